@@ -1,0 +1,101 @@
+import type { Evidence, Remedy, Severity, Subject } from '../model/finding.ts';
+import type { RegionInventory, Section } from '../model/inventory.ts';
+import type { Gap, Observed } from '../model/observed.ts';
+import type { PathResolver } from '../paths/resolver.ts';
+import type { World } from '../paths/world.ts';
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+
+type Values<Text extends string> = { readonly [Name in Placeholders<Text>]: string | number };
+
+/** What a check may be told by the user. */
+export interface CheckOptions {
+  /** Judge subnets without workload interfaces as if they held some. */
+  readonly assumeWorkloads: boolean;
+}
+
+/** What a check decided about one subject. */
+export type Verdict =
+  | {
+      readonly status: 'pass' | 'fail';
+      readonly messageId: string;
+      readonly message: string;
+      readonly evidence: readonly Evidence[];
+      readonly severity: Severity | null;
+      readonly remedy: Remedy | null;
+    }
+  | { readonly status: 'unknown'; readonly message: string; readonly gaps: readonly Gap[]; readonly evidence: readonly Evidence[] }
+  | { readonly status: 'not-applicable'; readonly messageId: string; readonly message: string };
+
+/** What goes with a failure beside its message. */
+export interface Failure {
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** What mends this very subject, with its real ids. */
+  readonly remedy: Remedy;
+  /** When this failure is milder than the check's own severity. */
+  readonly severity?: Severity;
+}
+
+/** What a check works with: the world, the paths through it, and its four answers. */
+export interface CheckContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+  readonly world: World;
+  readonly paths: PathResolver;
+  /** The account and region that the subject was listed in. */
+  readonly unit: RegionInventory;
+  readonly options: CheckOptions;
+  /** Passes; over evidence that holds a gap, the verdict is unknown instead. */
+  pass<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, evidence: readonly [Evidence, ...Evidence[]]): Verdict;
+  /** Fails; over evidence that holds a gap, the verdict is unknown instead. */
+  fail<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, failure: Failure): Verdict;
+  /** Cannot say, and names what would settle it. */
+  unknown(gaps: readonly [Gap, ...Gap[]], evidence?: readonly Evidence[]): Verdict;
+  /** The question does not arise for this subject. */
+  notApplicable<Id extends keyof M & string>(id: Id, values: Values<M[Id]>): Verdict;
+}
+
+/** What a check judges: how its subjects are found in a unit and named in a report. */
+export interface SubjectKind<K> {
+  /** The word for it in reports: subnet, vpc-endpoint, route-table … */
+  readonly type: string;
+  /** The section whose listing makes the population; a gap there makes the whole population unknown. */
+  readonly section: Section;
+  /** The subjects of one unit. */
+  list(unit: RegionInventory, world: World): Observed<readonly K[]>;
+  /** Who owns it: findings belong to the owner. */
+  ownerOf(subject: K, unit: RegionInventory): string;
+  describe(subject: K, unit: RegionInventory, world: World): Subject;
+}
+
+/** A check as its author writes it. */
+export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> {
+  /** The failing state as a noun phrase, kebab-case; file name = id = doc page. */
+  readonly id: string;
+  /** Ids that it had before; waivers and `--check` still accept them. */
+  readonly formerly?: readonly string[];
+  /** The failing state as a fact, at most 80 characters. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why an owner cares. */
+  readonly rationale: string;
+  /** What to do, in general; a failure's own remedy has the ids. */
+  readonly remedy: string;
+  readonly references: readonly string[];
+  /** What this check does not see. */
+  readonly limits?: readonly string[];
+  /** Sections that a verdict may rest on. */
+  readonly needs: readonly Section[];
+  readonly subject: SubjectKind<K>;
+  /** Every sentence that it can say; `{name}` is filled in. */
+  readonly messages: M;
+  evaluate(subject: K, context: CheckContext<M>): Verdict;
+}
+
+/** A check with its subject's and messages' types erased: what lists of checks hold. */
+export interface Check extends Omit<CheckDefinition<unknown, Readonly<Record<string, string>>>, 'evaluate' | 'subject'> {
+  readonly subject: SubjectKind<unknown>;
+  evaluate(subject: unknown, context: CheckContext): Verdict;
+}
+
+/** Makes a check out of its definition; the types are checked here and erased behind it. */
+export const defineCheck = <K, const M extends Readonly<Record<string, string>>>(definition: CheckDefinition<K, M>): Check =>
+  definition as unknown as Check;

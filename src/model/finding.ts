@@ -1,0 +1,63 @@
+import type { Gap } from './observed.ts';
+import type { Path } from './path.ts';
+import type { NetworkAclEntry, Route, SecurityGroupRule } from './resources.ts';
+
+/** How bad a failed check is. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'informational';
+
+/** Severities, worst first. */
+export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const satisfies readonly Severity[];
+
+/** The four verdicts. */
+export type Status = 'pass' | 'fail' | 'unknown' | 'not-applicable';
+
+/** Statuses in the order in which reports count them. */
+export const statuses = ['fail', 'unknown', 'pass', 'not-applicable'] as const satisfies readonly Status[];
+
+/** The data that proves a verdict: tagged, so that a reporter has one drawer per kind. */
+export type Evidence =
+  | { readonly kind: 'path'; readonly service: string; readonly family: 'ipv4' | 'ipv6'; readonly share: number; readonly path: Path }
+  | { readonly kind: 'route'; readonly table: string; readonly route: Route; readonly note?: string }
+  | { readonly kind: 'rule'; readonly group: string; readonly direction: 'ingress' | 'egress'; readonly rule: SecurityGroupRule; readonly note?: string }
+  | { readonly kind: 'acl-entry'; readonly acl: string; readonly entry: NetworkAclEntry; readonly note?: string }
+  | { readonly kind: 'statement'; readonly of: string; readonly index: number; readonly statement: unknown; readonly note?: string }
+  | { readonly kind: 'resource'; readonly id: string; readonly facts: Readonly<Record<string, string | number | boolean | null | readonly string[]>> }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'gap'; readonly gap: Gap };
+
+/** What can be typed to mend one subject: the same change as CLI, Terraform and CloudFormation. */
+export interface Remedy {
+  readonly text: string;
+  readonly cli?: string;
+  readonly terraform?: string;
+  readonly cloudformation?: string;
+  /** What may go wrong when the change is made. */
+  readonly risk?: string;
+}
+
+/** The resource that was judged. */
+export interface Subject {
+  readonly type: string;
+  readonly id: string;
+  readonly name?: string;
+  readonly arn: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A verdict on a subject, as reported. */
+export interface Finding {
+  readonly check: string;
+  readonly status: Status;
+  readonly severity: Severity;
+  readonly messageId: string;
+  readonly message: string;
+  readonly subject: Subject;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+  readonly remedy: Remedy | null;
+  /** The same for the same check and subject in every run: SHA-256 of both, 32 hex digits. */
+  readonly fingerprint: string;
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { gapSchema, type Immutable, type Observed, observed } from './observed.ts';
+import * as r from './resources.ts';
+
+/** The version of the inventory's shape; raised when an older reader could misread it. */
+export const inventorySchemaVersion = 1;
+
+/** The schema of each section: one kind of resource within a unit of the inventory. */
+export const sectionSchemas = {
+  vpcs: r.vpcSchema,
+  vpcDnsAttributes: r.vpcDnsAttributesSchema,
+  dhcpOptions: r.dhcpOptionsSchema,
+  subnets: r.subnetSchema,
+  routeTables: r.routeTableSchema,
+  prefixLists: r.prefixListSchema,
+  natGateways: r.natGatewaySchema,
+  internetGateways: r.internetGatewaySchema,
+  egressOnlyInternetGateways: r.egressOnlyInternetGatewaySchema,
+  vpcEndpoints: r.vpcEndpointSchema,
+  endpointServices: r.endpointServiceSchema,
+  securityGroups: r.securityGroupSchema,
+  networkAcls: r.networkAclSchema,
+  networkInterfaces: r.networkInterfaceSchema,
+  peeringConnections: r.peeringConnectionSchema,
+  transitGateways: r.transitGatewaySchema,
+  transitGatewayVpcAttachments: r.transitGatewayVpcAttachmentSchema,
+  transitGatewayAttachments: r.transitGatewayAttachmentSchema,
+  transitGatewayRouteTables: r.transitGatewayRouteTableSchema,
+  blockPublicAccessOptions: r.blockPublicAccessOptionsSchema,
+  blockPublicAccessExclusions: r.blockPublicAccessExclusionSchema,
+  buckets: r.bucketSchema,
+} as const;
+
+/** The name of a section. */
+export type Section = keyof typeof sectionSchemas;
+
+/** What one item of each section is. */
+export type Sections = { [S in Section]: Immutable<z.infer<(typeof sectionSchemas)[S]>> };
+
+/** All section names, in the order in which they are saved. */
+export const sectionNames = Object.keys(sectionSchemas) as Section[];
+
+const sectionsShape = Object.fromEntries(
+  Object.entries(sectionSchemas).map(([name, schema]) => [name, observed(z.array(schema))]),
+) as unknown as { [S in Section]: ReturnType<typeof observed<z.ZodArray<(typeof sectionSchemas)[S]>>> };
+
+export const apiCallsSchema = z.object({
+  action: z.string().describe('IAM action, e.g. ec2:DescribeSubnets.'),
+  calls: z.number().int().describe('Requests answered or refused, every page counted, retries not.'),
+  failed: z.number().int(),
+  retries: z.number().int().describe('Attempts repeated by the SDK (throttling, cut connections).'),
+});
+
+/** How often one action was called. */
+export type ApiCalls = Immutable<z.infer<typeof apiCallsSchema>>;
+
+export const regionInventorySchema = z
+  .object({
+    accountId: z.string(),
+    region: z.string(),
+    partition: z.string().describe('aws, aws-cn, aws-us-gov, aws-eusc, aws-iso …'),
+    collectedAt: z.string().describe('RFC 3339, UTC: when the collection of this unit began.'),
+    callerArn: z.string().describe('Who read it.'),
+    sections: z.object(sectionsShape),
+    apiCalls: z.array(apiCallsSchema),
+  })
+  .meta({ id: 'RegionInventory', description: 'One account in one region: the unit we collect, save and hand to a worker.' });
+
+/** One account in one region: the unit we collect, save, and send to a worker. */
+export interface RegionInventory {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly collectedAt: string;
+  readonly callerArn: string;
+  readonly sections: { readonly [S in Section]: Observed<readonly Sections[S][]> };
+  readonly apiCalls: readonly ApiCalls[];
+}
+
+export const targetSchema = z.object({
+  accountId: z.string(),
+  region: z.string().nullable().describe('null when the whole account could not be read.'),
+  status: z.enum(['assessed', 'partial', 'not-assessed']),
+  gaps: z.array(gapSchema),
+});
+
+/** One line of coverage: an account (and region) that was meant to be read, and how far that went. */
+export type Target = Immutable<z.infer<typeof targetSchema>>;
+
+export const inventorySchema = z
+  .object({
+    schemaVersion: z.literal(inventorySchemaVersion),
+    tool: z.object({ name: z.literal('pathproof'), version: z.string() }),
+    collectedAt: z.string().describe('RFC 3339, UTC: when the collection began.'),
+    finishedAt: z.string(),
+    interrupted: z.boolean().describe('true when the collection was ended early; units not reached are coverage lines.'),
+    caller: z.object({ accountId: z.string(), arn: z.string() }),
+    scope: z.object({
+      complete: z.boolean().describe('Was every enabled region of each account asked for?'),
+      vpcIds: z.array(z.string()).describe('VPCs that the user limited findings to; empty for all.'),
+    }),
+    targets: z.array(targetSchema),
+    accountCalls: z.array(z.object({ accountId: z.string(), calls: z.array(apiCallsSchema) })).describe('Calls that belong to no region.'),
+    regions: z.array(regionInventorySchema),
+  })
+  .meta({ id: 'Inventory', description: 'Everything collected in one run.' });
+
+/** Everything collected in one run. */
+export interface Inventory extends Immutable<Omit<z.infer<typeof inventorySchema>, 'regions'>> {
+  readonly regions: readonly RegionInventory[];
+}
