@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catches, impurities, layerViolations, MAY_IMPORT, NEVER_CATCH, PURE } from './layers.ts';
+import { codeOf, importsOf, readFiles, root } from './source.ts';
+
+const source = readFiles(/^src\/.*\.tsx?$/);
+const planted = (path: string, text: string) => [{ path, text }];
+
+describe('the layers of src', () => {
+  it('import only what the table allows', () => {
+    expect(layerViolations(source)).toEqual([]);
+  });
+
+  it('are all drawn in docs/architecture.md', () => {
+    const page = readFiles(/^docs\/architecture\.md$/)[0]?.text.replaceAll(/ +/g, ' ') ?? '';
+    const rows = Object.entries(MAY_IMPORT).map(([folder, { folders, packages }]) => {
+      const imports = [...folders, ...(packages ?? []).map((name) => `${name} (npm)`)];
+      return `| \`${folder}\` | ${imports.join(', ') || 'nothing'} |`;
+    });
+    for (const row of rows) expect(page).toContain(row);
+  });
+
+  it('stand on folders that exist or are yet to come, never on a misspelled one', () => {
+    const known = Object.keys(MAY_IMPORT);
+    const named = [...Object.values(MAY_IMPORT).flatMap(({ folders }) => folders), ...PURE, ...NEVER_CATCH];
+    expect(named.filter((folder) => !known.includes(folder))).toEqual([]);
+    expect(existsSync(`${root}src/model`)).toBe(true);
+  });
+
+  it.each([
+    [
+      'src/checks/a.ts',
+      `import { EC2Client } from '@aws-sdk/client-ec2';`,
+      'only src/aws and src/collectors know the SDK',
+    ],
+    ['src/checks/a.ts', `import { scan } from '../scan/scan.ts';`, 'checks imports scan'],
+    ['src/paths/a.ts', `import type { Check } from '../checks/check.ts';`, 'paths imports checks'],
+    ['src/paths/a.ts', `export * from '../checks/check.ts';`, 'paths imports checks'],
+    ['src/scan/a.ts', `const { account } = await import('../testing/index.ts');`, 'scan imports testing'],
+    ['src/report/a.ts', `import '../cli/main.ts';`, 'report imports cli'],
+    ['src/model/a.ts', `import pLimit from 'p-limit';`, 'may only import zod'],
+    ['src/network/a.ts', `import { readFileSync } from 'node:fs';`, 'network is pure and imports node:fs'],
+    [
+      'src/network/a.ts',
+      `import { readFile } from 'node:fs/promises';`,
+      'network is pure and imports node:fs/promises',
+    ],
+    ['src/report/a.ts', `import pino from 'pino';`, 'report is pure and imports pino'],
+    ['src/helpers/a.ts', `import '../model/path.ts';`, 'not in MAY_IMPORT'],
+    ['src/cli/a.ts', `import '../../test/house/source.ts';`, 'outside of src'],
+  ])('would fail on %s with %s', (path, text, sentence) => {
+    expect(layerViolations(planted(path, text)).join()).toContain(sentence);
+  });
+
+  it.each([
+    ['src/aws/a.ts', `import { EC2Client } from '@aws-sdk/client-ec2';`],
+    ['src/network/a.ts', `import { isIP } from 'node:net';`],
+    ['src/checks/a.ts', `// import x from '../cli/main.ts';\nconst text = "import x from nowhere";`],
+    ['src/index.ts', `export { scan } from './scan/scan.ts';`],
+    ['src/cli/version.ts', `import { version } from '../../package.json';`],
+  ])('are content with %s holding %s', (path, text) => {
+    expect(layerViolations(planted(path, text))).toEqual([]);
+  });
+});
+
+describe('pure folders', () => {
+  it('reach for nothing outside', () => {
+    expect(impurities(source)).toEqual([]);
+  });
+
+  it.each([
+    ['process.env.HOME', 'asks the process'],
+    ['Date.now()', 'reads the clock'],
+    ['new Date()', 'reads the clock'],
+    ['new Date;', 'reads the clock'],
+    ['performance.now()', 'reads the clock'],
+    ['Math.random()', 'throws dice'],
+    ['console.log(1)', 'writes to the console'],
+    ['`now: ${Date.now()}`', 'reads the clock'],
+  ])('would fail on %s', (code, sentence) => {
+    expect(impurities(planted('src/paths/a.ts', `export const x = () => ${code}`)).join()).toContain(
+      sentence,
+    );
+  });
+
+  it.each([`new Date(text)`, `'Date.now()'`, '`process.env ${x}`', '1; // Date.now()'])(
+    'may say %s',
+    (code) => {
+      expect(impurities(planted('src/paths/a.ts', `export const x = () => ${code}`))).toEqual([]);
+    },
+  );
+
+  it('are the only ones that are held to it', () => {
+    expect(impurities(planted('src/cli/a.ts', 'export const now = () => new Date();'))).toEqual([]);
+  });
+});
+
+describe('folders that let errors pass', () => {
+  it('catch nothing', () => {
+    expect(catches(source)).toEqual([]);
+  });
+
+  it.each(['try { f(); } catch { g(); }', 'try { f(); } catch (error) { g(); }', 'f().catch(() => 1)'])(
+    'would fail on %s',
+    (code) => {
+      expect(catches(planted('src/collectors/a.ts', code)).join()).toContain('collectors catches');
+      expect(catches(planted('src/scan/a.ts', code))).toEqual([]);
+    },
+  );
+
+  it('may speak of a catch', () => {
+    expect(
+      catches(planted('src/checks/a.ts', `// we never catch (errors)\nconst a = 'catch (all)';`)),
+    ).toEqual([]);
+  });
+});
+
+describe('the reader of sources', () => {
+  it('keeps offsets and lines when it blanks comments and strings', () => {
+    const text = `const a = 'x // y'; /* two\nlines */ const b = \`p \${f({ q: '}' })} r\`; // end`;
+    const code = codeOf(text, { strings: 'blank' });
+    expect(code).toHaveLength(text.length);
+    expect(code).toBe("const a = '      ';       \n         const b = `  ${f({ q: ' ' })}  `;       ");
+  });
+
+  it('finds every form of import', () => {
+    const text = [
+      `import a, { b } from './a.ts';`,
+      `import type { C } from "./c.ts";`,
+      `import {\n  d,\n} from './d.ts';`,
+      `export { e } from './e.ts';`,
+      `import './f.ts';`,
+      `const g = await import('./g.ts');`,
+      `type H = import('./h.ts').H;`,
+    ].join('\n');
+    expect([...importsOf(text)].sort()).toEqual([
+      './a.ts',
+      './c.ts',
+      './d.ts',
+      './e.ts',
+      './f.ts',
+      './g.ts',
+      './h.ts',
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import { posix } from 'node:path';
+import { codeOf, importsOf, type SourceFile } from './source.ts';
+
+/** What a folder of src may import from src, and, where that is bounded, from npm and Node. */
+interface Layer {
+  readonly folders: readonly string[];
+  readonly packages?: readonly string[];
+}
+
+/** The architecture: which folder of src may import which others. docs/architecture.md draws it. */
+export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
+  model: { folders: [], packages: ['zod'] },
+  network: { folders: ['model'] },
+  policy: { folders: ['model'] },
+  services: { folders: ['model'] },
+  frameworks: { folders: ['model'] },
+  paths: { folders: ['model', 'network', 'policy', 'services'] },
+  checks: { folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks'] },
+  aws: { folders: ['model', 'services'] },
+  collectors: { folders: ['model', 'services', 'aws'] },
+  scan: { folders: ['model', 'services', 'frameworks', 'paths', 'checks', 'aws', 'collectors'] },
+  report: { folders: ['model', 'frameworks'] },
+  testing: { folders: ['model', 'network', 'services', 'paths', 'checks', 'scan'] },
+  'index.ts': {
+    folders: ['model', 'services', 'paths', 'checks', 'collectors', 'aws', 'scan', 'report', 'frameworks'],
+  },
+  lambda: { folders: ['index.ts', 'model', 'services', 'checks', 'collectors', 'aws', 'scan', 'report'] },
+  cli: {
+    folders: [
+      'index.ts',
+      'model',
+      'services',
+      'paths',
+      'checks',
+      'collectors',
+      'aws',
+      'scan',
+      'report',
+      'frameworks',
+    ],
+  },
+};
+
+/** Folders whose code is a function of its arguments: no disk, no clock, no process, no log. */
+export const PURE = [
+  'model',
+  'network',
+  'policy',
+  'services',
+  'frameworks',
+  'paths',
+  'checks',
+  'report',
+] as const;
+
+/** Folders that let errors pass: what they mean is decided elsewhere. */
+export const NEVER_CATCH = ['collectors', 'checks', 'paths', 'report', 'policy'] as const;
+
+/** Folders that may know the AWS SDK. */
+const KNOWS_SDK = ['aws', 'collectors'];
+
+const EFFECTS =
+  /^(?:node:)?(?:fs|process|child_process|http|https|http2|net\/.*|dns|os|worker_threads|cluster|tty|readline)(?:\/|$)|^pino(?:-|$)/;
+
+/** The folder of src that a file belongs to; for a file in src itself, its name. */
+const folderOf = (path: string): string => path.split('/')[1] ?? path;
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+const lineOf = (code: string, offset: number): number => code.slice(0, offset).split('\n').length;
+
+const importViolation = (file: SourceFile, specifier: string): string | null => {
+  const folder = folderOf(file.path);
+  const layer = MAY_IMPORT[folder];
+  if (layer === undefined)
+    return `${file.path}: the folder ${folder} is not in MAY_IMPORT (test/house/layers.ts).`;
+  if (specifier.startsWith('.')) {
+    const target = posix.join(posix.dirname(file.path), specifier);
+    const targetFolder = target.startsWith('src/') ? folderOf(target) : null;
+    // package.json holds the version, and nothing else: it belongs to no layer.
+    if (targetFolder === null)
+      return target === 'package.json' ? null : `${file.path} imports ${target}, which is outside of src.`;
+    if (targetFolder === folder || layer.folders.includes(targetFolder)) return null;
+    return `${file.path}: ${folder} imports ${targetFolder} (${specifier}), and may only import ${layer.folders.join(', ') || 'nothing'}.`;
+  }
+  if (/^@(?:aws-sdk|smithy)\//.test(specifier) && !KNOWS_SDK.includes(folder)) {
+    return `${file.path}: ${folder} imports ${specifier}; only src/aws and src/collectors know the SDK.`;
+  }
+  if (layer.packages && !layer.packages.includes(packageOf(specifier))) {
+    return `${file.path}: ${folder} imports ${specifier}, and may only import ${layer.packages.join(', ')}.`;
+  }
+  if ((PURE as readonly string[]).includes(folder) && EFFECTS.test(specifier)) {
+    return `${file.path}: ${folder} is pure and imports ${specifier}.`;
+  }
+  return null;
+};
+
+/** The imports that break the table, one sentence each. */
+export const layerViolations = (files: readonly SourceFile[]): readonly string[] =>
+  files.flatMap((file) =>
+    importsOf(file.text)
+      .map((specifier) => importViolation(file, specifier))
+      .filter((violation) => violation !== null),
+  );
+
+const IMPURE: readonly (readonly [RegExp, string])[] = [
+  [/\bprocess\s*\.\s*\w+/g, 'asks the process'],
+  [
+    /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?![\s(\w]))|\bperformance\s*\.\s*now\b/g,
+    'reads the clock',
+  ],
+  [/\bMath\s*\.\s*random\b|\brandomUUID\b|\brandomBytes\b/g, 'throws dice'],
+  [/\bconsole\s*\.\s*\w+/g, 'writes to the console'],
+  [/\bfetch\s*\(/g, 'opens a connection'],
+];
+
+/** Where a pure folder reaches for the world outside, one sentence each. */
+export const impurities = (files: readonly SourceFile[]): readonly string[] =>
+  files
+    .filter((file) => (PURE as readonly string[]).includes(folderOf(file.path)))
+    .flatMap((file) => {
+      const code = codeOf(file.text, { strings: 'blank' });
+      return IMPURE.flatMap(([pattern, does]) =>
+        [...code.matchAll(pattern)].map(
+          (match) =>
+            `${file.path}:${lineOf(code, match.index)}: ${folderOf(file.path)} is pure, and ${match[0].trim()} ${does}.`,
+        ),
+      );
+    });
+
+/** Where an error is caught in a folder that lets errors pass, one sentence each. */
+export const catches = (files: readonly SourceFile[]): readonly string[] =>
+  files
+    .filter((file) => (NEVER_CATCH as readonly string[]).includes(folderOf(file.path)))
+    .flatMap((file) => {
+      const code = codeOf(file.text, { strings: 'blank' });
+      return [...code.matchAll(/\bcatch\s*[({]/g)].map(
+        (match) =>
+          `${file.path}:${lineOf(code, match.index)}: ${folderOf(file.path)} catches; what an error means is decided in scan, cli or lambda.`,
+      );
+    });
