@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import type { Check, CheckContext, Verdict } from '../checks/check.ts';
+import { canonicalChunks } from '../model/canonical.ts';
+import { type Finding, severities, type Severity, type Status, type Subject } from '../model/finding.ts';
+import { type Inventory, type RegionInventory, sectionNames } from '../model/inventory.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import {
+  type CheckInfo,
+  type CoverageGap,
+  type Population,
+  type Report,
+  reportSchemaVersion,
+} from '../model/report.ts';
+import { createResolver, type PathResolver } from '../paths/resolver.ts';
+import { createWorld, notScanned } from '../paths/world.ts';
+import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
+import { coverageOf } from './coverage.ts';
+
+/** What is asked of an inventory. */
+export interface AuditOptions {
+  readonly checks: readonly Check[];
+  /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */
+  readonly vpcIds: readonly string[];
+  /** Judge subnets without workload interfaces as if they held some. */
+  readonly assumeWorkloads: boolean;
+  /** Leave out findings that are milder. */
+  readonly minimumSeverity: Severity | null;
+  /** Let a check's own error pass, as tests want it; else it becomes an unknown finding. */
+  readonly rethrow?: boolean;
+}
+
+interface Judgement extends AuditSetting {
+  readonly vpcIds: ReadonlySet<string>;
+  readonly rethrow: boolean;
+  /** Errors of checks, which become lines of the coverage. */
+  readonly failures: CoverageGap[];
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const atLeast = (severity: Severity, minimum: Severity | null): boolean =>
+  minimum === null || severities.indexOf(severity) <= severities.indexOf(minimum);
+
+/** The name of a finding that lasts from run to run. */
+const fingerprintOf = (check: string, arn: string): string =>
+  createHash('sha256').update(`${check}\n${arn}`).digest('hex').slice(0, 32);
+
+const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding => ({
+  check: check.id,
+  status: verdict.status,
+  severity: (verdict.status === 'fail' ? verdict.severity : null) ?? check.severity,
+  messageId: verdict.status === 'unknown' ? 'unknown' : verdict.messageId,
+  message: verdict.message,
+  subject,
+  evidence: verdict.status === 'not-applicable' ? [] : verdict.evidence,
+  gaps: verdict.status === 'unknown' ? verdict.gaps : [],
+  remedy: verdict.status === 'fail' ? verdict.remedy : null,
+  fingerprint: fingerprintOf(check.id, subject.arn),
+});
+
+/** The account and region as a subject: what stands for a population that could not be listed. */
+const regionSubject = ({ accountId, region, partition }: RegionInventory): Subject => ({
+  type: 'region',
+  id: region,
+  arn: `arn:${partition}:ec2:${region}:${accountId}:region/${region}`,
+  accountId,
+  region,
+  vpcId: null,
+  tags: {},
+});
+
+/** Runs a part of a check; an error of it is a gap, told in the coverage too, and never a denied permission. */
+const attempt = <T>(
+  check: Check,
+  unit: RegionInventory,
+  judgement: Judgement,
+  run: () => T,
+): T | { readonly broken: Gap } => {
+  if (judgement.rethrow) return run();
+  try {
+    return run();
+  } catch (error) {
+    const { accountId, region } = unit;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const gap: Gap = {
+      action: `pathproof:check/${check.id}`,
+      code: 'CheckFailed',
+      message: `The check ${check.id} failed on an error of its own (${text}); please report it.`,
+    };
+    const said = judgement.failures.some(
+      (line) => line.accountId === accountId && line.region === region && line.gap.message === gap.message,
+    );
+    if (!said)
+      judgement.failures.push({ accountId, region, section: check.subject.section, item: null, gap });
+    return { broken: gap };
+  }
+};
+
+const isBroken = (value: unknown): value is { readonly broken: Gap } =>
+  typeof value === 'object' && value !== null && 'broken' in value;
+
+const judgeSubject = (
+  check: Check,
+  item: unknown,
+  unit: RegionInventory,
+  judgement: Judgement,
+  context: CheckContext,
+): Finding | null => {
+  const { region } = unit;
+  const owner = { accountId: check.subject.ownerOf(item, unit), region };
+  const foreign = owner.accountId !== unit.accountId;
+  // The owner's unit lists it too, and the finding belongs there.
+  if (foreign && judgement.world.unit(owner)) return null;
+  const subject = check.subject.describe(item, unit, judgement.world);
+  if (judgement.vpcIds.size > 0 && !judgement.vpcIds.has(subject.vpcId ?? '')) return null;
+  if (foreign) {
+    const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
+    return toFinding(check, subject, unknownVerdict([gap], []));
+  }
+  const verdict = attempt(check, unit, judgement, () => check.evaluate(item, context));
+  return toFinding(check, subject, isBroken(verdict) ? unknownVerdict([verdict.broken], []) : verdict);
+};
+
+const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): readonly Finding[] => {
+  const whole = (gap: Gap): readonly Finding[] => [
+    toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
+  ];
+  const population: Observed<readonly unknown[]> | { readonly broken: Gap } = attempt(
+    check,
+    unit,
+    judgement,
+    () => check.subject.list(unit, judgement.world),
+  );
+  if (isBroken(population)) return whole(population.broken);
+  if (!isSeen(population)) return whole(population.gap);
+  const context = createContext(check, unit, judgement);
+  const findings = attempt(check, unit, judgement, () =>
+    population.seen
+      .map((item) => judgeSubject(check, item, unit, judgement, context))
+      .filter((finding) => finding !== null),
+  );
+  if (isBroken(findings)) return whole(findings.broken);
+  return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));
+};
+
+const countBy = <K extends string>(
+  keys: readonly K[],
+  values: Iterable<K>,
+): { readonly [Key in K]: number } => {
+  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+  for (const value of values) counts[value] += 1;
+  return counts;
+};
+
+const statusCounts = (findings: readonly Finding[]): { readonly [S in Status]: number } =>
+  countBy<Status>(
+    ['pass', 'fail', 'unknown', 'not-applicable'],
+    findings.map((finding) => finding.status),
+  );
+
+const infoOf = (check: Check): CheckInfo => ({
+  id: check.id,
+  title: check.title,
+  severity: check.severity,
+  subject: check.subject.type,
+  rationale: check.rationale,
+  remedy: check.remedy,
+  references: check.references,
+  limits: check.limits ?? [],
+});
+
+const hashOf = (inventory: Inventory): string => {
+  const hash = createHash('sha256');
+  // Six deep is one item of one section: what is hashed at once stays small, however large the organization.
+  for (const chunk of canonicalChunks(inventory, 6)) hash.update(chunk);
+  return hash.digest('hex');
+};
+
+const listed = (unit: RegionInventory): Report['resources'] =>
+  sectionNames.flatMap((section) => {
+    const { accountId, region } = unit;
+    const items: Observed<readonly object[]> = unit.sections[section];
+    return isSeen(items) ? [{ accountId, region, section, listed: items.seen.length }] : [];
+  });
+
+const callsOf = (inventory: Inventory): Report['apiCalls'] => [
+  ...inventory.accountCalls.map(({ accountId, calls }) => ({ accountId, region: null, calls })),
+  ...inventory.regions.map(({ accountId, region, apiCalls }) => ({ accountId, region, calls: apiCalls })),
+];
+
+const createJudgement = (inventory: Inventory, options: AuditOptions): Judgement => {
+  const world = createWorld(inventory);
+  let resolver: PathResolver | undefined;
+  return {
+    world,
+    paths: () => (resolver ??= createResolver(world)),
+    options: { assumeWorkloads: options.assumeWorkloads },
+    vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
+    rethrow: options.rethrow ?? false,
+    failures: [],
+  };
+};
+
+/** Judges an inventory: every subject of every check gets a verdict, in the same order on every run. */
+export const audit = (inventory: Inventory, options: AuditOptions): Report => {
+  const judgement = createJudgement(inventory, options);
+  const minimum = options.minimumSeverity;
+  const checks = options.checks
+    .filter((check) => atLeast(check.severity, minimum))
+    .sort((a, b) => byText(a.id, b.id));
+  const units = [...inventory.regions].sort(
+    (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
+  );
+  const population: Population[] = [];
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const found = units
+      .flatMap((unit) => judgeUnit(check, unit, judgement))
+      .filter((finding) => atLeast(finding.severity, minimum));
+    population.push({ check: check.id, subjects: found.length, counts: statusCounts(found) });
+    for (const finding of found) findings.push(finding);
+  }
+  const { collectedAt, finishedAt, caller, interrupted, tool } = inventory;
+  return {
+    schemaVersion: reportSchemaVersion,
+    tool,
+    scan: {
+      collectedAt,
+      finishedAt,
+      caller,
+      interrupted,
+      inventorySha256: hashOf(inventory),
+      checks: checks.map((check) => check.id),
+      vpcIds: [...judgement.vpcIds].sort(),
+      minimumSeverity: minimum,
+    },
+    summary: {
+      counts: statusCounts(findings),
+      failed: countBy<Severity>(
+        severities,
+        findings.filter(({ status }) => status === 'fail').map(({ severity }) => severity),
+      ),
+    },
+    population,
+    resources: units.flatMap(listed),
+    coverage: coverageOf(inventory, judgement.failures),
+    apiCalls: callsOf(inventory),
+    checks: checks.map(infoOf),
+    findings,
+  };
+};

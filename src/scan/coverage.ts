@@ -1,0 +1,59 @@
+import {
+  type Inventory,
+  type RegionInventory,
+  type Section,
+  sectionNames,
+  type Target,
+} from '../model/inventory.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Coverage, CoverageGap } from '../model/report.ts';
+
+const isGap = (value: unknown): value is Gap =>
+  typeof value === 'object' && value !== null && 'action' in value && 'code' in value && 'message' in value;
+
+/** The gaps of an item's own fields: a prefix list whose entries, a bucket whose policy was not seen. */
+const itemGaps = (item: object): readonly Gap[] =>
+  Object.values(item).flatMap((value: unknown) =>
+    // A tag may be called `gap`, but its value is a string.
+    typeof value === 'object' && value !== null && 'gap' in value && isGap(value.gap) ? [value.gap] : [],
+  );
+
+const nameOf = (item: object): string => {
+  const { id, name, vpcId } = item as Readonly<Record<string, unknown>>;
+  return String(id ?? name ?? vpcId ?? 'item');
+};
+
+const sectionGaps = (unit: RegionInventory, section: Section): readonly CoverageGap[] => {
+  const { accountId, region } = unit;
+  const items: Observed<readonly object[]> = unit.sections[section];
+  if (!isSeen(items)) return [{ accountId, region, section, item: null, gap: items.gap }];
+  return items.seen.flatMap((item) =>
+    itemGaps(item).map((gap) => ({ accountId, region, section, item: nameOf(item), gap })),
+  );
+};
+
+const keyOf = ({ accountId, region, gap }: Omit<CoverageGap, 'section' | 'item'>): string =>
+  [accountId, region, gap.action, gap.code, gap.message].join('\n');
+
+/** Gaps of a target that no section of its unit repeats: an account whose role refused, a region not reached. */
+const targetGaps = (target: Target, known: ReadonlySet<string>): readonly CoverageGap[] => {
+  const { accountId, region } = target;
+  return target.gaps
+    .map((gap) => ({ accountId, region, section: null, item: null, gap }))
+    .filter((line) => !known.has(keyOf(line)));
+};
+
+/** What was assessed and what was not: every target, every section and every item that could not be read. */
+export const coverageOf = (inventory: Inventory, ofChecks: readonly CoverageGap[]): Coverage => {
+  const read = inventory.regions.flatMap((unit) =>
+    sectionNames.flatMap((section) => sectionGaps(unit, section)),
+  );
+  const known = new Set(read.map(keyOf));
+  const gaps = [...inventory.targets.flatMap((target) => targetGaps(target, known)), ...read, ...ofChecks];
+  const missed = inventory.targets.some((target) => target.status !== 'assessed');
+  return {
+    complete: !missed && gaps.length === 0 && !inventory.interrupted,
+    targets: inventory.targets,
+    gaps,
+  };
+};
