@@ -46,6 +46,18 @@ const registryHosts = (lock: string): readonly string[] =>
     (match) => `package-lock.json resolves from ${match[1]}.`,
   );
 
+// Notes that lie on nobody's desk but ours prove nothing to a reader: a source is a public page.
+const PRIVATE_NOTE = /\bsemantics(?:\.md)?(?: §|:)|\b(?:house|semantics|reports|scale|libraries)\.md\b/g;
+
+const privateNotes = (files: readonly SourceFile[]): readonly string[] =>
+  files
+    .filter(({ path }) => path !== 'test/house/repository.test.ts')
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(PRIVATE_NOTE)].map(
+        (match) => `${path} cites a note that readers cannot open: ${match[0]}`,
+      ),
+    );
+
 const isKebabCase = (path: string): boolean => {
   const name = path.split('/').at(-1) ?? '';
   return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/.test(name);
@@ -65,6 +77,10 @@ describe('the repository', () => {
 
   it('installs from whichever registry the reader uses', () => {
     expect(registryHosts(readFiles(/^package-lock\.json$/)[0]?.text ?? '')).toEqual([]);
+  });
+
+  it('cites what a reader can open', () => {
+    expect(privateNotes(everything)).toEqual([]);
   });
 
   it('names its code files in kebab-case', () => {
@@ -107,6 +123,11 @@ describe('the rules of the repository', () => {
   it('would find a registry in the lock file', () => {
     expect(registryHosts('"resolved": "https://registry.example.com/a.tgz"')).toHaveLength(1);
     expect(registryHosts('"resolved": "infra", "link": true')).toEqual([]);
+  });
+
+  it('would find a note that readers cannot open', () => {
+    expect(privateNotes(file('// AWS: a fact (semantics §1.1).'))).toHaveLength(1);
+    expect(privateNotes(file('the semantics of routes; docs/limits.md'))).toEqual([]);
   });
 
   it('would find a long file, unless it is data', () => {
