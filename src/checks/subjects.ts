@@ -16,6 +16,8 @@ interface Shape<S extends Section> {
   readonly id: (item: Sections[S]) => string;
   readonly vpcId: (item: Sections[S]) => string | null;
   readonly tags?: (item: Sections[S]) => Tags;
+  /** The word for it in an ARN, where that is not its type. */
+  readonly arnType?: string;
   /** Its ARN, where the section does not give one and it is not `arn:…:ec2:REGION:OWNER:TYPE/ID`. */
   readonly arn?: (item: Sections[S], unit: RegionInventory) => string;
 }
@@ -40,7 +42,9 @@ const kindOf = <S extends Section>(shape: Shape<S>): SubjectKind<Sections[S]> =>
         type: shape.type,
         id,
         ...(name ? { name } : {}),
-        arn: shape.arn?.(item, unit) ?? `arn:${partition}:ec2:${region}:${accountId}:${shape.type}/${id}`,
+        arn:
+          shape.arn?.(item, unit) ??
+          `arn:${partition}:ec2:${region}:${accountId}:${shape.arnType ?? shape.type}/${id}`,
         accountId,
         region,
         vpcId: shape.vpcId(item),
@@ -111,7 +115,9 @@ export const gatewayEndpoints = kindOf({
 export const natGateways = kindOf({
   ...inVpc,
   ...tagged,
-  type: 'natgateway',
+  type: 'nat-gateway',
+  // AWS: the ARN of a NAT gateway says natgateway (Service Authorization Reference, Amazon EC2).
+  arnType: 'natgateway',
   section: 'natGateways',
 });
 
@@ -129,6 +135,7 @@ export const vpcs = kindOf({
 export const securityGroups = kindOf({
   ...inVpc,
   ...owned,
+  ...tagged,
   type: 'security-group',
   section: 'securityGroups',
 });

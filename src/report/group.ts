@@ -1,0 +1,55 @@
+import type { Finding } from '../model/finding.ts';
+import type { Gap } from '../model/observed.ts';
+import type { CoverageGap } from '../model/report.ts';
+
+/** Items by a key of theirs, in the order in which the keys first appear. */
+export const groupBy = <T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};
+
+/** A gap, and the findings that it leaves undecided. */
+export interface Undecided {
+  readonly gap: Gap;
+  readonly findings: readonly Finding[];
+}
+
+const keyOf = (gap: Gap): string => [gap.action, gap.code, gap.message].join('\n');
+
+/** Unknown findings by the gap that would settle them; a finding that lacks two things stands under both. */
+export const undecidedBy = (findings: readonly Finding[]): readonly Undecided[] => {
+  const pairs = findings
+    .filter(({ status }) => status === 'unknown')
+    .flatMap((finding) => finding.gaps.map((gap) => ({ gap, finding })));
+  return [...groupBy(pairs, ({ gap }) => keyOf(gap)).values()].flatMap((group) =>
+    group[0] ? [{ gap: group[0].gap, findings: group.map(({ finding }) => finding) }] : [],
+  );
+};
+
+/** A cause of missing coverage, and every place that lacks something because of it. */
+export interface Missing {
+  readonly gap: Gap;
+  readonly lines: readonly CoverageGap[];
+}
+
+/** Coverage gaps by what was asked and answered: one denied call in forty regions is one line. */
+export const missingBy = (gaps: readonly CoverageGap[]): readonly Missing[] =>
+  [...groupBy(gaps, ({ gap, section }) => [gap.action, gap.code, section ?? ''].join('\n')).values()].flatMap(
+    (lines) => (lines[0] ? [{ gap: lines[0].gap, lines }] : []),
+  );
+
+/** The first few of a list, and how many more there are. */
+export const some = (items: readonly string[], most: number): string => {
+  const distinct = [...new Set(items)];
+  const rest = distinct.length - most;
+  return rest > 0 ? `${distinct.slice(0, most).join(', ')} and ${rest} more` : distinct.join(', ');
+};

@@ -1,0 +1,38 @@
+import { clean } from './words.ts';
+
+/** Markup that is safe to put into a page: everything from outside in it has been escaped. */
+export interface Markup {
+  readonly markup: string;
+}
+
+type Value = string | number | null | Markup | readonly Markup[];
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+const toMarkup = (value: Value): string => {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return escape(clean(value));
+  return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
+};
+
+/** A template whose values are escaped, unless they are markup themselves. */
+export const markup = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
+  markup: parts.map((part, index) => part + toMarkup(values[index] ?? null)).join(''),
+});
+
+/** Text of several lines, escaped line by line: a command, a template. */
+export const multiline = (text: string): Markup => ({
+  markup: text
+    .split('\n')
+    .map((line) => escape(line.slice(0, line.length - line.trimStart().length) + clean(line)))
+    .join('\n'),
+});

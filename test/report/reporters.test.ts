@@ -1,0 +1,151 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Report } from '../../src/model/report.ts';
+import { type Format, formats, reporters } from '../../src/report/index.ts';
+import { reportSchema } from '../../src/report/report-schema.ts';
+import { createTerminalReporter } from '../../src/report/terminal.ts';
+import { hostile, sampleReport } from './sample-report.ts';
+
+const draw = (format: Format, report: Report = sampleReport): string =>
+  [...reporters[format].render(report)].join('');
+
+const many = (amount: number): Report => ({
+  ...sampleReport,
+  findings: Array.from(
+    { length: amount },
+    (_, index) => sampleReport.findings[index % sampleReport.findings.length]!,
+  ),
+});
+
+describe('every format', () => {
+  it.each(formats)('draws the sample as it was last looked at: %s', async (format) => {
+    await expect(draw(format)).toMatchFileSnapshot(`golden/sample.${reporters[format].extension}`);
+  });
+
+  it.each(formats)('comes in pieces that do not grow with the number of findings: %s', (format) => {
+    const longest = (report: Report): number =>
+      Math.max(...[...reporters[format].render(report)].map((chunk) => chunk.length));
+    expect(longest(many(2000))).toBeLessThanOrEqual(longest(many(20)) * 2);
+  });
+
+  it.each(formats)('can be drawn when there is nothing to say: %s', (format) => {
+    const nothing = { ...sampleReport, findings: [], checks: [], population: [] };
+    expect(draw(format, nothing)).not.toContain('undefined');
+    expect(draw(format)).not.toContain('undefined');
+  });
+});
+
+describe('report.json', () => {
+  // The schema is what we publish: generated from one definition, and proved by another reader.
+  const jsonSchema = z.toJSONSchema(reportSchema, { io: 'input' });
+
+  it('has a published schema', async () => {
+    await expect(`${JSON.stringify(jsonSchema, null, 2)}\n`).toMatchFileSnapshot(
+      '../../schema/report.schema.json',
+    );
+  });
+
+  it('follows it', () => {
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(jsonSchema);
+    const data: unknown = JSON.parse(draw('json'));
+    validate(data);
+    expect(validate.errors).toBeNull();
+    validate({ ...(data as object), findings: [{ ...sampleReport.findings[0], status: 'passed' }] });
+    expect(validate.errors?.[0]?.instancePath).toBe('/findings/0/status');
+  });
+
+  it('holds the whole report, word for word', () => {
+    expect(JSON.parse(draw('json'))).toEqual(JSON.parse(JSON.stringify(sampleReport)));
+  });
+
+  it('has one finding a line', () => {
+    const lines = draw('json')
+      .split('\n')
+      .filter((line) => line.includes('"fingerprint":'));
+    expect(lines).toHaveLength(sampleReport.findings.length);
+  });
+});
+
+describe('the terminal', () => {
+  it('shows a path on one line, whatever the width', () => {
+    const text = [...createTerminalReporter({ width: 40, color: false }).render(sampleReport)].join('');
+    expect(text).toContain('subnet-app → rtb-app 0.0.0.0/0 → nat-main → igw-main\n');
+    expect(text).toContain('39 %: subnet-split → ');
+  });
+
+  it('obeys no tag: no control character but the end of a line', () => {
+    const text = draw('terminal');
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(text).not.toContain('owned');
+    expect(text).not.toMatch(/^fake line/m);
+  });
+
+  it('colors only when it is asked to', () => {
+    const colored = [...createTerminalReporter({ width: 100, color: true }).render(sampleReport)].join('');
+    expect(colored).toContain('\u001b[');
+    expect(draw('terminal')).not.toContain('\u001b[');
+  });
+
+  it('names each gap once, with what would settle it', () => {
+    expect(draw('terminal')).toContain('Allow ec2:DescribeNatGateways to the role that scans');
+  });
+
+  it('never says that everything was read when it was not', () => {
+    expect(draw('terminal')).toContain('Not everything could be read.');
+    expect(draw('terminal')).not.toContain('Nothing was left out');
+  });
+});
+
+describe('the page', () => {
+  const page = draw('html');
+
+  it('keeps names as text', () => {
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('</script>');
+    expect(page).toContain('&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
+    expect(page).toContain(hostile.long);
+  });
+
+  it('loads nothing and runs nothing', () => {
+    expect(page).toContain(
+      `http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-`,
+    );
+    expect(page).not.toMatch(/<script|<link|<iframe|<object|\son\w+="|style="|\ssrc="|url\(|@import/);
+  });
+
+  it('opens and closes the same elements', () => {
+    const count = (pattern: RegExp): number => page.match(pattern)?.length ?? 0;
+    for (const name of [
+      'section',
+      'details',
+      'table',
+      'ol',
+      'ul',
+      'dl',
+      'div',
+      'li',
+      'tr',
+      'p',
+      'pre',
+      'code',
+      'main',
+    ])
+      expect([name, count(new RegExp(`<${name}[ >]`, 'g'))]).toEqual([
+        name,
+        count(new RegExp(`</${name}>`, 'g')),
+      ]);
+  });
+
+  it('links only to what is a web page', () => {
+    const [first, ...rest] = sampleReport.checks;
+    const odd = { ...sampleReport, checks: [{ ...first!, references: ['javascript:alert(1)'] }, ...rest] };
+    expect(draw('html', odd)).not.toContain('href="javascript:');
+  });
+
+  it('says what was not assessed before it says what was found', () => {
+    expect(page.indexOf('id="coverage"')).toBeLessThan(page.indexOf('id="summary"'));
+    expect(page.indexOf('id="summary"')).toBeLessThan(page.indexOf('id="findings"'));
+  });
+});
