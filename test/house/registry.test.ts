@@ -6,7 +6,10 @@ import { importsOf, readFiles, repositoryFiles, root } from './source.ts';
 interface Registered {
   /** File name without its ending. */
   readonly name: string;
-  readonly check: Pick<Check, 'id' | 'title' | 'rationale' | 'remedy' | 'references' | 'formerly'>;
+  readonly check: Pick<
+    Check,
+    'id' | 'title' | 'severity' | 'rationale' | 'remedy' | 'references' | 'formerly'
+  >;
 }
 
 const isCheck = (value: unknown): value is Check =>
@@ -49,6 +52,23 @@ const reused = (checks: readonly Registered[]): readonly string[] => {
   return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} names two checks.`);
 };
 
+const catalog = (checks: readonly Registered[]): string => {
+  const rows = checks.map(
+    ({ check }) => `| [\`${check.id}\`](${check.id}.md) | ${check.title}. | ${check.severity} |`,
+  );
+  const intro = 'Every check, by id. Written by `npm run update`; do not edit.';
+  return [
+    '# Checks',
+    '',
+    intro,
+    '',
+    '| check | the failing state | severity |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+};
+
 const checks = await readChecks();
 const paths = repositoryFiles();
 
@@ -71,6 +91,10 @@ describe('the checks', () => {
     expect(cases.filter((path) => !paths.includes(path))).toEqual([]);
   });
 
+  it('fill the page that lists them', async () => {
+    await expect(catalog(checks)).toMatchFileSnapshot('../../docs/checks/README.md');
+  });
+
   it('have a page, and no page is left over', () => {
     const pages = paths.filter((path) => /^docs\/checks\/.*\.md$/.test(path) && !path.endsWith('/README.md'));
     expect(pages).toEqual(checks.map(({ name }) => `docs/checks/${name}.md`));
@@ -82,6 +106,7 @@ describe('the rules for checks', () => {
     name: 's3-via-nat',
     check: {
       id: 's3-via-nat',
+      severity: 'medium',
       title: 'Subnet reaches S3 through a NAT gateway',
       rationale: 'It costs per gigabyte.',
       remedy: 'Add an S3 gateway endpoint.',

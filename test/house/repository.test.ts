@@ -7,7 +7,7 @@ const SHEBANG = '#!/usr/bin/env node\n';
 /** Tables of facts and schemas: long because there is much to list, not because they do much. */
 const isData = (path: string): boolean =>
   /^src\/(?:services|frameworks)\//.test(path) ||
-  /\.data\.ts$/.test(path) ||
+  path.endsWith('.data.ts') ||
   path === 'src/model/resources.ts';
 
 const lengths = (files: readonly SourceFile[]): readonly (readonly [string, number])[] =>
