@@ -1,6 +1,6 @@
-import type { Finding } from '../model/finding.ts';
+import { type Finding, severities, type Severity } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
-import type { CoverageGap } from '../model/report.ts';
+import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 
 /** Items by a key of theirs, in the order in which the keys first appear. */
 export const groupBy = <T>(
@@ -52,4 +52,20 @@ export const some = (items: readonly string[], most: number): string => {
   const distinct = [...new Set(items)];
   const rest = distinct.length - most;
   return rest > 0 ? `${distinct.slice(0, most).join(', ')} and ${rest} more` : distinct.join(', ');
+};
+
+const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity);
+
+/** Each check with its failures, worst first; a check without failures stands there with none. */
+export const failuresByCheck = (
+  report: Report,
+): readonly { readonly info: CheckInfo; readonly failures: readonly Finding[] }[] => {
+  const failed = groupBy(
+    report.findings.filter(({ status }) => status === 'fail'),
+    ({ check }) => check,
+  );
+  return [...report.checks]
+    .sort(bySeverity)
+    .map((info) => ({ info, failures: [...(failed.get(info.id) ?? [])].sort(bySeverity) }));
 };

@@ -12,16 +12,16 @@ h2{font-size:1.3rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line);padd
 h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
 h4{font-size:.9rem;margin:1rem 0 .25rem;color:var(--soft)}
 p{margin:.4rem 0;max-width:75ch}
-a{color:var(--link)}
+a{color:var(--link);overflow-wrap:anywhere}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0}
 dl.facts dt{color:var(--soft)}
 dl.facts dd{margin:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.95rem}
+table{border-collapse:collapse;width:100%;min-width:38rem;margin:.5rem 0;font-size:.95rem}
 caption{text-align:left;color:var(--soft);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line)}
-td{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}
 th{white-space:nowrap}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 ul.tiles{list-style:none;padding:0;margin:.75rem 0;display:flex;flex-wrap:wrap;gap:.75rem}

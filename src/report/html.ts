@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { severities } from '../model/finding.ts';
 import type { CheckInfo, Report } from '../model/report.ts';
-import { groupBy, missingBy, some, undecidedBy } from './group.ts';
+import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { drawFailure } from './html-finding.ts';
 import { style } from './html-style.ts';
 import { type Markup, markup } from './markup.ts';
@@ -111,16 +111,10 @@ ${info.references.length > 0 ? markup`<ul class="rows">${info.references.map(ref
 `;
 
 const findingsByCheck = function* (report: Report): Iterable<Markup> {
-  const failed = groupBy(
-    report.findings.filter(({ status }) => status === 'fail'),
-    ({ check }) => check,
-  );
-  const rank = ({ severity }: CheckInfo): number => severities.indexOf(severity);
   yield markup`<section aria-labelledby="findings"><h2 id="findings">Failed findings</h2>\n`;
-  for (const info of [...report.checks].sort((a, b) => rank(a) - rank(b))) {
-    const findings = failed.get(info.id) ?? [];
-    yield checkIntro(info, findings.length);
-    for (const finding of findings) yield drawFailure(finding);
+  for (const { info, failures } of failuresByCheck(report)) {
+    yield checkIntro(info, failures.length);
+    for (const finding of failures) yield drawFailure(finding);
     yield markup`</section>\n`;
   }
   yield markup`</section>\n`;

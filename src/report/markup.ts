@@ -1,4 +1,4 @@
-import { clean } from './words.ts';
+import { visible } from './words.ts';
 
 /** Markup that is safe to put into a page: everything from outside in it has been escaped. */
 export interface Markup {
@@ -20,7 +20,7 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 const toMarkup = (value: Value): string => {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return escape(clean(value));
+  if (typeof value === 'string') return escape(visible(value));
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 };
 
@@ -33,6 +33,6 @@ export const markup = (parts: TemplateStringsArray, ...values: readonly Value[])
 export const multiline = (text: string): Markup => ({
   markup: text
     .split('\n')
-    .map((line) => escape(line.slice(0, line.length - line.trimStart().length) + clean(line)))
+    .map((line) => escape(visible(line)))
     .join('\n'),
 });

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import { type Evidence, type Finding, severities, type Severity } from '../model/finding.ts';
-import type { CheckInfo, Report } from '../model/report.ts';
-import { groupBy, missingBy, some, undecidedBy } from './group.ts';
+import type { Report } from '../model/report.ts';
+import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph } from './layout.ts';
 import type { Reporter } from './reporter.ts';
 import { clean, count, familyName, pathLine, percent, settles } from './words.ts';
@@ -139,14 +139,8 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
 };
 
 const failures = function* (report: Report, pen: Pen): Iterable<string> {
-  const failed = groupBy(
-    report.findings.filter(({ status }) => status === 'fail'),
-    ({ check }) => check,
-  );
-  const rank = ({ severity }: CheckInfo): number => severities.indexOf(severity);
-  for (const info of [...report.checks].sort((a, b) => rank(a) - rank(b))) {
-    const findings = failed.get(info.id);
-    if (!findings) continue;
+  for (const { info, failures: findings } of failuresByCheck(report)) {
+    if (findings.length === 0) continue;
     yield `\n${pen.colors.bold(info.id)}  ${info.title}  ${pen.colors.dim(count(findings.length, 'finding'))}\n`;
     yield paragraph(info.rationale, pen.width, '  ');
     for (const finding of findings) {
@@ -181,7 +175,7 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
   const { targets, gaps, complete } = report.coverage;
   const assessed = targets.filter(({ status }) => status === 'assessed').length;
   const partial = targets.filter(({ status }) => status === 'partial').length;
-  yield `\n${pen.colors.bold('Coverage')}  ${count(assessed, 'account-region')} of ${targets.length} assessed whole`;
+  yield `\n${pen.colors.bold('Coverage')}  ${assessed} of ${count(targets.length, 'account-region')} assessed whole`;
   yield partial > 0 ? `, ${partial} in part\n` : '\n';
   if (complete) yield '  Nothing was left out: every call was answered.\n';
   for (const { gap, lines } of missingBy(gaps)) {

@@ -9,9 +9,11 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u
 // oxlint-disable-next-line no-control-regex
 const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 
-/** Text from a stranger (a tag, a name, an error) without anything that a terminal obeys or a reader cannot see. */
-export const clean = (text: string): string =>
-  text.replace(escapeSequences, '').replace(invisible, ' ').trim();
+/** Text without anything that a terminal obeys or a reader cannot see. */
+export const visible = (text: string): string => text.replace(escapeSequences, '').replace(invisible, ' ');
+
+/** Text from a stranger (a tag, a name, an error), made fit to be shown. */
+export const clean = (text: string): string => visible(text).trim();
 
 /** One or many: `1 subnet`, `2 subnets`. */
 export const count = (amount: number, one: string, many: string = `${one}s`): string =>
