@@ -1,0 +1,102 @@
+import { compileCondition } from './conditions.ts';
+import type { Clause } from './conditions.ts';
+import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
+import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
+import { principalMatches } from './principals.ts';
+import type { Facts } from './request.ts';
+import { anyOf, not } from './truth.ts';
+import type { Truth } from './truth.ts';
+import { resolveTemplate, templateOf } from './variables.ts';
+
+/** One question a statement asks of a request; the statement applies where all its parts hold. */
+export interface Part {
+  readonly asks: 'principal' | 'action' | 'resource' | 'condition';
+  /** Null for parts that are not conditions. */
+  readonly clause: Clause | null;
+  /** The context keys the answer hangs on, in lower case. */
+  readonly keys: readonly string[];
+  holds(facts: Facts): Truth;
+}
+
+/** A statement made ready for many requests. */
+export interface CompiledStatement {
+  readonly statement: Statement;
+  readonly parts: readonly Part[];
+}
+
+const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
+
+/** The statements of a policy made ready; done once for each policy. */
+export function compilePolicy(policy: Policy): readonly CompiledStatement[] {
+  const known = compiled.get(policy);
+  if (known !== undefined) return known;
+  const statements = policy.statements.map((statement) => ({
+    statement,
+    parts: partsOf(statement, policy.version),
+  }));
+  compiled.set(policy, statements);
+  return statements;
+}
+
+/** Does the statement apply to the request? */
+export function statementApplies(statement: CompiledStatement, facts: Facts): Truth {
+  let answer: Truth = true;
+  for (const part of statement.parts) {
+    const holds = part.holds(facts);
+    if (holds === false) return false;
+    if (holds === 'unknown') answer = 'unknown';
+  }
+  return answer;
+}
+
+function partsOf(statement: Statement, version: PolicyVersion): Part[] {
+  const { principals, actions, resources, conditions } = statement;
+  const principal: Part = {
+    asks: 'principal',
+    clause: null,
+    keys: [],
+    holds: (facts) => principalMatches(principals, facts.principal, facts.dialect),
+  };
+  const isAction = textMatcher(actions);
+  const action: Part = { asks: 'action', clause: null, keys: [], holds: (facts) => isAction(facts.action) };
+  const clauses = conditions.map((condition): Part => {
+    const clause = compileCondition(condition, version);
+    return { asks: 'condition', clause, keys: clause.keys, holds: (facts) => clause.holds(facts) };
+  });
+  return [action, principal, ...(resources === null ? [] : [resourcePart(resources, version)]), ...clauses];
+}
+
+function textMatcher(names: Names): (action: string) => boolean {
+  const lower = names.values.map((value) => value.toLowerCase());
+  const literals = new Set(lower.filter((value) => !hasWildcard(value)));
+  const patterns = lower.filter(hasWildcard).map(patternOf);
+  return (action) => {
+    const name = action.toLowerCase();
+    const listed = literals.has(name) || patterns.some((pattern) => matches(pattern, name));
+    return listed !== names.negated;
+  };
+}
+
+function resourcePart(resources: Names, version: PolicyVersion): Part {
+  const templates = resources.values.flatMap((value) => templateOf(value, version) ?? []);
+  const plain = resources.values.filter((value) => templateOf(value, version) === null);
+  const literals = new Set(plain.filter((value) => !hasWildcard(value) && isWholeArn(value)));
+  const patterns = plain.filter((value) => !literals.has(value)).map(patternOf);
+  const listed = (facts: Facts): Truth => {
+    if (literals.has(facts.resource)) return true;
+    const fixed = patterns.map((pattern) => resourceMatches(pattern, facts.resource));
+    return anyOf([...fixed, ...templates.map((template) => templateNames(template, facts))]);
+  };
+  const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
+  return { asks: 'resource', clause: null, keys: templates.flatMap((template) => template.keys), holds };
+}
+
+function templateNames(template: NonNullable<ReturnType<typeof templateOf>>, facts: Facts): Truth {
+  const resolved = resolveTemplate(template, (key) => facts.value(key));
+  if (resolved === 'absent') return false;
+  return resolved === 'unknown' ? 'unknown' : resourceMatches(resolved.pattern, facts.resource);
+}
+
+function isWholeArn(value: string): boolean {
+  return value.split(':').length >= 6;
+}

@@ -1,0 +1,128 @@
+import type { Truth } from './truth.ts';
+
+/** Any run of characters, in a {@link Pattern}. */
+export const ANY = -1;
+/** Any one character, in a {@link Pattern}. */
+export const ONE = -2;
+
+/** A text with wildcards: character codes, {@link ANY} and {@link ONE}. A star in a substituted value is a plain code. */
+export type Pattern = readonly number[];
+
+const STAR = 42;
+const QUESTION = 63;
+const COLON = 58;
+
+/** The pattern a policy text stands for where `*` and `?` are wildcards. */
+export function patternOf(text: string): number[] {
+  const pattern: number[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === STAR) pattern.push(ANY);
+    else pattern.push(code === QUESTION ? ONE : code);
+  }
+  return pattern;
+}
+
+/** The pattern that matches exactly this text. */
+export function literalOf(text: string): number[] {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+}
+
+/** Does a text contain a wildcard? */
+export function hasWildcard(text: string): boolean {
+  return text.includes('*') || text.includes('?');
+}
+
+/**
+ * Does the pattern match the whole value? Only the last star is ever tried again, so the work is at most
+ * the product of both lengths, never exponential.
+ */
+export function matches(pattern: Pattern, value: string): boolean {
+  let at = 0;
+  let star = -1;
+  let retry = 0;
+  let index = 0;
+  while (index < value.length) {
+    const want = pattern[at];
+    if (want === ANY) {
+      star = at;
+      retry = index;
+      at += 1;
+    } else if (want !== undefined && (want === ONE || want === value.charCodeAt(index))) {
+      at += 1;
+      index += 1;
+    } else {
+      if (star < 0) return false;
+      retry += 1;
+      index = retry;
+      at = star + 1;
+    }
+  }
+  while (pattern[at] === ANY) at += 1;
+  return at === pattern.length;
+}
+
+/** Does a text with wildcards match the value? */
+export function wildcardMatches(text: string, value: string): boolean {
+  return hasWildcard(text) ? matches(patternOf(text), value) : text === value;
+}
+
+/** The six parts of an ARN pattern; fewer when it has fewer. The last part keeps its colons. */
+export function arnParts(pattern: Pattern): Pattern[] {
+  const parts: Pattern[] = [];
+  let start = 0;
+  for (let index = 0; index < pattern.length && parts.length < 5; index += 1) {
+    if (pattern[index] !== COLON) continue;
+    parts.push(pattern.slice(start, index));
+    start = index + 1;
+  }
+  return [...parts, pattern.slice(start)];
+}
+
+/** The six parts of an ARN, or null when the text is no ARN. */
+export function arnSegments(text: string): string[] | null {
+  const parts = text.split(':');
+  if (parts.length < 6 || parts[0] !== 'arn') return null;
+  return [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
+/**
+ * Does an ARN pattern match an ARN, part by part? Where only a star running over a colon would match,
+ * the documentation and practice do not say the same: unknown.
+ */
+export function arnMatches(pattern: Pattern, value: string): Truth {
+  // AWS: each of the six components of an ARN is checked separately (IAM, "ARN condition operators")
+  const segments = arnSegments(value);
+  const parts = arnParts(pattern);
+  if (
+    segments !== null &&
+    parts.length === 6 &&
+    parts.every((part, index) => matches(part, segments[index] ?? ''))
+  )
+    return true;
+  return matches(pattern, value) ? 'unknown' : false;
+}
+
+/** Does a pattern of a Resource element match the resource of a request? */
+export function resourceMatches(pattern: Pattern, value: string): Truth {
+  if (pattern.every((code) => code === ANY) && pattern.length > 0) return true;
+  const parts = arnParts(pattern);
+  // AWS: an incomplete ARN in Resource is completed with wildcards (IAM, "Resource" policy element)
+  if (parts.length < 6 && parts.length > 1 && isLiteral(parts[0] ?? [], 'arn'))
+    return resourceMatches(completed(parts), value);
+  return arnMatches(pattern, value);
+}
+
+/** Does a pattern of an Action element match the action of a request? */
+export function actionMatches(text: string, action: string): boolean {
+  return wildcardMatches(text.toLowerCase(), action.toLowerCase());
+}
+
+function isLiteral(pattern: Pattern, text: string): boolean {
+  return pattern.length === text.length && literalOf(text).every((code, index) => code === pattern[index]);
+}
+
+function completed(parts: readonly Pattern[]): Pattern {
+  const all: Pattern[] = [...parts, ...Array.from({ length: 6 - parts.length }, () => [ANY])];
+  return all.flatMap((part, index) => (index === 0 ? part : [COLON, ...part]));
+}

@@ -1,0 +1,162 @@
+import type { PolicyVersion } from './document.ts';
+import { ipBlockHolds, ipBlockOf } from './ip.ts';
+import type { IpBlock } from './ip.ts';
+import { arnMatches, hasWildcard, literalOf, matches, patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
+import type { Comparison, Operator } from './operators.ts';
+import type { Facts } from './request.ts';
+import { anyOf } from './truth.ts';
+import type { Truth } from './truth.ts';
+import { resolveTemplate, templateOf } from './variables.ts';
+import type { Template } from './variables.ts';
+
+/** Does a request value equal, or match, one of the values a condition lists? */
+export type Matcher = (value: string, facts: Facts) => Truth;
+
+/** The values of one condition, made ready for many requests. */
+export interface Values {
+  readonly matcher: Matcher;
+  /** The context keys that variables among the values name. */
+  readonly keys: readonly string[];
+}
+
+/** Makes the values of a condition ready for its operator. */
+export function compileValues(operator: Operator, values: readonly string[], version: PolicyVersion): Values {
+  switch (operator.comparison) {
+    case 'string-equals':
+    case 'string-equals-ignore-case':
+    case 'string-like':
+    case 'arn':
+      return compileTexts(operator.comparison, values, version);
+    case 'ip':
+      return { matcher: ipMatcher(values), keys: [] };
+    case 'numeric':
+      return { matcher: orderedMatcher(values, numberOf, operator.relation), keys: [] };
+    case 'date':
+      return { matcher: orderedMatcher(values, instantOf, operator.relation), keys: [] };
+    case 'bool':
+    case 'null':
+      return { matcher: setMatcher(values, (text) => text.toLowerCase()), keys: [] };
+    case 'binary':
+      return { matcher: setMatcher(values, (text) => text.replace(/=+$/, '')), keys: [] };
+  }
+}
+
+type TextComparison = Extract<
+  Comparison,
+  'string-equals' | 'string-equals-ignore-case' | 'string-like' | 'arn'
+>;
+
+function compileTexts(comparison: TextComparison, values: readonly string[], version: PolicyVersion): Values {
+  const fold = comparison === 'string-equals-ignore-case' ? lowerCase : same;
+  const wild = comparison === 'string-like' || comparison === 'arn';
+  const literals = new Set<string>();
+  const patterns: Pattern[] = [];
+  const templates: Template[] = [];
+  for (const text of values) {
+    const template = templateOf(text, version);
+    if (template !== null) templates.push(template);
+    else if (wild && hasWildcard(text)) patterns.push(patternOf(text));
+    else literals.add(fold(text));
+  }
+  const matchOne = comparison === 'arn' ? arnMatches : matches;
+  const matcher: Matcher = (value, facts) => {
+    // An ARN is compared with an ARN: a text that is none stays open, as a star over colons does.
+    if (literals.has(fold(value))) return comparison === 'arn' ? arnMatches(literalOf(value), value) : true;
+    return anyOf([
+      anyOf(lazily(patterns, (pattern) => matchOne(pattern, value))),
+      ...templates.map((template) => matchTemplate(template, value, facts, comparison)),
+    ]);
+  };
+  return { matcher, keys: templates.flatMap((template) => template.keys) };
+}
+
+function matchTemplate(template: Template, value: string, facts: Facts, comparison: TextComparison): Truth {
+  const resolved = resolveTemplate(template, (key) => facts.value(key));
+  if (resolved === 'absent') return false;
+  if (resolved === 'unknown') return 'unknown';
+  if (comparison === 'arn') return arnMatches(resolved.pattern, value);
+  if (comparison === 'string-like') return matches(resolved.pattern, value);
+  return comparison === 'string-equals'
+    ? resolved.text === value
+    : lowerCase(resolved.text) === lowerCase(value);
+}
+
+function ipMatcher(values: readonly string[]): Matcher {
+  const blocks = values.map(ipBlockOf);
+  return (value) => {
+    const address = ipBlockOf(value);
+    if (address === null) return 'unknown';
+    return anyOf(lazily(blocks, (block) => holds(block, address)));
+  };
+}
+
+function holds(block: IpBlock | null, address: IpBlock): Truth {
+  return block === null ? 'unknown' : ipBlockHolds(block, address);
+}
+
+function orderedMatcher(
+  values: readonly string[],
+  read: (text: string) => number | null,
+  relation: Operator['relation'],
+): Matcher {
+  const limits = values.map(read);
+  return (value) => {
+    const number = read(value);
+    if (number === null) return 'unknown';
+    return anyOf(lazily(limits, (limit) => (limit === null ? 'unknown' : relates(number, relation, limit))));
+  };
+}
+
+function relates(value: number, relation: Operator['relation'], limit: number): boolean {
+  if (relation === 'eq') return value === limit;
+  if (relation === 'lt') return value < limit;
+  if (relation === 'le') return value <= limit;
+  return relation === 'gt' ? value > limit : value >= limit;
+}
+
+function setMatcher(values: readonly string[], form: (text: string) => string): Matcher {
+  const set = new Set(values.map(form));
+  return (value) => set.has(form(value));
+}
+
+/** The number a text writes; null when it writes none. */
+export function numberOf(text: string): number | null {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+
+const ISO = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/;
+
+/** The instant a text writes, in milliseconds: an ISO 8601 date or a count of seconds; null when it writes none. */
+export function instantOf(text: string): number | null {
+  // AWS: dates are W3C ISO 8601 or epoch seconds (IAM, "Date condition operators")
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const parts = ISO.exec(text);
+  if (parts === null) return null;
+  const [
+    ,
+    year,
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    fraction = '',
+    zone = 'Z',
+  ] = parts;
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+  const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`);
+  return Number.isNaN(instant) ? null : instant;
+}
+
+function* lazily<T>(items: readonly T[], judge: (item: T) => Truth): Iterable<Truth> {
+  for (const item of items) yield judge(item);
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
+
+function same(text: string): string {
+  return text;
+}

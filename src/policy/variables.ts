@@ -1,0 +1,84 @@
+import type { PolicyVersion } from './document.ts';
+import { literalOf, patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
+import type { ContextValue } from './request.ts';
+
+/** One piece of a policy text: plain text with wildcards, or a variable. */
+type Piece =
+  | { readonly pattern: Pattern; readonly text: string }
+  | { readonly key: string; readonly fallback: string | null };
+
+/** A policy text with its variables found. */
+export interface Template {
+  readonly pieces: readonly Piece[];
+  /** The context keys its variables name, in lower case. */
+  readonly keys: readonly string[];
+}
+
+/** What a template stands for in a request: a pattern and the same as text, nothing (a variable has no value), or unknown. */
+export type Resolved = { readonly pattern: Pattern; readonly text: string } | 'absent' | 'unknown';
+
+const VARIABLE = /\$\{([^{}]*)\}/g;
+const DEFAULTED = /^\s*([^\s,'](?:[^,']*[^\s,'])?)\s*,\s*'([^']*)'\s*$/;
+
+/** Which variables does a policy text hold? Null when it has none in this version. */
+export function templateOf(text: string, version: PolicyVersion): Template | null {
+  // AWS: only version 2012-10-17 knows variables; before it they are plain text (IAM, "Version" policy element)
+  if (version !== '2012-10-17' || !text.includes('${')) return null;
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const hit of text.matchAll(VARIABLE)) {
+    pieces.push(plainPiece(text.slice(end, hit.index)), pieceOf(hit[1] ?? ''));
+    end = hit.index + hit[0].length;
+  }
+  if (end === 0) return null;
+  pieces.push(plainPiece(text.slice(end)));
+  return { pieces, keys: pieces.flatMap((piece) => ('key' in piece ? [piece.key] : [])) };
+}
+
+/** What does the template stand for, given the values of its keys? */
+export function resolveTemplate(template: Template, valueOf: (key: string) => ContextValue): Resolved {
+  const pattern: number[] = [];
+  let text = '';
+  let unknown = false;
+  for (const piece of template.pieces) {
+    const value = 'key' in piece ? variableValue(piece.key, piece.fallback, valueOf) : piece;
+    if (value === 'absent') return 'absent';
+    if (value === 'unknown') unknown = true;
+    else {
+      pattern.push(...value.pattern);
+      text += value.text;
+    }
+  }
+  return unknown ? 'unknown' : { pattern, text };
+}
+
+function plainPiece(text: string): Piece {
+  return { pattern: patternOf(text), text };
+}
+
+function pieceOf(inside: string): Piece {
+  // AWS: ${*}, ${?} and ${$} are the characters themselves (IAM, "Policy variables")
+  if (inside === '*' || inside === '?' || inside === '$') return { pattern: literalOf(inside), text: inside };
+  const defaulted = DEFAULTED.exec(inside);
+  if (defaulted !== null) return { key: (defaulted[1] ?? '').toLowerCase(), fallback: defaulted[2] ?? '' };
+  return { key: inside.trim().toLowerCase(), fallback: null };
+}
+
+function variableValue(
+  key: string,
+  fallback: string | null,
+  valueOf: (key: string) => ContextValue,
+): Resolved {
+  const value = valueOf(key);
+  if (value === 'unknown') return 'unknown';
+  // AWS: a variable without a value matches nothing (IAM, "Policy variables with no value")
+  if (value === 'absent') return fallback === null ? 'absent' : literal(fallback);
+  const [only, ...others] = value.present;
+  // AWS: keys with several values are not for variables (IAM, "Policy variables"); what happens then is not documented
+  return only === undefined || others.length > 0 ? 'unknown' : literal(only);
+}
+
+function literal(text: string): Resolved {
+  return { pattern: literalOf(text), text };
+}
