@@ -15,6 +15,7 @@ export {
   type Given,
   type PerSubject,
 } from './cases.ts';
+export { judge, type Judged } from './judge.ts';
 export type {
   AclEntrySpec,
   AttachOptions,
