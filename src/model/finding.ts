@@ -6,7 +6,13 @@ import type { NetworkAclEntry, Route, SecurityGroupRule } from './resources.ts';
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'informational';
 
 /** Severities, worst first. */
-export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const satisfies readonly Severity[];
+export const severities = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'informational',
+] as const satisfies readonly Severity[];
 
 /** The four verdicts. */
 export type Status = 'pass' | 'fail' | 'unknown' | 'not-applicable';
@@ -16,12 +22,39 @@ export const statuses = ['fail', 'unknown', 'pass', 'not-applicable'] as const s
 
 /** The data that proves a verdict: tagged, so that a reporter has one drawer per kind. */
 export type Evidence =
-  | { readonly kind: 'path'; readonly service: string; readonly family: 'ipv4' | 'ipv6'; readonly share: number; readonly path: Path }
+  | {
+      readonly kind: 'path';
+      readonly service: string;
+      readonly family: 'ipv4' | 'ipv6';
+      readonly share: number;
+      readonly path: Path;
+    }
   | { readonly kind: 'route'; readonly table: string; readonly route: Route; readonly note?: string }
-  | { readonly kind: 'rule'; readonly group: string; readonly direction: 'ingress' | 'egress'; readonly rule: SecurityGroupRule; readonly note?: string }
-  | { readonly kind: 'acl-entry'; readonly acl: string; readonly entry: NetworkAclEntry; readonly note?: string }
-  | { readonly kind: 'statement'; readonly of: string; readonly index: number; readonly statement: unknown; readonly note?: string }
-  | { readonly kind: 'resource'; readonly id: string; readonly facts: Readonly<Record<string, string | number | boolean | null | readonly string[]>> }
+  | {
+      readonly kind: 'rule';
+      readonly group: string;
+      readonly direction: 'ingress' | 'egress';
+      readonly rule: SecurityGroupRule;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'acl-entry';
+      readonly acl: string;
+      readonly entry: NetworkAclEntry;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'statement';
+      readonly of: string;
+      readonly index: number;
+      readonly statement: unknown;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'resource';
+      readonly id: string;
+      readonly facts: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+    }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'gap'; readonly gap: Gap };
 

@@ -64,7 +64,10 @@ export const regionInventorySchema = z
     sections: z.object(sectionsShape),
     apiCalls: z.array(apiCallsSchema),
   })
-  .meta({ id: 'RegionInventory', description: 'One account in one region: the unit we collect, save and hand to a worker.' });
+  .meta({
+    id: 'RegionInventory',
+    description: 'One account in one region: the unit we collect, save and hand to a worker.',
+  });
 
 /** One account in one region: the unit we collect, save, and send to a worker. */
 export interface RegionInventory {
@@ -93,14 +96,18 @@ export const inventorySchema = z
     tool: z.object({ name: z.literal('pathproof'), version: z.string() }),
     collectedAt: z.string().describe('RFC 3339, UTC: when the collection began.'),
     finishedAt: z.string(),
-    interrupted: z.boolean().describe('true when the collection was ended early; units not reached are coverage lines.'),
+    interrupted: z
+      .boolean()
+      .describe('true when the collection was ended early; units not reached are coverage lines.'),
     caller: z.object({ accountId: z.string(), arn: z.string() }),
     scope: z.object({
       complete: z.boolean().describe('Was every enabled region of each account asked for?'),
       vpcIds: z.array(z.string()).describe('VPCs that the user limited findings to; empty for all.'),
     }),
     targets: z.array(targetSchema),
-    accountCalls: z.array(z.object({ accountId: z.string(), calls: z.array(apiCallsSchema) })).describe('Calls that belong to no region.'),
+    accountCalls: z
+      .array(z.object({ accountId: z.string(), calls: z.array(apiCallsSchema) }))
+      .describe('Calls that belong to no region.'),
     regions: z.array(regionInventorySchema),
   })
   .meta({ id: 'Inventory', description: 'Everything collected in one run.' });

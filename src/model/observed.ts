@@ -9,7 +9,9 @@ export type Immutable<T> = T extends readonly (infer U)[]
 
 export const gapSchema = z
   .object({
-    action: z.string().describe('What was asked, as an IAM action (`ec2:DescribeRouteTables`) or a step of ours.'),
+    action: z
+      .string()
+      .describe('What was asked, as an IAM action (`ec2:DescribeRouteTables`) or a step of ours.'),
     code: z.string().describe('The error code that the API answered with, or a code of ours in PascalCase.'),
     message: z.string().describe('One sentence: what could not be learned, and why.'),
   })

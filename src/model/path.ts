@@ -38,9 +38,23 @@ export type HopKind =
 export type Reason =
   | { readonly kind: 'route'; readonly table: string; readonly route: Route; readonly cidr: string }
   | { readonly kind: 'no-route'; readonly table: string }
-  | { readonly kind: 'association'; readonly table: string; readonly how: 'explicit' | 'main' | 'regional-nat-gateway' }
-  | { readonly kind: 'transit-gateway-route'; readonly table: string; readonly route: TransitGatewayRoute; readonly cidr: string }
-  | { readonly kind: 'rule'; readonly group: string; readonly direction: 'ingress' | 'egress'; readonly rule: SecurityGroupRule | null }
+  | {
+      readonly kind: 'association';
+      readonly table: string;
+      readonly how: 'explicit' | 'main' | 'regional-nat-gateway';
+    }
+  | {
+      readonly kind: 'transit-gateway-route';
+      readonly table: string;
+      readonly route: TransitGatewayRoute;
+      readonly cidr: string;
+    }
+  | {
+      readonly kind: 'rule';
+      readonly group: string;
+      readonly direction: 'ingress' | 'egress';
+      readonly rule: SecurityGroupRule | null;
+    }
   | { readonly kind: 'acl-entry'; readonly acl: string; readonly entry: NetworkAclEntry | null }
   | { readonly kind: 'attribute'; readonly name: string; readonly value: string }
   | { readonly kind: 'dns'; readonly name: string; readonly answer: 'public' | 'private' | 'unknown' }
@@ -86,7 +100,12 @@ export interface Share {
 /** What a service's default name means in a VPC. */
 export type DnsAnswer =
   | { readonly resolves: 'public'; readonly host: string; readonly because: string }
-  | { readonly resolves: 'private'; readonly host: string; readonly because: string; readonly endpointId: string }
+  | {
+      readonly resolves: 'private';
+      readonly host: string;
+      readonly because: string;
+      readonly endpointId: string;
+    }
   | { readonly resolves: 'unknown'; readonly host: string; readonly because: string; readonly gap: Gap };
 
 /** Which way traffic from a subnet to a service goes, for one address family. */

@@ -64,9 +64,18 @@ export interface Report {
     readonly failed: { readonly [S in Severity]: number };
   };
   readonly population: readonly Population[];
-  readonly resources: readonly { readonly accountId: string; readonly region: string; readonly section: Section; readonly listed: number }[];
+  readonly resources: readonly {
+    readonly accountId: string;
+    readonly region: string;
+    readonly section: Section;
+    readonly listed: number;
+  }[];
   readonly coverage: Coverage;
-  readonly apiCalls: readonly { readonly accountId: string; readonly region: string | null; readonly calls: readonly ApiCalls[] }[];
+  readonly apiCalls: readonly {
+    readonly accountId: string;
+    readonly region: string | null;
+    readonly calls: readonly ApiCalls[];
+  }[];
   readonly checks: readonly CheckInfo[];
   readonly findings: readonly Finding[];
 }

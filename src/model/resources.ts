@@ -21,7 +21,9 @@ export const vpcSchema = z.object({
   internetGatewayBlockMode: z
     .string()
     .nullable()
-    .describe('VPC Block Public Access as it applies here: off, block-bidirectional, block-ingress; null when not said.'),
+    .describe(
+      'VPC Block Public Access as it applies here: off, block-bidirectional, block-ingress; null when not said.',
+    ),
   tags,
 });
 
@@ -34,7 +36,9 @@ export const vpcDnsAttributesSchema = z.object({
 export const dhcpOptionsSchema = z.object({
   id: id('DHCP options set id.'),
   ownerId: account,
-  domainNameServers: z.array(z.string()).describe('Values of domain-name-servers; AmazonProvidedDNS is the Route 53 Resolver.'),
+  domainNameServers: z
+    .array(z.string())
+    .describe('Values of domain-name-servers; AmazonProvidedDNS is the Route 53 Resolver.'),
 });
 
 export const subnetSchema = z.object({
@@ -48,7 +52,10 @@ export const subnetSchema = z.object({
   ipv6Cidrs: z.array(z.string()),
   enableDns64: z.boolean(),
   mapPublicIpOnLaunch: z.boolean(),
-  internetGatewayBlockMode: z.string().nullable().describe('VPC Block Public Access as it applies here; null when not said.'),
+  internetGatewayBlockMode: z
+    .string()
+    .nullable()
+    .describe('VPC Block Public Access as it applies here; null when not said.'),
   tags,
 });
 
@@ -75,7 +82,9 @@ export const routeSchema = z.object({
   destination: z.object({ kind: z.enum(['ipv4', 'ipv6', 'prefix-list']), value: z.string() }),
   target: z.object({
     kind: z.enum(routeTargetKinds),
-    id: z.string().describe('Id or ARN of the target; "local" for the VPC router; empty when the API names none.'),
+    id: z
+      .string()
+      .describe('Id or ARN of the target; "local" for the VPC router; empty when the API names none.'),
   }),
   state: z.string().describe('active, blackhole, filtered, or whatever newer value the API says.'),
   origin: z.string().describe('CreateRouteTable, CreateRoute, EnableVgwRoutePropagation, Advertisement.'),
@@ -130,7 +139,11 @@ export const natGatewaySchema = z.object({
 
 const gatewayAttachments = z.array(z.object({ vpcId: z.string(), state: z.string() }));
 
-export const internetGatewaySchema = z.object({ id: id('Internet gateway id.'), ownerId: account, attachments: gatewayAttachments });
+export const internetGatewaySchema = z.object({
+  id: id('Internet gateway id.'),
+  ownerId: account,
+  attachments: gatewayAttachments,
+});
 
 export const egressOnlyInternetGatewaySchema = z.object({
   id: id('Egress-only internet gateway id.'),
@@ -141,10 +154,19 @@ export const vpcEndpointSchema = z.object({
   id: id('VPC endpoint id.'),
   ownerId: account,
   vpcId: z.string(),
-  type: z.string().describe('Gateway, Interface, GatewayLoadBalancer, Resource, ServiceNetwork, Tunnel, or a newer one.'),
-  state: z.string().describe('Lower case: available, pending, pendingacceptance, rejected, expired, failed, deleting, deleted, partial …'),
+  type: z
+    .string()
+    .describe('Gateway, Interface, GatewayLoadBalancer, Resource, ServiceNetwork, Tunnel, or a newer one.'),
+  state: z
+    .string()
+    .describe(
+      'Lower case: available, pending, pendingacceptance, rejected, expired, failed, deleting, deleted, partial …',
+    ),
   serviceName: z.string().nullable(),
-  serviceRegion: z.string().nullable().describe('Region of the service when it differs from the VPC’s (cross-Region PrivateLink).'),
+  serviceRegion: z
+    .string()
+    .nullable()
+    .describe('Region of the service when it differs from the VPC’s (cross-Region PrivateLink).'),
   routeTableIds: z.array(z.string()),
   subnetIds: z.array(z.string()),
   groupIds: z.array(z.string()).describe('Security groups of its interfaces.'),
@@ -157,7 +179,10 @@ export const vpcEndpointSchema = z.object({
   requesterManaged: z.boolean(),
   policy: z.string().nullable().describe('Endpoint policy document, verbatim; null where the type has none.'),
   createdAt: z.string().nullable().describe('RFC 3339, UTC.'),
-  resourceArn: z.string().nullable().describe('Resource configuration or service network behind the endpoint.'),
+  resourceArn: z
+    .string()
+    .nullable()
+    .describe('Resource configuration or service network behind the endpoint.'),
   tags,
 });
 
@@ -219,9 +244,14 @@ export const networkInterfaceSchema = z.object({
   vpcId: z.string(),
   subnetId: z.string(),
   availabilityZone: z.string(),
-  interfaceType: z.string().describe('interface, nat_gateway, vpc_endpoint, gateway_load_balancer_endpoint, lambda …'),
+  interfaceType: z
+    .string()
+    .describe('interface, nat_gateway, vpc_endpoint, gateway_load_balancer_endpoint, lambda …'),
   status: z.string().describe('available, in-use …'),
-  attachmentStatus: z.string().nullable().describe('attaching, attached, detaching, detached; null when not attached.'),
+  attachmentStatus: z
+    .string()
+    .nullable()
+    .describe('attaching, attached, detaching, detached; null when not attached.'),
   instanceId: z.string().nullable(),
   groupIds: z.array(z.string()),
   privateIps: z.array(z.string()),
@@ -311,7 +341,9 @@ export const blockPublicAccessExclusionSchema = z.object({
 export const bucketSchema = z.object({
   name: id('Bucket name.'),
   region: z.string(),
-  policy: observed(z.string().nullable()).describe('Bucket policy document, verbatim; null when it has none.'),
+  policy: observed(z.string().nullable()).describe(
+    'Bucket policy document, verbatim; null when it has none.',
+  ),
 });
 
 export type Vpc = Immutable<z.infer<typeof vpcSchema>>;

@@ -22,9 +22,15 @@ export interface World {
   /** The thing with this id: the owner's copy if several accounts see it; null when its owner's listing ended without it. */
   find<S extends KeyedSection>(section: S, id: string, owner: Place): Observed<Sections[S] | null>;
   /** The thing with this id wherever it was seen, and the unit that listed it. */
-  locate<S extends KeyedSection>(section: S, id: string): { readonly item: Sections[S]; readonly place: Place } | undefined;
+  locate<S extends KeyedSection>(
+    section: S,
+    id: string,
+  ): { readonly item: Sections[S]; readonly place: Place } | undefined;
   /** Items of a section, of all units, grouped by a key of theirs; built once per name. */
-  group<S extends Section>(section: S, by: keyof Sections[S] & string): ReadonlyMap<string, readonly Located<S>[]>;
+  group<S extends Section>(
+    section: S,
+    by: keyof Sections[S] & string,
+  ): ReadonlyMap<string, readonly Located<S>[]>;
 }
 
 /** An item and the unit that listed it. */
@@ -42,7 +48,8 @@ export const notScanned = (place: Place, what: string): Gap => ({
 
 const keyOf = (place: Place): string => `${place.accountId}/${place.region}`;
 
-const owns = (item: object, place: Place): boolean => !('ownerId' in item) || item.ownerId === place.accountId;
+const owns = (item: object, place: Place): boolean =>
+  !('ownerId' in item) || item.ownerId === place.accountId;
 
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
 export const createWorld = (inventory: Inventory): World => {
@@ -83,7 +90,9 @@ export const createWorld = (inventory: Inventory): World => {
       const located = indexOf(section).get(id);
       if (located) return { seen: located.item as Sections[typeof section] };
       const listed = list(section, owner);
-      return isSeen(listed) ? { seen: null } : { gap: units.has(keyOf(owner)) ? listed.gap : notScanned(owner, id) };
+      return isSeen(listed)
+        ? { seen: null }
+        : { gap: units.has(keyOf(owner)) ? listed.gap : notScanned(owner, id) };
     },
     locate(section, id) {
       return indexOf(section).get(id) as { item: Sections[typeof section]; place: Place } | undefined;

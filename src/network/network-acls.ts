@@ -1,0 +1,81 @@
+import type { Family } from '../model/path.ts';
+import type { NetworkAclEntry } from '../model/resources.ts';
+import { type Block, parseBlock } from './cidr.ts';
+import { cut, intersect, merge, type Range, subtract, totalOf, within } from './ranges.ts';
+
+/** AWS: replies go to the client's ephemeral port: Linux 32768–60999, Windows 49152–65535, NAT gateways and Lambda 1024–65535 (VPC user guide). */
+export const ephemeralPorts: Range = { start: 1024n, end: 65535n };
+
+/** The range of one port. */
+export const portRange = (port: number): Range => ({ start: BigInt(port), end: BigInt(port) });
+
+/** What a network ACL does with some addresses: how many of the ports it lets through, and the entry that decided first. */
+export interface AclDecision {
+  readonly ranges: readonly Range[];
+  readonly ports: 'all' | 'part' | 'none';
+  /** The entry that decided; null for the implicit deny at the end. */
+  readonly entry: NetworkAclEntry | null;
+}
+
+interface Rule {
+  readonly entry: NetworkAclEntry;
+  readonly block: Block;
+  readonly ports: Range;
+}
+
+const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: Family): Rule[] =>
+  entries
+    .filter(
+      (entry) =>
+        entry.egress === egress &&
+        (entry.protocol === '6' || entry.protocol === '-1' || entry.protocol === 'tcp'),
+    )
+    .map((entry) => ({
+      entry,
+      block: parseBlock((family === 'ipv4' ? entry.cidr : entry.ipv6Cidr) ?? ''),
+      ports: portsOf(entry),
+    }))
+    .filter((rule): rule is Rule => rule.block !== null && rule.block.family === family)
+    .sort((a, b) => a.entry.ruleNumber - b.entry.ruleNumber);
+
+const portsOf = (entry: NetworkAclEntry): Range =>
+  entry.protocol === '-1' || entry.fromPort === null || entry.toPort === null
+    ? { start: 0n, end: 65535n }
+    : { start: BigInt(entry.fromPort), end: BigInt(entry.toPort) };
+
+/** AWS: entries are tried in ascending order and the first that matches decides, port by port; at the end everything is denied. */
+const decidePiece = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<AclDecision, 'ranges'> => {
+  let open: Range[] = [wanted];
+  const allowed: Range[] = [];
+  let entry: NetworkAclEntry | null = null;
+  for (const rule of rules) {
+    const taken = within(piece, rule.block) ? intersect(open, [rule.ports]) : [];
+    if (taken.length === 0) continue;
+    entry ??= rule.entry;
+    if (rule.entry.action === 'allow') allowed.push(...taken);
+    open = subtract(open, [rule.ports]);
+    if (open.length === 0) break;
+  }
+  const passed = totalOf(merge(allowed));
+  return { ports: passed === 0n ? 'none' : passed === totalOf([wanted]) ? 'all' : 'part', entry };
+};
+
+/** What a network ACL does with TCP traffic to or from these addresses on these ports, in one direction. */
+export const decideAcl = (
+  entries: readonly NetworkAclEntry[],
+  direction: { readonly egress: boolean; readonly family: Family; readonly ports: Range },
+  ranges: readonly Range[],
+): AclDecision[] => {
+  const rules = rulesOf(entries, direction.egress, direction.family);
+  const decisions: { ranges: Range[]; ports: AclDecision['ports']; entry: NetworkAclEntry | null }[] = [];
+  for (const piece of cut(
+    ranges,
+    rules.map((rule) => rule.block),
+  )) {
+    const { ports, entry } = decidePiece(piece, rules, direction.ports);
+    const known = decisions.find((decision) => decision.ports === ports && decision.entry === entry);
+    if (known) known.ranges.push(piece);
+    else decisions.push({ ranges: [piece], ports, entry });
+  }
+  return decisions.map((decision) => ({ ...decision, ranges: merge(decision.ranges) }));
+};

@@ -1,0 +1,141 @@
+import { isSeen } from '../model/observed.ts';
+import type { Family, Hop } from '../model/path.ts';
+import type { NetworkAcl, Subnet } from '../model/resources.ts';
+import { type AclDecision, decideAcl, ephemeralPorts, portRange } from '../network/network-acls.ts';
+import { intersect, type Range, subtract } from '../network/ranges.ts';
+import { type Flow, lose, onward, type Position, stop } from './walk.ts';
+import type { World } from './world.ts';
+
+/** Traffic that crosses a subnet's edge: who it talks to there, and in which direction it was opened. */
+export interface Crossing {
+  readonly family: Family;
+  /** out: the subnet's side opens the connection; in: the other side does. */
+  readonly opened: 'out' | 'in';
+  readonly ports: readonly number[];
+  /** The side beyond the subnet. */
+  readonly peers: readonly Range[];
+}
+
+/** What the network ACL of a subnet does to a crossing. */
+export interface AclOutcome {
+  readonly acl: NetworkAcl;
+  readonly passed: readonly Range[];
+  /** Peers whose replies come back on a part of the ephemeral ports only. */
+  readonly partly: AclDecision | null;
+  readonly denied: readonly { readonly decision: AclDecision; readonly way: 'request' | 'reply' }[];
+}
+
+const aclOf = (world: World, subnet: Subnet): NetworkAcl | undefined => {
+  const acls = (world.group('networkAcls', 'vpcId').get(subnet.vpcId) ?? []).map(({ item }) => item);
+  // AWS: a subnet has exactly one network ACL, the VPC's default one when no other is associated.
+  return acls.find((acl) => acl.subnetIds.includes(subnet.id)) ?? acls.find((acl) => acl.isDefault);
+};
+
+const decideWay = (
+  acl: NetworkAcl,
+  crossing: Crossing,
+  way: 'request' | 'reply',
+  ranges: readonly Range[],
+): AclDecision[] => {
+  const egress = (crossing.opened === 'out') === (way === 'request');
+  const direction = { egress, family: crossing.family };
+  if (way === 'reply') return decideAcl(acl.entries, { ...direction, ports: ephemeralPorts }, ranges);
+  // A service with several ports is open when one of them is.
+  const tries = crossing.ports.map((port) =>
+    decideAcl(acl.entries, { ...direction, ports: portRange(port) }, ranges),
+  );
+  return tries.find((decisions) => decisions.some((decision) => decision.ports !== 'none')) ?? tries[0] ?? [];
+};
+
+/** What does the network ACL of a subnet let through, in both directions? Undefined when no ACL of it was listed. */
+export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclOutcome | undefined => {
+  const acl = aclOf(world, subnet);
+  if (!acl) return undefined;
+  // AWS: network ACLs are stateless: request and reply are judged apart (vpc-network-acls).
+  const requests = decideWay(acl, crossing, 'request', crossing.peers);
+  const asked = requests
+    .filter((decision) => decision.ports !== 'none')
+    .flatMap((decision) => decision.ranges);
+  const replies = decideWay(acl, crossing, 'reply', asked);
+  const passed = replies
+    .filter((decision) => decision.ports !== 'none')
+    .flatMap((decision) => decision.ranges);
+  return {
+    acl,
+    passed,
+    partly: replies.find((decision) => decision.ports === 'part') ?? null,
+    denied: [
+      ...requests
+        .filter((decision) => decision.ports === 'none')
+        .map((decision) => ({ decision, way: 'request' as const })),
+      ...replies
+        .filter((decision) => decision.ports === 'none')
+        .map((decision) => ({ decision, way: 'reply' as const })),
+    ],
+  };
+};
+
+const ruleWords = (decision: AclDecision): string =>
+  decision.entry ? `rule ${decision.entry.ruleNumber}` : 'the last rule (*)';
+
+/** The hop of an ACL that denies. */
+export const denyingHop = (
+  outcome: AclOutcome,
+  denied: AclOutcome['denied'][number],
+  subnetId: string,
+  opened: Crossing['opened'],
+): Hop => {
+  const inward = (opened === 'out') === (denied.way === 'reply');
+  const what = denied.way === 'request' ? 'requests' : 'replies on every ephemeral port';
+  return {
+    kind: 'network-acl',
+    id: outcome.acl.id,
+    because: { kind: 'acl-entry', acl: outcome.acl.id, entry: denied.decision.entry },
+    text: `${ruleWords(denied.decision)} denies ${what} ${inward ? 'into' : 'out of'} ${subnetId}`,
+  };
+};
+
+/** Takes packets over the edge of a subnet: flows that its network ACL ends, and the position and addresses that go on. */
+export const passAcl = (
+  position: Position,
+  subnet: Subnet,
+  crossing: Crossing,
+): { readonly ended: readonly Flow[]; readonly position: Position; readonly ranges: readonly Range[] } => {
+  const outcome = crossAcl(position.world, subnet, crossing);
+  if (!outcome) {
+    const listed = position.world.list('networkAcls', position.place);
+    const gap = isSeen(listed)
+      ? {
+          action: 'ec2:DescribeNetworkAcls',
+          code: 'NotFound',
+          message: `No network ACL of ${subnet.id} was listed.`,
+        }
+      : listed.gap;
+    return {
+      ended: [{ ranges: crossing.peers, path: lose(position, 'network-acl', subnet.id, gap) }],
+      position,
+      ranges: [],
+    };
+  }
+  const ended = outcome.denied.map((denied) => ({
+    ranges: intersect(crossing.peers, denied.decision.ranges),
+    path: stop(position, 'denied', 'network-acl', denyingHop(outcome, denied, subnet.id, crossing.opened)),
+  }));
+  const ranges = subtract(
+    crossing.peers,
+    outcome.denied.flatMap((denied) => denied.decision.ranges),
+  );
+  if (!outcome.partly || ranges.length === 0) return { ended, position, ranges };
+  const note = `clients use ephemeral ports that ${outcome.acl.id} lets replies through on`;
+  const hop: Hop = {
+    kind: 'network-acl',
+    id: outcome.acl.id,
+    because: { kind: 'acl-entry', acl: outcome.acl.id, entry: outcome.partly.entry },
+    text: `lets replies through on a part of the ephemeral ports only (${subnet.id})`,
+  };
+  return {
+    ended,
+    position: onward(position, hop, null, { assumptions: [...position.assumptions, note] }),
+    ranges,
+  };
+};

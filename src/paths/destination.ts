@@ -1,0 +1,132 @@
+import { isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import { blocksOf, parseBlock } from '../network/cidr.ts';
+import { merge, type Range, subtract } from '../network/ranges.ts';
+import { gatewayServices, serviceOfPrefixList } from '../services/services.ts';
+import type { Place, World } from './world.ts';
+
+/** Where packets are bound for: a set of addresses of one family, and what they are. */
+export interface Destination {
+  readonly service: string;
+  readonly host: string;
+  readonly family: Family;
+  readonly ranges: readonly Range[];
+  /** public: the service's published addresses; private: interfaces in some VPC. */
+  readonly kind: 'public' | 'private';
+  /** Are the ranges the service's own, or every public address for lack of a list? */
+  readonly exact: boolean;
+  /** IPv4 addresses behind 64:ff9b::/96, as DNS64 makes them. */
+  readonly nat64: boolean;
+  /** The same for equal destinations, for memory. */
+  readonly key: string;
+}
+
+const range = (cidr: string): Range => parseBlock(cidr) as Range;
+
+// Special-purpose blocks (IANA registry): no AWS service answers there publicly.
+const notPublicIpv4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+].map(range);
+const everywhere: Readonly<Record<Family, readonly Range[]>> = {
+  ipv4: subtract([range('0.0.0.0/0')], notPublicIpv4),
+  ipv6: subtract([range('2000::/3')], [range('2001:db8::/32')]),
+};
+
+/** AWS: DNS64 synthesises addresses in 64:ff9b::/96, and a NAT gateway translates them back (VPC user guide, NAT64 and DNS64). */
+export const nat64Base: bigint = range('64:ff9b::/96').start;
+
+/** The addresses that AWS publishes for a service in a region, or null where no list says. */
+const publishedRanges = (
+  world: World,
+  place: Place,
+  service: string,
+  family: Family,
+): readonly Range[] | null => {
+  const lists = world.list('prefixLists', place);
+  if (!isSeen(lists)) return null;
+  const own = lists.seen.filter(
+    (list) =>
+      serviceOfPrefixList(list)?.service === service &&
+      list.addressFamily === (family === 'ipv4' ? 'IPv4' : 'IPv6'),
+  );
+  const entries = own.flatMap((list) => (isSeen(list.entries) ? list.entries.seen : []));
+  return entries.length === 0 || own.some((list) => !isSeen(list.entries))
+    ? null
+    : merge(blocksOf(entries, family));
+};
+
+/**
+ * The public addresses of a service.
+ * AWS: only services with gateway endpoints publish a prefix list usable for routing; the others are somewhere in AWS's
+ * public ranges, so every public address outside those lists stands for them (semantics §1.8, §2.3).
+ */
+export const publicDestination = (
+  world: World,
+  place: Place,
+  service: string,
+  host: string,
+  family: Family,
+): Destination => {
+  const own = publishedRanges(world, place, service, family);
+  const others = own
+    ? []
+    : gatewayServices
+        .filter((other) => other !== service)
+        .flatMap((other) => publishedRanges(world, place, other, family) ?? []);
+  return {
+    service,
+    host,
+    family,
+    ranges: own ?? subtract(everywhere[family], others),
+    kind: 'public',
+    exact: own !== null,
+    nat64: false,
+    key: `${service}/${family}/${place.accountId}/${place.region}`,
+  };
+};
+
+/** The same IPv4 addresses as DNS64 gives them to an IPv6 client. */
+export const nat64Destination = (ipv4: Destination): Destination => ({
+  ...ipv4,
+  family: 'ipv6',
+  ranges: ipv4.ranges.map(({ start, end }) => ({ start: nat64Base + start, end: nat64Base + end })),
+  nat64: true,
+  key: `${ipv4.key}/nat64`,
+});
+
+/** The destination behind NAT64, for these of its addresses. */
+export const behindNat64 = (destination: Destination, ranges: readonly Range[]): Destination => ({
+  ...destination,
+  family: 'ipv4',
+  ranges: ranges.map(({ start, end }) => ({ start: start - nat64Base, end: end - nat64Base })),
+  nat64: false,
+});
+
+/** Interfaces in some VPC, by their addresses. */
+export const privateDestination = (
+  service: string,
+  host: string,
+  family: Family,
+  addresses: readonly string[],
+): Destination => ({
+  service,
+  host,
+  family,
+  ranges: merge(blocksOf(addresses, family)),
+  kind: 'private',
+  exact: true,
+  nat64: false,
+  key: `${service}/${family}/${addresses.join(',')}`,
+});

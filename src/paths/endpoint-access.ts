@@ -1,0 +1,153 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Family, Hop } from '../model/path.ts';
+import type {
+  NetworkInterface,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  VpcEndpoint,
+} from '../model/resources.ts';
+import { blocksOf, parseBlock } from '../network/cidr.ts';
+import { type Admission, admission, type Coverage, coverage } from '../network/security-groups.ts';
+import { type Range, within } from '../network/ranges.ts';
+import { portsOf, serviceOf } from '../services/services.ts';
+import { interfacesGap, workloadsOf } from './interfaces.ts';
+import { prefixListCidrs } from './tables.ts';
+import type { Place, World } from './world.ts';
+
+/** What the security groups of an endpoint admit on its service's ports, for one address family. */
+export interface EndpointAdmission extends Admission {
+  readonly groups: readonly SecurityGroup[];
+  /** Groups that could not be read. */
+  readonly missing: readonly Gap[];
+  readonly port: number;
+}
+
+/** The TCP ports that clients of an endpoint use. */
+export const endpointPorts = (endpoint: VpcEndpoint): readonly number[] =>
+  portsOf((endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName))?.service ?? '');
+
+/** Has an endpoint addresses of this family? */
+export const hasFamily = (endpoint: VpcEndpoint, family: Family): boolean =>
+  endpoint.ipAddressType === family || endpoint.ipAddressType === 'dualstack';
+
+/** What do the groups of an endpoint admit? Of a service with several ports the first that admits anyone counts. */
+export const endpointAdmission = (
+  world: World,
+  place: Place,
+  endpoint: VpcEndpoint,
+  family: Family,
+): EndpointAdmission => {
+  const groups: SecurityGroup[] = [];
+  const missing: Gap[] = [];
+  for (const id of endpoint.groupIds) {
+    const group = world.find('securityGroups', id, place);
+    if (!isSeen(group)) missing.push(group.gap);
+    // AWS: a group shared from another account is not listed here (security group sharing).
+    else if (group.seen === null)
+      missing.push({
+        action: 'ec2:DescribeSecurityGroups',
+        code: 'NotFound',
+        message: `The security group ${id} of ${endpoint.id} was not listed; another account may own it.`,
+      });
+    else groups.push(group.seen);
+  }
+  // AWS: the rules of all groups of an interface count together, and can only allow (security-group-rules).
+  const rules = groups.flatMap((group) => group.ingress);
+  const tries = endpointPorts(endpoint).map((port) => ({
+    ...admission(rules, port, family, (id) => prefixListCidrs(world, id, place)),
+    port,
+  }));
+  const best = tries.find((one) => one.ranges.length > 0 || one.groupIds.length > 0) ?? tries[0];
+  return { ranges: [], groupIds: [], rules: [], gaps: [], port: 443, ...best, groups, missing };
+};
+
+const addressesOf = (eni: NetworkInterface, family: Family): readonly Range[] =>
+  blocksOf(family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses, family);
+
+/** Do an endpoint's groups admit this interface, by its address or by a group that it carries? */
+export const admitsInterface = (admitted: Admission, eni: NetworkInterface, family: Family): boolean =>
+  eni.groupIds.some((id) => admitted.groupIds.includes(id)) ||
+  addressesOf(eni, family).some((address) => admitted.ranges.some((range) => within(address, range)));
+
+/** How the groups of an endpoint treat a subnet: its addresses, and each workload interface in it. */
+export interface SubnetAdmission {
+  readonly coverage: Coverage;
+  readonly workloads: readonly NetworkInterface[];
+  readonly refused: readonly NetworkInterface[];
+  /** open: everyone in the subnet may; some: a part; closed: nobody; unknown: the gap hides it. */
+  readonly verdict: 'open' | 'some' | 'closed' | 'unknown';
+  readonly gap: Gap | null;
+}
+
+/** May this subnet open connections to the endpoint? */
+export const subnetAdmission = (
+  world: World,
+  place: Place,
+  admitted: EndpointAdmission,
+  subnet: Subnet,
+  family: Family,
+): SubnetAdmission => {
+  const source = blocksOf(family === 'ipv4' ? (subnet.cidr ? [subnet.cidr] : []) : subnet.ipv6Cidrs, family);
+  const cover = coverage(admitted, source);
+  const workloads = workloadsOf(world, subnet.id);
+  const refused = workloads.filter((eni) => !admitsInterface(admitted, eni, family));
+  const result = (verdict: SubnetAdmission['verdict'], gap: Gap | null = null): SubnetAdmission => ({
+    coverage: cover,
+    workloads,
+    refused,
+    verdict,
+    gap,
+  });
+  if (cover === 'all') return result('open');
+  // More may be admitted by a list or a group that could not be read, so a refusal is not sure.
+  const hidden = admitted.gaps[0] ?? admitted.missing[0];
+  if (workloads.length > 0 && refused.length === 0) return result('open');
+  if (hidden) return result('unknown', hidden);
+  if (workloads.length > refused.length) return result('some');
+  if (cover === 'none') return result('closed');
+  const unseen = interfacesGap(world, place);
+  if (unseen) return result('unknown', unseen);
+  // Workloads exist and none of them is admitted: the part of the subnet that is open serves nobody who is there.
+  if (workloads.length > 0) return result('closed');
+  return result(cover === 'part' ? 'some' : 'closed');
+};
+
+const peerWords = (rule: SecurityGroupRule): string => rule.peer.value;
+
+/** The hop at an endpoint's security groups. */
+export const groupHop = (
+  endpoint: VpcEndpoint,
+  admitted: EndpointAdmission,
+  subnet: Subnet,
+  family: Family,
+  seen: SubnetAdmission,
+): Hop => {
+  const source = parseBlock(subnet.cidr ?? subnet.ipv6Cidrs[0] ?? '');
+  const deciding =
+    admitted.rules.find((rule) => {
+      const block = rule.peer.kind === family ? parseBlock(rule.peer.value) : null;
+      return block !== null && source !== null && within(source, block);
+    }) ??
+    admitted.rules.find((rule) => rule.peer.kind === 'prefix-list' || rule.peer.kind === 'security-group') ??
+    admitted.rules[0];
+  const group = admitted.groups.find((one) => deciding !== undefined && one.ingress.includes(deciding));
+  const who = subnet.cidr ?? subnet.id;
+  const text = {
+    open: `admits tcp/${admitted.port} from ${deciding ? peerWords(deciding) : who}`,
+    some: `admits tcp/${admitted.port} from a part of ${subnet.id} only`,
+    closed: `admits tcp/${admitted.port} from nobody in ${subnet.id} (${who})`,
+    unknown: `may or may not admit tcp/${admitted.port} from ${subnet.id}`,
+  }[seen.verdict];
+  return {
+    kind: 'security-group',
+    id: group?.id ?? endpoint.groupIds[0] ?? endpoint.id,
+    because: {
+      kind: 'rule',
+      group: group?.id ?? endpoint.groupIds.join(', '),
+      direction: 'ingress',
+      rule: seen.verdict === 'closed' ? null : (deciding ?? null),
+    },
+    text,
+  };
+};

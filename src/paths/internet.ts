@@ -1,0 +1,128 @@
+import { isSeen } from '../model/observed.ts';
+import type { Hop, Path } from '../model/path.ts';
+import type { Subnet } from '../model/resources.ts';
+import { all, attributeHop, type Carrier, end, lose, onward, type Position, stop } from './walk.ts';
+
+type GatewayKind = 'internet-gateway' | 'egress-only-internet-gateway';
+
+const modeOf = (position: Position, subnet: Subnet | null): string =>
+  subnet?.internetGatewayBlockMode ??
+  position.world.locate('vpcs', subnet?.vpcId ?? position.vpcId)?.item.internetGatewayBlockMode ??
+  'off';
+
+/** AWS: block-bidirectional stops all; block-ingress lets NAT gateways and egress-only gateways out, but no instance of its own (security-vpc-bpa-basics). */
+const isBlocked = (mode: string, position: Position, kind: GatewayKind): boolean =>
+  mode === 'block-bidirectional' ||
+  (mode === 'block-ingress' && kind === 'internet-gateway' && position.translatedBy !== 'nat-gateway');
+
+/** What VPC Block Public Access does to packets that leave here; null when it lets them pass. */
+const blockPublicAccess = (position: Position, kind: GatewayKind): Path | null => {
+  const subnets = new Map<string, Subnet | null>([[position.subnet?.id ?? position.vpcId, position.subnet]]);
+  if (position.origin.vpcId === position.vpcId) subnets.set(position.origin.id, position.origin);
+  const modes = [...subnets].map(([id, subnet]) => ({ id, mode: modeOf(position, subnet) }));
+  const blocked = modes.filter(({ mode }) => isBlocked(mode, position, kind));
+  if (blocked.length === 0) return null;
+  const said = modes.map(({ id, mode }) => `${id}: ${mode}`).join(', ');
+  if (blocked.length < modes.length) {
+    // Limit: which exclusion counts when the subnets of a path differ is documented for firewalls only (semantics §1.9).
+    return lose(position, 'block-public-access', position.vpcId, {
+      action: 'pathproof:path',
+      code: 'BlockPublicAccessDiffers',
+      message: `VPC Block Public Access differs along the path (${said}); AWS does not document which mode counts.`,
+    });
+  }
+  const [first] = blocked as [(typeof blocked)[number]];
+  return stop(
+    position,
+    'dropped',
+    'block-public-access',
+    attributeHop(
+      'block-public-access',
+      first.id,
+      'internetGatewayBlockMode',
+      first.mode,
+      `VPC Block Public Access is ${first.mode} (${said})`,
+    ),
+  );
+};
+
+const gatewayHop = (kind: GatewayKind, id: string, text: string): Hop =>
+  attributeHop(kind, id, 'attachment', 'available', text);
+
+/** Is the gateway attached to the VPC that the packet is in? Finishes the path when it is not. */
+const attachment = (position: Position, kind: GatewayKind, id: string): Path | null => {
+  const section = kind === 'internet-gateway' ? 'internetGateways' : 'egressOnlyInternetGateways';
+  const gateway = position.world.find(section, id, position.place);
+  if (!isSeen(gateway)) return lose(position, kind, id, gateway.gap);
+  const link = gateway.seen?.attachments.find((one) => one.vpcId === position.vpcId);
+  // AWS: an attached internet gateway is in state available, an egress-only one in state attached.
+  if (link && ['available', 'attached', 'attaching'].includes(link.state)) return null;
+  const text = gateway.seen === null ? 'does not exist' : `is not attached to ${position.vpcId}`;
+  return stop(position, 'dropped', kind, attributeHop(kind, id, 'attachment', link?.state ?? 'none', text));
+};
+
+/** Out of an internet gateway: needs an attachment, a public IPv4 source address, and no block. */
+export const internetGateway: Carrier = (step) => {
+  const { position, route, destination } = step;
+  const id = route.target.id;
+  const broken =
+    attachment(position, 'internet-gateway', id) ?? blockPublicAccess(position, 'internet-gateway');
+  if (broken) return all(step, broken);
+  // AWS: an internet gateway translates only packets whose interface has a public IPv4 address (vpc internet gateways).
+  if (destination.family === 'ipv4') {
+    const { publicAddress } = position;
+    if (typeof publicAddress === 'object')
+      return all(step, lose(position, 'internet-gateway', id, publicAddress.gap));
+    if (publicAddress === 'no') {
+      const text = 'drops the packets: what sends them has no public IPv4 address';
+      return all(
+        step,
+        stop(
+          position,
+          'dropped',
+          'internet-gateway',
+          attributeHop('internet-gateway', id, 'publicIp', 'none', text),
+        ),
+      );
+    }
+  }
+  const assumed = destination.family === 'ipv4' && position.publicAddress === 'assumed';
+  const out = onward(
+    position,
+    gatewayHop('internet-gateway', id, 'sends it out to the internet'),
+    'internet-gateway',
+    {
+      assumptions: assumed
+        ? [...position.assumptions, `interfaces in ${position.origin.id} have a public IPv4 address`]
+        : position.assumptions,
+    },
+  );
+  return all(step, end(out, { disposition: 'delivered' }));
+};
+
+/** Out of an egress-only internet gateway (IPv6). */
+export const egressOnlyInternetGateway: Carrier = (step) => {
+  const { position, route } = step;
+  const kind = 'egress-only-internet-gateway';
+  const broken = attachment(position, kind, route.target.id) ?? blockPublicAccess(position, kind);
+  if (broken) return all(step, broken);
+  if (position.inspected) {
+    // AWS: IPv6 behind a Gateway Load Balancer endpoint is dropped at an egress-only internet gateway (gateway-load-balancer-endpoints).
+    const text = 'drops IPv6 traffic that came through a Gateway Load Balancer endpoint';
+    return all(
+      step,
+      stop(
+        position,
+        'dropped',
+        kind,
+        attributeHop(kind, route.target.id, 'source', 'gateway-load-balancer-endpoint', text),
+      ),
+    );
+  }
+  const out = onward(
+    position,
+    gatewayHop(kind, route.target.id, 'sends IPv6 traffic out to the internet'),
+    kind,
+  );
+  return all(step, end(out, { disposition: 'delivered' }));
+};

@@ -1,0 +1,266 @@
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { NatGateway, NetworkInterface, RouteTable, Subnet } from '../model/resources.ts';
+import { blocksOf } from '../network/cidr.ts';
+import { lookup } from '../network/lookup.ts';
+import type { Range } from '../network/ranges.ts';
+import { portsOf } from '../services/services.ts';
+import { passAcl } from './acl-step.ts';
+import { behindNat64, type Destination } from './destination.ts';
+import { expand, tableOf } from './tables.ts';
+import {
+  all,
+  attributeHop,
+  type Carrier,
+  type Flow,
+  lose,
+  onward,
+  type Position,
+  type Step,
+  stop,
+  type Zone,
+} from './walk.ts';
+
+const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
+  a.target.id === b.target.id;
+
+/** The zone of a subnet. */
+export const zoneOf = (subnet: Subnet): Zone => ({
+  name: subnet.availabilityZone,
+  id: subnet.availabilityZoneId,
+});
+
+const originRanges = (position: Position): readonly Range[] =>
+  blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
+
+/**
+ * Why replies to the origin are lost behind a NAT in another VPC; null when they find back.
+ * AWS: the NAT's subnet needs a route to the spoke's addresses over the transit gateway (tgw, centralized egress).
+ */
+const lostReplies = (position: Position, table: RouteTable): Path | null => {
+  if (position.origin.vpcId === position.vpcId) return null;
+  const { entries, unexpanded } = expand(position.world, table, position.place, 'ipv4');
+  for (const { winners } of lookup(entries, originRanges(position), sameRoute)) {
+    const back = winners[0]?.target;
+    const leads =
+      back &&
+      back.state === 'active' &&
+      !['local', 'internet-gateway', 'nat-gateway'].includes(back.target.kind);
+    if (leads || (!back && unexpanded.length > 0)) continue;
+    const text = `has no route back to ${position.origin.cidr}, so replies never reach ${position.origin.id}`;
+    return stop(position, 'dropped', 'route-table', {
+      kind: 'route-table',
+      id: table.id,
+      because: { kind: 'no-route', table: table.id },
+      text,
+    });
+  }
+  return null;
+};
+
+interface Exit {
+  readonly table: RouteTable;
+  readonly subnet: Subnet | null;
+  readonly zone: Zone | null;
+}
+
+/** Goes on from the subnet of what translates: in over the edge of its subnet, back route, out over the edge, next table. */
+const goOn = (
+  step: Step,
+  position: Position,
+  exit: Exit,
+  ranges: readonly Range[],
+  destination: Destination,
+): readonly Flow[] => {
+  const lost = lostReplies(position, exit.table);
+  if (lost) return [{ ranges, path: lost }];
+  const next: Position = { ...position, table: exit.table, subnet: exit.subnet, zone: exit.zone };
+  // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
+  if (exit.subnet === null) return step.walk(next, destination, ranges);
+  const ports = portsOf(destination.service);
+  if (step.position.subnet?.id !== exit.subnet.id && destination.family === 'ipv4') {
+    const entry = passAcl(next, exit.subnet, {
+      family: 'ipv4',
+      opened: 'in',
+      ports,
+      peers: originRanges(position),
+    });
+    const refused = entry.ended[0];
+    if (entry.ranges.length === 0 && refused) return [{ ranges, path: refused.path }];
+  }
+  const leaving = passAcl(next, exit.subnet, {
+    family: destination.family,
+    opened: 'out',
+    ports,
+    peers: ranges,
+  });
+  return [
+    ...leaving.ended,
+    ...(leaving.ranges.length > 0 ? step.walk(leaving.position, destination, leaving.ranges) : []),
+  ];
+};
+
+/** Where a NAT gateway's packets go on from. */
+const exitOf = (step: Step, nat: NatGateway): Exit | Path => {
+  const { position } = step;
+  const { world, place } = position;
+  // AWS: a regional NAT gateway has no subnet but a route table of its own (nat-gateways-regional).
+  if (nat.subnetId === null) {
+    const table = nat.routeTableId === null ? null : world.locate('routeTables', nat.routeTableId)?.item;
+    if (table) return { table, subnet: null, zone: position.zone };
+    const gap = {
+      action: 'ec2:DescribeRouteTables',
+      code: 'NotFound',
+      message: `The route table of regional NAT gateway ${nat.id} was not listed.`,
+    };
+    return lose(position, 'nat-gateway', nat.id, gap);
+  }
+  const subnet = world.find('subnets', nat.subnetId, place);
+  if (!isSeen(subnet)) return lose(position, 'nat-gateway', nat.id, subnet.gap);
+  if (subnet.seen === null) {
+    const gap = {
+      action: 'ec2:DescribeSubnets',
+      code: 'NotFound',
+      message: `The subnet ${nat.subnetId} of ${nat.id} was not listed.`,
+    };
+    return lose(position, 'nat-gateway', nat.id, gap);
+  }
+  const table = tableOf(world, subnet.seen, place);
+  if (!isSeen(table)) return lose(position, 'nat-gateway', nat.id, table.gap);
+  return { table: table.seen.table, subnet: subnet.seen, zone: zoneOf(subnet.seen) };
+};
+
+const natFault = (step: Step, nat: NatGateway | null, id: string): Path | null => {
+  const { position, destination } = step;
+  const drop = (name: string, value: string, text: string): Path =>
+    stop(position, 'dropped', 'nat-gateway', attributeHop('nat-gateway', id, name, value, text));
+  if (nat === null) return drop('state', 'absent', 'does not exist any more');
+  if (nat.state !== 'available') return drop('state', nat.state, `is ${nat.state}, so it forwards nothing`);
+  // AWS: a NAT gateway cannot serve the subnet that it is in: the packets would come back to it (batfish, tested by hand).
+  if (nat.subnetId !== null && position.subnet?.id === nat.subnetId)
+    return drop('subnetId', nat.subnetId, 'is in the subnet itself: its own packets come back to it');
+  if (position.visited.has(id)) return drop('loop', id, 'was passed before: the packets go in a circle');
+  if (destination.family === 'ipv6' && !destination.nat64)
+    return drop('family', 'ipv6', 'translates IPv6 only for 64:ff9b::/96');
+  return null;
+};
+
+/** Through a NAT gateway: zonal or regional, public or private. */
+export const natGateway: Carrier = (step) => {
+  const { position, route, ranges, destination } = step;
+  const found = position.world.find('natGateways', route.target.id, position.place);
+  if (!isSeen(found)) return all(step, lose(position, 'nat-gateway', route.target.id, found.gap));
+  const nat = found.seen;
+  const fault = natFault(step, nat, route.target.id);
+  if (fault || nat === null) return fault ? all(step, fault) : [];
+  const exit = exitOf(step, nat);
+  if (!('table' in exit)) return all(step, exit);
+
+  const kind = `${nat.connectivityType}${nat.availabilityMode === 'regional' ? ' regional' : ''} NAT gateway`;
+  const text = exit.subnet
+    ? `${kind} in ${exit.subnet.id}, which uses ${exit.table.id}`
+    : `${kind}, which uses ${exit.table.id}`;
+  const inner = destination.nat64 ? behindNat64(destination, ranges) : destination;
+  const assumptions =
+    nat.attachedAppliances.length > 0
+      ? [`the ${nat.attachedAppliances.join(', ')} attached to ${nat.id} lets it pass`]
+      : [];
+  const next = onward(
+    position,
+    attributeHop('nat-gateway', nat.id, 'state', nat.state, text),
+    'nat-gateway',
+    {
+      // AWS: packets of a private NAT gateway have a private address, and an internet gateway drops them (vpc-nat-gateway).
+      publicAddress: nat.connectivityType === 'private' ? 'no' : 'yes',
+      translatedBy: 'nat-gateway',
+      visited: new Set([...position.visited, nat.id]),
+      assumptions: [...position.assumptions, ...assumptions],
+    },
+  );
+  const flows = goOn(step, next, exit, inner === destination ? ranges : inner.ranges, inner);
+  return destination.nat64
+    ? flows.map((flow) => ({ ...flow, ranges: toNat64(flow.ranges, destination, ranges) }))
+    : flows;
+};
+
+/** Ranges behind NAT64 as the client sees them. */
+const toNat64 = (
+  inner: readonly Range[],
+  destination: Destination,
+  outer: readonly Range[],
+): readonly Range[] => {
+  const [first] = outer;
+  const [same] = behindNat64(destination, outer).ranges;
+  const offset = first && same ? first.start - same.start : 0n;
+  return inner.map(({ start, end }) => ({ start: start + offset, end: end + offset }));
+};
+
+const interfaceFault = (step: Step, eni: NetworkInterface): Path | null => {
+  const { position } = step;
+  const drop = (name: string, value: string, text: string): Path =>
+    stop(position, 'dropped', 'nat-instance', attributeHop('nat-instance', eni.id, name, value, text));
+  // AWS: an interface forwards others' packets only with the source/destination check off (VPC_NAT_Instance).
+  if (eni.sourceDestCheck)
+    return drop(
+      'sourceDestCheck',
+      'true',
+      'checks source and destination, so it forwards nothing for others',
+    );
+  if (eni.status !== 'in-use' || (eni.attachmentStatus !== null && eni.attachmentStatus !== 'attached')) {
+    return drop('status', eni.status, 'is attached to nothing that runs');
+  }
+  if (position.visited.has(eni.id))
+    return drop('loop', eni.id, 'was passed before: the packets go in a circle');
+  return null;
+};
+
+/** Through a network interface that routes: a NAT instance or another appliance. */
+export const networkInterface: Carrier = (step) => {
+  const { position, route, ranges, destination } = step;
+  const found = position.world.find('networkInterfaces', route.target.id, position.place);
+  if (!isSeen(found)) return all(step, lose(position, 'nat-instance', route.target.id, found.gap));
+  const eni = found.seen;
+  if (eni === null) {
+    // A participant of a shared VPC may own it: the route is active, so it is somewhere.
+    const gap = {
+      action: 'ec2:DescribeNetworkInterfaces',
+      code: 'NotFound',
+      message: `${route.target.id} was not listed; another account may own it.`,
+    };
+    return all(step, lose(position, 'nat-instance', route.target.id, gap));
+  }
+  const fault = interfaceFault(step, eni);
+  if (fault) return all(step, fault);
+  const subnet = position.world.locate('subnets', eni.subnetId)?.item;
+  const table = subnet && tableOf(position.world, subnet, position.place);
+  if (!subnet || !table || !isSeen(table)) {
+    const gap =
+      table && !isSeen(table)
+        ? table.gap
+        : {
+            action: 'ec2:DescribeSubnets',
+            code: 'NotFound',
+            message: `The subnet ${eni.subnetId} of ${eni.id} was not listed.`,
+          };
+    return all(step, lose(position, 'nat-instance', eni.id, gap));
+  }
+  const owner = eni.instanceId ? `interface of ${eni.instanceId}` : 'an appliance’s interface';
+  const next = onward(
+    position,
+    attributeHop(
+      'nat-instance',
+      eni.id,
+      'sourceDestCheck',
+      'false',
+      `${owner} that forwards (assumed NAT), in ${subnet.id}`,
+    ),
+    'nat-instance',
+    {
+      publicAddress: eni.publicIps.length > 0 ? 'yes' : 'no',
+      translatedBy: 'nat-instance',
+      visited: new Set([...position.visited, eni.id]),
+      assumptions: [...position.assumptions, `${eni.id} translates addresses as a NAT does`],
+    },
+  );
+  return goOn(step, next, { table: table.seen.table, subnet, zone: zoneOf(subnet) }, ranges, destination);
+};

@@ -1,0 +1,157 @@
+import type { Gap } from '../model/observed.ts';
+import type { Hop } from '../model/path.ts';
+import type { Route } from '../model/resources.ts';
+import { cidrsOf } from '../network/cidr.ts';
+import { lookup, type Match, type RouteEntry } from '../network/lookup.ts';
+import type { Range } from '../network/ranges.ts';
+import { carriers } from './carriers.ts';
+import type { Destination } from './destination.ts';
+import { expand, type Expanded, type Unexpanded } from './tables.ts';
+import { type Flow, lose, onward, type Position, stop } from './walk.ts';
+
+const sameWay = (a: Route, b: Route): boolean =>
+  a.target.kind === b.target.kind && a.target.id === b.target.id && a.state === b.state;
+
+/** A route's destination in words: the CIDR, and the list that it came from. */
+const destinationWords = (entry: RouteEntry<Route>, cidr: string): string =>
+  entry.target.destination.kind === 'prefix-list' ? `${entry.target.destination.value} (${cidr})` : cidr;
+
+const originWords = (route: Route): string =>
+  route.origin === 'EnableVgwRoutePropagation'
+    ? 'propagated'
+    : route.origin === 'Advertisement'
+      ? 'advertised'
+      : route.destination.kind === 'prefix-list'
+        ? 'prefix list'
+        : 'static';
+
+const routeHop = (position: Position, entry: RouteEntry<Route>, text?: string): Hop => {
+  const cidr = cidrsOf(entry.block, entry.block.family)[0] ?? '';
+  const way = `${destinationWords(entry, cidr)} → ${entry.target.target.id || entry.target.target.kind}`;
+  return {
+    kind: 'route-table',
+    id: position.table.id,
+    because: { kind: 'route', table: position.table.id, route: entry.target, cidr },
+    text: text ?? `${way} is the longest match (${originWords(entry.target)})`,
+  };
+};
+
+/** A route that could not be expanded may take any address; that matters unless it leads where the winner leads. */
+const hidden = (
+  unexpanded: readonly Unexpanded[],
+  winner: RouteEntry<Route> | undefined,
+): Unexpanded | undefined => unexpanded.find(({ route }) => !winner || !sameWay(route, winner.target));
+
+const tie = (position: Position, winners: readonly RouteEntry<Route>[]): Gap => ({
+  action: 'pathproof:path',
+  code: 'Indeterminate',
+  // AWS: of two prefix lists with the same CIDR one is chosen at random, and that choice then stays (route-tables-priority).
+  message: `${position.table.id} has equally good routes by prefix lists to ${winners
+    .map((entry) => entry.target.target.id)
+    .sort()
+    .join(' and ')}; AWS chooses one at random.`,
+});
+
+const follow = (
+  walk: Walk,
+  position: Position,
+  destination: Destination,
+  match: Match<Route>,
+  table: Expanded,
+): readonly Flow[] => {
+  const { ranges, winners } = match;
+  const [winner] = winners;
+  const unknown = hidden(table.unexpanded, winner);
+  if (unknown) return [{ ranges, path: lose(position, 'route-table', position.table.id, unknown.gap) }];
+  if (!winner) {
+    const because = { kind: 'no-route', table: position.table.id } as const;
+    return [
+      {
+        ranges,
+        path: stop(position, 'no-route', 'route-table', {
+          kind: 'route-table',
+          id: position.table.id,
+          because,
+          text: 'has no route for it',
+        }),
+      },
+    ];
+  }
+  if (winners.length > 1)
+    return [{ ranges, path: lose(position, 'route-table', position.table.id, tie(position, winners)) }];
+  const route = winner.target;
+  if (route.state === 'blackhole') {
+    // AWS: a blackhole route still wins and drops; nothing falls through to a shorter prefix.
+    const text = `${routeHop(position, winner).text}, and it is a blackhole`;
+    return [{ ranges, path: stop(position, 'dropped', 'route-table', routeHop(position, winner, text)) }];
+  }
+  const next = onward(position, routeHop(position, winner), null);
+  if (route.state !== 'active') {
+    // AWS: `filtered` is in the SDK's model and documented nowhere (semantics §1.3).
+    const message = `The route that wins in ${position.table.id} is in state ${route.state}, of which it is not known whether it forwards.`;
+    return [
+      {
+        ranges,
+        path: lose(next, 'route-table', position.table.id, {
+          action: 'ec2:DescribeRouteTables',
+          code: 'UnknownState',
+          message,
+        }),
+      },
+    ];
+  }
+  return carriers[route.target.kind]({ position: next, route, ranges, destination, walk });
+};
+
+const longest = 60;
+
+/** Goes on from a position: the table there decides, and its targets lead on. */
+export type Walk = (
+  position: Position,
+  destination: Destination,
+  ranges: readonly Range[],
+) => readonly Flow[];
+
+/** Makes a walk that expands every route table once, and looks every destination up in it once, however many subnets use it. */
+export const createWalk = (): Walk => {
+  const tables = new Map<string, Expanded>();
+  const answers = new Map<string, readonly Match<Route>[]>();
+
+  const expanded = (position: Position, destination: Destination): Expanded => {
+    const key = `${position.table.id}/${destination.family}`;
+    const table =
+      tables.get(key) ?? expand(position.world, position.table, position.place, destination.family);
+    tables.set(key, table);
+    return table;
+  };
+
+  const matchesOf = (
+    position: Position,
+    destination: Destination,
+    ranges: readonly Range[],
+    table: Expanded,
+  ): readonly Match<Route>[] => {
+    if (ranges !== destination.ranges) return lookup(table.entries, ranges, sameWay);
+    const key = `${position.table.id}/${destination.key}`;
+    const matches = answers.get(key) ?? lookup(table.entries, ranges, sameWay);
+    answers.set(key, matches);
+    return matches;
+  };
+
+  /** Where do packets for these addresses go from here? */
+  const walk: Walk = (position, destination, ranges) => {
+    if (position.hops.length > longest) {
+      const gap = {
+        action: 'pathproof:path',
+        code: 'TooLong',
+        message: `The path was given up after ${longest} hops.`,
+      };
+      return [{ ranges, path: lose(position, 'route-table', position.table.id, gap) }];
+    }
+    const table = expanded(position, destination);
+    return matchesOf(position, destination, ranges, table).flatMap((match) =>
+      follow(walk, position, destination, match, table),
+    );
+  };
+  return walk;
+};

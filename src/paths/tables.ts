@@ -1,0 +1,103 @@
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { Route, RouteTable, Subnet } from '../model/resources.ts';
+import { parseBlock } from '../network/cidr.ts';
+import type { RouteEntry } from '../network/lookup.ts';
+import type { Place, World } from './world.ts';
+
+/** The table that a subnet uses, and how it came to it. */
+export interface TableOfSubnet {
+  readonly table: RouteTable;
+  readonly how: 'explicit' | 'main';
+}
+
+const gap = (code: string, message: string, action = 'ec2:DescribeRouteTables'): Gap => ({
+  action,
+  code,
+  message,
+});
+
+/** Which route table does a subnet use? */
+export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<TableOfSubnet> => {
+  const listed = world.list('routeTables', { accountId: subnet.ownerId, region: place.region });
+  if (!isSeen(listed)) return listed;
+  const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? [];
+  // AWS: an explicit association wins; implicit ones are never listed and mean the VPC's main table (subnet-route-tables).
+  const explicit = tables.find(({ item }) =>
+    item.associations.some(
+      (link) => link.subnetId === subnet.id && (link.state === 'associated' || link.state === 'associating'),
+    ),
+  );
+  if (explicit) return { seen: { table: explicit.item, how: 'explicit' } };
+  const main = tables.find(({ item }) => item.associations.some((link) => link.main));
+  if (main) return { seen: { table: main.item, how: 'main' } };
+  return {
+    gap: gap('NotFound', `No route table of ${subnet.vpcId} was listed that ${subnet.id} could use.`),
+  };
+};
+
+/** The CIDRs of a prefix list, as an account sees it. */
+export const prefixListCidrs = (world: World, id: string, place: Place): Observed<readonly string[]> => {
+  const listed = world.list('prefixLists', place);
+  if (!isSeen(listed)) return listed;
+  const list = listed.seen.find((one) => one.id === id) ?? world.locate('prefixLists', id)?.item;
+  if (list) return list.entries;
+  return {
+    gap: gap(
+      'NotFound',
+      `The prefix list ${id} was not listed; it may belong to another account.`,
+      'ec2:DescribeManagedPrefixLists',
+    ),
+  };
+};
+
+/** A route that could not be expanded: nothing is known about which addresses it takes. */
+export interface Unexpanded {
+  readonly route: Route;
+  readonly gap: Gap;
+}
+
+/** The routes of a table as entries for the longest-prefix match. */
+export interface Expanded {
+  readonly entries: readonly RouteEntry<Route>[];
+  readonly unexpanded: readonly Unexpanded[];
+}
+
+const propagated = (route: Route): boolean =>
+  // Limit: the rank of Route Server routes (Advertisement) is not documented; they are taken as propagated ones.
+  route.origin === 'EnableVgwRoutePropagation' || route.origin === 'Advertisement';
+
+/** AWS: the route that came with the table is the local one, also when its target was replaced (subnet-route-tables). */
+const isLocal = (route: Route): boolean =>
+  route.target.kind === 'local' ||
+  (route.origin === 'CreateRouteTable' && route.destination.kind !== 'prefix-list');
+
+const entryOf = (route: Route, cidr: string, family: Family): RouteEntry<Route> | null => {
+  const block = parseBlock(cidr);
+  if (block === null || block.family !== family) return null;
+  // AWS: among equal prefixes static routes beat prefix-list routes, which beat propagated ones (route-tables-priority).
+  const rank = propagated(route) ? 2 : route.destination.kind === 'prefix-list' ? 1 : 0;
+  return { block, rank, local: isLocal(route), propagated: propagated(route), target: route };
+};
+
+/** The routes of a table, prefix lists expanded, for one family. */
+export const expand = (world: World, table: RouteTable, place: Place, family: Family): Expanded => {
+  const entries: RouteEntry<Route>[] = [];
+  const unexpanded: Unexpanded[] = [];
+  for (const route of table.routes) {
+    // AWS: service-inserted VPC Lattice routes lead to link-local addresses only.
+    if (route.target.kind === 'vpc-lattice') continue;
+    if (route.destination.kind !== 'prefix-list') {
+      const entry = entryOf(route, route.destination.value, family);
+      if (entry) entries.push(entry);
+      continue;
+    }
+    const cidrs = prefixListCidrs(world, route.destination.value, place);
+    if (isSeen(cidrs))
+      entries.push(
+        ...cidrs.seen.map((cidr) => entryOf(route, cidr, family)).filter((entry) => entry !== null),
+      );
+    else unexpanded.push({ route, gap: cidrs.gap });
+  }
+  return { entries, unexpanded };
+};
