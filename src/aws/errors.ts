@@ -1,0 +1,86 @@
+import type { Gap, Observed } from '../model/observed.ts';
+
+/** AWS did not tell us something that we asked: the gap it leaves. Every other error is a bug of ours. */
+export class Refusal extends Error {
+  readonly gap: Gap;
+
+  constructor(gap: Gap, options?: { readonly cause?: unknown }) {
+    super(`${gap.action}: ${gap.code}: ${gap.message}`, options);
+    this.name = 'Refusal';
+    this.gap = gap;
+  }
+}
+
+/** Codes of the errors that an API answers with when something simply is not there. */
+const absences: ReadonlySet<string> = new Set(['NoSuchBucketPolicy']);
+
+/** Is this error code an answer, not a failure? */
+export const isAbsence = (code: string): boolean => absences.has(code);
+
+/** Names that the SDK gives to errors which no API answered. */
+const withoutAnswer: ReadonlySet<string> = new Set([
+  'AbortError',
+  'TimeoutError',
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ProviderError',
+]);
+
+const bugs = [TypeError, ReferenceError, RangeError];
+
+// Codes of the operating system (ECONNREFUSED, EAI_AGAIN) and of TLS; ERR_… of Node itself are bugs of a caller.
+const isNetworkCode = (code: unknown): code is string =>
+  typeof code === 'string' && (/^E(?!RR_)[A-Z_]+$/.test(code) || /CERT|ERR_TLS|ERR_SSL|UNABLE_TO/.test(code));
+
+const metadataOf = (
+  error: object,
+): { readonly attempts?: number; readonly httpStatusCode?: number } | null =>
+  '$metadata' in error && typeof error.$metadata === 'object' ? error.$metadata : null;
+
+/** How many attempts the SDK made before it gave this error. */
+export const attemptsOf = (error: unknown): number =>
+  (error instanceof Error && metadataOf(error)?.attempts) || 1;
+
+const isFromOutside = (error: Error): boolean => {
+  if (withoutAnswer.has(error.name) || ('code' in error && isNetworkCode(error.code))) return true;
+  // The SDK puts $metadata on whatever is thrown inside its retry loop, a TypeError of its own or ours too.
+  return metadataOf(error) !== null && !bugs.some((bug) => error instanceof bug);
+};
+
+const codeOf = (error: Error): string => {
+  if (error.name === 'AbortError') return 'Interrupted';
+  if (error.name !== 'Error' && error.name !== 'AggregateError') return error.name;
+  if ('code' in error && isNetworkCode(error.code)) return error.code;
+  const status = metadataOf(error)?.httpStatusCode;
+  return status ? `Http${status}` : 'NoAnswer';
+};
+
+const longest = 400;
+
+/** The API's own words as one line: without the encoded part, which is long and says nothing to a reader. */
+const sentenceOf = (error: Error): string => {
+  if (error.name === 'AbortError') return 'The scan was ended before the answer came.';
+  const text = error.message
+    // AWS: EC2 adds "Encoded authorization failure message: …" to UnauthorizedOperation (EC2 API error codes).
+    .replace(/\s*Encoded authorization failure message:.*$/is, '')
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  const short = text.length > longest ? `${text.slice(0, longest)} …` : text;
+  return short || 'The API gave no reason.';
+};
+
+/** What an error of the SDK means: the gap it leaves; a bug is handed back as it is. */
+export const refusalOf = (action: string, error: unknown): unknown =>
+  error instanceof Error && !(error instanceof Refusal) && isFromOutside(error)
+    ? new Refusal({ action, code: codeOf(error), message: sentenceOf(error) }, { cause: error })
+    : error;
+
+/** The answer to a question, or the gap that a refusal leaves. A bug is thrown on. */
+export const observe = async <T>(ask: () => Promise<T>): Promise<Observed<T>> => {
+  try {
+    return { seen: await ask() };
+  } catch (error) {
+    if (error instanceof Refusal) return { gap: error.gap };
+    throw error;
+  }
+};

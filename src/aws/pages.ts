@@ -1,0 +1,45 @@
+import { actionOf, type Ask, type Command } from './ask.ts';
+import { Refusal } from './errors.ts';
+
+/** Follows a listing from page to page, by the token alone: an empty page may have a next one. */
+export const follow = async <Output>(
+  ask: (token: string | undefined) => Promise<Output>,
+  tokenOf: (page: Output) => string | undefined,
+  action: string,
+): Promise<readonly Output[]> => {
+  const pages: Output[] = [];
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  do {
+    const page = await ask(token);
+    pages.push(page);
+    // AWS: DescribeVpcEndpointServices ends with an empty NextToken, others with none.
+    token = tokenOf(page) || undefined;
+    if (token === undefined) return pages;
+    if (tokens.has(token)) throw repeated(action);
+    tokens.add(token);
+  } while (true);
+};
+
+const repeated = (action: string): Refusal =>
+  new Refusal({
+    action,
+    code: 'RepeatedToken',
+    message: 'The listing named a page that it had given before, so its end was not seen.',
+  });
+
+/** All pages of an EC2 listing; the input says how large a page may be. */
+export const pages = <
+  Input extends { MaxResults?: number | undefined; NextToken?: string | undefined },
+  Output extends { NextToken?: string | undefined },
+>(
+  ask: Ask,
+  CommandOf: new (input: Input) => Command<Output>,
+  // AWS: without MaxResults a listing falls into a smaller request bucket or is cut (EC2 developer guide, pagination).
+  input: Input & { readonly MaxResults: number },
+): Promise<readonly Output[]> =>
+  follow(
+    (NextToken) => ask(new CommandOf(NextToken === undefined ? { ...input } : { ...input, NextToken })),
+    (page) => page.NextToken,
+    actionOf(new CommandOf({ ...input })),
+  );

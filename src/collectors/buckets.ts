@@ -1,0 +1,75 @@
+import {
+  type Bucket,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  ListBucketsCommand,
+} from '@aws-sdk/client-s3';
+import { follow } from '../aws/pages.ts';
+import type { Sections } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import type { Aws, Collector } from './collector.ts';
+import { idOf, itemsOf, sortBy } from './normalize.ts';
+
+const listAction = 's3:ListAllMyBuckets';
+const policyAction = 's3:GetBucketPolicy';
+
+/** A bucket, and the region it lies in. */
+interface Located {
+  readonly name: string;
+  readonly region: string;
+}
+
+// AWS: us-east-1 is said as no location, and eu-west-1 may be said as EU (S3 API, GetBucketLocation).
+const locationOf = async (aws: Aws, name: string): Promise<string> => {
+  const { LocationConstraint: place } = await aws.accountS3(new GetBucketLocationCommand({ Bucket: name }));
+  const said: string = place ?? '';
+  return said === 'EU' ? 'eu-west-1' : said || 'us-east-1';
+};
+
+const locate = async (aws: Aws, bucket: Bucket): Promise<Located> => {
+  const name = idOf(bucket.Name, listAction, 'a bucket');
+  return { name, region: bucket.BucketRegion ?? (await locationOf(aws, name)) };
+};
+
+const askBuckets = async (aws: Aws): Promise<readonly Located[]> => {
+  // AWS: only a listing with a parameter pages and says each bucket's region (S3 API, ListBuckets).
+  const ask = (token: string | undefined) =>
+    aws.accountS3(
+      new ListBucketsCommand({ MaxBuckets: 10_000, ...(token ? { ContinuationToken: token } : {}) }),
+    );
+  const found = await follow(ask, ({ ContinuationToken }) => ContinuationToken, listAction);
+  return await Promise.all(itemsOf(found, ({ Buckets }) => Buckets).map((bucket) => locate(aws, bucket)));
+};
+
+// AWS: a bucket's policy can itself deny reading it, even to an administrator (S3 guide, bucket policies).
+const explain = (policy: Observed<string | null>): Observed<string | null> => {
+  if (isSeen(policy)) return policy;
+  const { gap } = policy;
+  if (gap.code === 'NoSuchBucketPolicy') return { seen: null };
+  if (!/AccessDenied|Forbidden|Http403/.test(gap.code)) return policy;
+  return { gap: { ...gap, message: `${gap.message} (Denied, possibly by the bucket policy itself.)` } };
+};
+
+const policyOf = async (aws: Aws, name: string): Promise<Observed<string | null>> =>
+  explain(
+    await aws.observe(async () => {
+      const { Policy } = await aws.s3(new GetBucketPolicyCommand({ Bucket: name }));
+      return Policy ?? null;
+    }),
+  );
+
+/** Lists the account's buckets once, and asks for the policies of those in this region. */
+export const buckets: Collector<'buckets'> = {
+  section: 'buckets',
+  scope: 'account',
+  actions: [listAction, 's3:GetBucketLocation', policyAction],
+  async collect(aws) {
+    const all = await aws.oncePerAccount('buckets', () => askBuckets(aws));
+    const here = all.filter(({ region }) => region === aws.region);
+    const whole = here.map(async (bucket): Promise<Sections['buckets']> => ({
+      ...bucket,
+      policy: await policyOf(aws, bucket.name),
+    }));
+    return sortBy(await Promise.all(whole), ({ name }) => name);
+  },
+};

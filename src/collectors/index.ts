@@ -1,0 +1,49 @@
+import type { AnyCollector } from './collector.ts';
+import { blockPublicAccessExclusions } from './block-public-access-exclusions.ts';
+import { blockPublicAccessOptions } from './block-public-access-options.ts';
+import { buckets } from './buckets.ts';
+import { dhcpOptions } from './dhcp-options.ts';
+import { egressOnlyInternetGateways } from './egress-only-internet-gateways.ts';
+import { endpointServices } from './endpoint-services.ts';
+import { internetGateways } from './internet-gateways.ts';
+import { natGateways } from './nat-gateways.ts';
+import { networkAcls } from './network-acls.ts';
+import { networkInterfaces } from './network-interfaces.ts';
+import { peeringConnections } from './peering-connections.ts';
+import { prefixLists } from './prefix-lists.ts';
+import { routeTables } from './route-tables.ts';
+import { securityGroups } from './security-groups.ts';
+import { subnets } from './subnets.ts';
+import { transitGatewayAttachments } from './transit-gateway-attachments.ts';
+import { transitGatewayRouteTables } from './transit-gateway-route-tables.ts';
+import { transitGatewayVpcAttachments } from './transit-gateway-vpc-attachments.ts';
+import { transitGateways } from './transit-gateways.ts';
+import { vpcDnsAttributes } from './vpc-dns-attributes.ts';
+import { vpcEndpoints } from './vpc-endpoints.ts';
+import { vpcs } from './vpcs.ts';
+
+/** A collector for each section, in the order in which sections are saved. */
+export const collectors: readonly AnyCollector[] = [
+  vpcs,
+  vpcDnsAttributes,
+  dhcpOptions,
+  subnets,
+  routeTables,
+  prefixLists,
+  natGateways,
+  internetGateways,
+  egressOnlyInternetGateways,
+  vpcEndpoints,
+  endpointServices,
+  securityGroups,
+  networkAcls,
+  networkInterfaces,
+  peeringConnections,
+  transitGateways,
+  transitGatewayVpcAttachments,
+  transitGatewayAttachments,
+  transitGatewayRouteTables,
+  blockPublicAccessOptions,
+  blockPublicAccessExclusions,
+  buckets,
+];

@@ -1,0 +1,41 @@
+import { collectors } from './index.ts';
+
+/** An IAM policy document. */
+export interface PermissionsPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Allow';
+    readonly Action: readonly string[];
+    readonly Resource: string;
+  }[];
+}
+
+/** The role that the scanner takes in other accounts. */
+export interface RoleInAccounts {
+  readonly roleName: string;
+  readonly partition: string;
+}
+
+/** Actions that a scan needs beside those of the collectors: to learn who asks, and which regions are enabled. */
+const ownActions = ['ec2:DescribeRegions', 'sts:GetCallerIdentity'];
+
+/** Every action that a scan asks for, sorted. */
+export const neededActions = (): readonly string[] =>
+  [...new Set([...ownActions, ...collectors.flatMap(({ actions }) => actions)])].sort();
+
+/**
+ * The least IAM policy that a scan needs, generated from what the collectors declare; with a statement to take the
+ * role of that name in any account, when one is given.
+ */
+export const permissionsPolicy = (role: RoleInAccounts | null = null): PermissionsPolicy => {
+  const read = { Sid: 'PathproofRead', Effect: 'Allow', Action: neededActions(), Resource: '*' } as const;
+  if (!role) return { Version: '2012-10-17', Statement: [read] };
+  const assume = {
+    Sid: 'PathproofAssumeRole',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRole'],
+    Resource: `arn:${role.partition}:iam::*:role/${role.roleName}`,
+  } as const;
+  return { Version: '2012-10-17', Statement: [read, assume] };
+};

@@ -1,0 +1,51 @@
+import { DescribeVpcAttributeCommand, type VpcAttributeName } from '@aws-sdk/client-ec2';
+import { Refusal } from '../aws/errors.ts';
+import type { Sections } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import type { Aws, Collector } from './collector.ts';
+import { sortBy, texts } from './normalize.ts';
+
+const action = 'ec2:DescribeVpcAttribute';
+
+const gone: ReadonlySet<string> = new Set(['deleted', 'deleting', 'failed', 'rejected', 'expired']);
+
+const attribute = (aws: Aws, vpcId: string, name: VpcAttributeName): Promise<Observed<boolean>> =>
+  aws.observe(async () => {
+    const answer = await aws.ec2(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: name }));
+    const value = name === 'enableDnsSupport' ? answer.EnableDnsSupport : answer.EnableDnsHostnames;
+    if (value?.Value !== undefined) return value.Value;
+    throw new Refusal({
+      action,
+      code: 'UnreadableAnswer',
+      message: `The answer for ${vpcId} has no ${name}.`,
+    });
+  });
+
+const attributesOf = async (aws: Aws, vpcId: string): Promise<Sections['vpcDnsAttributes']> => {
+  const [enableDnsSupport, enableDnsHostnames] = await Promise.all([
+    attribute(aws, vpcId, 'enableDnsSupport'),
+    attribute(aws, vpcId, 'enableDnsHostnames'),
+  ]);
+  return { vpcId, enableDnsSupport, enableDnsHostnames };
+};
+
+/**
+ * Asks for the DNS attributes of VPCs where a verdict depends on them: those that hold an interface endpoint with
+ * private DNS. No API tells them for several VPCs at once.
+ */
+export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
+  section: 'vpcDnsAttributes',
+  scope: 'region',
+  actions: [action],
+  async collect(aws) {
+    const endpoints = await aws.section('vpcEndpoints');
+    if (!isSeen(endpoints)) throw new Refusal(endpoints.gap);
+    const vpcIds = texts(
+      endpoints.seen
+        .filter(({ privateDnsEnabled, state }) => privateDnsEnabled && !gone.has(state))
+        .map(({ vpcId }) => vpcId),
+    );
+    const attributes = await Promise.all(vpcIds.map((vpcId) => attributesOf(aws, vpcId)));
+    return sortBy(attributes, ({ vpcId }) => vpcId);
+  },
+};
