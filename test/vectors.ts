@@ -92,6 +92,7 @@ export interface Vectors {
     readonly gatewayTables: readonly string[];
     readonly host?: string;
     readonly vpcRegion?: string;
+    readonly subnetTable?: string;
     readonly expect: { readonly resolves: string; readonly path: string };
   }[];
   readonly walk: readonly {
