@@ -1,0 +1,171 @@
+import { actionOf, type Ask } from '../aws/ask.ts';
+import { observe } from '../aws/errors.ts';
+import type { CallLog } from '../aws/calls.ts';
+import type { Account } from '../aws/session.ts';
+import type { AnyCollector, Aws } from '../collectors/collector.ts';
+import {
+  type RegionInventory,
+  type Section,
+  sectionNames,
+  type Sections,
+  type Target,
+} from '../model/inventory.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Logger } from './logger.ts';
+import type { Memos } from './memos.ts';
+
+/** One account in one region, and what it takes to read it. */
+export interface UnitOptions {
+  readonly account: Account;
+  readonly region: string;
+  readonly homeRegion: string;
+  readonly calls: CallLog;
+  readonly memos: Memos;
+  readonly collectors: readonly AnyCollector[];
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** What came of a unit: its line of coverage, and the unit unless nothing in it could be read. */
+export interface UnitResult {
+  readonly target: Target;
+  readonly unit: RegionInventory | null;
+}
+
+type AnySection = Observed<readonly Sections[Section][]>;
+type CollectSection = (section: Section) => Promise<AnySection>;
+
+/** A way to ask only what a collector has declared, so that the permissions policy cannot fall behind. */
+const declared =
+  (collector: AnyCollector, ask: Ask): Ask =>
+  (command) => {
+    const action = actionOf(command);
+    if ((collector.actions as readonly string[]).includes(action)) return ask(command);
+    throw new Error(`The collector of ${collector.section} asked ${action}, which it does not declare.`);
+  };
+
+const accessOf = (options: UnitOptions, collector: AnyCollector, collect: CollectSection): Aws => {
+  const { account, region, homeRegion, calls, memos } = options;
+  return {
+    accountId: account.accountId,
+    region,
+    ec2: declared(collector, account.ask('ec2', region, calls)),
+    s3: declared(collector, account.ask('s3', region, calls)),
+    accountS3: declared(collector, account.ask('s3', homeRegion, account.calls)),
+    section: (section) => collect(section) as Promise<never>,
+    observe,
+    oncePerRegion: (key, ask) => memos.region(region, key, ask),
+    oncePerAccount: (key, ask) => memos.account(account.accountId, key, ask),
+  };
+};
+
+/** Collects sections when they are first asked for, by the scan or by another collector, and each once. */
+const sectionCollector = (options: UnitOptions): CollectSection => {
+  const running = new Map<Section, Promise<AnySection>>();
+  const collect: CollectSection = (section) => {
+    const known = running.get(section);
+    if (known) return known;
+    const collector = options.collectors.find((candidate) => candidate.section === section);
+    if (!collector) throw new Error(`No collector fills the section ${section}.`);
+    const access = accessOf(options, collector, collect);
+    const asked = observe<readonly Sections[Section][]>(() => collector.collect(access));
+    running.set(section, asked);
+    return asked;
+  };
+  return collect;
+};
+
+// Everything else in a region depends on these: where they hold nothing, there is little left to ask.
+const probes = ['vpcs', 'vpcEndpoints', 'networkInterfaces', 'transitGateways'] as const;
+
+type Implied = ReadonlySet<Section>;
+
+// AWS: each of these lies in a VPC or joins VPCs, so that listing no VPC says that there are none that matter
+// (VPC guide). An internet gateway or an endpoint service outside of a VPC carries nobody's traffic.
+const withoutVpcs: Implied = new Set<Section>([
+  'vpcDnsAttributes',
+  'subnets',
+  'routeTables',
+  'natGateways',
+  'internetGateways',
+  'egressOnlyInternetGateways',
+  'securityGroups',
+  'networkAcls',
+  'peeringConnections',
+]);
+
+// AWS: an attachment has a network interface in its VPC, and belongs to a transit gateway that its owner lists
+// (TGW guide): neither listed, none there.
+const withoutTransit: Implied = new Set<Section>([
+  'transitGatewayVpcAttachments',
+  'transitGatewayAttachments',
+  'transitGatewayRouteTables',
+]);
+
+const isEmpty = (section: AnySection | undefined): boolean =>
+  section !== undefined && isSeen(section) && section.seen.length === 0;
+
+/** The sections that need not be asked for, because what was listed proves that they hold nothing. */
+const impliedBy = (found: ReadonlyMap<Section, AnySection>): Implied => {
+  if (!isEmpty(found.get('networkInterfaces')) || !isEmpty(found.get('vpcEndpoints'))) return new Set();
+  const transit = isEmpty(found.get('transitGateways')) ? withoutTransit : [];
+  const vpcs = isEmpty(found.get('vpcs')) ? withoutVpcs : [];
+  return new Set([...transit, ...vpcs]);
+};
+
+/** The gap of a region in which not even the first questions were answered. */
+const refusalOf = (found: ReadonlyMap<Section, AnySection>): Gap | null => {
+  const gaps = [...found.values()].flatMap((section) => (isSeen(section) ? [] : [section.gap]));
+  return gaps.length === found.size ? (gaps[0] ?? null) : null;
+};
+
+const collectAll = async (
+  sections: readonly Section[],
+  collect: CollectSection,
+): Promise<Map<Section, AnySection>> => {
+  const asked = sections.map(async (section) => [section, await collect(section)] as const);
+  return new Map(await Promise.all(asked));
+};
+
+const gapsIn = (item: object): Gap[] =>
+  Object.values(item).flatMap((value: unknown) =>
+    typeof value === 'object' && value !== null && 'gap' in value && typeof value.gap === 'object'
+      ? [value.gap as Gap]
+      : [],
+  );
+
+const gapsOf = (section: AnySection): readonly Gap[] =>
+  isSeen(section) ? section.seen.flatMap(gapsIn) : [section.gap];
+
+const unique = (gaps: readonly Gap[]): Gap[] => [
+  ...new Map(gaps.map((gap) => [`${gap.action} ${gap.code} ${gap.message}`, gap])).values(),
+];
+
+/** Reads one account in one region. A refusal becomes a gap; a bug is thrown. */
+export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => {
+  const { account, region, calls, logger } = options;
+  const place = { accountId: account.accountId, region };
+  const collectedAt = options.now().toISOString();
+  const collect = sectionCollector(options);
+  const probed = await collectAll(probes, collect);
+  const refused = refusalOf(probed);
+  if (refused) {
+    logger.warn({ ...place, ...refused }, 'region refused');
+    return { target: { ...place, status: 'not-assessed', gaps: [refused] }, unit: null };
+  }
+  const implied = impliedBy(probed);
+  const asked = await collectAll(
+    sectionNames.filter((section) => !implied.has(section)),
+    collect,
+  );
+  const sections = Object.fromEntries(
+    sectionNames.map((section) => [section, asked.get(section) ?? { seen: [] }]),
+  ) as unknown as RegionInventory['sections'];
+  const gaps = unique([...asked.values()].flatMap(gapsOf));
+  for (const gap of gaps) logger.debug({ ...place, ...gap }, 'gap');
+  const { partition, arn: callerArn } = account;
+  return {
+    target: { ...place, status: gaps.length > 0 ? 'partial' : 'assessed', gaps },
+    unit: { ...place, partition, collectedAt, callerArn, sections, apiCalls: calls.list() },
+  };
+};
