@@ -1,0 +1,47 @@
+import type { Check } from '../../checks/check.ts';
+import { paragraph } from '../../report/layout.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { checksOf } from '../names.ts';
+import type { Parts } from '../parts.ts';
+
+const listChecks = (checks: readonly Check[]): string => {
+  const widest = Math.max(...checks.map(({ id }) => id.length), 0);
+  const rows = [...checks]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, severity, title }) => `${id.padEnd(widest)}  ${severity.padEnd(13)}  ${title}\n`);
+  return `${rows.join('')}\nRun \`pathproof checks <id>\` for why it matters, how it decides and what to do.\n`;
+};
+
+const section = (title: string, items: readonly string[], width: number): string =>
+  items.length === 0 ? '' : `\n${title}\n${items.map((item) => paragraph(item, width, '  ')).join('')}`;
+
+const explainCheck = (check: Check, actions: readonly string[], width: number): string =>
+  [
+    `${check.id}  ${check.severity}, judges each ${check.subject.type}\n`,
+    `${check.title}.\n`,
+    section('Why', [check.rationale], width),
+    section('What to do', [check.remedy], width),
+    section(
+      'How it decides',
+      [
+        ...Object.entries(check.messages).map(([id, text]) => `${id}: ${text}`),
+        'unknown: a verdict that would rest on something that could not be read, with what would settle it.',
+      ],
+      width,
+    ),
+    section('Does not see', check.limits ?? [], width),
+    section('Permissions', actions, width),
+    section('References', check.references, width),
+    section('Formerly', check.formerly ?? [], width),
+  ].join('');
+
+/** Lists the checks, or explains one. */
+export const checks = async (id: string | undefined, io: Io, parts: Parts): Promise<number> => {
+  const all = await parts.checks();
+  const width = Math.min(100, io.stdout.columns ?? 100);
+  const [check] = id === undefined ? [] : checksOf([id], all);
+  const text = check ? explainCheck(check, await parts.actionsOf(check.needs), width) : listChecks(all);
+  io.stdout.write(text);
+  return exitCodes.clean;
+};

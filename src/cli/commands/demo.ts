@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../model/user-error.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { TalkFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import type { Parts } from '../parts.ts';
+import { judge, prepare } from './judge.ts';
+
+// As far from src/cli/commands as from dist/cli/commands.
+const examples = ['example-organization.json.gz', 'example-organization.json'].map((name) =>
+  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url)),
+);
+
+/** Judges the bundled example organization: no account and no credentials are needed. */
+export const demo = async (
+  flags: TalkFlags & { readonly output: string },
+  io: Io,
+  parts: Parts,
+): Promise<number> => {
+  const path = examples.find((file) => existsSync(file));
+  if (path === undefined)
+    throw new UserError(
+      'The example organization is missing from this installation.',
+      'Install pathproof again.',
+    );
+  const auditFlags = { ...flags, failOn: 'never' } as const;
+  const request = await prepare(auditFlags, parts);
+  await judge(await parts.loadInventory(path), request, auditFlags, io);
+  // The example fails every check on purpose: a demo that ran is a success.
+  return exitCodes.clean;
+};

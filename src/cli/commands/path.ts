@@ -1,0 +1,106 @@
+import type { Inventory } from '../../model/inventory.ts';
+import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
+import { type Located, createWorld, type World } from '../../paths/world.ts';
+import { paragraph } from '../../report/layout.ts';
+import {
+  clean,
+  dnsSentence,
+  familyName,
+  hopSentence,
+  outcomeWords,
+  pathLine,
+  percent,
+  reasonWords,
+} from '../../report/words.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { AwsFlags } from '../flags.ts';
+import { gather } from '../gather.ts';
+import type { Io } from '../io.ts';
+import { serviceNamed, unknownSubnet } from '../names.ts';
+import type { Parts } from '../parts.ts';
+
+/** What `path` is asked for. */
+export interface PathFlags extends AwsFlags {
+  readonly inventory?: string;
+  readonly json?: true;
+}
+
+const drawHops = function* ({ path }: Share, width: number): Iterable<string> {
+  for (const [index, hop] of path.hops.entries()) {
+    yield paragraph(`${String(index + 1)}. ${hopSentence(hop)}`, width, '    ');
+    const reason = clean(reasonWords(hop.because));
+    if (hop.text !== '' && reason !== 'assumed') yield `         ${reason}\n`;
+  }
+  if (path.gap)
+    yield paragraph(
+      `Not known: ${clean(path.gap.message)} (${path.gap.action}: ${path.gap.code})`,
+      width,
+      '    ',
+    );
+  for (const assumption of path.assumptions) yield paragraph(`Assumed: ${clean(assumption)}`, width, '    ');
+};
+
+const drawFamily = function* ({ family, host, shares }: FamilyAnswer, width: number): Iterable<string> {
+  yield `\n${familyName(family)} to ${host}\n`;
+  for (const share of shares) {
+    const blocks =
+      share.cidrs.length > 0 && share.share < 1
+        ? ` (${share.cidrs.join(', ')}${share.cidrs.length === 3 ? ' …' : ''})`
+        : '';
+    yield `\n  ${percent(share.share)} of the addresses${blocks}: ${outcomeWords(share.path)}\n`;
+    yield `  ${pathLine(share.path)}\n\n`;
+    yield* drawHops(share, width);
+  }
+};
+
+const drawAnswer = function* (
+  answer: SubnetAnswer,
+  { item, place }: Located<'subnets'>,
+  width: number,
+): Iterable<string> {
+  const name = item.tags['Name'] ? ` (${clean(item.tags['Name'])})` : '';
+  yield `${item.id}${name} in ${item.vpcId}, ${item.availabilityZone}, account ${item.ownerId}, ${place.region}, to ${answer.service}\n\n`;
+  yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
+  if (answer.families.length === 0) yield '\nThe subnet has no address of any family.\n';
+  for (const family of answer.families) yield* drawFamily(family, width);
+};
+
+const find = (typed: string, world: World): Located<'subnets'> => {
+  const located = world.locate('subnets', typed);
+  if (located) return located;
+  const seen = [...world.group('subnets', 'id').keys()].sort();
+  throw unknownSubnet(
+    typed,
+    seen,
+    world.units.map(({ accountId, region }) => `${accountId} ${region}`),
+  );
+};
+
+const answerOf = async (typed: string, service: string, inventory: Inventory) => {
+  const { createResolver } = await import('../../paths/resolver.ts');
+  const world = createWorld(inventory);
+  const located = find(typed, world);
+  return { located, answer: createResolver(world).toService(located.item, serviceNamed(service, inventory)) };
+};
+
+/** Says which way traffic from a subnet to a service goes, hop by hop, and why. */
+export const path = async (
+  subnet: string,
+  service: string,
+  flags: PathFlags,
+  io: Io,
+  parts: Parts,
+): Promise<number> => {
+  const gathered =
+    flags.inventory === undefined
+      ? await gather(flags, { vpcIds: [], save: null }, io, parts)
+      : { inventory: await parts.loadInventory(flags.inventory) };
+  if ('interrupted' in gathered) return exitCodes.interrupted;
+  const { answer, located } = await answerOf(subnet, service, gathered.inventory);
+  const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
+  const text = flags.json
+    ? `${JSON.stringify(answer, null, 2)}\n`
+    : [...drawAnswer(answer, located, width)].join('');
+  io.stdout.write(text);
+  return exitCodes.clean;
+};

@@ -1,0 +1,135 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { severities, type Severity } from '../model/finding.ts';
+import { UserError } from '../model/user-error.ts';
+import type { Format } from '../report/index.ts';
+import { accountsOf, regionsOf, vpcIdsOf } from './names.ts';
+import { suggest } from './suggest.ts';
+
+/** The names of the formats, said here so that `--help` need not load the reporters. */
+export const formatNames = ['terminal', 'json', 'html'] as const satisfies readonly Format[];
+
+/** How much is said. */
+export interface TalkFlags {
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly color: boolean;
+}
+
+/** Whose credentials read what. */
+export interface AwsFlags extends TalkFlags {
+  readonly profile?: string;
+  readonly region?: readonly string[];
+  readonly account?: readonly string[];
+  readonly roleName?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+}
+
+/** What is judged, and how the report is given. */
+export interface AuditFlags extends TalkFlags {
+  readonly check?: readonly string[];
+  readonly severity?: Severity;
+  readonly vpc?: readonly string[];
+  readonly assumeWorkloads?: true;
+  readonly failOn: Severity | 'never';
+  readonly requireComplete?: true;
+  readonly format?: readonly Format[];
+  readonly output?: string;
+}
+
+const listed =
+  <T extends string>(oneOf?: readonly T[]) =>
+  (value: string, before: readonly T[] = []): readonly T[] => {
+    const words = value.split(',').filter((word) => word !== '') as T[];
+    if (words.length === 0) throw new InvalidArgumentError('It names nothing.');
+    for (const word of words) if (oneOf) one(oneOf)(word);
+    return [...new Set([...before, ...words])];
+  };
+
+const one =
+  <T extends string>(of: readonly T[]) =>
+  (value: string): T => {
+    const found = of.find((word) => word === value);
+    if (found) return found;
+    const meant = suggest(value, of);
+    throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ''}Allowed are ${of.join(', ')}.`);
+  };
+
+/** `--quiet`, `--verbose`, `--no-color`. */
+export const talkOptions = (): readonly Option[] => [
+  new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),
+  new Option('--verbose', 'log every step to stderr'),
+  new Option('--no-color', 'plain text, as with NO_COLOR in the environment'),
+];
+
+/** Whose credentials, and which accounts and regions. */
+export const awsOptions = (): readonly Option[] => [
+  new Option('--profile <name>', 'profile of the AWS configuration whose credentials are used'),
+  new Option(
+    '--region <name>',
+    'read this region only; repeatable (default: every enabled region)',
+  ).argParser(listed()),
+  new Option(
+    '--account <id>',
+    'read this account, by assuming --role-name in it; repeatable (default: your own)',
+  ).argParser(listed()),
+  new Option('--role-name <name>', 'role to assume in each --account but your own'),
+  new Option('--role-arn <arn>', 'role to assume first, before anything is read'),
+  new Option('--external-id <id>', 'external id that the role asks for'),
+];
+
+/** What is judged. */
+export const judgeOptions = (): readonly Option[] => [
+  new Option('--check <id>', 'run this check only; repeatable').argParser(listed()),
+  new Option(
+    '--severity <severity>',
+    'report, count and fail on findings of this severity and above only',
+  ).argParser(one(severities)),
+  new Option(
+    '--vpc <id>',
+    'report on this VPC only; repeatable. Everything is still read, because paths cross VPCs',
+  ).argParser(listed()),
+  new Option('--assume-workloads', 'judge subnets that hold no workload as if they held some'),
+];
+
+/** How the report is given, and what the exit code means. */
+export const reportOptions = (): readonly Option[] => [
+  new Option('--format <names>', `${formatNames.join(', ')}; several with --output`).argParser(
+    listed(formatNames),
+  ),
+  new Option(
+    '--output <dir>',
+    'write report.json, report.html, … there; the terminal report stays on stdout',
+  ),
+  new Option('--fail-on <severity>', 'exit 1 when a finding of this severity or above failed; or never')
+    .argParser(one([...severities, 'never']))
+    .default('low'),
+  new Option('--require-complete', 'exit 3 when something could not be read, or a verdict is unknown'),
+];
+
+/** The part of a collection that the flags decide; refuses what cannot be meant. */
+export const scopeOf = (flags: AwsFlags) => {
+  const accounts = accountsOf(flags.account ?? []);
+  if (flags.roleName !== undefined && accounts.length === 0)
+    throw new UserError(
+      '--role-name was given, and no account to assume it in.',
+      'Add --account ID for each, or use --role-arn to take one role.',
+    );
+  if (flags.roleArn !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(flags.roleArn))
+    throw new UserError(
+      `${JSON.stringify(flags.roleArn)} is not the ARN of a role.`,
+      'It looks like arn:aws:iam::111122223333:role/PathproofReader.',
+    );
+  return {
+    regions: regionsOf(flags.region ?? []),
+    accounts,
+    profile: flags.profile ?? null,
+    roleName: flags.roleName ?? null,
+    roleArn: flags.roleArn ?? null,
+    externalId: flags.externalId ?? null,
+    homeRegion: null,
+  };
+};
+
+/** The VPCs that the flags limit a report to. */
+export const vpcsOf = (flags: Pick<AuditFlags, 'vpc'>): readonly string[] => vpcIdsOf(flags.vpc ?? []);

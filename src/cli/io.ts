@@ -1,0 +1,58 @@
+/** Where text goes. */
+export interface Sink {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): boolean;
+  /** Calls back when it can take more; a sink that has no such event always can. */
+  once?(event: 'drain', listener: () => void): unknown;
+}
+
+/** Everything that the command line takes from the process. */
+export interface Io {
+  /** The report. */
+  readonly stdout: Sink;
+  /** Progress, log and errors. */
+  readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /** Calls back at every Ctrl-C until it is called itself. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+/** The real process as input and output. */
+export const processIo = (process: NodeJS.Process): Io => {
+  // A reader that has seen enough (`| head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => new Date(),
+    onInterrupt(listener) {
+      process.on('SIGINT', listener);
+      return () => process.off('SIGINT', listener);
+    },
+    exit: (code) => process.exit(code),
+  };
+};
+
+/** Writes pieces one after the other, at the pace of the reader. */
+export const writeAll = async (sink: Sink, chunks: Iterable<string>): Promise<void> => {
+  for (const chunk of chunks) {
+    if (sink.write(chunk) || !sink.once) continue;
+    await new Promise<void>((resolve) => sink.once?.('drain', resolve));
+  }
+};
+
+/** Does this sink show colors? NO_COLOR and FORCE_COLOR decide before the kind of the sink does. */
+export const showsColor = (sink: Sink, env: Io['env'], wanted: boolean): boolean => {
+  if (!wanted || env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0';
+  return sink.isTTY === true && env['TERM'] !== 'dumb';
+};

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// AWS: the SDK warns on Node 20 once a process; here that would spoil stderr (libraries: AWS SDK for JavaScript v3, Node support).
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+const { run } = await import('./run.ts');
+const { processIo } = await import('./io.ts');
+process.exitCode = await run(process.argv.slice(2), processIo(process));

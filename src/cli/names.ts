@@ -1,0 +1,95 @@
+import type { Check } from '../checks/check.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
+import { serviceOf, servicesOfInterest } from '../services/services.ts';
+import { UserError } from '../model/user-error.ts';
+import { suggest, unknownWord } from './suggest.ts';
+
+// Only to suggest a name: a region that AWS opens tomorrow is accepted without standing here.
+const someRegions = [
+  'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1',
+  'eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2',
+  'ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2',
+  'ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7',
+  'af-south-1 il-central-1 me-central-1 me-south-1 us-gov-east-1 us-gov-west-1 cn-north-1 cn-northwest-1',
+  'eusc-de-east-1 us-iso-east-1 us-iso-west-1 us-isob-east-1',
+]
+  .join(' ')
+  .split(' ');
+
+// AWS: a region's name is an area, perhaps a partition or country, a direction, and a number (AWS General Reference, Regions).
+const regionName =
+  /^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/;
+
+/** Regions as typed, refused when one cannot be a region's name. */
+export const regionsOf = (names: readonly string[]): readonly string[] => {
+  for (const name of names)
+    if (!regionName.test(name))
+      throw unknownWord('region', name, someRegions, 'Regions are named like eu-west-1.');
+  return names;
+};
+
+/** Account ids as typed, refused when one is not twelve digits. */
+export const accountsOf = (ids: readonly string[]): readonly string[] => {
+  for (const id of ids)
+    if (!/^\d{12}$/.test(id))
+      throw new UserError(
+        `${JSON.stringify(id)} is not an account id.`,
+        'Account ids have twelve digits: 111122223333.',
+      );
+  return ids;
+};
+
+/** VPC ids as typed, refused when one is something else. */
+export const vpcIdsOf = (ids: readonly string[]): readonly string[] => {
+  for (const id of ids)
+    if (!id.startsWith('vpc-'))
+      throw new UserError(`${JSON.stringify(id)} is not a VPC id.`, 'VPC ids begin with vpc-.');
+  return ids;
+};
+
+/** The checks of these names, former names included; all checks when none is named. */
+export const checksOf = (names: readonly string[], checks: readonly Check[]): readonly Check[] => {
+  if (names.length === 0) return checks;
+  const found = names.map((name) => {
+    const check = checks.find(({ id, formerly }) => id === name || formerly?.includes(name));
+    if (check) return check;
+    const known = checks.flatMap(({ id, formerly }) => [id, ...(formerly ?? [])]);
+    throw unknownWord('check', name, known, '`pathproof checks` lists them.');
+  });
+  return [...new Set(found)];
+};
+
+const namesIn = (inventory: Inventory): readonly string[] =>
+  inventory.regions.flatMap(({ sections: { endpointServices, vpcEndpoints } }) => [
+    ...(isSeen(endpointServices) ? endpointServices.seen.map(({ serviceName }) => serviceName) : []),
+    ...(isSeen(vpcEndpoints) ? vpcEndpoints.seen.flatMap(({ serviceName }) => serviceName ?? []) : []),
+  ]);
+
+/** The short id of a service: as typed, or of its full name; refused when neither we nor the inventory know it. */
+export const serviceNamed = (typed: string, inventory: Inventory): string => {
+  const word = typed.trim();
+  const service = serviceOf(word)?.service ?? word.toLowerCase();
+  const seen = namesIn(inventory).flatMap((name) => serviceOf(name)?.service ?? []);
+  const known = [...new Set([...servicesOfInterest, ...seen])].sort();
+  if (known.includes(service)) return service;
+  throw unknownWord('service', typed, known, `Known are ${known.join(', ')}.`);
+};
+
+/** The error for a subnet that the inventory does not hold: the nearest id, or what was seen instead. */
+export const unknownSubnet = (
+  typed: string,
+  seen: readonly string[],
+  places: readonly string[],
+): UserError => {
+  const meant = suggest(typed, seen);
+  const where = places.length > 0 ? places.join(', ') : 'no region';
+  if (meant)
+    return new UserError(`No subnet ${JSON.stringify(typed)} in ${where}.`, `Did you mean ${meant}?`);
+  const listed =
+    seen.length <= 12 ? seen.join(', ') : `${seen.slice(0, 12).join(', ')} and ${seen.length - 12} more`;
+  return new UserError(
+    `No subnet ${JSON.stringify(typed)} in ${where}.`,
+    seen.length > 0 ? `Seen were ${listed}.` : 'No subnet was seen there; name its region and account.',
+  );
+};

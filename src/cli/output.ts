@@ -1,0 +1,94 @@
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Report } from '../model/report.ts';
+import { UserError } from '../model/user-error.ts';
+import type { Format, Reporter } from '../report/index.ts';
+import { type Io, showsColor, writeAll } from './io.ts';
+
+/** Where reports go. */
+export interface Destination {
+  readonly formats: readonly Format[];
+  /** The directory for files; null when the report goes to stdout. */
+  readonly directory: string | null;
+  readonly color: boolean;
+}
+
+/** What was asked for, with what goes without saying: on stdout the terminal's format, in a directory every one. */
+export const destinationOf = (
+  formats: readonly Format[],
+  directory: string | null,
+  color: boolean,
+): Destination => {
+  if (directory !== null)
+    return { formats: formats.length > 0 ? formats : ['terminal', 'json', 'html'], directory, color };
+  if (formats.length > 1)
+    throw new UserError(
+      `Only one format fits on stdout, and ${formats.join(', ')} were asked for.`,
+      'Add --output DIR to have each in a file.',
+    );
+  return { formats: formats.length > 0 ? formats : ['terminal'], directory, color };
+};
+
+const asUserError = (path: string, error: unknown): UserError => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return new UserError(
+    `${path} cannot be written: ${code}.`,
+    'Name another place, or make this one writable.',
+    {
+      cause: error,
+    },
+  );
+};
+
+/** Makes sure, before a long scan, that its reports can be written afterwards. */
+export const prepareDirectory = async (directory: string): Promise<void> => {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    throw asUserError(directory, error);
+  }
+};
+
+/** Makes sure, before a long scan, that this file can be written afterwards. */
+export const prepareFile = async (path: string): Promise<void> => {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw asUserError(path, error);
+  }
+  const existing = await stat(path).catch(() => null);
+  if (existing?.isDirectory())
+    throw new UserError(`${path} is a directory.`, 'Name a file in it, such as inventory.json.gz.');
+};
+
+const reporterFor = async (format: Format, io: Io, color: boolean): Promise<Reporter> => {
+  if (format === 'terminal') {
+    const { createTerminalReporter } = await import('../report/terminal.ts');
+    const width = Math.min(160, Math.max(60, io.stdout.columns ?? 100));
+    return createTerminalReporter({ width, color: showsColor(io.stdout, io.env, color) });
+  }
+  const { reporters } = await import('../report/index.ts');
+  return reporters[format];
+};
+
+/** Writes a report where it was asked for, and says on stderr which files it made. */
+export const deliver = async (
+  report: Report,
+  { formats, directory, color }: Destination,
+  io: Io,
+): Promise<void> => {
+  const { writeAtomic } = await import('../scan/atomic-write.ts');
+  for (const format of formats) {
+    const reporter = await reporterFor(format, io, color);
+    if (directory === null || format === 'terminal') {
+      await writeAll(io.stdout, reporter.render(report));
+      continue;
+    }
+    const path = join(directory, `report.${reporter.extension}`);
+    await writeAtomic(path, reporter.render(report)).catch((error: unknown) => {
+      throw asUserError(path, error);
+    });
+    io.stderr.write(`Wrote ${path}\n`);
+  }
+};

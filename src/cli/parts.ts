@@ -1,0 +1,32 @@
+import type { Check } from '../checks/check.ts';
+import type { Inventory, Section } from '../model/inventory.ts';
+
+/** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
+export interface Parts {
+  readonly checks: () => Promise<readonly Check[]>;
+  readonly collect: () => Promise<typeof import('../scan/collect.ts').collect>;
+  readonly doctor: () => Promise<typeof import('../scan/doctor.ts').doctor>;
+  readonly loadInventory: (path: string) => Promise<Inventory>;
+  readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
+  readonly permissionsPolicy: () => Promise<unknown>;
+  /** The IAM actions that the collectors of a section use. */
+  readonly actionsOf: (sections: readonly Section[]) => Promise<readonly string[]>;
+}
+
+/** The real parts. */
+export const realParts: Parts = {
+  checks: async () => (await import('../checks/index.ts')).checks,
+  collect: async () => (await import('../scan/collect.ts')).collect,
+  doctor: async () => (await import('../scan/doctor.ts')).doctor,
+  loadInventory: async (path) => (await import('../scan/inventory-file.ts')).loadInventory(path),
+  saveInventory: async (path, inventory) =>
+    (await import('../scan/inventory-file.ts')).saveInventory(path, inventory),
+  permissionsPolicy: async () => (await import('../collectors/permissions.ts')).permissionsPolicy(),
+  actionsOf: async (sections) => {
+    const { collectors } = await import('../collectors/index.ts');
+    const actions = collectors
+      .filter(({ section }) => sections.includes(section))
+      .flatMap((collector) => collector.actions);
+    return [...new Set<string>(actions)].sort();
+  },
+};

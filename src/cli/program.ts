@@ -1,0 +1,199 @@
+import { Command, type Option } from 'commander';
+import type { AuditFlags, AwsFlags, TalkFlags } from './flags.ts';
+import { awsOptions, judgeOptions, reportOptions, talkOptions } from './flags.ts';
+import type { Io } from './io.ts';
+import type { Parts } from './parts.ts';
+import type { PathFlags } from './commands/path.ts';
+import { version } from './version.ts';
+
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ pathproof ${line}\n`).join('')}`;
+
+const codes = `
+Exit codes:
+  0    ran, and no finding at or above --fail-on failed
+  1    a finding at or above --fail-on failed
+  2    could not run: arguments, credentials, an unreadable file
+  3    with --require-complete: something could not be read, or a verdict is unknown; comes before 1
+  130  ended by Ctrl-C
+`;
+
+const options = (command: Command, ...groups: readonly (readonly Option[])[]): Command => {
+  for (const option of groups.flat()) command.addOption(option);
+  return command;
+};
+
+type Finish = (code: number) => void;
+
+const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program.command('scan').description('read the account and judge it: collect and audit in one'),
+    awsOptions(),
+    judgeOptions(),
+    reportOptions(),
+  )
+    .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
+    .addHelpText(
+      'after',
+      examples(
+        'scan --profile audit',
+        'scan --profile audit --region eu-west-1 --check s3-via-nat --vpc vpc-0123456789abcdef0',
+        'scan --account 111122223333 --account 444455556666 --role-name PathproofReader',
+        'scan --output report --save inventory.json.gz --fail-on high --require-complete',
+        'scan --format json > report.json',
+      ) + codes,
+    )
+    .action(async (flags: AwsFlags & AuditFlags & { readonly save?: string }) => {
+      const { scan } = await import('./commands/scan.ts');
+      finish(await scan(flags, io, parts));
+    });
+};
+
+const addCollect = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program.command('collect').description('read the account and save the inventory, to judge it later'),
+    awsOptions(),
+  )
+    .requiredOption('--out <file>', 'where to (gzip when it ends in .gz); at Ctrl-C it holds what there is')
+    .option('--require-complete', 'exit 3 when something could not be read')
+    .addHelpText(
+      'after',
+      examples(
+        'collect --out inventory.json.gz',
+        'collect --region eu-west-1 --region us-east-1 --out inventory.json',
+      ),
+    )
+    .action(async (flags: AwsFlags & { readonly out: string; readonly requireComplete?: true }) => {
+      const { collect } = await import('./commands/collect.ts');
+      finish(await collect(flags, io, parts));
+    });
+};
+
+const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program
+      .command('audit')
+      .description('judge a saved inventory; needs no credentials, and says the same every time')
+      .argument('<inventory>', 'file that collect, or scan --save, has written'),
+    judgeOptions(),
+    reportOptions(),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        'audit inventory.json.gz',
+        'audit inventory.json.gz --format json --severity medium',
+        'audit inventory.json.gz --output report --fail-on never',
+      ) + codes,
+    )
+    .action(async (inventory: string, flags: AuditFlags) => {
+      const { audit } = await import('./commands/audit.ts');
+      finish(await audit(inventory, flags, io, parts));
+    });
+};
+
+const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program
+      .command('path')
+      .description('which way does traffic from a subnet to a service go, and why? Hop by hop')
+      .argument('<subnet>', 'subnet id')
+      .argument('<service>', 's3, dynamodb, ssm, ecr.api …, or a full service name'),
+    awsOptions(),
+  )
+    .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .option('--json', 'the answer as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'path subnet-0123456789abcdef0 s3 --region eu-west-1',
+        'path subnet-0123456789abcdef0 ssm --inventory inventory.json.gz',
+      ),
+    )
+    .action(async (subnet: string, service: string, flags: PathFlags) => {
+      const { path } = await import('./commands/path.ts');
+      finish(await path(subnet, service, flags, io, parts));
+    });
+};
+
+const addChecks = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  program
+    .command('checks')
+    .description('list the checks, or explain one: why, how it decides, what to do, what it must read')
+    .argument('[id]', 'check to explain')
+    .addHelpText('after', examples('checks', 'checks s3-via-nat'))
+    .action(async (id: string | undefined) => {
+      const { checks } = await import('./commands/checks.ts');
+      finish(await checks(id, io, parts));
+    });
+};
+
+const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  program
+    .command('permissions')
+    .description('print the least IAM policy that a scan needs')
+    .addHelpText('after', examples('permissions > pathproof-policy.json'))
+    .action(async () => {
+      const { permissions } = await import('./commands/permissions.ts');
+      finish(await permissions(io, parts));
+    });
+};
+
+const addDoctor = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program.command('doctor').description('try credentials, regions and permissions before a long scan'),
+    awsOptions(),
+  )
+    .addHelpText(
+      'after',
+      examples('doctor --profile audit', 'doctor --account 444455556666 --role-name PathproofReader'),
+    )
+    .action(async (flags: AwsFlags) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      finish(await doctor(flags, io, parts));
+    });
+};
+
+const addDemo = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  program
+    .command('demo')
+    .description('judge the bundled example organization; needs no account')
+    .option('--output <dir>', 'where report.html and report.json go', 'pathproof-report')
+    .addHelpText('after', examples('demo', 'demo --output /tmp/demo'))
+    .action(async (flags: TalkFlags & { readonly output: string }) => {
+      const { demo } = await import('./commands/demo.ts');
+      finish(await demo(flags, io, parts));
+    });
+};
+
+/** The command line: what can be typed, and which module answers it; each is loaded when it is asked for. */
+export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => {
+  const program = new Command('pathproof')
+    .description('Which way does your traffic to AWS services really go, and can you prove it?')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(--help shows what can be typed)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    });
+  for (const add of [addScan, addCollect, addAudit, addPath, addChecks, addPermissions, addDoctor, addDemo])
+    add(program, io, parts, finish);
+  for (const command of program.commands) options(command, talkOptions());
+  program.addHelpText(
+    'after',
+    examples(
+      'demo',
+      'doctor --profile audit',
+      'scan --profile audit --output report',
+      'path subnet-0123456789abcdef0 s3',
+      'checks s3-via-nat',
+    ) +
+      codes +
+      '\nThe report goes to stdout; progress and log go to stderr. `pathproof <command> --help` has the rest.\n',
+  );
+  return program;
+};

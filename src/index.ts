@@ -1,0 +1,55 @@
+export {
+  defineCheck,
+  type Check,
+  type CheckContext,
+  type CheckDefinition,
+  type CheckOptions,
+  type Failure,
+  type SubjectKind,
+  type Verdict,
+} from './checks/check.ts';
+export { checks } from './checks/index.ts';
+export * as subjects from './checks/subjects.ts';
+export { permissionsPolicy } from './collectors/permissions.ts';
+export { canonical, canonicalChunks } from './model/canonical.ts';
+export {
+  severities,
+  statuses,
+  type Evidence,
+  type Finding,
+  type Remedy,
+  type Severity,
+  type Status,
+  type Subject,
+} from './model/finding.ts';
+export {
+  inventorySchema,
+  inventorySchemaVersion,
+  sectionNames,
+  type ApiCalls,
+  type Inventory,
+  type RegionInventory,
+  type Section,
+  type Sections,
+  type Target,
+} from './model/inventory.ts';
+export { isSeen, seen, unseen, type Gap, type Observed } from './model/observed.ts';
+export type { DnsAnswer, FamilyAnswer, Hop, Path, Reason, Share, SubnetAnswer } from './model/path.ts';
+export {
+  reportSchemaVersion,
+  type CheckInfo,
+  type Coverage,
+  type CoverageGap,
+  type Population,
+  type Report,
+} from './model/report.ts';
+export { UserError } from './model/user-error.ts';
+export { createResolver, type PathResolver } from './paths/resolver.ts';
+export { createWorld, type World } from './paths/world.ts';
+export { formats, reporters, type Format, type Reporter } from './report/index.ts';
+export { reportSchema } from './report/report-schema.ts';
+export { createTerminalReporter, type TerminalOptions } from './report/terminal.ts';
+export { audit, type AuditOptions } from './scan/audit.ts';
+export { collect, type CollectOptions, type Progress } from './scan/collect.ts';
+export { loadInventory, saveInventory } from './scan/inventory-file.ts';
+export { silentLogger, type Logger } from './scan/logger.ts';
