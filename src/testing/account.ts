@@ -24,6 +24,8 @@ export interface Denial {
 export interface ScenarioOptions {
   /** `aws` for ids in AWS's shape, the same in every run, with Name tags to tell them apart. */
   readonly ids?: IdStyle;
+  /** The version of the tool that made the inventory. */
+  readonly toolVersion?: string;
 }
 
 /** Replaces what a thing says, whatever its kind: the last resort for what no verb says. */

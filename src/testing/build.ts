@@ -17,9 +17,6 @@ import { createNames, type Names } from './names.ts';
 import { endpointServices, prefixListCidrs } from './services.ts';
 import { shareSubnets } from './share.ts';
 
-/** The version that a scenario's inventory says it was made by. */
-const SCENARIO_VERSION = '0.0.0-scenario';
-
 const HOME_REGION = 'eu-west-1';
 
 /** The account ids of a scenario's accounts that say none. */
@@ -131,15 +128,19 @@ const refusedTarget = ({ accountId, scenario }: Placed): Target => {
   return { accountId, region: null, status: 'not-assessed', gaps: [gap] };
 };
 
-const finish = (placed: readonly Placed[], units: readonly UnitDraft[]): Inventory => {
+const finish = (
+  placed: readonly Placed[],
+  units: readonly UnitDraft[],
+  options: ScenarioOptions,
+): Inventory => {
   const accountId = placed[0]?.accountId ?? CAST[0] ?? '';
   return {
     schemaVersion: inventorySchemaVersion,
-    tool: { name: 'pathproof', version: SCENARIO_VERSION },
+    tool: { name: 'pathproof', version: options.toolVersion ?? '0.0.0' },
     collectedAt: COLLECTED_AT,
     finishedAt: COLLECTED_AT,
     interrupted: false,
-    caller: { accountId, arn: `arn:aws:sts::${accountId}:assumed-role/pathproof/scenario` },
+    caller: { accountId, arn: `arn:aws:sts::${accountId}:assumed-role/pathproof-audit/scan` },
     scope: { complete: true, vpcIds: [] },
     targets: [
       ...units.map(targetOf),
@@ -176,8 +177,6 @@ export const buildInventory = (accounts: readonly AccountScenario[], options: Sc
   const refused = new Set(
     placed.filter(({ scenario }) => scenario.refusal).map(({ accountId }) => accountId),
   );
-  return finish(
-    placed,
-    [...units.values()].filter(({ accountId }) => !refused.has(accountId)),
-  );
+  const read = [...units.values()].filter(({ accountId }) => !refused.has(accountId));
+  return finish(placed, read, options);
 };

@@ -40,7 +40,7 @@ export const finishUnit = (draft: UnitDraft): RegionInventory => ({
   region: draft.region,
   partition: partitionOf(draft.region),
   collectedAt: COLLECTED_AT,
-  callerArn: `arn:${partitionOf(draft.region)}:sts::${draft.accountId}:assumed-role/pathproof/scenario`,
+  callerArn: `arn:${partitionOf(draft.region)}:sts::${draft.accountId}:assumed-role/pathproof-audit/scan`,
   sections: Object.fromEntries(
     sectionNames.map((section) => {
       const gap = draft.gaps.get(section);

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { exampleOrganization } from '../../examples/build.ts';
+import { inventorySchema } from '../../src/model/inventory.ts';
+
+describe('the example organization', () => {
+  it('is the file that its builder writes', async () => {
+    const text = `${JSON.stringify(exampleOrganization(), null, 1)}\n`;
+    await expect(text).toMatchFileSnapshot('../../examples/example-organization.json');
+  });
+
+  it('is a valid inventory', () => {
+    expect(inventorySchema.safeParse(exampleOrganization()).error).toBeUndefined();
+  });
+
+  it('has three accounts in two regions, and one that refused', () => {
+    const { regions, targets } = exampleOrganization();
+    expect(regions.map(({ accountId, region }) => `${accountId} ${region}`)).toEqual([
+      '111122223333 eu-west-1',
+      '111122223333 us-east-1',
+      '444455556666 eu-west-1',
+      '444455556666 us-east-1',
+      '777788889999 eu-west-1',
+      '777788889999 us-east-1',
+    ]);
+    expect(targets.filter(({ status }) => status === 'not-assessed')).toMatchObject([{ accountId: '222233334444' }]);
+  });
+});
