@@ -1,0 +1,126 @@
+import { dimension, option } from './dimension.ts';
+import type { Dimension, Option } from './dimension.ts';
+import { ipBlockHolds, ipTextOf, isNeverPublic } from './ip.ts';
+import type { IpBlock } from './ip.ts';
+import { patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
+import { partition } from './representatives.ts';
+import type { Representative } from './representatives.ts';
+import { present } from './request.ts';
+import type { ContextValue } from './request.ts';
+import type { KeyWords, Vocabulary } from './vocabulary.ts';
+
+/** How a key dimension is to be built. */
+export interface KeyRules {
+  /** Texts the key can hold, as a pattern. */
+  readonly universe?: string;
+  /** Whether requests of this world carry the key: all of them, or some. */
+  readonly presence: 'always' | 'maybe';
+  readonly unnamedOnly: boolean;
+  /** Only addresses that are seen on the internet. */
+  readonly publicOnly?: boolean;
+  readonly sureWhenNamed?: boolean;
+}
+
+// AWS: keys that hold a list (IAM, "Multivalued context keys"); the other global keys hold one value
+const LISTS = new Set([
+  'aws:principalorgpaths',
+  'aws:resourceorgpaths',
+  'aws:sourceorgpaths',
+  'aws:vpceorgpaths',
+  'aws:calledvia',
+  'aws:tagkeys',
+  'aws:principalservicenameslist',
+]);
+
+/** The classes of values of one key that the policy tells apart. */
+export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRules): Dimension {
+  const words = vocabulary.keys.get(key);
+  const { values, exact } = valuesOf(words, vocabulary, rules);
+  const chosen = values.filter((value) => !value.named || !rules.unnamedOnly);
+  const sureWhenNamed = rules.sureWhenNamed ?? true;
+  const options = chosen.map((value) =>
+    option({ [key]: present(value.text) }, !value.named || sureWhenNamed),
+  );
+  const lists = listValues(key, words, chosen);
+  const absent = rules.presence === 'maybe' ? [option({ [key]: 'absent' })] : [];
+  const all = [...options, ...lists.map((value): Option => option({ [key]: value })), ...absent];
+  return dimension(key, all, exact && (lists.length === 0 || chosen.length <= 2));
+}
+
+function valuesOf(
+  words: KeyWords | undefined,
+  vocabulary: Vocabulary,
+  rules: KeyRules,
+): { values: readonly Representative[]; exact: boolean } {
+  if (words === undefined) return partition([], patternOf(rules.universe ?? '*'));
+  const comparisons = new Set(words.operators.map((operator) => operator.comparison));
+  if (rules.publicOnly === true || comparisons.has('ip')) return addressesOf(words, rules);
+  if (comparisons.has('numeric')) return numbersOf(words.numbers, (number) => String(number));
+  if (comparisons.has('date'))
+    return numbersOf(
+      words.dates.map((date) => date / 1000),
+      (number) => String(Math.round(number)),
+    );
+  if (comparisons.has('bool'))
+    return { values: ['true', 'false'].map((text) => ({ text, named: false })), exact: true };
+  return partition(textsOf(words, vocabulary), patternOf(rules.universe ?? '*'));
+}
+
+/** The patterns a key is compared with, those of keys that variables compare it with included. */
+export function textsOf(words: KeyWords | undefined, vocabulary: Vocabulary): Pattern[] {
+  if (words === undefined) return [];
+  const linked = words.templates.flatMap((template) => template.keys);
+  const back = [...vocabulary.keys.values()].filter((other) =>
+    other.templates.some((template) => template.keys.includes(words.key)),
+  );
+  const others = [...linked.map((key) => vocabulary.keys.get(key)), ...back];
+  return [...words.patterns, ...others.flatMap((other) => other?.patterns ?? [])];
+}
+
+/** Every elementary interval between the listed blocks, by its first address. */
+function addressesOf(words: KeyWords, rules: KeyRules): { values: Representative[]; exact: boolean } {
+  const starts = ([4, 6] as const).flatMap((family) => startsOf(words.blocks, family));
+  const texts = words.patterns.map((pattern) => String.fromCharCode(...pattern.filter((code) => code >= 0)));
+  const usable = starts.filter((address) => rules.publicOnly !== true || !isNeverPublic(address));
+  const values = usable.map((address) => ({
+    text: ipTextOf(address.family, address.first),
+    named: words.blocks.some((block) => block.prefix > 0 && ipBlockHolds(block, address)),
+  }));
+  return { values, exact: texts.length === 0 };
+}
+
+function startsOf(blocks: readonly IpBlock[], family: 4 | 6): IpBlock[] {
+  const end = family === 4 ? 1n << 32n : 1n << 128n;
+  // An address of the internet that no listed block holds must be among the starts, so public space is cut too.
+  const cuts =
+    family === 4 ? [0x01000000n, 0x0b000000n, 0x64800000n, 0xac200000n, 0xc0a90000n] : [0x2000n << 112n];
+  const own = blocks
+    .filter((block) => block.family === family)
+    .flatMap((block) => [block.first, block.last + 1n]);
+  const prefix = family === 4 ? 32 : 128;
+  return [...new Set([...cuts, ...own])]
+    .filter((start) => start < end)
+    .map((start) => ({ family, first: start, last: start, prefix }));
+}
+
+function numbersOf(
+  limits: readonly number[],
+  print: (number: number) => string,
+): { values: Representative[]; exact: boolean } {
+  const sorted = [...new Set(limits)].sort((a, b) => a - b);
+  const between = sorted.flatMap((limit, index) => [limit, (limit + (sorted[index + 1] ?? limit + 2)) / 2]);
+  const all = [(sorted[0] ?? 0) - 1, ...between];
+  return { values: all.map((number) => ({ text: print(number), named: false })), exact: true };
+}
+
+function listValues(
+  key: string,
+  words: KeyWords | undefined,
+  values: readonly Representative[],
+): ContextValue[] {
+  const set = words?.operators.some((operator) => operator.set !== null) ?? false;
+  if (!set || !(LISTS.has(key) || !key.startsWith('aws:')) || values.length < 2) return [];
+  const [first, ...others] = values.map((value) => value.text);
+  return [...others.map((other) => present(first ?? '', other)), present(...others)];
+}

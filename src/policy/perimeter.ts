@@ -1,0 +1,189 @@
+import { compilePolicy } from './compile.ts';
+import type { CompiledStatement } from './compile.ts';
+import type { Policy } from './document.ts';
+import { ask, canPass, either, indexesOf } from './questions.ts';
+import type { Answer } from './questions.ts';
+import { S3_ACTIONS, s3LevelOf } from './s3-actions.ts';
+import type { Scene } from './scene.ts';
+
+/** Can somebody outside the trusted organizations and accounts pass whom the policy does not name? */
+export function canOutsiderPass(policy: Policy, scene: Scene): Answer {
+  return canPass(policy, { ...scene, principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true } });
+}
+
+/** Can a resource of somebody else be reached that the policy does not name? */
+export function canOutsideResourceBeReached(policy: Policy, scene: Scene): Answer {
+  const resources = { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true };
+  return canPass(policy, { ...scene, resources });
+}
+
+/**
+ * Can a request pass that came through no VPC endpoint, from an address the policy does not list, by a caller it does
+ * not single out? AWS services acting for somebody are left out: policies have to let them through.
+ */
+export function canPassWithoutEndpoint(policy: Policy, scene: Scene): Answer {
+  return byCaller(policy, { ...scene, origins: { kinds: ['public'], unnamedOnly: true } });
+}
+
+/** Can a request pass that came through an endpoint of somebody else, which the policy does not name? */
+export function canPassThroughForeignEndpoint(policy: Policy, scene: Scene): Answer {
+  return byCaller(policy, {
+    ...scene,
+    origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' },
+  });
+}
+
+/** Can a request pass that came through an endpoint of one's own which the policy does not name? */
+export function canPassThroughUnnamedEndpoint(policy: Policy, scene: Scene): Answer {
+  return byCaller(policy, { ...scene, origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'inside' } });
+}
+
+/** Trusted callers may be allowed by their own policies, so only a Deny stops them; all others need an Allow here. */
+function byCaller(policy: Policy, scene: Scene): Answer {
+  const inside = canPass(policy, { ...scene, principals: { kinds: ['inside'], unnamedOnly: true } });
+  if (inside.answer === 'yes') return inside;
+  const others = {
+    ...scene,
+    gate: 'allow',
+    principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true },
+  } as const;
+  return either(inside, canPass(policy, others));
+}
+
+/** Is the policy as good as none: may anyone do everything of the service to everything? */
+export function grantsFullAccess(policy: Policy, scene: Scene): Answer {
+  const statements = compilePolicy(policy);
+  const stranger = strangeScene(scene);
+  const broadest = canPass(policy, stranger);
+  if (broadest.answer !== 'yes') return broadest;
+  const narrowing = indexesOf(statements, 'Deny').map((deny) => ({
+    deny,
+    answer: narrows(policy, statements, deny, scene),
+  }));
+  const open = narrowing.find(({ answer }) => answer.answer === 'unknown');
+  const effective = narrowing.filter(({ answer }) => answer.answer === 'yes').map(({ deny }) => deny);
+  if (effective.length > 0) return { answer: 'no', blockedBy: effective };
+  return open?.answer ?? broadest;
+}
+
+/** A caller, an action and a resource that the policy does not mention at all. */
+function strangeScene(scene: Scene): Scene {
+  return {
+    ...scene,
+    principals: { kinds: ['outside'], unnamedOnly: true },
+    origins: { ...scene.origins, unnamedOnly: true },
+    resources: { ...scene.resources, owners: ['outside'], unnamedOnly: true },
+    actions: { unnamedOnly: true },
+  };
+}
+
+/**
+ * Does a Deny take something away? It does where it can apply, unless every caller can step out of it by keys that
+ * bound neither callers nor resources nor networks, such as aws:SecureTransport.
+ */
+function narrows(
+  policy: Policy,
+  statements: readonly CompiledStatement[],
+  deny: number,
+  scene: Scene,
+): Answer {
+  const statement = statements[deny];
+  const loose =
+    statement?.parts.some((part) => part.clause !== null && !boundsSomething(part.clause.key)) ?? false;
+  if (loose) return { answer: 'no', blockedBy: [] };
+  return ask(policy, scene, [{ must: [deny], avoid: [] }]);
+}
+
+const BOUNDS =
+  /^aws:(?:principal|resource|source|vpc|vpce|userid|username|viaawsservice|calledvia|federated)|^s3:(?:resourceaccount|dataaccesspoint|prefix|accesspoint)/;
+
+/** Does a condition key bound who calls, what is reached or from where, rather than how a request is sent? */
+export function boundsSomething(key: string): boolean {
+  return BOUNDS.test(key.toLowerCase());
+}
+
+/** Which requests get past the Denies of a policy, action by action. */
+export interface Coverage {
+  /** Whether every action on every level is stopped. */
+  readonly everything: 'yes' | 'no' | 'unknown';
+  readonly bucket: 'yes' | 'no' | 'unknown';
+  readonly objects: 'yes' | 'no' | 'unknown';
+  /** Actions that get through on some level, `s3:*` standing for those the policy does not name. */
+  readonly open: readonly string[];
+  readonly stopped: readonly string[];
+}
+
+/** Of the requests of a scene, which does the policy stop: all actions, the bucket, its objects? */
+export function coverageOf(policy: Policy, scene: Scene): Coverage {
+  const rest = canPass(policy, { ...scene, actions: { unnamedOnly: true } });
+  const answers = S3_ACTIONS.map((action) => ({
+    action,
+    level: s3LevelOf(action),
+    answer: canPass(policy, { ...scene, actions: { exactly: [action] } }),
+  }));
+  const stops = (list: readonly Answer[]): Coverage['everything'] => opposite(either(...list).answer);
+  const at = (level: string): Answer[] =>
+    answers.filter((one) => one.level === level).map((one) => one.answer);
+  return {
+    everything: stops([rest, ...answers.map((one) => one.answer)]),
+    bucket: stops(at('bucket')),
+    objects: stops(at('object')),
+    open: [
+      ...answers.filter((one) => one.answer.answer === 'yes').map((one) => one.action),
+      ...(rest.answer === 'yes' ? [`${scene.service}:*`] : []),
+    ],
+    stopped: answers.filter((one) => one.answer.answer === 'no').map((one) => one.action),
+  };
+}
+
+function opposite(answer: Answer['answer']): Coverage['everything'] {
+  if (answer === 'unknown') return 'unknown';
+  return answer === 'yes' ? 'no' : 'yes';
+}
+
+/** Are only root users left, when the given endpoints and VPCs do not exist? */
+export function isLockedOut(policy: Policy, scene: Scene, dead: readonly string[]): 'yes' | 'no' | 'unknown' {
+  const answer = canPass(policy, {
+    ...scene,
+    gate: 'no-deny',
+    principals: { kinds: ['inside'], withoutRoot: true },
+    origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any', dead },
+  });
+  return opposite(answer.answer);
+}
+
+/** The network perimeter a bucket policy draws, in the words of its conditions, each proven by asking. */
+export interface NetworkPerimeter {
+  /** Whether callers without any endpoint are stopped. */
+  readonly withoutEndpoint: Answer;
+  readonly foreignEndpoint: Answer;
+  readonly unnamedEndpoint: Answer;
+  /** Classes that pass although the rest is stopped: service principals, services acting for others, named callers, listed addresses. */
+  readonly exceptions: readonly { readonly who: ExceptionKind; readonly answer: Answer }[];
+}
+
+/** Kinds of exceptions from a network perimeter. */
+export type ExceptionKind = 'service-principal' | 'via-service' | 'named-principal' | 'listed-address';
+
+/** Which network perimeter does a bucket policy draw? */
+export function networkPerimeterOf(policy: Policy, scene: Scene): NetworkPerimeter {
+  const unnamed = { kinds: ['inside'], unnamedOnly: true } as const;
+  const open = { kinds: ['public'], unnamedOnly: true } as const;
+  const scenes: readonly (readonly [ExceptionKind, Scene])[] = [
+    [
+      'service-principal',
+      { ...scene, principals: { kinds: ['service'], unnamedOnly: true }, origins: { kinds: ['service'] } },
+    ],
+    ['via-service', { ...scene, principals: unnamed, origins: { kinds: ['service'] } }],
+    ['named-principal', { ...scene, principals: { kinds: ['inside'], withoutRoot: true }, origins: open }],
+    ['listed-address', { ...scene, principals: unnamed, origins: { kinds: ['public'] } }],
+  ];
+  return {
+    withoutEndpoint: canPassWithoutEndpoint(policy, scene),
+    foreignEndpoint: canPassThroughForeignEndpoint(policy, scene),
+    unnamedEndpoint: canPassThroughUnnamedEndpoint(policy, scene),
+    exceptions: scenes
+      .map(([who, one]) => ({ who, answer: canPass(policy, one) }))
+      .filter(({ answer }) => answer.answer !== 'no'),
+  };
+}

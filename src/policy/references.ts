@@ -1,0 +1,92 @@
+import type { Policy, Statement } from './document.ts';
+import { isUniqueId } from './principals.ts';
+
+/** What kind of thing a policy names. */
+export type ReferenceKind = 'endpoint' | 'vpc' | 'account' | 'organization' | 'arn' | 'unique-id';
+
+/** One thing that a policy names, and where. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  readonly id: string;
+  readonly statement: number;
+  /** Where in the statement: an element, or a condition with its operator and key. */
+  readonly element: 'Principal' | 'NotPrincipal' | 'Resource' | 'NotResource' | 'Condition';
+  readonly operator: string | null;
+  readonly key: string | null;
+}
+
+type Place = Pick<Reference, 'element' | 'operator' | 'key'>;
+
+/** Which endpoints, VPCs, accounts, organizations, ARNs and unique ids does a policy name, and where? */
+export function referencesOf(policy: Policy): Reference[] {
+  return policy.statements.flatMap((statement) =>
+    placesOf(statement).flatMap(([place, value]) => found(value, place, statement.index)),
+  );
+}
+
+function placesOf(statement: Statement): (readonly [Place, string])[] {
+  const { principals, resources, conditions } = statement;
+  const who = {
+    element: principals?.negated === true ? 'NotPrincipal' : 'Principal',
+    operator: null,
+    key: null,
+  } as const;
+  const what = {
+    element: resources?.negated === true ? 'NotResource' : 'Resource',
+    operator: null,
+    key: null,
+  } as const;
+  return [
+    ...(principals?.names ?? []).map((name) => [who, name.value] as const),
+    ...(resources?.values ?? []).map((value) => [what, value] as const),
+    ...conditions.flatMap(({ operator, key, values }) =>
+      values.map((value) => [{ element: 'Condition', operator, key } as const, value] as const),
+    ),
+  ];
+}
+
+function found(value: string, place: Place, statement: number): Reference[] {
+  const make = (kind: ReferenceKind, id: string): Reference => ({ kind, id, statement, ...place });
+  const whole = wholeReference(value, place);
+  const inside = [
+    ...all(value, /(?<![\w-])vpce-[0-9a-z]+(?![\w-])/g).map((id) => make('endpoint', id)),
+    ...all(value, /(?<![\w-])vpc-[0-9a-z]+(?![\w-])/g).map((id) => make('vpc', id)),
+    ...all(value, /(?<![\w-])o-[a-z0-9]{4,32}(?![\w-])/g)
+      .filter(() => isOrganizationPlace(place))
+      .map((id) => make('organization', id)),
+  ];
+  const accounts = value.startsWith('arn:')
+    ? [value.split(':')[4] ?? ''].filter((part) => /^\d{12}$/.test(part))
+    : [];
+  return [
+    ...(whole === null ? [] : [make(whole, idOf(whole, value))]),
+    ...inside,
+    ...accounts.map((id) => make('account', id)),
+  ];
+}
+
+function wholeReference(value: string, place: Place): ReferenceKind | null {
+  if (value.startsWith('arn:')) return 'arn';
+  if (/^\d{12}$/.test(value))
+    return place.element.endsWith('Principal') || isAccountKey(place.key) ? 'account' : null;
+  return isUniqueId(idOf('unique-id', value)) ? 'unique-id' : null;
+}
+
+function idOf(kind: ReferenceKind, value: string): string {
+  return kind === 'unique-id' ? (value.split(':')[0] ?? value) : value;
+}
+
+function isAccountKey(key: string | null): boolean {
+  return (
+    key !== null &&
+    (/account/i.test(key) || key.toLowerCase() === 'aws:userid' || key.toLowerCase() === 'aws:sourceowner')
+  );
+}
+
+function isOrganizationPlace(place: Place): boolean {
+  return place.key !== null && /org(?:id|paths)$/i.test(place.key);
+}
+
+function all(text: string, expression: RegExp): string[] {
+  return Array.from(text.matchAll(expression), (hit) => hit[0]);
+}

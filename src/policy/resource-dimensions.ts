@@ -1,0 +1,172 @@
+import { ACTION, RESOURCE, dimension, option } from './dimension.ts';
+import type { Dimension, Option } from './dimension.ts';
+import { ANY, literalOf, patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
+import { accountSides, organizationDimension } from './principal-dimensions.ts';
+import { contains, partition } from './representatives.ts';
+import type { Partition } from './representatives.ts';
+import { present } from './request.ts';
+import type { ContextValue } from './request.ts';
+import { S3_ACTIONS, s3LevelOf } from './s3-actions.ts';
+import type { KnownResource, Scene } from './scene.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** The level of S3 a world is about; other services have one level. */
+export type Level = 'bucket' | 'object' | 'other';
+
+const ARN_SLOTS = [RESOURCE, 'aws:resourceaccount', 's3:resourceaccount'];
+
+/** What requests ask for: the classes of resources and owners that the policy tells apart. */
+export function resourceDimensions(
+  owner: 'inside' | 'outside',
+  level: Level,
+  scene: Scene,
+  vocabulary: Vocabulary,
+): Dimension[] {
+  const { exactly, unnamedOnly = false } = scene.resources;
+  if (exactly !== undefined) return exactDimensions(exactly);
+  const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
+  const organization = organizationDimension('aws:resource', owner, scene, vocabulary, unnamedOnly);
+  if (scene.service !== 's3') return [accountedArns(sides, scene, vocabulary), organization];
+  const accounts = sides.map((side) => option(accountValues(side.account), side.sure));
+  return [s3Arns(level, scene, vocabulary), dimension('resource account', accounts), organization];
+}
+
+function exactDimensions(resource: KnownResource): Dimension[] {
+  const values = new Map<string, ContextValue>(Object.entries(accountValues(resource.account)));
+  const arn: Option = { values, resource: resource.arn, sure: true };
+  const organization = valueOf(resource.organization);
+  const paths = resource.organization === null ? 'absent' : 'unknown';
+  const owner = option({ 'aws:resourceorgid': organization, 'aws:resourceorgpaths': paths });
+  return [
+    { name: 'resource', slots: ARN_SLOTS, options: [arn], exact: true },
+    dimension('resource organization', [owner]),
+  ];
+}
+
+function accountValues(account: string | null | undefined): Record<string, ContextValue> {
+  return { 'aws:resourceaccount': valueOf(account), 's3:resourceaccount': valueOf(account) };
+}
+
+function valueOf(text: string | null | undefined): ContextValue {
+  if (text === undefined) return 'unknown';
+  return text === null ? 'absent' : present(text);
+}
+
+function s3Arns(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
+  const { bucket } = scene.resources;
+  const start = `arn:${scene.partition}:s3:::`;
+  const unnamedOnly = scene.resources.unnamedOnly === true;
+  const patterns = resourceWords(vocabulary);
+  const base = bucket === undefined ? `${start}*` : `${start}${bucket}`;
+  if (level === 'bucket') {
+    const { values, exact } = bucket === undefined ? partition(patterns, patternOf(base)) : onlyText(base);
+    const arns = values.map((value) => value.text).filter((arn) => !arn.includes('/'));
+    return arnDimension(keepUnnamed(arns, patterns, unnamedOnly && bucket === undefined), exact);
+  }
+  const { values, exact } = partition(patterns, [...patternOf(base), ...patternOf('/*')]);
+  if (bucket !== undefined) {
+    const named = values.filter((value) => !value.named || !unnamedOnly);
+    return arnDimension(
+      named.map((value) => value.text),
+      exact,
+    );
+  }
+  return arnDimension(
+    keepUnnamed(
+      values.map((value) => value.text),
+      patterns,
+      unnamedOnly,
+    ),
+    exact,
+  );
+}
+
+/** A bucket is named where its whole name stands in the policy; a name that merely fits a pattern is anybody's. */
+function keepUnnamed(arns: readonly string[], patterns: readonly Pattern[], unnamedOnly: boolean): string[] {
+  if (!unnamedOnly) return [...arns];
+  const named = new Set(patterns.flatMap((pattern) => bucketNamed(pattern) ?? []));
+  return arns.filter((arn) => !named.has(bucketOf(arn)));
+}
+
+function bucketNamed(pattern: Pattern): string | null {
+  const text = pattern.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join('');
+  const bucket = bucketOf(text);
+  return bucket.includes('*') || bucket === '' ? null : bucket;
+}
+
+function bucketOf(arn: string): string {
+  return arn.split(':').slice(5).join(':').split('/')[0] ?? '';
+}
+
+function accountedArns(
+  sides: ReturnType<typeof accountSides>,
+  scene: Scene,
+  vocabulary: Vocabulary,
+): Dimension {
+  const patterns = resourceWords(vocabulary);
+  const lists = sides.map((side) => {
+    const universe = patternOf(`arn:${scene.partition}:${scene.service}:*:${side.account}:*`);
+    return { side, ...partition(patterns, universe) };
+  });
+  const options = lists.flatMap(({ side, values }) =>
+    values
+      .filter((value) => !value.named || scene.resources.unnamedOnly !== true)
+      .map((value): Option => ({
+        values: new Map(Object.entries(accountValues(side.account))),
+        resource: value.text,
+        sure: side.sure,
+      })),
+  );
+  return { name: 'resource', slots: ARN_SLOTS, options, exact: lists.every((list) => list.exact) };
+}
+
+/** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */
+function resourceWords(vocabulary: Vocabulary): Pattern[] {
+  const templates = vocabulary.resourceTemplates.map((template) =>
+    template.pieces.flatMap((piece) => ('key' in piece ? [ANY] : [...piece.pattern])),
+  );
+  return [...vocabulary.resources.flatMap(completed), ...templates];
+}
+
+function completed(pattern: Pattern): Pattern[] {
+  const colons = pattern.filter((code) => code === 58).length;
+  if (colons === 0 || colons >= 5) return [pattern];
+  return [[...pattern, ...patternOf(':*'.repeat(5 - colons))]];
+}
+
+function arnDimension(arns: readonly string[], exact: boolean): Dimension {
+  const options = [...new Set(arns)].map((resource): Option => ({ values: new Map(), resource, sure: true }));
+  return { name: 'resource', slots: [RESOURCE], options, exact };
+}
+
+function onlyText(text: string): Partition {
+  return { values: [{ text, named: false }], exact: true };
+}
+
+/** What requests do: the classes of actions that the policy tells apart, by real names where we have them. */
+export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
+  const { exactly, unnamedOnly = false } = scene.actions;
+  const universe = patternOf(`${scene.service}:*`);
+  const { values, exact } = partition(vocabulary.actions, universe);
+  const known = scene.service === 's3' ? S3_ACTIONS : [];
+  const unnamed = values.filter((value) => !value.named).map((value) => value.text);
+  const named = values.filter((value) => value.named).map((value) => value.text);
+  const covered = (action: string): boolean =>
+    vocabulary.actions.some(
+      (pattern) =>
+        !contains(pattern, universe, 'z') && contains(pattern, literalOf(action.toLowerCase()), 'z'),
+    );
+  const chosen = exactly ?? [
+    ...known.filter((action) => !unnamedOnly || !covered(action)),
+    ...(unnamedOnly ? [] : named),
+    ...unnamed,
+  ];
+  const fitting = level === 'other' ? chosen : chosen.filter((action) => fits(s3LevelOf(action), level));
+  const options = fitting.map((action): Option => ({ values: new Map(), action, sure: true }));
+  return { name: 'action', slots: [ACTION], options, exact: exactly !== undefined || exact };
+}
+
+function fits(own: 'bucket' | 'object' | 'both', level: Level): boolean {
+  return own === 'both' || own === level;
+}

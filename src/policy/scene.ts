@@ -1,0 +1,109 @@
+import type { ContextValue, Dialect, Principal } from './request.ts';
+
+/** Whom the owner trusts: his organizations and accounts, and whether that list of accounts is known to be whole. */
+export interface Trust {
+  readonly organizations: readonly string[];
+  readonly accounts: readonly string[];
+  readonly accountsComplete: boolean;
+}
+
+/** Kinds of callers: without credentials, of a trusted account, of any other account, an AWS service itself. */
+export type PrincipalKind = 'anonymous' | 'inside' | 'outside' | 'service';
+
+/** Where a request comes from: a public address, a VPC endpoint, or an AWS service acting for somebody. */
+export type Origin = 'public' | 'endpoint' | 'service';
+
+/** An endpoint whose facts are known; what is left out is unknown, null is known to be absent. */
+export interface KnownEndpoint {
+  readonly id: string;
+  readonly vpc: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly organization?: string | null;
+}
+
+/** A resource whose facts are known; what is left out is unknown, null is known to be absent. */
+export interface KnownResource {
+  readonly arn: string;
+  readonly account?: string | null;
+  readonly organization?: string | null;
+}
+
+/**
+ * Which requests a question is about. `unnamedOnly` leaves out what the policy singles out by name,
+ * so that a deliberate exception is not taken for a hole.
+ */
+export interface Scene {
+  /** The short id of the service, `s3`; it is the prefix of its actions and ARNs. */
+  readonly service: string;
+  readonly partition: string;
+  readonly dialect: Dialect;
+  /** `allow`: an Allow must let the request pass. `no-deny`: other policies may allow it, so only a Deny stops it. */
+  readonly gate: 'allow' | 'no-deny';
+  readonly trust: Trust;
+  readonly principals: {
+    readonly kinds: readonly PrincipalKind[];
+    readonly unnamedOnly?: boolean;
+    readonly exactly?: Principal;
+    /** Leaves out root users, who can always take a bucket policy away. */
+    readonly withoutRoot?: boolean;
+  };
+  readonly origins: {
+    readonly kinds: readonly Origin[];
+    readonly unnamedOnly?: boolean;
+    readonly endpoint?: KnownEndpoint;
+    /** Whose the endpoint is, where it is not a known one. */
+    readonly owner?: 'inside' | 'outside' | 'any';
+    /** Endpoint and VPC ids that do not exist: no request comes from them. */
+    readonly dead?: readonly string[];
+  };
+  readonly resources: {
+    readonly owners: readonly ('inside' | 'outside')[];
+    readonly unnamedOnly?: boolean;
+    /** Only this bucket and its objects. */
+    readonly bucket?: string;
+    readonly exactly?: KnownResource;
+    /** ARN patterns that the question leaves out, such as buckets that AWS owns. */
+    readonly except?: readonly string[];
+    /** For S3: only the bucket itself, or only objects. */
+    readonly level?: 'bucket' | 'object';
+  };
+  readonly actions: { readonly exactly?: readonly string[]; readonly unnamedOnly?: boolean };
+  /** Keys whose value the question fixes. */
+  readonly fixed: Readonly<Record<string, ContextValue>>;
+}
+
+/** The part of a scene that a caller may leave out. */
+export type SceneChoice = Partial<Scene> & Pick<Scene, 'trust'>;
+
+/** A scene for an endpoint policy: any caller through the endpoint, to any resource. */
+export function endpointScene(choice: SceneChoice): Scene {
+  return {
+    service: 's3',
+    partition: 'aws',
+    dialect: 'interface-endpoint',
+    gate: 'allow',
+    principals: { kinds: ['outside', 'inside', 'anonymous'] },
+    origins: { kinds: ['endpoint'], owner: 'inside' },
+    resources: { owners: ['inside', 'outside'] },
+    actions: {},
+    fixed: {},
+    ...choice,
+  };
+}
+
+/** A scene for a bucket policy: any caller from anywhere to the bucket and its objects. */
+export function bucketScene(bucket: string, choice: SceneChoice): Scene {
+  return {
+    service: 's3',
+    partition: 'aws',
+    dialect: 'resource',
+    gate: 'no-deny',
+    principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
+    origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any' },
+    resources: { owners: ['inside'], bucket },
+    actions: {},
+    fixed: {},
+    ...choice,
+  };
+}

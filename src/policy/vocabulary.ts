@@ -1,0 +1,107 @@
+import type { CompiledStatement } from './compile.ts';
+import type { PolicyVersion } from './document.ts';
+import { ipBlockOf } from './ip.ts';
+import type { IpBlock } from './ip.ts';
+import { hasWildcard, literalOf, patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
+import type { Operator } from './operators.ts';
+import { instantOf, numberOf } from './values.ts';
+import { templateOf } from './variables.ts';
+import type { Template } from './variables.ts';
+
+/** Everything a policy says about one context key. */
+export interface KeyWords {
+  readonly key: string;
+  readonly patterns: Pattern[];
+  readonly blocks: IpBlock[];
+  readonly numbers: number[];
+  readonly dates: number[];
+  readonly templates: Template[];
+  readonly operators: Operator[];
+}
+
+/** The words of a policy: what it distinguishes requests by. */
+export interface Vocabulary {
+  readonly keys: ReadonlyMap<string, KeyWords>;
+  /** Patterns of Action and NotAction, in lower case. */
+  readonly actions: readonly Pattern[];
+  readonly resources: readonly Pattern[];
+  readonly resourceTemplates: readonly Template[];
+  /** Values of Principal and NotPrincipal by type. */
+  readonly principals: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Which words does a policy distinguish requests by? */
+export function vocabularyOf(statements: readonly CompiledStatement[], version: PolicyVersion): Vocabulary {
+  const keys = new Map<string, KeyWords>();
+  const actions = new Set<string>();
+  const resources = new Set<string>();
+  const principals = new Map<string, Set<string>>();
+  for (const { statement, parts } of statements) {
+    for (const value of statement.actions.values) actions.add(value.toLowerCase());
+    for (const value of statement.resources?.values ?? []) resources.add(value);
+    for (const { type, value } of statement.principals?.names ?? [])
+      principals.set(type, (principals.get(type) ?? new Set()).add(value));
+    for (const part of parts) {
+      for (const key of part.keys) wordsOf(keys, key);
+      if (part.clause !== null && part.clause.operator !== null)
+        learn(wordsOf(keys, part.clause.key), part.clause.operator, part.clause.condition.values, version);
+    }
+  }
+  const templates = [...resources].flatMap((value) => templateOf(value, version) ?? []);
+  const plain = [...resources].filter((value) => templateOf(value, version) === null);
+  return {
+    keys,
+    actions: [...actions].map(patternOf),
+    resources: plain.map(patternOf),
+    resourceTemplates: templates,
+    principals: new Map([...principals].map(([type, values]) => [type, [...values]])),
+  };
+}
+
+function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  const words: KeyWords = {
+    key,
+    patterns: [],
+    blocks: [],
+    numbers: [],
+    dates: [],
+    templates: [],
+    operators: [],
+  };
+  keys.set(key, words);
+  return words;
+}
+
+function learn(words: KeyWords, operator: Operator, values: readonly string[], version: PolicyVersion): void {
+  words.operators.push(operator);
+  for (const value of values) learnValue(words, operator, value, version);
+}
+
+function learnValue(words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void {
+  const { comparison } = operator;
+  if (comparison === 'null') return;
+  if (comparison === 'ip') words.blocks.push(...listOf(ipBlockOf(value)));
+  else if (comparison === 'numeric') words.numbers.push(...listOf(numberOf(value)));
+  else if (comparison === 'date') words.dates.push(...listOf(instantOf(value)));
+  else if (comparison === 'bool' || comparison === 'binary') words.patterns.push(literalOf(value));
+  else learnText(words, operator, value, version);
+}
+
+function learnText(words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void {
+  const template = templateOf(value, version);
+  if (template !== null) {
+    words.templates.push(template);
+    return;
+  }
+  const wild = operator.comparison === 'string-like' || operator.comparison === 'arn';
+  words.patterns.push(wild && hasWildcard(value) ? patternOf(value) : literalOf(value));
+  if (operator.comparison === 'string-equals-ignore-case')
+    words.patterns.push(literalOf(value.toLowerCase()), literalOf(value.toUpperCase()));
+}
+
+function listOf<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
+}

@@ -1,0 +1,230 @@
+import { dimension, option } from './dimension.ts';
+import type { Dimension, Option } from './dimension.ts';
+import { keyDimension } from './key-dimensions.ts';
+import { accountSides, organizationDimension, principalDimensions } from './principal-dimensions.ts';
+import { actionDimension, resourceDimensions } from './resource-dimensions.ts';
+import type { Level } from './resource-dimensions.ts';
+import { wildcardMatches } from './match.ts';
+import { factsFrom, present } from './request.ts';
+import type { ContextValue, Facts, PolicyRequest } from './request.ts';
+import type { KnownEndpoint, Origin, PrincipalKind, Scene } from './scene.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Requests of one kind of caller, origin and resource; within it the dimensions are independent of each other. */
+export interface World {
+  readonly principal: PrincipalKind;
+  readonly origin: Origin;
+  readonly owner: 'inside' | 'outside';
+  readonly level: Level;
+  readonly scene: Scene;
+  readonly fixed: ReadonlyMap<string, ContextValue>;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** Keys whose value nobody chooses: unless the question fixes them they are unknown. */
+const NOT_CHOSEN = new Set(['aws:currenttime', 'aws:epochtime', 'aws:requestedregion']);
+/** Keys that every request carries. */
+const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
+const ENDPOINT_KEYS = [
+  'aws:sourcevpce',
+  'aws:sourcevpc',
+  'aws:sourcevpcarn',
+  'aws:vpcsourceip',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
+];
+
+/** All worlds a question is about. Worlds without any request are left out. */
+export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
+  for (const principal of principalKinds(scene))
+    for (const origin of originsFor(principal, scene))
+      for (const owner of scene.resources.owners)
+        for (const level of levelsOf(scene)) {
+          const world = worldOf({ principal, origin, owner, level, scene }, vocabulary);
+          if (world.dimensions.every((one) => one.options.length > 0)) yield world;
+        }
+}
+
+type Kind = Pick<World, 'principal' | 'origin' | 'owner' | 'level' | 'scene'>;
+
+function principalKinds(scene: Scene): readonly PrincipalKind[] {
+  const { exactly, kinds } = scene.principals;
+  if (exactly === undefined) return kinds;
+  if (exactly.kind === 'service' || exactly.kind === 'anonymous') return [exactly.kind];
+  return ['inside'];
+}
+
+function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
+  // A service calling for itself comes neither from a public address of ours nor, as far as documented, from an endpoint.
+  if (principal === 'service')
+    return scene.origins.kinds.filter((kind) => kind === 'service' || scene.origins.kinds.length === 1);
+  return scene.origins.kinds.filter((kind) => kind !== 'service' || principal !== 'anonymous');
+}
+
+function levelsOf(scene: Scene): Level[] {
+  if (scene.service !== 's3') return ['other'];
+  const { exactly, level } = scene.resources;
+  if (exactly !== undefined) return [exactly.arn.includes('/') ? 'object' : 'bucket'];
+  return level === undefined ? ['object', 'bucket'] : [level];
+}
+
+function worldOf(kind: Kind, vocabulary: Vocabulary): World {
+  const { scene } = kind;
+  const fixed = new Map(Object.entries(scene.fixed).map(([key, value]) => [key.toLowerCase(), value]));
+  for (const key of NOT_CHOSEN) if (!fixed.has(key)) fixed.set(key, 'unknown');
+  const built = [
+    ...principalDimensions(kind.principal, scene, vocabulary),
+    ...originDimensions(kind, vocabulary),
+    ...resourceDimensions(kind.owner, kind.level, scene, vocabulary),
+    actionDimension(kind.level, scene, vocabulary),
+  ].map((one) => restricted(one, scene, fixed));
+  const world = { ...kind, fixed, dimensions: built };
+  const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
+  const sample = factsOfOptions(
+    world,
+    built.flatMap((one) => one.options[0] ?? []),
+  );
+  const free = [...vocabulary.keys.keys()].filter(
+    (key) => !settled.has(key) && sample.value(key) === 'unknown',
+  );
+  return { ...world, dimensions: [...built, ...free.map((key) => freeDimension(key, kind, vocabulary))] };
+}
+
+/** Only the options that agree with what the question fixes. */
+function restricted(one: Dimension, scene: Scene, fixed: ReadonlyMap<string, ContextValue>): Dimension {
+  const agrees = (candidate: Option): boolean =>
+    [...candidate.values].every(([key, value]) => !fixed.has(key) || sameValue(value, fixed.get(key)));
+  return {
+    ...one,
+    options: one.options.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, scene)),
+  };
+}
+
+/** Does the question leave such requests out by name? */
+function isLeftOut(candidate: Option, scene: Scene): boolean {
+  const { except = [] } = scene.resources;
+  const { resource } = candidate;
+  if (resource !== undefined && except.some((pattern) => wildcardMatches(pattern, resource))) return true;
+  const dead = new Set(scene.origins.dead ?? []);
+  const ids = ['aws:sourcevpce', 'aws:sourcevpc'].map((key) => candidate.values.get(key));
+  return ids.some((value) => typeof value === 'object' && value.present.some((id) => dead.has(id)));
+}
+
+function sameValue(a: ContextValue, b: ContextValue | undefined): boolean {
+  if (typeof a === 'string' || typeof b !== 'object') return a === b || a === 'unknown';
+  return a.present.join('\n') === b.present.join('\n');
+}
+
+function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimension {
+  const isIdentity = key.startsWith('aws:principal') || key === 'aws:userid';
+  const { exactly, unnamedOnly = false } = kind.scene.principals;
+  if (isIdentity && exactly !== undefined) return dimension(key, [option({ [key]: 'unknown' })]);
+  // Anyone sets the tags of his own identities, so a stranger may carry those that the policy names.
+  const chosen = isIdentity && !(kind.principal === 'outside' && key.startsWith('aws:principaltag/'));
+  return keyDimension(key, vocabulary, {
+    presence: ALWAYS.has(key) || key === 'aws:userid' ? 'always' : 'maybe',
+    unnamedOnly: chosen && unnamedOnly,
+    // A unique id that the policy names belongs to somebody we do not know.
+    sureWhenNamed: key !== 'aws:userid',
+  });
+}
+
+/** The facts that one option of each dimension makes up. */
+export function factsOfOptions(world: Pick<World, 'scene' | 'fixed'>, options: readonly Option[]): Facts {
+  return factsFrom(requestOfOptions(options), world.scene.dialect, contextOf(world, options));
+}
+
+/** The request that one option of each dimension makes up, without its context. */
+export function requestOfOptions(options: readonly Option[]): PolicyRequest {
+  const principal = options.find((one) => one.principal !== undefined)?.principal ?? { kind: 'unknown' };
+  const action = options.find((one) => one.action !== undefined)?.action ?? '';
+  const resource = options.find((one) => one.resource !== undefined)?.resource ?? '';
+  return { principal, action, resource };
+}
+
+/** The context that one option of each dimension makes up. */
+export function contextOf(
+  world: Pick<World, 'fixed'>,
+  options: readonly Option[],
+): Map<string, ContextValue> {
+  const context = new Map(world.fixed);
+  for (const one of options)
+    for (const [key, value] of one.values) if (!world.fixed.has(key)) context.set(key, value);
+  return context;
+}
+
+function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
+  const { origin, scene } = kind;
+  const via = dimension('through a service', [
+    option({ 'aws:viaawsservice': present(String(origin === 'service' && kind.principal !== 'service')) }),
+  ]);
+  if (origin === 'endpoint') return [via, ...endpointDimensions(kind, vocabulary)];
+  const none = option(Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])));
+  const unnamedOnly = scene.origins.unnamedOnly === true || origin === 'service';
+  const address = keyDimension('aws:sourceip', vocabulary, {
+    presence: origin === 'service' ? 'maybe' : 'always',
+    unnamedOnly,
+    publicOnly: true,
+  });
+  return [via, dimension('endpoint', [none]), address.options.length > 0 ? address : publicAddress()];
+}
+
+function publicAddress(): Dimension {
+  return dimension('aws:sourceip', [option({ 'aws:sourceip': present('1.0.0.0') })]);
+}
+
+function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
+  const { origins } = kind.scene;
+  const noAddress = dimension('aws:sourceip', [option({ 'aws:sourceip': 'absent' })]);
+  const inner = keyDimension('aws:vpcsourceip', vocabulary, { presence: 'always', unnamedOnly: false });
+  const rules = { presence: 'always', unnamedOnly: origins.unnamedOnly === true } as const;
+  if (origins.endpoint !== undefined) return [noAddress, inner, knownEndpoint(origins.endpoint, kind.scene)];
+  const ids = [
+    keyDimension('aws:sourcevpce', vocabulary, { ...rules, universe: 'vpce-*' }),
+    keyDimension('aws:sourcevpc', vocabulary, { ...rules, universe: 'vpc-*' }),
+    keyDimension('aws:sourcevpcarn', vocabulary, {
+      ...rules,
+      universe: `arn:${kind.scene.partition}:ec2:*:*:vpc/vpc-*`,
+    }),
+  ];
+  return [noAddress, inner, ...ids, ...ownerDimensions(kind, vocabulary)];
+}
+
+function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
+  const { owner = 'any', unnamedOnly = false } = kind.scene.origins;
+  const sides = owner === 'any' ? (['outside', 'inside'] as const) : [owner];
+  const accounts = sides.flatMap((side) => accountSides(side, kind.scene, vocabulary, unnamedOnly));
+  const organizations = sides.map((side) =>
+    organizationDimension('aws:vpce', side, kind.scene, vocabulary, unnamedOnly),
+  );
+  return [
+    dimension(
+      'endpoint account',
+      accounts.map((side) => option({ 'aws:vpceaccount': present(side.account) }, side.sure)),
+    ),
+    dimension(
+      'endpoint organization',
+      organizations.flatMap((one) => one.options),
+      organizations.every((one) => one.exact),
+    ),
+  ];
+}
+
+function knownEndpoint(endpoint: KnownEndpoint, scene: Scene): Dimension {
+  const { account, region, organization } = endpoint;
+  const isArnKnown = account !== undefined && region !== undefined;
+  const arn = `arn:${scene.partition}:ec2:${region ?? ''}:${account ?? ''}:vpc/${endpoint.vpc}`;
+  const owner: ContextValue =
+    organization === undefined ? 'unknown' : organization === null ? 'absent' : present(organization);
+  return dimension('endpoint', [
+    option({
+      'aws:sourcevpce': present(endpoint.id),
+      'aws:sourcevpc': present(endpoint.vpc),
+      'aws:sourcevpcarn': isArnKnown ? present(arn) : 'unknown',
+      'aws:vpceaccount': account === undefined ? 'unknown' : present(account),
+      'aws:vpceorgid': owner,
+      'aws:vpceorgpaths': organization === null ? 'absent' : 'unknown',
+    }),
+  ]);
+}
