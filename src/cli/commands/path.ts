@@ -16,7 +16,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
 import { gather } from '../gather.ts';
 import type { Io } from '../io.ts';
-import { serviceNamed, unknownSubnet } from '../names.ts';
+import { serviceNamed, unknownSubnet } from '../places.ts';
 import type { Parts } from '../parts.ts';
 
 /** What `path` is asked for. */
