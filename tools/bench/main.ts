@@ -1,0 +1,26 @@
+/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls]`. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { benchAudit } from './audit.ts';
+import { benchCalls } from './calls.ts';
+import { benchStart } from './start.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+const benches = { start: benchStart, audit: benchAudit, calls: benchCalls } as const;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in benches));
+
+if (!existsSync(cli)) {
+  console.error('There is no dist/cli/main.js: run `npm run build` first.');
+  process.exitCode = 2;
+} else if (unknown.length > 0) {
+  console.error(
+    `There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(benches))
+    if (asked.length === 0 || asked.includes(name)) await bench(cli);
+}

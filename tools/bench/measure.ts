@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+
+/** What one run of a program took. */
+export interface Measured {
+  readonly status: number | null;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Has the measured process itself say on file descriptor 3 what it used. */
+const probe = `data:text/javascript,${encodeURIComponent(
+  `import { writeSync } from 'node:fs';
+   process.on('exit', () => {
+     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+     writeSync(3, JSON.stringify({ cpu: userCPUTime + systemCPUTime, rss: maxRSS }));
+   });`,
+)}`;
+
+const collect = (stream: NodeJS.ReadableStream | null | undefined): (() => string) => {
+  const chunks: Buffer[] = [];
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+};
+
+/** Runs node with these arguments in a process of its own and measures it. */
+export const measure = async (
+  args: readonly string[],
+  { probed = true, env = {} }: { readonly probed?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Measured> => {
+  const started = performance.now();
+  const child = spawn(process.execPath, [...(probed ? ['--import', probe] : []), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const [stdout, stderr, used] = [child.stdout, child.stderr, child.stdio[3] as NodeJS.ReadableStream].map(
+    collect,
+  );
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const wallMs = performance.now() - started;
+  const { cpu = 0, rss = 0 } = JSON.parse(used?.() || '{}') as {
+    readonly cpu?: number;
+    readonly rss?: number;
+  };
+  return {
+    status,
+    wallMs,
+    cpuMs: cpu / 1000,
+    peakMb: rss / 1024,
+    stdout: stdout?.() ?? '',
+    stderr: stderr?.() ?? '',
+  };
+};
+
+/** The middle of some numbers. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+};
+
+/** Prints one line: what was measured, the value, and the bound where there is one. */
+export const say = (what: string, value: string, bound = ''): void => {
+  console.log(`  ${what.padEnd(46)} ${value.padStart(12)}${bound === '' ? '' : `   (${bound})`}`);
+};
