@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -42,6 +43,8 @@ const createHandler = (): STSClient['config']['requestHandler'] =>
 
 /** The clients of one run. */
 export const createClients = (signal: AbortSignal | null): Clients => {
+  // Every request under way listens to the signal; Node would take more than ten listeners for a leak.
+  if (signal) setMaxListeners(2 * concurrentOverall, signal);
   const requestHandler = createHandler();
   const overall: Limit = pLimit(concurrentOverall);
   const limits = new Map<string, Limit>();

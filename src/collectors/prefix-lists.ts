@@ -40,14 +40,21 @@ const referenced = async (aws: Aws): Promise<ReadonlySet<string>> => {
   ]);
 };
 
-const isOfGatewayService = (list: List, region: string): boolean => {
+/** Has any VPC here IPv6 addresses? Where VPCs could not be listed, it may. */
+const usesIpv6 = async (aws: Aws): Promise<boolean> => {
+  const vpcs = await aws.section('vpcs');
+  return !isSeen(vpcs) || vpcs.seen.some(({ ipv6Cidrs }) => ipv6Cidrs.length > 0);
+};
+
+const isOfGatewayService = (list: List, region: string, ipv6: boolean): boolean => {
+  if (list.addressFamily === 'IPv6' && !ipv6) return false;
   const service = serviceOfPrefixList(list);
   return service !== null && service.region === region && gatewayServices.includes(service.service);
 };
 
 /**
  * Lists the managed prefix lists with their entries: all of customers, and those of AWS that matter here, which are
- * the lists of services with gateway endpoints and those that a route or rule names.
+ * the lists of services with gateway endpoints (IPv6 ones where a VPC has IPv6) and those that a route or rule names.
  */
 export const prefixLists: Collector<'prefixLists'> = {
   section: 'prefixLists',
@@ -57,14 +64,14 @@ export const prefixLists: Collector<'prefixLists'> = {
     // AWS: at most 100 lists a page (EC2 API, DescribeManagedPrefixLists).
     const found = await pages(aws.ec2, DescribeManagedPrefixListsCommand, { MaxResults: 100 });
     const lists = itemsOf(found, ({ PrefixLists }) => PrefixLists).map(toList);
-    const named = await referenced(aws);
+    const [named, ipv6] = await Promise.all([referenced(aws), usesIpv6(aws)]);
     const wanted = lists.filter(
-      (list) => list.ownerId !== 'AWS' || named.has(list.id) || isOfGatewayService(list, aws.region),
+      (list) => list.ownerId !== 'AWS' || named.has(list.id) || isOfGatewayService(list, aws.region, ipv6),
     );
     const entriesOf = (list: List): Promise<string[]> =>
-      // AWS: a list of AWS's has the same id and entries in every account of a region (VPC guide, AWS-managed prefix lists).
+      // AWS: a list of AWS's is the same in every account of a region (VPC guide, AWS-managed prefix lists).
       list.ownerId === 'AWS'
-        ? aws.oncePerRegion(`prefix list ${list.id}`, () => askEntries(aws, list.id))
+        ? aws.oncePerRegion(`prefix list ${list.name} ${list.addressFamily}`, () => askEntries(aws, list.id))
         : askEntries(aws, list.id);
     const whole = wanted.map(async (list) => ({
       ...list,

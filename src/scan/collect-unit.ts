@@ -78,43 +78,62 @@ const sectionCollector = (options: UnitOptions): CollectSection => {
 // Everything else in a region depends on these: where they hold nothing, there is little left to ask.
 const probes = ['vpcs', 'vpcEndpoints', 'networkInterfaces', 'transitGateways'] as const;
 
-type Implied = ReadonlySet<Section>;
+type Found = ReadonlyMap<Section, AnySection>;
 
-// AWS: each of these lies in a VPC or joins VPCs, so that listing no VPC says that there are none that matter
-// (VPC guide). An internet gateway or an endpoint service outside of a VPC carries nobody's traffic.
-const withoutVpcs: Implied = new Set<Section>([
-  'vpcDnsAttributes',
-  'subnets',
-  'routeTables',
-  'natGateways',
-  'internetGateways',
-  'egressOnlyInternetGateways',
-  'securityGroups',
-  'networkAcls',
-  'peeringConnections',
-]);
-
-// AWS: an attachment has a network interface in its VPC, and belongs to a transit gateway that its owner lists
-// (TGW guide): neither listed, none there.
-const withoutTransit: Implied = new Set<Section>([
-  'transitGatewayVpcAttachments',
-  'transitGatewayAttachments',
-  'transitGatewayRouteTables',
-]);
-
-const isEmpty = (section: AnySection | undefined): boolean =>
-  section !== undefined && isSeen(section) && section.seen.length === 0;
-
-/** The sections that need not be asked for, because what was listed proves that they hold nothing. */
-const impliedBy = (found: ReadonlyMap<Section, AnySection>): Implied => {
-  if (!isEmpty(found.get('networkInterfaces')) || !isEmpty(found.get('vpcEndpoints'))) return new Set();
-  const transit = isEmpty(found.get('transitGateways')) ? withoutTransit : [];
-  const vpcs = isEmpty(found.get('vpcs')) ? withoutVpcs : [];
-  return new Set([...transit, ...vpcs]);
+/** The items of a probed section; null when it could not be listed, so that nothing follows from it. */
+const itemsOf = <S extends (typeof probes)[number]>(
+  found: Found,
+  section: S,
+): readonly Sections[S][] | null => {
+  const items = found.get(section) as Observed<readonly Sections[S][]> | undefined;
+  return items && isSeen(items) ? items.seen : null;
 };
 
+const holdsNothing = (found: Found, section: (typeof probes)[number]): boolean =>
+  itemsOf(found, section)?.length === 0;
+
+/** Sections that need not be asked for when the probes hold nothing they could be part of. */
+const implications: readonly {
+  readonly follows: (found: Found) => boolean;
+  readonly sections: readonly Section[];
+}[] = [
+  {
+    // AWS: each of these lies in a VPC or joins VPCs; outside of one it carries nobody's traffic (VPC guide).
+    follows: (found) => probes.every((section) => holdsNothing(found, section)),
+    sections: [
+      'vpcDnsAttributes',
+      'subnets',
+      'routeTables',
+      'natGateways',
+      'internetGateways',
+      'egressOnlyInternetGateways',
+      'securityGroups',
+      'networkAcls',
+      'peeringConnections',
+    ],
+  },
+  {
+    // AWS: an attachment of a VPC has network interfaces in it, of type transit_gateway; every other attachment and
+    // every route table belongs to a transit gateway that its owner lists (TGW guide, how transit gateways work).
+    follows: (found) =>
+      holdsNothing(found, 'transitGateways') &&
+      itemsOf(found, 'networkInterfaces')?.every(
+        ({ interfaceType }) => interfaceType !== 'transit_gateway',
+      ) === true,
+    sections: ['transitGatewayVpcAttachments', 'transitGatewayAttachments', 'transitGatewayRouteTables'],
+  },
+  {
+    // AWS: an egress-only internet gateway is for IPv6 only (VPC guide): without IPv6 blocks it carries nothing.
+    follows: (found) => itemsOf(found, 'vpcs')?.every(({ ipv6Cidrs }) => ipv6Cidrs.length === 0) === true,
+    sections: ['egressOnlyInternetGateways'],
+  },
+];
+
+const impliedBy = (found: Found): ReadonlySet<Section> =>
+  new Set(implications.flatMap(({ follows, sections }) => (follows(found) ? sections : [])));
+
 /** The gap of a region in which not even the first questions were answered. */
-const refusalOf = (found: ReadonlyMap<Section, AnySection>): Gap | null => {
+const refusalOf = (found: Found): Gap | null => {
   const gaps = [...found.values()].flatMap((section) => (isSeen(section) ? [] : [section.gap]));
   return gaps.length === found.size ? (gaps[0] ?? null) : null;
 };

@@ -1,0 +1,131 @@
+import {
+  DescribeDhcpOptionsCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeManagedPrefixListsCommand,
+  DescribeNatGatewaysCommand,
+  DescribeNetworkAclsCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeRegionsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeTransitGatewayAttachmentsCommand,
+  DescribeTransitGatewayRouteTablesCommand,
+  DescribeTransitGatewaysCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcPeeringConnectionsCommand,
+  DescribeVpcsCommand,
+  GetManagedPrefixListEntriesCommand,
+  SearchTransitGatewayRoutesCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  type Bucket,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  ListBucketsCommand,
+} from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Ask } from '../aws/ask.ts';
+import { Refusal } from '../aws/errors.ts';
+import type { Service } from '../aws/clients.ts';
+
+/** A way to ask any service of an account in a region. */
+export type AskService = (service: Service, region: string) => Ask;
+
+/** The cheapest request that tells whether an action is permitted. */
+export type Probe = (ask: AskService, region: string) => Promise<unknown>;
+
+const few = { MaxResults: 5 };
+
+// AWS: a dry run answers whether the caller may, and looks nothing up (EC2 API, common parameters).
+const dry = { DryRun: true };
+
+const ec2 =
+  (request: (ask: Ask) => Promise<unknown>): Probe =>
+  (ask, region) =>
+    request(ask('ec2', region));
+
+const aBucket = async (ask: AskService, region: string, action: string): Promise<Bucket> => {
+  const { Buckets } = await ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 }));
+  const [bucket] = Buckets ?? [];
+  if (bucket?.Name) return bucket;
+  throw new Refusal({ action, code: 'NothingToTry', message: 'The account has no bucket to try it on.' });
+};
+
+/** For each action that a scan needs, how to find out whether it is permitted. */
+export const probes: Readonly<Record<string, Probe>> = {
+  'ec2:DescribeDhcpOptions': ec2((ask) => ask(new DescribeDhcpOptionsCommand(few))),
+  'ec2:DescribeEgressOnlyInternetGateways': ec2((ask) =>
+    ask(new DescribeEgressOnlyInternetGatewaysCommand(few)),
+  ),
+  'ec2:DescribeInternetGateways': ec2((ask) => ask(new DescribeInternetGatewaysCommand(few))),
+  'ec2:DescribeManagedPrefixLists': ec2((ask) => ask(new DescribeManagedPrefixListsCommand(few))),
+  'ec2:DescribeNatGateways': ec2((ask) => ask(new DescribeNatGatewaysCommand(few))),
+  'ec2:DescribeNetworkAcls': ec2((ask) => ask(new DescribeNetworkAclsCommand(few))),
+  'ec2:DescribeNetworkInterfaces': ec2((ask) => ask(new DescribeNetworkInterfacesCommand(few))),
+  'ec2:DescribeRegions': ec2((ask) => ask(new DescribeRegionsCommand({}))),
+  'ec2:DescribeRouteTables': ec2((ask) => ask(new DescribeRouteTablesCommand(few))),
+  'ec2:DescribeSecurityGroups': ec2((ask) => ask(new DescribeSecurityGroupsCommand(few))),
+  'ec2:DescribeSubnets': ec2((ask) => ask(new DescribeSubnetsCommand(few))),
+  'ec2:DescribeTransitGatewayAttachments': ec2((ask) =>
+    ask(new DescribeTransitGatewayAttachmentsCommand(few)),
+  ),
+  'ec2:DescribeTransitGatewayRouteTables': ec2((ask) =>
+    ask(new DescribeTransitGatewayRouteTablesCommand(few)),
+  ),
+  'ec2:DescribeTransitGateways': ec2((ask) => ask(new DescribeTransitGatewaysCommand(few))),
+  'ec2:DescribeTransitGatewayVpcAttachments': ec2((ask) =>
+    ask(new DescribeTransitGatewayVpcAttachmentsCommand(few)),
+  ),
+  'ec2:DescribeVpcAttribute': ec2((ask) =>
+    ask(
+      new DescribeVpcAttributeCommand({
+        ...dry,
+        VpcId: 'vpc-00000000000000000',
+        Attribute: 'enableDnsSupport',
+      }),
+    ),
+  ),
+  'ec2:DescribeVpcBlockPublicAccessExclusions': ec2((ask) =>
+    ask(new DescribeVpcBlockPublicAccessExclusionsCommand(few)),
+  ),
+  'ec2:DescribeVpcBlockPublicAccessOptions': ec2((ask) =>
+    ask(new DescribeVpcBlockPublicAccessOptionsCommand({})),
+  ),
+  'ec2:DescribeVpcEndpoints': ec2((ask) => ask(new DescribeVpcEndpointsCommand(few))),
+  'ec2:DescribeVpcEndpointServices': ec2((ask) => ask(new DescribeVpcEndpointServicesCommand(few))),
+  'ec2:DescribeVpcPeeringConnections': ec2((ask) => ask(new DescribeVpcPeeringConnectionsCommand(few))),
+  'ec2:DescribeVpcs': ec2((ask) => ask(new DescribeVpcsCommand(few))),
+  'ec2:GetManagedPrefixListEntries': ec2((ask) =>
+    ask(new GetManagedPrefixListEntriesCommand({ ...dry, PrefixListId: 'pl-00000000000000000' })),
+  ),
+  'ec2:SearchTransitGatewayRoutes': ec2((ask) =>
+    ask(
+      new SearchTransitGatewayRoutesCommand({
+        ...dry,
+        ...few,
+        TransitGatewayRouteTableId: 'tgw-rtb-00000000000000000',
+        Filters: [{ Name: 'type', Values: ['static'] }],
+      }),
+    ),
+  ),
+  's3:ListAllMyBuckets': (ask, region) => ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 })),
+  's3:GetBucketLocation': async (ask, region) => {
+    const bucket = await aBucket(ask, region, 's3:GetBucketLocation');
+    return await ask('s3', region)(new GetBucketLocationCommand({ Bucket: bucket.Name }));
+  },
+  's3:GetBucketPolicy': async (ask, region) => {
+    const bucket = await aBucket(ask, region, 's3:GetBucketPolicy');
+    return await ask(
+      's3',
+      bucket.BucketRegion ?? region,
+    )(new GetBucketPolicyCommand({ Bucket: bucket.Name }));
+  },
+  'sts:GetCallerIdentity': (ask, region) => ask('sts', region)(new GetCallerIdentityCommand({})),
+};

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type Inventory, inventorySchema, inventorySchemaVersion } from '../model/inventory.ts';
+import { UserError } from '../model/user-error.ts';
+import { writeAtomic } from './atomic-write.ts';
+import { describeIssue } from './describe-issue.ts';
+
+const collectAgain = 'Collect it again with `pathproof collect`.';
+
+const readBytes = async (path: string): Promise<Buffer> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const what =
+      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    throw new UserError(`${path} ${what}.`, 'Name an inventory that `pathproof collect --out` wrote.', {
+      cause: error,
+    });
+  }
+};
+
+// The content says what it is; the name may not.
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+const unpack = (path: string, bytes: Buffer): string => {
+  if (!isGzip(bytes)) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = /unexpected end/.test(reason)
+      ? `${path} is cut off: its gzip data ends too early, at byte ${bytes.length}.`
+      : `${path} is damaged: its gzip data cannot be unpacked (${reason}).`;
+    throw new UserError(message, collectAgain, { cause: error });
+  }
+};
+
+/** Line and column of an offset, both from 1. */
+const placeOf = (text: string, offset: number): string => {
+  const before = text.slice(0, offset);
+  return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
+};
+
+const parse = (path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (text.trim() === '') throw new UserError(`${path} is empty.`, collectAgain, { cause: error });
+    const position = /at position (\d+)/.exec(reason)?.[1];
+    const message =
+      position === undefined || Number(position) >= text.trimEnd().length
+        ? `${path} is cut off: its JSON ends too early, at ${placeOf(text, text.length)}.`
+        : `${path} is not JSON: ${placeOf(text, Number(position))}: ${reason.replace(/ in JSON at position.*$/s, '')}.`;
+    throw new UserError(message, collectAgain, { cause: error });
+  }
+};
+
+const checkVersion = (path: string, value: unknown): void => {
+  const version: unknown =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (typeof version === 'number' && version > inventorySchemaVersion) {
+    throw new UserError(
+      `${path} was written by a newer pathproof (schemaVersion ${version}; this one reads up to ${inventorySchemaVersion}).`,
+      'Upgrade pathproof, or collect it again with this version.',
+    );
+  }
+};
+
+const most = 3;
+
+/** The inventory that a value is; a UserError names the places in it that are wrong. */
+export const parseInventory = (path: string, value: unknown): Inventory => {
+  checkVersion(path, value);
+  const result = inventorySchema.safeParse(value);
+  if (result.success) return result.data as unknown as Inventory;
+  const { issues } = result.error;
+  const lines = issues.slice(0, most).map((issue) => describeIssue(issue, value));
+  const more = issues.length > most ? ` And ${issues.length - most} more.` : '';
+  throw new UserError(
+    `${path} is no inventory of pathproof: ${lines.join('; ')}.${more}`,
+    `${collectAgain} The expected shape is schema/inventory.schema.json.`,
+  );
+};
+
+/** Reads an inventory, plain or packed; a UserError says which place is wrong and what was expected there. */
+export const loadInventory = async (path: string): Promise<Inventory> =>
+  parseInventory(path, parse(path, unpack(path, await readBytes(path))));
+
+/** Plain objects with their keys in order, so that equal inventories are equal files. */
+const ordered = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const toJson = (value: unknown): string => JSON.stringify(value, ordered);
+
+/** The inventory as JSON, in pieces: one for each unit, because all of it may be longer than a string can be. */
+export const inventoryJson = function* (inventory: Inventory): Iterable<string> {
+  const { regions, ...head } = inventory;
+  // Keys at the top keep the schema's order, so that a reader sees first what the file is.
+  const names = Object.keys(inventorySchema.shape).filter(
+    (name) => name !== 'regions',
+  ) as (keyof typeof head)[];
+  yield `{${names.map((name) => `${toJson(name)}:${toJson(head[name])}`).join(',\n')},\n"regions":[`;
+  for (const [index, unit] of regions.entries()) yield `${index === 0 ? '\n' : ',\n'}${toJson(unit)}`;
+  yield '\n]}\n';
+};
+
+const packed = function* (chunks: Iterable<string>): Iterable<Uint8Array> {
+  // Members of a gzip file may follow each other (RFC 1952, 2.2), so that no more than one piece is in memory.
+  for (const chunk of chunks) yield gzipSync(chunk);
+};
+
+/** Saves an inventory, whole or not at all; packed when the name ends in .gz. */
+export const saveInventory = (path: string, inventory: Inventory): Promise<void> => {
+  const chunks = inventoryJson(inventory);
+  return writeAtomic(path, path.endsWith('.gz') ? packed(chunks) : chunks);
+};
