@@ -4,7 +4,9 @@ import type { Gap, Observed } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 
-type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
 
 type Values<Text extends string> = { readonly [Name in Placeholders<Text>]: string | number };
 
@@ -24,7 +26,12 @@ export type Verdict =
       readonly severity: Severity | null;
       readonly remedy: Remedy | null;
     }
-  | { readonly status: 'unknown'; readonly message: string; readonly gaps: readonly Gap[]; readonly evidence: readonly Evidence[] }
+  | {
+      readonly status: 'unknown';
+      readonly message: string;
+      readonly gaps: readonly Gap[];
+      readonly evidence: readonly Evidence[];
+    }
   | { readonly status: 'not-applicable'; readonly messageId: string; readonly message: string };
 
 /** What goes with a failure beside its message. */
@@ -44,7 +51,11 @@ export interface CheckContext<M extends Readonly<Record<string, string>> = Reado
   readonly unit: RegionInventory;
   readonly options: CheckOptions;
   /** Passes; over evidence that holds a gap, the verdict is unknown instead. */
-  pass<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, evidence: readonly [Evidence, ...Evidence[]]): Verdict;
+  pass<Id extends keyof M & string>(
+    id: Id,
+    values: Values<M[Id]>,
+    evidence: readonly [Evidence, ...Evidence[]],
+  ): Verdict;
   /** Fails; over evidence that holds a gap, the verdict is unknown instead. */
   fail<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, failure: Failure): Verdict;
   /** Cannot say, and names what would settle it. */
@@ -91,11 +102,15 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
 }
 
 /** A check with its subject's and messages' types erased: what lists of checks hold. */
-export interface Check extends Omit<CheckDefinition<unknown, Readonly<Record<string, string>>>, 'evaluate' | 'subject'> {
+export interface Check extends Omit<
+  CheckDefinition<unknown, Readonly<Record<string, string>>>,
+  'evaluate' | 'subject'
+> {
   readonly subject: SubjectKind<unknown>;
   evaluate(subject: unknown, context: CheckContext): Verdict;
 }
 
 /** Makes a check out of its definition; the types are checked here and erased behind it. */
-export const defineCheck = <K, const M extends Readonly<Record<string, string>>>(definition: CheckDefinition<K, M>): Check =>
-  definition as unknown as Check;
+export const defineCheck = <K, const M extends Readonly<Record<string, string>>>(
+  definition: CheckDefinition<K, M>,
+): Check => definition as unknown as Check;

@@ -40,6 +40,14 @@ export const endpointAdmission = (
 ): EndpointAdmission => {
   const groups: SecurityGroup[] = [];
   const missing: Gap[] = [];
+  if (endpoint.groupIds.length === 0) {
+    // AWS: an interface endpoint always has a group, the VPC's default one if none was named (create-interface-endpoint).
+    missing.push({
+      action: 'ec2:DescribeVpcEndpoints',
+      code: 'NoGroups',
+      message: `The security groups of ${endpoint.id} were not listed.`,
+    });
+  }
   for (const id of endpoint.groupIds) {
     const group = world.find('securityGroups', id, place);
     if (!isSeen(group)) missing.push(group.gap);
@@ -106,11 +114,10 @@ export const subnetAdmission = (
   if (hidden) return result('unknown', hidden);
   if (workloads.length > refused.length) return result('some');
   if (cover === 'none') return result('closed');
-  const unseen = interfacesGap(world, place);
-  if (unseen) return result('unknown', unseen);
-  // Workloads exist and none of them is admitted: the part of the subnet that is open serves nobody who is there.
-  if (workloads.length > 0) return result('closed');
-  return result(cover === 'part' ? 'some' : 'closed');
+  const unlisted = interfacesGap(world, place);
+  if (unlisted) return result('unknown', unlisted);
+  // Workloads exist and none is admitted: what is open serves nobody who is there. Without any, whoever comes may be admitted.
+  return result(workloads.length > 0 ? 'closed' : 'some');
 };
 
 const peerWords = (rule: SecurityGroupRule): string => rule.peer.value;

@@ -1,0 +1,246 @@
+import type { Evidence, Severity } from '../model/finding.ts';
+import type { Gap } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import { blocksOf } from '../network/cidr.ts';
+import { overlaps } from '../network/ranges.ts';
+import { connectedNetworks } from '../paths/connected.ts';
+import { isDead } from '../paths/dns.ts';
+import {
+  type EndpointAdmission,
+  endpointAdmission,
+  endpointPorts,
+  hasFamily,
+  subnetAdmission,
+} from '../paths/endpoint-access.ts';
+import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
+import type { Place } from '../paths/world.ts';
+import { factsOf, serviceOf } from '../services/services.ts';
+import { type CheckContext, defineCheck, type Verdict } from './check.ts';
+import { admitRemedy } from './parts/group-remedy.ts';
+import { lower } from './parts/severity.ts';
+import { interfaceEndpoints } from './subjects.ts';
+
+const messages = {
+  nobody:
+    '{endpoint} ({service}) admits tcp/{port} from nobody: no ingress rule of {groups} speaks of that port.{managed}',
+  nobodyThere:
+    '{endpoint} ({service}) admits tcp/{port} only from {sources}, which is neither an address of {vpc}, nor of a network connected to it, nor a group that any interface carries.{managed}',
+  someSubnets:
+    '{endpoint} ({service}) does not admit tcp/{port} from {count} of {total} consumer subnets: {subnets}.{managed}',
+  admitted: '{endpoint} ({service}) admits tcp/{port} from every consumer subnet of {vpc}.',
+  elsewhere:
+    '{endpoint} ({service}) admits tcp/{port} from networks connected to {vpc}, and from no subnet of it.',
+  notAws: '{endpoint} leads to a service that is not AWS’s own, whose ports are its provider’s choice.',
+  notServing: '{endpoint} is {state} and serves nothing.',
+} as const;
+
+type Context = CheckContext<typeof messages>;
+
+/** An endpoint as seen in one address family. */
+interface View {
+  readonly endpoint: VpcEndpoint;
+  readonly place: Place;
+  readonly family: Family;
+  readonly admitted: EndpointAdmission;
+  readonly service: string;
+}
+
+const ruleEvidence = ({ admitted, endpoint }: View): readonly [Evidence, ...Evidence[]] => [
+  {
+    kind: 'resource',
+    id: endpoint.id,
+    facts: { groups: endpoint.groupIds, ipAddressType: endpoint.ipAddressType, vpcId: endpoint.vpcId },
+  },
+  ...admitted.groups.flatMap((group) =>
+    group.ingress
+      .slice(0, 20)
+      .map((rule): Evidence => ({ kind: 'rule', group: group.id, direction: 'ingress', rule })),
+  ),
+];
+
+const sourcesOf = (admitted: EndpointAdmission): string =>
+  [...new Set(admitted.rules.map((rule) => rule.peer.value))].join(', ') || 'nobody';
+
+const severityOf = (endpoint: VpcEndpoint, severity: Severity): Severity =>
+  endpoint.requesterManaged ? lower(severity) : severity;
+
+const managedWords = (endpoint: VpcEndpoint): string =>
+  endpoint.requesterManaged ? ' It is managed by a service and cannot be changed by you.' : '';
+
+/** Subnets whose workloads would use the endpoint: those that hold workloads, or all of the VPC where none does. */
+const consumers = ({ world }: Context, vpcId: string, family: Family): readonly Subnet[] => {
+  const all = (world.group('subnets', 'vpcId').get(vpcId) ?? [])
+    .filter(
+      ({ item, place }) =>
+        item.ownerId === place.accountId || !world.unit({ accountId: item.ownerId, region: place.region }),
+    )
+    .map(({ item }) => item)
+    .filter((subnet) => (family === 'ipv4' ? subnet.cidr !== null : subnet.ipv6Cidrs.length > 0));
+  const inUse = all.filter((subnet) => workloadsOf(world, subnet.id).length > 0);
+  return inUse.length > 0 ? inUse : all;
+};
+
+/** Do interfaces other than the endpoint's own carry a group that it admits? */
+const carried = ({ world }: Context, { admitted, endpoint }: View): boolean =>
+  admitted.groupIds.length > 0 &&
+  world.units.some(
+    ({ sections: { networkInterfaces } }) =>
+      'seen' in networkInterfaces &&
+      networkInterfaces.seen.some(
+        (eni) =>
+          !endpoint.networkInterfaceIds.includes(eni.id) &&
+          eni.groupIds.some((id) => admitted.groupIds.includes(id)),
+      ),
+  );
+
+const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdict => {
+  const { endpoint, admitted, service, place } = view;
+  const vpc = context.world.locate('vpcs', endpoint.vpcId)?.item;
+  const values = { endpoint: endpoint.id, service, port: admitted.port, managed: managedWords(endpoint) };
+  const failure = {
+    evidence: ruleEvidence(view),
+    remedy: admitRemedy(endpoint, place.region, admitted.port, vpc ? [...vpc.cidrs].slice(0, 5) : []),
+    severity: severityOf(endpoint, 'high'),
+  };
+  // AWS: only services whose port is certain can be failed for a closed one.
+  if (factsOf(service).portsSure === false) {
+    return context.unknown(
+      [
+        {
+          action: 'pathproof:services',
+          code: 'PortUncertain',
+          message: `Which ports clients of ${service} use is not certain; ${endpoint.id} admits none of tcp/${endpointPorts(endpoint).join(', ')}.`,
+        },
+      ],
+      ruleEvidence(view),
+    );
+  }
+  return id === 'nobody'
+    ? context.fail('nobody', { ...values, groups: endpoint.groupIds.join(', ') || 'its groups' }, failure)
+    : context.fail('nobodyThere', { ...values, sources: sourcesOf(admitted), vpc: endpoint.vpcId }, failure);
+};
+
+/** Someone of the VPC is admitted: who is not? */
+const judgeSubnets = (context: Context, view: View): Verdict => {
+  const { endpoint, admitted, family, place, service } = view;
+  const judged = consumers(context, endpoint.vpcId, family).map((subnet) => ({
+    subnet,
+    ...subnetAdmission(context.world, place, admitted, subnet, family),
+  }));
+  const values = { endpoint: endpoint.id, service, port: admitted.port };
+  const refused = judged.filter(
+    ({ verdict, workloads }) =>
+      verdict === 'closed' ||
+      (verdict === 'some' && workloads.length > 0) ||
+      (verdict === 'some' && admitted.groupIds.length === 0),
+  );
+  if (refused.length > 0) {
+    const words = refused.map(({ subnet, verdict, refused: enis }) =>
+      verdict === 'some' && enis.length > 0
+        ? `${subnet.id} (${enis.map((eni) => eni.id).join(', ')})`
+        : verdict === 'some'
+          ? `${subnet.id} (in part)`
+          : subnet.id,
+    );
+    return context.fail(
+      'someSubnets',
+      {
+        ...values,
+        count: refused.length,
+        total: judged.length,
+        subnets: words.join(', '),
+        managed: managedWords(endpoint),
+      },
+      {
+        evidence: ruleEvidence(view),
+        remedy: admitRemedy(
+          endpoint,
+          place.region,
+          admitted.port,
+          refused.map(({ subnet }) => subnet.cidr ?? subnet.ipv6Cidrs[0] ?? '').slice(0, 20),
+        ),
+        severity: severityOf(endpoint, 'low'),
+      },
+    );
+  }
+  const hidden = judged.map(({ gap }) => gap).filter((gap): gap is Gap => gap !== null);
+  const [first] = hidden;
+  if (first) return context.unknown([first, ...hidden.slice(1)], ruleEvidence(view));
+  return context.pass('admitted', { ...values, vpc: endpoint.vpcId }, ruleEvidence(view));
+};
+
+const judge = (context: Context, view: View): Verdict => {
+  const { world } = context;
+  const { endpoint, admitted, family, place, service } = view;
+  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  const own = blocksOf(vpc ? (family === 'ipv4' ? vpc.cidrs : vpc.ipv6Cidrs) : [], family);
+  if (overlaps(own, admitted.ranges) || carried(context, view)) return judgeSubnets(context, view);
+  const connected = connectedNetworks(world, endpoint.vpcId, place, family);
+  if (overlaps(connected.ranges, admitted.ranges)) {
+    return context.pass(
+      'elsewhere',
+      { endpoint: endpoint.id, service, port: admitted.port, vpc: endpoint.vpcId },
+      ruleEvidence(view),
+    );
+  }
+  const unlisted = admitted.groupIds.length > 0 ? interfacesGap(world, place) : null;
+  const gaps = [
+    ...admitted.missing,
+    ...admitted.gaps,
+    ...(unlisted ? [unlisted] : []),
+    ...(admitted.ranges.length > 0 ? connected.gaps : []),
+  ];
+  const [first] = gaps;
+  if (first) return context.unknown([first, ...gaps.slice(1)], ruleEvidence(view));
+  return fail(context, view, admitted.rules.length === 0 ? 'nobody' : 'nobodyThere');
+};
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'interface-endpoint-without-443',
+  title: 'Interface endpoint admits HTTPS from none of its consumers',
+  severity: 'high',
+  rationale:
+    'The service’s name resolves to the endpoint, and the endpoint’s security groups turn the connection away: every call to the service times out, although the endpoint is there and is paid for.',
+  remedy:
+    'Add an ingress rule for tcp/443 from the consumers’ addresses or security group to a security group of the endpoint.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
+    'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+  ],
+  limits: [
+    'Consumers are the subnets that hold workload interfaces; where no workload of the VPC was listed, all its subnets.',
+    'Interfaces in accounts outside the inventory are not seen behind a security group reference.',
+  ],
+  needs: [
+    'vpcs',
+    'subnets',
+    'vpcEndpoints',
+    'securityGroups',
+    'prefixLists',
+    'networkInterfaces',
+    'peeringConnections',
+    'transitGatewayVpcAttachments',
+    'transitGatewayAttachments',
+    'transitGateways',
+    'routeTables',
+  ],
+  subject: interfaceEndpoints,
+  messages,
+
+  evaluate(endpoint, context) {
+    const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+    if (service === null) return context.notApplicable('notAws', { endpoint: endpoint.id });
+    if (isDead(endpoint))
+      return context.notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
+    const place = { accountId: endpoint.ownerId, region: context.unit.region };
+    const family: Family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
+    return judge(context, {
+      endpoint,
+      place,
+      family,
+      service: service.service,
+      admitted: endpointAdmission(context.world, place, endpoint, family),
+    });
+  },
+});

@@ -1,0 +1,144 @@
+import type { Evidence, Remedy } from '../model/finding.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Subnet } from '../model/resources.ts';
+import { instancesOf, interfacesGap } from '../paths/interfaces.ts';
+import { isolationOf } from '../paths/isolation.ts';
+import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
+import type { Place, World } from '../paths/world.ts';
+import { isService } from '../services/services.ts';
+import { defineCheck } from './check.ts';
+import { accessRemedy } from './parts/access-remedy.ts';
+import { subnets } from './subjects.ts';
+
+const messages = {
+  missing: '{subnet} is isolated, and Systems Manager cannot be used from it: {reasons}.',
+  legacyMissing:
+    '{subnet} is isolated, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
+  usable: '{subnet} is isolated and reaches {services} through interface endpoints.',
+  notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
+  noInstances: '{subnet} holds no interface of an instance, so no SSM Agent is there.',
+} as const;
+
+type Unusable = Extract<ServiceAccess, { verdict: 'unusable' }>;
+
+// AWS: the agent needs ssm and ssmmessages; ec2messages only before version 3.3.40.0 (Systems Manager, message APIs).
+const modern = ['ssm', 'ssmmessages'] as const;
+const legacy = 'ec2messages';
+
+/** AWS: regions opened since 2024 do not offer ec2messages; the API says which do (Systems Manager, message APIs). */
+const legacyOffered = (world: World, place: Place): boolean | Gap => {
+  const services = world.list('endpointServices', place);
+  if (!isSeen(services)) return services.gap;
+  return services.seen.some((one) => isService(one.serviceName, legacy, place.region));
+};
+
+const pathEvidence = (access: ServiceAccess): readonly Evidence[] =>
+  access.paths.map((path) => ({
+    kind: 'path',
+    service: access.service,
+    family: 'ipv4',
+    share: 1 / access.paths.length,
+    path,
+  }));
+
+const evidenceOf = (
+  subnet: Subnet,
+  instances: readonly string[],
+  accesses: readonly ServiceAccess[],
+): readonly [Evidence, ...Evidence[]] => [
+  {
+    kind: 'resource',
+    id: subnet.id,
+    facts: { vpcId: subnet.vpcId, cidr: subnet.cidr, instanceInterfaces: instances.slice(0, 20) },
+  },
+  ...accesses.flatMap(pathEvidence),
+];
+
+const reasonWords = (unusable: readonly Unusable[]): string =>
+  unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
+
+const remedyFor = (world: World, place: Place, subnet: Subnet, unusable: readonly Unusable[]): Remedy =>
+  accessRemedy(world, place, subnet, unusable);
+
+export default defineCheck<Subnet, typeof messages>({
+  id: 'isolated-subnet-without-ssm',
+  title: 'Isolated subnet cannot use Systems Manager',
+  severity: 'high',
+  rationale:
+    'Instances in a subnet without a way to public addresses reach Systems Manager only through endpoints. Without them there is no Session Manager, no Run Command and no patching, and someone will open SSH instead.',
+  remedy:
+    'Create interface endpoints for ssm and ssmmessages (and ec2messages for old agents) with private DNS, and let their security groups admit tcp/443 from the subnet.',
+  references: [
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html',
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html',
+  ],
+  limits: [
+    'Route 53 is not read yet: where the subnet has a route to another network, a missing endpoint is unknown, because a central one may serve it.',
+    'The version of the SSM Agent on the instances is not read.',
+  ],
+  needs: [
+    'vpcs',
+    'subnets',
+    'routeTables',
+    'vpcEndpoints',
+    'vpcDnsAttributes',
+    'dhcpOptions',
+    'endpointServices',
+    'securityGroups',
+    'prefixLists',
+    'networkAcls',
+    'networkInterfaces',
+    'natGateways',
+    'internetGateways',
+    'egressOnlyInternetGateways',
+    'transitGateways',
+    'transitGatewayVpcAttachments',
+    'transitGatewayAttachments',
+    'transitGatewayRouteTables',
+    'peeringConnections',
+  ],
+  subject: subnets,
+  messages,
+
+  evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
+    const place = { accountId: subnet.ownerId, region: unit.region };
+    const isolation = isolationOf(paths, subnet, 'ssm');
+    if (isolation.verdict === 'open')
+      return notApplicable('notIsolated', {
+        subnet: subnet.id,
+        egress: isolation.egress.replaceAll('-', ' '),
+      });
+    const instances = instancesOf(world, subnet.id);
+    const unlisted = interfacesGap(world, place);
+    if (instances.length === 0 && !options.assumeWorkloads)
+      return unlisted ? unknown([unlisted]) : notApplicable('noInstances', { subnet: subnet.id });
+
+    const offered = legacyOffered(world, place);
+    const required = modern.map((service) => serviceAccess(paths, subnet, service, instances));
+    const old = offered === false ? [] : [serviceAccess(paths, subnet, legacy, instances)];
+    const all = [...required, ...old];
+    const evidence = evidenceOf(
+      subnet,
+      instances.map((eni) => eni.id),
+      all.filter((access) => access.verdict !== 'unknown'),
+    );
+    const unusable = all.filter((access): access is Unusable => access.verdict === 'unusable');
+    const hidden = all.filter((access) => access.verdict === 'unknown').map((access) => access.gap);
+    if (unusable.length === 0 && hidden.length === 0) {
+      return pass(
+        'usable',
+        { subnet: subnet.id, services: all.map((access) => access.service).join(', ') },
+        evidence,
+      );
+    }
+    // Where public addresses may be within reach, an endpoint that is missing may not be missed.
+    if (isolation.verdict === 'unknown') return unknown([isolation.gap, ...hidden], evidence);
+    const serious = unusable.some((access) => access.service !== legacy);
+    const values = { subnet: subnet.id, reasons: reasonWords(unusable) };
+    const remedy = () => remedyFor(world, place, subnet, unusable);
+    if (serious) return fail('missing', values, { evidence, remedy: remedy() });
+    const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;
+    if (gap) return unknown([gap, ...more], evidence);
+    return fail('legacyMissing', values, { evidence, remedy: remedy(), severity: 'low' });
+  },
+});

@@ -1,0 +1,164 @@
+import type { Subnet } from '../../model/resources.ts';
+import { isSeen } from '../../model/observed.ts';
+import type { Path } from '../../model/path.ts';
+import { tableOf } from '../../paths/tables.ts';
+import type { World } from '../../paths/world.ts';
+import type { Check, CheckContext, Verdict } from '../check.ts';
+import { defineCheck } from '../check.ts';
+import { subnets } from '../subjects.ts';
+import { gatewayEndpointRemedy, gatewayEndpointsFor } from './gateway-endpoint-remedy.ts';
+import {
+  decidingShares,
+  firstRoute,
+  gapsOf,
+  leavesByNat,
+  natsOf,
+  percent,
+  type PlacedShare,
+  shareEvidence,
+} from './shares.ts';
+
+const messages = {
+  viaNat: '{share} of the {service} addresses leave {subnet} through {nat}: {routes}. {endpoint}.',
+  assumedNat:
+    '{share} of the {service} addresses leave {subnet} through {nat}, taken for a NAT instance: {routes}. {endpoint}.',
+  notViaNat: '{service} is reached from {subnet} without a NAT: {ways}.',
+} as const;
+
+type Messages = typeof messages;
+
+/** A service whose traffic a gateway endpoint could carry. */
+export interface GatewayService {
+  readonly id: string;
+  readonly service: string;
+  readonly name: string;
+  readonly rationale: string;
+  readonly references: readonly string[];
+  readonly limits: readonly string[];
+}
+
+const wayWords = (path: Path): string => {
+  if (path.disposition === 'delivered') return `${path.egress ?? 'directly'}`.replaceAll('-', ' ');
+  const last = path.hops.at(-1);
+  return path.disposition === 'no-route'
+    ? 'no route leads there'
+    : `${path.disposition} at ${last?.id ?? 'an unknown place'}`;
+};
+
+const endpointWords = (
+  world: World,
+  subnet: Subnet,
+  region: string,
+  service: string,
+  table: string,
+): string => {
+  const endpoints = gatewayEndpointsFor(world, subnet.vpcId, region, service);
+  const own = endpoints.find((endpoint) => endpoint.routeTableIds.includes(table));
+  if (own) return `The gateway endpoint ${own.id} is associated with ${table}, but other routes win over it`;
+  return endpoints.length > 0
+    ? `${subnet.vpcId} has the gateway endpoint ${endpoints.map((endpoint) => endpoint.id).join(', ')}, which ${table} is not associated with`
+    : `${subnet.vpcId} has no gateway endpoint for ${service}`;
+};
+
+const routeWords = (shares: readonly PlacedShare[]): string => {
+  const routes = shares.map((share) => firstRoute(share.path)).filter((one) => one !== undefined);
+  return [
+    ...new Set(
+      routes.map(({ table, route }) => `${table} sends ${route.destination.value} to ${route.target.id}`),
+    ),
+  ].join(', ');
+};
+
+/** Fails: what leaves by NAT is a fact, whatever else is not known. */
+const failure = (
+  subnet: Subnet,
+  shares: readonly PlacedShare[],
+  { service, name }: GatewayService,
+  context: CheckContext<Messages>,
+): Verdict => {
+  const { world, unit } = context;
+  const [first, ...rest] = shares as [PlacedShare, ...PlacedShare[]];
+  const place = { accountId: subnet.ownerId, region: unit.region };
+  const used = tableOf(world, subnet, place);
+  const table = isSeen(used) ? used.seen.table : undefined;
+  const routes = shares.map((share) => firstRoute(share.path)?.route).filter((route) => route !== undefined);
+  const nats = natsOf(shares.map((share) => share.path));
+  const sum = shares.reduce((total, share) => total + share.share, 0);
+  const assumed = shares.every((share) => !share.path.hops.some((hop) => hop.kind === 'nat-gateway'));
+  const serviceName = `com.amazonaws.${unit.region}.${service}`;
+  return context.fail(
+    assumed ? 'assumedNat' : 'viaNat',
+    {
+      share: percent(sum),
+      service: name,
+      subnet: subnet.id,
+      nat: nats.join(', '),
+      routes: routeWords(shares),
+      endpoint: endpointWords(world, subnet, unit.region, service, table?.id ?? ''),
+    },
+    {
+      evidence: [shareEvidence(service, first), ...rest.map((share) => shareEvidence(service, share))],
+      remedy: table
+        ? gatewayEndpointRemedy({ world, region: unit.region, serviceName, service, subnet, table, routes })
+        : { text: `Give ${subnet.id} a gateway endpoint for ${service}.` },
+    },
+  );
+};
+
+const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<Messages>): Verdict => {
+  const { paths, pass, unknown } = context;
+  const answer = paths.toService(subnet, about.service);
+  const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
+  // Where DNS hides the answer, a private one would keep traffic off any NAT: so only what public addresses meet can decide.
+  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, about.service) : answer, subnet);
+  const byNat = shares.filter((share) => leavesByNat(share.path));
+  const gaps = gapsOf(shares.map((share) => share.path));
+  const [gap, ...more] =
+    hidden && (byNat.length > 0 || gaps.length > 0) ? [hidden, ...gaps] : byNat.length === 0 ? gaps : [];
+  if (gap)
+    return unknown(
+      [gap, ...more],
+      shares.map((share) => shareEvidence(about.service, share)),
+    );
+  if (byNat.length > 0) return failure(subnet, byNat, about, context);
+  const [first, ...rest] = shares.map((share) => shareEvidence(about.service, share));
+  if (!first)
+    return unknown([
+      { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
+    ]);
+  const ways = [...new Set(shares.map((share) => wayWords(share.path)))].join('; ');
+  return pass('notViaNat', { service: about.name, subnet: subnet.id, ways }, [first, ...rest]);
+};
+
+/** A check that asks of every subnet whether a service with a free gateway endpoint is reached through a NAT. */
+export const gatewayServiceViaNat = (about: GatewayService): Check =>
+  defineCheck<Subnet, Messages>({
+    id: about.id,
+    title: `Subnet reaches ${about.name} through a NAT`,
+    severity: 'medium',
+    rationale: about.rationale,
+    remedy: `Create a gateway endpoint for ${about.name} in the VPC, or associate the one that exists with the route table of the subnet.`,
+    references: about.references,
+    limits: about.limits,
+    needs: [
+      'vpcs',
+      'subnets',
+      'routeTables',
+      'prefixLists',
+      'vpcEndpoints',
+      'vpcDnsAttributes',
+      'dhcpOptions',
+      'natGateways',
+      'internetGateways',
+      'networkInterfaces',
+      'networkAcls',
+      'peeringConnections',
+      'transitGateways',
+      'transitGatewayVpcAttachments',
+      'transitGatewayAttachments',
+      'transitGatewayRouteTables',
+    ],
+    subject: subnets,
+    messages,
+    evaluate: (subnet, context) => evaluate(subnet, about, context),
+  });

@@ -1,0 +1,65 @@
+import type { Evidence } from '../../model/finding.ts';
+import type { Gap } from '../../model/observed.ts';
+import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../../model/path.ts';
+import type { Route, Subnet } from '../../model/resources.ts';
+
+/** A share, and the family it belongs to. */
+export interface PlacedShare extends Share {
+  readonly answer: FamilyAnswer;
+}
+
+/**
+ * The shares that decide what clients of the default name meet: the IPv4 ones where the subnet has IPv4;
+ * else what DNS64 makes of the name, or the dual-stack name.
+ */
+export const decidingShares = (answer: SubnetAnswer, subnet: Subnet): readonly PlacedShare[] => {
+  const families = answer.families;
+  const wanted =
+    subnet.cidr !== null
+      ? families.find((one) => one.family === 'ipv4')
+      : (families.find((one) => one.host === answer.dns.host) ?? families[0]);
+  return wanted ? wanted.shares.map((share) => ({ ...share, answer: wanted })) : [];
+};
+
+/** The evidence of a share. */
+export const shareEvidence = (service: string, { share, path, answer }: PlacedShare): Evidence => ({
+  kind: 'path',
+  service,
+  family: answer.family,
+  share,
+  path,
+});
+
+/** The kinds of hops that translate addresses. */
+const natKinds = new Set(['nat-gateway', 'nat-instance']);
+
+/** Does this path get out through a NAT? */
+export const leavesByNat = (path: Path): boolean =>
+  path.disposition === 'delivered' && path.hops.some((hop) => natKinds.has(hop.kind));
+
+/** The ids of the NATs on these paths. */
+export const natsOf = (paths: readonly Path[]): readonly string[] => [
+  ...new Set(paths.flatMap((path) => path.hops.filter((hop) => natKinds.has(hop.kind)).map((hop) => hop.id))),
+];
+
+/** The gaps of these paths, each once. */
+export const gapsOf = (paths: readonly Path[]): readonly Gap[] => {
+  const gaps = paths.map((path) => path.gap).filter((gap) => gap !== null);
+  return gaps.filter(
+    (gap, i) => gaps.findIndex((other) => other.message === gap.message && other.action === gap.action) === i,
+  );
+};
+
+/** The first route that won on a path, in the subnet's own table. */
+export const firstRoute = (
+  path: Path,
+): { readonly table: string; readonly route: Route; readonly cidr: string } | undefined =>
+  path.hops.map((hop) => hop.because).find((because) => because.kind === 'route');
+
+/** A share in percent, never rounded to all or nothing when it is neither. */
+export const percent = (share: number): string => {
+  if (share >= 0.999_999) return '100 %';
+  const value = share * 100;
+  if (value < 0.1) return 'less than 0.1 %';
+  return `${Math.min(value, 99.9).toFixed(value < 10 || value > 99 ? 1 : 0)} %`;
+};

@@ -1,0 +1,110 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import { blocksOf } from '../network/cidr.ts';
+import { merge, type Range } from '../network/ranges.ts';
+import type { Place, World } from './world.ts';
+
+/** The networks that a VPC is connected to: their addresses, and what hides further ones. */
+export interface ConnectedNetworks {
+  readonly ranges: readonly Range[];
+  readonly gaps: readonly Gap[];
+}
+
+const onPremises = (id: string): Gap => ({
+  action: 'pathproof:path',
+  code: 'OutOfSight',
+  message: `${id} connects the VPC to a network whose addresses cannot be read.`,
+});
+
+const peered = (
+  world: World,
+  vpcId: string,
+  place: Place,
+): { cidrs: readonly string[]; gaps: readonly Gap[] } => {
+  const listed = world.list('peeringConnections', place);
+  if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
+  const sides = listed.seen
+    .filter((one) => one.status === 'active')
+    .flatMap(({ requester, accepter }) =>
+      requester.vpcId === vpcId ? [accepter] : accepter.vpcId === vpcId ? [requester] : [],
+    );
+  return { cidrs: sides.flatMap((side) => [...side.cidrs, ...side.ipv6Cidrs]), gaps: [] };
+};
+
+/** What hangs on the transit gateways of a VPC: other VPCs of the inventory, and things that cannot be read. */
+const throughTransitGateways = (
+  world: World,
+  vpcId: string,
+  place: Place,
+): { cidrs: readonly string[]; gaps: readonly Gap[] } => {
+  const listed = world.list('transitGatewayVpcAttachments', place);
+  if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
+  const ids = new Set(
+    listed.seen
+      .filter((one) => one.vpcId === vpcId && one.state === 'available')
+      .map((one) => one.transitGatewayId),
+  );
+  const cidrs: string[] = [];
+  const gaps: Gap[] = [];
+  for (const id of ids) {
+    const owner = world.locate('transitGateways', id)?.item.ownerId;
+    const all =
+      owner === undefined
+        ? undefined
+        : world.list('transitGatewayAttachments', { accountId: owner, region: place.region });
+    if (!all || !isSeen(all)) gaps.push(all ? all.gap : onPremises(id));
+    for (const { item } of world.group('transitGatewayAttachments', 'transitGatewayId').get(id) ?? []) {
+      const vpc = item.resourceType === 'vpc' ? world.locate('vpcs', item.resourceId)?.item : undefined;
+      if (vpc) cidrs.push(...vpc.cidrs, ...vpc.ipv6Cidrs);
+      else gaps.push(onPremises(item.id));
+    }
+  }
+  return { cidrs, gaps };
+};
+
+const gatewaysOutOfSight = (world: World, vpcId: string): readonly Gap[] => {
+  const kinds = new Set(['virtual-private-gateway', 'core-network', 'local-gateway', 'carrier-gateway']);
+  const tables = (world.group('routeTables', 'vpcId').get(vpcId) ?? []).map(({ item }) => item);
+  const ids = tables.flatMap((table) => [
+    ...table.propagatingVgws,
+    ...table.routes.filter((route) => kinds.has(route.target.kind)).map((route) => route.target.id),
+  ]);
+  return [...new Set(ids)].map(onPremises);
+};
+
+/** Which networks beside its own can reach a VPC? */
+export const connectedNetworks = (
+  world: World,
+  vpcId: string,
+  place: Place,
+  family: Family,
+): ConnectedNetworks => {
+  const peers = peered(world, vpcId, place);
+  const far = throughTransitGateways(world, vpcId, place);
+  return {
+    ranges: merge(blocksOf([...peers.cidrs, ...far.cidrs], family)),
+    gaps: [...peers.gaps, ...far.gaps, ...gatewaysOutOfSight(world, vpcId)],
+  };
+};
+
+const privateTargets = new Set([
+  'peering',
+  'transit-gateway',
+  'virtual-private-gateway',
+  'core-network',
+  'local-gateway',
+]);
+
+/** The routes of a table that lead to another private network: central endpoints may be behind them. */
+export const routesElsewhere = (table: {
+  readonly routes: readonly {
+    readonly state: string;
+    readonly target: { readonly kind: string; readonly id: string };
+  }[];
+}): readonly string[] => [
+  ...new Set(
+    table.routes
+      .filter((route) => route.state !== 'blackhole' && privateTargets.has(route.target.kind))
+      .map((route) => route.target.id),
+  ),
+];

@@ -1,0 +1,191 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { Route, RouteTable, VpcEndpoint } from '../model/resources.ts';
+import { lookup } from '../network/lookup.ts';
+import { totalOf } from '../network/ranges.ts';
+import { gatewayServices, isService, serviceOf, serviceOfPrefixList } from '../services/services.ts';
+import { publicDestination } from './destination.ts';
+import { isDead } from './dns.ts';
+import { hasFamily } from './endpoint-access.ts';
+import { expand } from './tables.ts';
+import type { Place, World } from './world.ts';
+
+/** Something in a route table that a gateway endpoint conflicts with. */
+export interface GatewayConflict {
+  /**
+   * duplicate: several endpoints of one service and family list the table (G1); ambiguous: equally good routes (G2);
+   * drift: an endpoint lists the table, which has no working route to it (G4); bypassed: better routes (G3);
+   * slotTaken: the service's own list leads elsewhere, so that no endpoint can be added (G6).
+   */
+  readonly kind: 'duplicate' | 'ambiguous' | 'drift' | 'bypassed' | 'slotTaken';
+  readonly service: string;
+  readonly endpointIds: readonly string[];
+  readonly routes: readonly Route[];
+  /** Share of the service's addresses that it concerns. */
+  readonly share: number;
+}
+
+/** The conflicts of a table, the worst first, and what hides further ones. */
+export interface GatewayConflicts {
+  readonly conflicts: readonly GatewayConflict[];
+  readonly gaps: readonly Gap[];
+}
+
+const families: readonly Family[] = ['ipv4', 'ipv6'];
+
+const serviceId = (endpoint: VpcEndpoint): string =>
+  endpoint.serviceName === null ? '' : (serviceOf(endpoint.serviceName)?.service ?? endpoint.serviceName);
+
+const duplicates = (endpoints: readonly VpcEndpoint[]): GatewayConflict[] => {
+  const found = new Map<string, Set<string>>();
+  for (const family of families) {
+    for (const endpoint of endpoints.filter((one) => hasFamily(one, family))) {
+      const same = endpoints.filter(
+        (one) => hasFamily(one, family) && one.serviceName === endpoint.serviceName,
+      );
+      if (same.length > 1)
+        found.set(
+          serviceId(endpoint),
+          new Set([...(found.get(serviceId(endpoint)) ?? []), ...same.map((one) => one.id)]),
+        );
+    }
+  }
+  return [...found].map(([service, ids]) => ({
+    kind: 'duplicate',
+    service,
+    endpointIds: [...ids].sort(),
+    routes: [],
+    share: 1,
+  }));
+};
+
+/** AWS: an endpoint's association and its route come and go together; one without the other is drift (gateway-endpoints). */
+const drifts = (table: RouteTable, endpoints: readonly VpcEndpoint[]): GatewayConflict[] =>
+  endpoints
+    .filter(
+      (endpoint) =>
+        endpoint.state === 'available' &&
+        !table.routes.some((route) => route.target.id === endpoint.id && route.state !== 'blackhole'),
+    )
+    .map((endpoint) => ({
+      kind: 'drift',
+      service: serviceId(endpoint),
+      endpointIds: [endpoint.id],
+      routes: table.routes.filter((route) => route.target.id === endpoint.id),
+      share: 1,
+    }));
+
+const sameTarget = (a: Route, b: Route): boolean =>
+  a.target.id === b.target.id && a.destination.value === b.destination.value;
+
+/** Which routes take addresses of the service away from its endpoint? */
+const rivals = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  endpoint: VpcEndpoint,
+  family: Family,
+): GatewayConflicts => {
+  const service = serviceId(endpoint);
+  const destination = publicDestination(world, place, service, service, family);
+  const { entries, unexpanded } = expand(world, table, place, family);
+  const other = unexpanded.filter(({ route }) => route.target.id !== endpoint.id);
+  if (other.length > 0) return { conflicts: [], gaps: other.map(({ gap }) => gap) };
+  // Without the service's own addresses nothing can be said, and nothing can be bypassed where only the endpoint has a route.
+  if (!destination.exact) return { conflicts: [], gaps: [] };
+  const total = Number(totalOf(destination.ranges));
+  const matches = lookup(entries, destination.ranges, sameTarget).filter(({ winners }) =>
+    winners.some((winner) => winner.target.target.id !== endpoint.id),
+  );
+  const of = (several: boolean): GatewayConflict[] => {
+    const picked = matches.filter(({ winners }) => winners.length > 1 === several);
+    const routes = picked
+      .flatMap(({ winners }) => winners.map((winner) => winner.target))
+      .filter((route) => route.target.id !== endpoint.id);
+    const share = picked.reduce((sum, { ranges }) => sum + Number(totalOf(ranges)), 0) / total;
+    const once = routes.filter((route, i) => routes.findIndex((one) => sameTarget(one, route)) === i);
+    return once.length === 0
+      ? []
+      : [
+          {
+            kind: several ? 'ambiguous' : 'bypassed',
+            service,
+            endpointIds: [endpoint.id],
+            routes: once,
+            share,
+          },
+        ];
+  };
+  return { conflicts: [...of(true), ...of(false)], gaps: [] };
+};
+
+/** AWS: while any route of a table names the service's own list, associating an endpoint fails (RouteAlreadyExists). */
+const takenSlots = (world: World, table: RouteTable, place: Place): GatewayConflicts => {
+  const conflicts: GatewayConflict[] = [];
+  const gaps: Gap[] = [];
+  for (const route of table.routes.filter((one) => one.destination.kind === 'prefix-list')) {
+    const list = world.find('prefixLists', route.destination.value, place);
+    const name = isSeen(list) && list.seen ? serviceOfPrefixList(list.seen) : null;
+    if (!isSeen(list)) gaps.push(list.gap);
+    if (name === null || !gatewayServices.includes(name.service)) continue;
+    const target =
+      route.target.kind === 'vpc-endpoint' ? world.find('vpcEndpoints', route.target.id, place) : null;
+    if (target && isSeen(target) && target.seen === null) {
+      gaps.push({
+        action: 'ec2:DescribeVpcEndpoints',
+        code: 'NotFound',
+        message: `${table.id} routes ${name.service} to ${route.target.id}, which was not listed: another account may own it, or it is stale.`,
+      });
+    } else if (target && !isSeen(target)) gaps.push(target.gap);
+    else if (!target || (isSeen(target) && target.seen?.type !== 'Gateway')) {
+      conflicts.push({
+        kind: 'slotTaken',
+        service: name.service,
+        endpointIds: [],
+        routes: [route],
+        share: 1,
+      });
+    }
+  }
+  return { conflicts, gaps };
+};
+
+const order: readonly GatewayConflict['kind'][] = [
+  'duplicate',
+  'drift',
+  'ambiguous',
+  'bypassed',
+  'slotTaken',
+];
+
+/** What stands in the way of the gateway endpoints of a table? */
+export const gatewayConflicts = (world: World, table: RouteTable, place: Place): GatewayConflicts => {
+  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(table.vpcId) ?? [])
+    .map(({ item }) => item)
+    // AWS: what is being deleted or failed keeps its list of tables for a while and serves nothing.
+    .filter(
+      (endpoint) =>
+        endpoint.type === 'Gateway' && endpoint.routeTableIds.includes(table.id) && !isDead(endpoint),
+    );
+  const twice = duplicates(endpoints);
+  const doubled = new Set(twice.flatMap((one) => one.endpointIds));
+  const single = endpoints.filter((endpoint) => !doubled.has(endpoint.id));
+  const parts: GatewayConflicts[] = [
+    { conflicts: [...twice, ...drifts(table, single)], gaps: [] },
+    ...single
+      .filter((endpoint) => isService(endpoint.serviceName, serviceId(endpoint), place.region))
+      .filter((endpoint) => table.routes.some((route) => route.target.id === endpoint.id))
+      .flatMap((endpoint) =>
+        families
+          .filter((family) => hasFamily(endpoint, family))
+          .map((family) => rivals(world, table, place, endpoint, family)),
+      ),
+    takenSlots(world, table, place),
+  ];
+  return {
+    conflicts: parts
+      .flatMap((part) => part.conflicts)
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    gaps: parts.flatMap((part) => part.gaps),
+  };
+};

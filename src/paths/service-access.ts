@@ -1,0 +1,176 @@
+import type { Gap } from '../model/observed.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
+import { interfaceEndpointsFor, isDead } from './dns.ts';
+import { endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
+import type { PathResolver } from './resolver.ts';
+import { tableOf } from './tables.ts';
+import { routesElsewhere } from './connected.ts';
+
+/** Why a service cannot be used from a subnet by its default name over an interface endpoint. */
+export type Obstacle =
+  | 'absent'
+  | 'not-available'
+  | 'private-dns-off'
+  | 'private-dns-ineffective'
+  | 'group'
+  | 'acl'
+  | 'family'
+  | 'route';
+
+/** May a subnet's instances use a service over an endpoint? */
+export type ServiceAccess =
+  | {
+      readonly verdict: 'usable';
+      readonly service: string;
+      readonly endpoint: VpcEndpoint;
+      readonly paths: readonly Path[];
+    }
+  | {
+      readonly verdict: 'unusable';
+      readonly service: string;
+      readonly obstacle: Obstacle;
+      readonly text: string;
+      readonly endpoint: VpcEndpoint | null;
+      readonly paths: readonly Path[];
+    }
+  | {
+      readonly verdict: 'unknown';
+      readonly service: string;
+      readonly gap: Gap;
+      readonly paths: readonly Path[];
+    };
+
+/** AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone or a resolver rule (semantics: central endpoints). */
+const perhapsCentral = (paths: PathResolver, subnet: Subnet, service: string): Gap | null => {
+  const region = paths.world.locate('subnets', subnet.id)?.place.region ?? '';
+  const used = tableOf(paths.world, subnet, { accountId: subnet.ownerId, region });
+  if (!isSeen(used)) return used.gap;
+  const ways = routesElsewhere(used.seen.table);
+  if (ways.length === 0) return null;
+  return {
+    action: 'route53:ListHostedZonesByVPC',
+    code: 'NotRead',
+    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where a central endpoint for ${service} may be; the hosted zones and resolver rules that would tell were not read.`,
+  };
+};
+
+const noPrivateName = (
+  paths: PathResolver,
+  subnet: Subnet,
+  service: string,
+  because: string,
+): ServiceAccess => {
+  const { world } = paths;
+  const place = { accountId: subnet.ownerId, region: world.locate('subnets', subnet.id)?.place.region ?? '' };
+  const endpoints = interfaceEndpointsFor(world, subnet.vpcId, place, service);
+  const alive = endpoints.filter((endpoint) => !isDead(endpoint));
+  const named = alive.find((endpoint) => endpoint.privateDnsEnabled);
+  const base = { verdict: 'unusable', service, paths: [] } as const;
+  // AWS: with the VPC's DNS attributes off, hosted zones do not work either, so no central endpoint can help.
+  if (named)
+    return {
+      ...base,
+      obstacle: 'private-dns-ineffective',
+      text: because.replace(/ \(assuming.*\)$/, ''),
+      endpoint: named,
+    };
+  const gap = perhapsCentral(paths, subnet, service);
+  if (gap) return { verdict: 'unknown', service, gap, paths: [] };
+  const [off] = alive;
+  if (off)
+    return {
+      ...base,
+      obstacle: 'private-dns-off',
+      text: `private DNS of ${off.id} is off, so the default name does not lead to it`,
+      endpoint: off,
+    };
+  const [dead] = endpoints;
+  if (dead)
+    return { ...base, obstacle: 'not-available', text: `${dead.id} is ${dead.state}`, endpoint: dead };
+  return { ...base, obstacle: 'absent', text: 'no endpoint', endpoint: null };
+};
+
+const obstacleOf = (path: Path): Obstacle =>
+  path.by === 'security-group'
+    ? 'group'
+    : path.by === 'network-acl'
+      ? 'acl'
+      : path.by === 'interface-endpoint'
+        ? 'family'
+        : 'route';
+
+const refusedText = (endpoint: VpcEndpoint, refused: readonly NetworkInterface[]): string =>
+  `the groups of ${endpoint.id} do not admit ${refused.map((eni) => eni.id).join(', ')}`;
+
+/** What the groups say of the instances that are there, beyond what they say of the subnet. */
+const instancesRefused = (
+  paths: PathResolver,
+  subnet: Subnet,
+  endpoint: VpcEndpoint,
+  instances: readonly NetworkInterface[],
+): readonly NetworkInterface[] => {
+  const place = {
+    accountId: endpoint.ownerId,
+    region: paths.world.locate('subnets', subnet.id)?.place.region ?? '',
+  };
+  const family = subnet.cidr !== null && hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
+  const admitted = endpointAdmission(paths.world, place, endpoint, family);
+  const { refused } = subnetAdmission(paths.world, place, admitted, subnet, family);
+  return admitted.gaps.length + admitted.missing.length > 0
+    ? []
+    : refused.filter((eni) => instances.some((one) => one.id === eni.id));
+};
+
+/** May these instances of a subnet use a service by its default name over an endpoint? */
+export const serviceAccess = (
+  paths: PathResolver,
+  subnet: Subnet,
+  service: string,
+  instances: readonly NetworkInterface[],
+): ServiceAccess => {
+  const answer = paths.toService(subnet, service);
+  const { dns } = answer;
+  if (dns.resolves === 'unknown') return { verdict: 'unknown', service, gap: dns.gap, paths: [] };
+  if (dns.resolves === 'public') return noPrivateName(paths, subnet, service, dns.because);
+  const endpoint = paths.world.locate('vpcEndpoints', dns.endpointId)?.item;
+  const shares = answer.families[0]?.shares ?? [];
+  const all = shares.map((share) => share.path);
+  const failed = all.find((path) => path.disposition !== 'delivered' && path.disposition !== 'unknown');
+  if (!endpoint)
+    return {
+      verdict: 'unknown',
+      service,
+      gap: {
+        action: 'ec2:DescribeVpcEndpoints',
+        code: 'NotFound',
+        message: `${dns.endpointId} was not listed.`,
+      },
+      paths: all,
+    };
+  if (failed) {
+    const last = failed.hops.at(-1);
+    return {
+      verdict: 'unusable',
+      service,
+      obstacle: obstacleOf(failed),
+      text: `${last?.id ?? endpoint.id} ${last?.text ?? ''}`.trim(),
+      endpoint,
+      paths: [failed],
+    };
+  }
+  const hidden = all.find((path) => path.gap !== null);
+  if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
+  const refused = instancesRefused(paths, subnet, endpoint, instances);
+  if (refused.length > 0)
+    return {
+      verdict: 'unusable',
+      service,
+      obstacle: 'group',
+      text: refusedText(endpoint, refused),
+      endpoint,
+      paths: all,
+    };
+  return { verdict: 'usable', service, endpoint, paths: all };
+};
