@@ -16,6 +16,7 @@ const tables = await Promise.all(
 const checkFolder = new URL('../src/checks/', import.meta.url);
 
 const checkIds = readdirSync(checkFolder)
+  .filter((name) => name.endsWith('.ts'))
   .filter((name) => /^export default /m.test(readFileSync(new URL(name, checkFolder), 'utf8')))
   .map((name) => name.replace(/\.ts$/, ''));
 
