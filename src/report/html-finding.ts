@@ -4,11 +4,11 @@ import {
   aclWords,
   familyName,
   gapWords,
+  hopProof,
   hopSentence,
   outcomeWords,
   pathLine,
   percent,
-  reasonWords,
   routeWords,
   ruleWords,
 } from './words.ts';
@@ -16,8 +16,8 @@ import {
 type PathEvidence = Extract<Evidence, { readonly kind: 'path' }>;
 
 const hopItem = (hop: PathEvidence['path']['hops'][number]): Markup => {
-  const reason = reasonWords(hop.because);
-  const shown = hop.text === '' || reason === 'assumed' ? null : markup`<br><code>${reason}</code>`;
+  const proof = hopProof(hop);
+  const shown = proof === null ? null : markup`<br><code>${proof}</code>`;
   return markup`<li>${hopSentence(hop)}${shown}</li>`;
 };
 

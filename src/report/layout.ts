@@ -18,3 +18,10 @@ export const paragraph = (text: string, width: number, indent: string): string =
   wrap(text, Math.max(20, width - indent.length))
     .map((line) => `${indent}${line}\n`)
     .join('');
+
+/** Wrapped text whose first line begins with a mark; the others stand under its first word. */
+export const item = (mark: string, text: string, width: number, indent: string): string => {
+  const under = indent + ' '.repeat(mark.length + 1);
+  const [first = '', ...rest] = wrap(text, Math.max(20, width - under.length));
+  return [`${indent}${mark} ${first}\n`, ...rest.map((line) => `${under}${line}\n`)].join('');
+};

@@ -122,6 +122,14 @@ const evidenceLine = (evidence: Evidence): string | null => {
   return `${family}${part}${pathLine(evidence.path)}`;
 };
 
+/** Each command on a line of its own, its continuation lines joined: what is marked with `$` can be pasted as it is. */
+const commands = (cli: string): readonly string[] =>
+  cli
+    .replace(/\s*\\\n\s*/g, ' ')
+    .split('\n')
+    .map(clean)
+    .filter((line) => line !== '');
+
 const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
   const { subject, remedy, severity } = finding;
   const name = subject.name ? ` (${clean(subject.name)})` : '';
@@ -133,9 +141,9 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
     // A path stays on one line, however wide: it is read, copied and searched as a whole.
     if (line) yield `    ${pen.colors.cyan(line)}\n`;
   }
-  if (remedy?.cli)
-    for (const line of remedy.cli.split('\n')) yield `    ${pen.colors.green('$')} ${clean(line)}\n`;
-  else if (remedy) yield paragraph(clean(remedy.text), pen.width, '    ');
+  if (!remedy) return;
+  if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');
+  else for (const command of commands(remedy.cli)) yield `    ${pen.colors.green('$')} ${command}\n`;
 };
 
 const failures = function* (report: Report, pen: Pen): Iterable<string> {

@@ -154,15 +154,48 @@ export const pathLine = (path: Path): string => {
 
 /** A hop as a sentence: where the traffic is, and why it goes on as it does. */
 export const hopSentence = (hop: Hop): string => {
+  const kind = hop.kind === 'local' ? 'VPC router' : kindName(hop.kind);
+  // `subnet subnet-app` would say it twice.
+  const what = hop.id.startsWith(`${hop.kind}-`) ? hop.id : `${kind} ${hop.id}`;
   const owner = hop.accountId ? ` in account ${hop.accountId}` : '';
-  return clean(`${kindName(hop.kind)} ${hop.id}${owner}: ${hop.text || reasonWords(hop.because)}`);
+  return clean(`${what}${owner}: ${hop.text || reasonWords(hop.because)}`);
 };
 
-/** How a path ends, in words. */
+/** What decided a hop, word for word, when that says more than the hop's own sentence. */
+export const hopProof = ({ because, text }: Hop): string | null => {
+  if (text === '' || because.kind === 'assumption') return null;
+  return because.kind === 'dns' || because.kind === 'association' ? null : clean(reasonWords(because));
+};
+
+const carriers: readonly HopKind[] = [
+  'gateway-endpoint',
+  'interface-endpoint',
+  'firewall-endpoint',
+  'nat-gateway',
+  'nat-instance',
+  'internet-gateway',
+  'egress-only-internet-gateway',
+  'transit-gateway',
+  'core-network',
+  'peering',
+  'virtual-private-gateway',
+  'carrier-gateway',
+  'local-gateway',
+];
+
+const withArticle = (kind: HopKind): string => {
+  if (kind === 'peering') return 'a peering connection';
+  return `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kindName(kind)}`;
+};
+
+/** How a path ends, in words: for a delivered one, everything that carries it. */
 export const outcomeWords = (path: Path): string => {
   if (path.disposition !== 'delivered') return endWords(path);
-  if (path.egress === null || path.egress === 'local') return 'delivered within the VPC';
-  return `delivered by ${/^[aeio]/.test(path.egress) ? 'an' : 'a'} ${kindName(path.egress)}`;
+  const kinds = [...path.hops.map(({ kind }) => kind), ...(path.egress ? [path.egress] : [])];
+  const carried = [...new Set(kinds.filter((kind) => carriers.includes(kind)))].map(withArticle);
+  const last = carried.pop();
+  if (last === undefined) return 'delivered within the VPC';
+  return `delivered through ${carried.length > 0 ? `${carried.join(', ')} and ${last}` : last}`;
 };
 
 /** What a service's name resolves to from a subnet, as a sentence. */
@@ -181,8 +214,10 @@ export const settles = (gap: Gap): string => {
   const isPermission = /^(?!pathproof:)[a-z0-9-]+:[A-Z]\w+$/.test(gap.action);
   if (gap.code === 'CheckFailed') return 'Report it as a bug of pathproof.';
   if (gap.code === 'NotScanned') return 'Scan that account and region too (--account, --region).';
+  if (gap.code === 'Interrupted') return 'Scan again, to the end.';
+  if (gap.code === 'Indeterminate') return 'AWS itself leaves it open: remove one of the routes.';
   if (isPermission && /denied|unauthorized|forbidden|notauthorized|optinrequired/i.test(gap.code))
     return `Allow ${gap.action} to the role that scans (pathproof permissions prints the policy).`;
   if (isPermission) return `Scan again; ${gap.action} was answered with ${gap.code}.`;
-  return 'See the reason given.';
+  return 'Nothing that pathproof reads settles it; look at what the reason names.';
 };

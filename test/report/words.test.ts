@@ -77,9 +77,11 @@ describe('words', () => {
   });
 
   it('an egress has its article', () => {
-    expect(outcomeWords(natPath('subnet-app'))).toBe('delivered by a NAT gateway');
-    expect(outcomeWords({ ...natPath('subnet-app'), egress: 'internet-gateway' })).toBe(
-      'delivered by an internet gateway',
+    expect(outcomeWords(natPath('subnet-app'))).toBe(
+      'delivered through a NAT gateway and an internet gateway',
+    );
+    expect(outcomeWords({ ...natPath('subnet-app'), egress: 'local', hops: [] })).toBe(
+      'delivered within the VPC',
     );
   });
 

@@ -1,16 +1,16 @@
 import type { Inventory } from '../../model/inventory.ts';
 import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
 import { type Located, createWorld, type World } from '../../paths/world.ts';
-import { paragraph } from '../../report/layout.ts';
+import { item, paragraph } from '../../report/layout.ts';
 import {
   clean,
   dnsSentence,
   familyName,
+  hopProof,
   hopSentence,
   outcomeWords,
   pathLine,
   percent,
-  reasonWords,
 } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
@@ -27,9 +27,10 @@ export interface PathFlags extends AwsFlags {
 
 const drawHops = function* ({ path }: Share, width: number): Iterable<string> {
   for (const [index, hop] of path.hops.entries()) {
-    yield paragraph(`${String(index + 1)}. ${hopSentence(hop)}`, width, '    ');
-    const reason = clean(reasonWords(hop.because));
-    if (hop.text !== '' && reason !== 'assumed') yield `         ${reason}\n`;
+    const mark = `${String(index + 1).padStart(2)}.`;
+    yield item(mark, hopSentence(hop), width, '  ');
+    const proof = hopProof(hop);
+    if (proof) yield `        ${proof}\n`;
   }
   if (path.gap)
     yield paragraph(
@@ -55,11 +56,11 @@ const drawFamily = function* ({ family, host, shares }: FamilyAnswer, width: num
 
 const drawAnswer = function* (
   answer: SubnetAnswer,
-  { item, place }: Located<'subnets'>,
+  { item: subnet, place }: Located<'subnets'>,
   width: number,
 ): Iterable<string> {
-  const name = item.tags['Name'] ? ` (${clean(item.tags['Name'])})` : '';
-  yield `${item.id}${name} in ${item.vpcId}, ${item.availabilityZone}, account ${item.ownerId}, ${place.region}, to ${answer.service}\n\n`;
+  const name = subnet.tags['Name'] ? ` (${clean(subnet.tags['Name'])})` : '';
+  yield `${subnet.id}${name} to ${answer.service}\nin ${subnet.vpcId}, account ${subnet.ownerId}, ${place.region}, zone ${subnet.availabilityZone}\n\n`;
   yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
   if (answer.families.length === 0) yield '\nThe subnet has no address of any family.\n';
   for (const family of answer.families) yield* drawFamily(family, width);
