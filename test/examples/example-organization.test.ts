@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exampleOrganization } from '../../examples/build.ts';
+import { checks } from '../../src/checks/index.ts';
 import { inventorySchema } from '../../src/model/inventory.ts';
+import { audit } from '../../src/scan/audit.ts';
 
 describe('the example organization', () => {
   it('is the file that its builder writes', async () => {
@@ -23,5 +25,32 @@ describe('the example organization', () => {
       '777788889999 us-east-1',
     ]);
     expect(targets.filter(({ status }) => status === 'not-assessed')).toMatchObject([{ accountId: '222233334444' }]);
+  });
+
+  const report = audit(exampleOrganization(), {
+    checks,
+    vpcIds: [],
+    assumeWorkloads: false,
+    minimumSeverity: null,
+    rethrow: true,
+  });
+
+  it.each([
+    's3-via-nat',
+    'dynamodb-via-nat',
+    'interface-endpoint-without-443',
+    'duplicate-gateway-endpoint',
+    'isolated-subnet-without-ssm',
+  ])('shows %s failing and passing', (id) => {
+    const statuses = report.findings.filter(({ check }) => check === id).map(({ status }) => status);
+    expect(statuses).toContain('fail');
+    expect(statuses).toContain('pass');
+  });
+
+  it('shows what could not be said, and why', () => {
+    const codes = report.findings.filter(({ status }) => status === 'unknown').flatMap(({ gaps }) => gaps.map(({ code }) => code));
+    expect(codes).toContain('UnauthorizedOperation');
+    expect(codes).toContain('Indeterminate');
+    expect(report.coverage.complete).toBe(false);
   });
 });

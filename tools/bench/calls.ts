@@ -25,7 +25,7 @@ const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 const seedVpc = async (ec2: EC2Client, region: string, n: number): Promise<void> => {
   const base = `10.${n % 256}`;
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: `${base}.0.0/16` }));
-  const VpcId = Vpc?.VpcId;
+  const VpcId = Vpc?.VpcId ?? '';
   const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }));
   const RouteTableId = RouteTable?.RouteTableId ?? '';
   const subnetIds: string[] = [];
