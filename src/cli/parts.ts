@@ -1,4 +1,5 @@
 import type { Check } from '../checks/check.ts';
+import type { RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory, Section } from '../model/inventory.ts';
 
 /** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
@@ -8,7 +9,7 @@ export interface Parts {
   readonly doctor: () => Promise<typeof import('../scan/doctor.ts').doctor>;
   readonly loadInventory: (path: string) => Promise<Inventory>;
   readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
-  readonly permissionsPolicy: () => Promise<unknown>;
+  readonly permissionsPolicy: (role: RoleInAccounts | null) => Promise<unknown>;
   /** The IAM actions that the collectors of a section use. */
   readonly actionsOf: (sections: readonly Section[]) => Promise<readonly string[]>;
 }
@@ -21,7 +22,7 @@ export const realParts: Parts = {
   loadInventory: async (path) => (await import('../scan/inventory-file.ts')).loadInventory(path),
   saveInventory: async (path, inventory) =>
     (await import('../scan/inventory-file.ts')).saveInventory(path, inventory),
-  permissionsPolicy: async () => (await import('../collectors/permissions.ts')).permissionsPolicy(),
+  permissionsPolicy: async (role) => (await import('../collectors/permissions.ts')).permissionsPolicy(role),
   actionsOf: async (sections) => {
     const { collectors } = await import('../collectors/index.ts');
     const actions = collectors

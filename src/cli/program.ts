@@ -4,6 +4,7 @@ import { awsOptions, judgeOptions, reportOptions, talkOptions } from './flags.ts
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
+import type { PermissionsFlags } from './commands/permissions.ts';
 import { version } from './version.ts';
 
 const examples = (...lines: readonly string[]): string =>
@@ -132,10 +133,15 @@ const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish):
   program
     .command('permissions')
     .description('print the least IAM policy that a scan needs')
-    .addHelpText('after', examples('permissions > pathproof-policy.json'))
-    .action(async () => {
+    .option('--role-name <name>', 'also allow to assume this role in other accounts')
+    .option('--partition <name>', 'partition of that role: aws, aws-cn, aws-us-gov', 'aws')
+    .addHelpText(
+      'after',
+      examples('permissions > pathproof-policy.json', 'permissions --role-name PathproofReader'),
+    )
+    .action(async (flags: PermissionsFlags) => {
       const { permissions } = await import('./commands/permissions.ts');
-      finish(await permissions(io, parts));
+      finish(await permissions(flags, io, parts));
     });
 };
 
@@ -146,7 +152,8 @@ const addDoctor = (program: Command, io: Io, parts: Parts, finish: Finish): void
   )
     .addHelpText(
       'after',
-      examples('doctor --profile audit', 'doctor --account 444455556666 --role-name PathproofReader'),
+      examples('doctor --profile audit', 'doctor --account 444455556666 --role-name PathproofReader') +
+        '\nExits 0 when nothing is missing, 3 when a scan would have gaps.\n',
     )
     .action(async (flags: AwsFlags) => {
       const { doctor } = await import('./commands/doctor.ts');

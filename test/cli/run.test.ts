@@ -7,6 +7,7 @@ import { seen } from '../../src/model/observed.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { formatNames } from '../../src/cli/flags.ts';
 import { formats } from '../../src/report/index.ts';
+import { account, inventoryOf, vpc } from '../../src/testing/index.ts';
 import { inventory, subnet, unit } from '../scan/small-inventory.ts';
 import { execute } from './execute.ts';
 
@@ -377,5 +378,88 @@ describe('permissions', () => {
     const policy = { Version: '2012-10-17', Statement: [] };
     const parts = { permissionsPolicy: () => Promise.resolve(policy) };
     expect(JSON.parse((await execute(['permissions'], { parts })).out)).toEqual(policy);
+  });
+});
+
+describe('doctor', () => {
+  const granted = { answer: 'allowed', code: null, message: null } as const;
+  const refused = {
+    answer: 'denied',
+    code: 'UnauthorizedOperation',
+    message: 'Not \u001b[31mallowed.',
+  } as const;
+  const checkup = (answer: typeof granted | typeof refused) => ({
+    caller: { accountId: '111122223333', arn: 'arn:aws:sts::111122223333:assumed-role/PathproofReader/scan' },
+    homeRegion: 'eu-west-1',
+    partition: 'aws',
+    accounts: [
+      {
+        accountId: '111122223333',
+        arn: 'arn:aws:sts::111122223333:assumed-role/PathproofReader/scan',
+        gaps: [],
+        regions: [{ region: 'eu-west-1', ...granted }],
+        triedIn: 'eu-west-1',
+        actions: [
+          { action: 'ec2:DescribeVpcs', ...granted },
+          { action: 'ec2:DescribeSubnets', ...answer },
+        ],
+      },
+    ],
+    healthy: answer === granted,
+  });
+  const answering = (answer: typeof granted | typeof refused) => ({
+    parts: { doctor: () => Promise.resolve(() => Promise.resolve(checkup(answer))) },
+  });
+
+  it('says that nothing is missing', async () => {
+    const { code, out } = await execute(['doctor'], answering(granted));
+    expect(code).toBe(0);
+    expect(out).toContain('2 of 2 permissions granted (tried in eu-west-1)');
+    expect(out).toContain('Everything that a scan needs is there.');
+  });
+
+  it('names each permission that is missing, and exits 3', async () => {
+    const { code, out } = await execute(['doctor'], answering(refused));
+    expect(code).toBe(3);
+    expect(out).toContain('denied  ec2:DescribeSubnets  UnauthorizedOperation: Not allowed.');
+  });
+});
+
+describe('path', () => {
+  const spoke = inventoryOf(account(vpc('spoke').subnet('app', { egress: 'nat' })));
+  const around = { parts: { loadInventory: () => Promise.resolve(spoke) } };
+  const [app] = (spoke.regions[0]?.sections.subnets as { seen: readonly { id: string; tags: object }[] })
+    .seen;
+  const ask = (...more: readonly string[]) =>
+    execute(['path', app!.id, 's3', '--inventory', 'x', ...more], around);
+
+  it('says what the name resolves to, and every hop with its reason', async () => {
+    const { code, out } = await ask();
+    expect(code).toBe(0);
+    expect(out).toMatch(/^DNS: s3\.eu-west-1\.amazonaws\.com resolves to public addresses/m);
+    expect(out).toMatch(
+      /^ {2}100 % of the addresses: delivered through a NAT gateway and an internet gateway$/m,
+    );
+    expect(out).toMatch(
+      /^ {2}subnet-app → rtb-\S+ 0\.0\.0\.0\/0 → nat-\S+ → rtb-\S+ 0\.0\.0\.0\/0 → igw-\S+$/m,
+    );
+    expect(out).toMatch(/^ {3}1\. /m);
+  });
+
+  it('answers as JSON too', async () => {
+    expect(JSON.parse((await ask('--json')).out)).toMatchObject({
+      subnetId: app!.id,
+      service: 's3',
+      dns: { resolves: 'public' },
+      families: [{ family: 'ipv4', shares: [{ share: 1, path: { egress: 'nat-gateway' } }] }],
+    });
+  });
+
+  it('takes a full service name for its short one', async () => {
+    const { out } = await execute(
+      ['path', app!.id, 'com.amazonaws.eu-west-1.s3', '--inventory', 'x', '--json'],
+      around,
+    );
+    expect(JSON.parse(out)).toMatchObject({ service: 's3' });
   });
 });

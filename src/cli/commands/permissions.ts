@@ -2,8 +2,16 @@ import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 
+/** What `permissions` is asked for. */
+export interface PermissionsFlags {
+  readonly roleName?: string;
+  readonly partition: string;
+}
+
 /** Prints the IAM policy that a scan needs, and no more. */
-export const permissions = async (io: Io, parts: Parts): Promise<number> => {
-  io.stdout.write(`${JSON.stringify(await parts.permissionsPolicy(), null, 2)}\n`);
+export const permissions = async (flags: PermissionsFlags, io: Io, parts: Parts): Promise<number> => {
+  const { roleName, partition } = flags;
+  const policy = await parts.permissionsPolicy(roleName === undefined ? null : { roleName, partition });
+  io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return exitCodes.clean;
 };
