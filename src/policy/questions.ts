@@ -124,7 +124,8 @@ function limit(message: string): Reason {
 
 function witnessOf(world: World, options: readonly Option[], goal: Goal): Witness {
   const { principal, origin, owner, level } = world;
-  const context = Object.fromEntries(contextOf(world, options));
+  const asked = [...contextOf(world, options)].filter(([key]) => world.words.has(key));
+  const context = Object.fromEntries(asked);
   const request = { ...requestOfOptions(options), context };
   return { request, principal, origin, owner, level, statement: goal.must[0] ?? null };
 }

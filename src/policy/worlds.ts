@@ -1,4 +1,4 @@
-import { dimension, option } from './dimension.ts';
+import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { keyDimension } from './key-dimensions.ts';
 import { accountSides, organizationDimension, principalDimensions } from './principal-dimensions.ts';
@@ -17,6 +17,8 @@ export interface World {
   readonly owner: 'inside' | 'outside';
   readonly level: Level;
   readonly scene: Scene;
+  /** The context keys that the policy asks about. */
+  readonly words: ReadonlySet<string>;
   readonly fixed: ReadonlyMap<string, ContextValue>;
   readonly dimensions: readonly Dimension[];
 }
@@ -79,16 +81,23 @@ function worldOf(kind: Kind, vocabulary: Vocabulary): World {
     ...resourceDimensions(kind.owner, kind.level, scene, vocabulary),
     actionDimension(kind.level, scene, vocabulary),
   ].map((one) => restricted(one, scene, fixed));
-  const world = { ...kind, fixed, dimensions: built };
+  const world = { ...kind, words: new Set(vocabulary.keys.keys()), fixed, dimensions: built };
   const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
   const sample = factsOfOptions(
     world,
     built.flatMap((one) => one.options[0] ?? []),
   );
-  const free = [...vocabulary.keys.keys()].filter(
-    (key) => !settled.has(key) && sample.value(key) === 'unknown',
+  const open = [...vocabulary.keys.keys()].filter((key) => !settled.has(key));
+  // Keys that follow from the principal are settled with him.
+  const derived = open.filter((key) => sample.value(key) !== 'unknown');
+  const free = open.filter((key) => sample.value(key) === 'unknown');
+  const dimensions = built.map((one) =>
+    one.slots.includes(PRINCIPAL) ? { ...one, slots: [...one.slots, ...derived] } : one,
   );
-  return { ...world, dimensions: [...built, ...free.map((key) => freeDimension(key, kind, vocabulary))] };
+  return {
+    ...world,
+    dimensions: [...dimensions, ...free.map((key) => freeDimension(key, kind, vocabulary))],
+  };
 }
 
 /** Only the options that agree with what the question fixes. */

@@ -1,0 +1,80 @@
+/**
+ * Policies, read, judged and questioned. Pure; nothing here knows of accounts beyond what it is given.
+ *
+ * Read:      {@link parsePolicy} (JSON text or value; never throws), {@link printPolicy}, {@link normalizePolicy},
+ *            {@link referencesOf} (ids that a policy names), {@link lintPolicy} (what cannot mean what it says).
+ * Judge:     {@link evaluatePolicy}: one request, partly known, against one document; the answer names the statement
+ *            and its conditions, or every key that was not known.
+ * Question:  {@link canPass}: can any request of a {@link Scene} pass? Answered over a finite partition: every literal of
+ *            the policy, one value for every pattern and overlap, one that nothing names, and the key absent. Keys that
+ *            go together (an endpoint excludes aws:SourceIp; a principal brings his account; anonymous callers bring
+ *            nothing) are enumerated as worlds, all other keys are independent dimensions. `yes` carries a witness
+ *            which {@link confirms} the evaluator, `no` the statements that block, `unknown` the reasons.
+ *            {@link endpointScene} and {@link bucketScene} make scenes; the named questions are thin over them:
+ *
+ *   full-access-endpoint-policy                  grantsFullAccess(policy, endpointScene({ trust })) is yes
+ *   endpoint-policy-without-identity-perimeter   canOutsiderPass(policy, endpointScene({ trust, resources: { owners, except: AWS-owned } }))
+ *   endpoint-policy-without-resource-perimeter   canOutsideResourceBeReached(policy, the same scene)
+ *   endpoint-policy-denies-all                   canPass(policy, endpointScene({ trust, origins: { kinds, endpoint } })) is no
+ *   endpoint-policy-breaks-service               canPass(policy, scene with principals.exactly anonymous, resources.exactly, actions.exactly) is no
+ *   endpoint-policy-orphaned-principal           referencesOf, kind unique-id, element Principal
+ *   bucket-without-network-perimeter             canPassWithoutEndpoint(policy, bucketScene(bucket, { trust })) is yes for all of coverageOf
+ *   bucket-policy-ineffective-condition          lintPolicy, canPassThroughForeignEndpoint, coverageOf (actions, bucket, objects)
+ *   bucket-policy-stale-endpoint                 referencesOf, kinds endpoint and vpc
+ *   bucket-policy-lockout                        isLockedOut(policy, bucketScene(bucket, { trust }), dead ids) is yes
+ */
+export type {
+  Condition,
+  Names,
+  Parsed,
+  Policy,
+  PolicyVersion,
+  PrincipalName,
+  Principals,
+  Problem,
+  Statement,
+} from './document.ts';
+export type { Position } from './json.ts';
+export { parsePolicy } from './parse.ts';
+export { documentOf, normalizePolicy, printPolicy, statementOf } from './print.ts';
+export { allOf, anyOf, not } from './truth.ts';
+export type { Truth } from './truth.ts';
+export { actionMatches, arnMatches, resourceMatches, wildcardMatches } from './match.ts';
+export { canonicalOperator, operatorOf } from './operators.ts';
+export type { Operator } from './operators.ts';
+export { evaluateCondition, holdsWhenAbsent } from './conditions.ts';
+export { factsOf, present } from './request.ts';
+export type { ContextValue, Dialect, Facts, PolicyRequest, Principal } from './request.ts';
+export { isUniqueId, principalMatches } from './principals.ts';
+export { evaluatePolicy } from './evaluate.ts';
+export type { Decision, Evaluation, Missed, Reason } from './evaluate.ts';
+export { bucketScene, endpointScene } from './scene.ts';
+export type {
+  KnownEndpoint,
+  KnownResource,
+  Origin,
+  PrincipalKind,
+  Scene,
+  SceneChoice,
+  Trust,
+} from './scene.ts';
+export { canPass, confirms, either } from './questions.ts';
+export type { Answer, Witness } from './questions.ts';
+export {
+  boundsSomething,
+  canOutsideResourceBeReached,
+  canOutsiderPass,
+  canPassThroughForeignEndpoint,
+  canPassThroughUnnamedEndpoint,
+  canPassWithoutEndpoint,
+  coverageOf,
+  grantsFullAccess,
+  isLockedOut,
+  networkPerimeterOf,
+} from './perimeter.ts';
+export type { Coverage, ExceptionKind, NetworkPerimeter } from './perimeter.ts';
+export { referencesOf } from './references.ts';
+export type { Reference, ReferenceKind } from './references.ts';
+export { lintPolicy } from './lint.ts';
+export type { Remark, RemarkCode } from './lint.ts';
+export { s3LevelOf } from './s3-actions.ts';
