@@ -1,12 +1,14 @@
 import type { Check } from '../checks/check.ts';
 import type { RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory, Section } from '../model/inventory.ts';
+import type { collect } from '../scan/collect.ts';
+import type { doctor } from '../scan/doctor.ts';
 
 /** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
 export interface Parts {
   readonly checks: () => Promise<readonly Check[]>;
-  readonly collect: () => Promise<typeof import('../scan/collect.ts').collect>;
-  readonly doctor: () => Promise<typeof import('../scan/doctor.ts').doctor>;
+  readonly collect: () => Promise<typeof collect>;
+  readonly doctor: () => Promise<typeof doctor>;
   readonly loadInventory: (path: string) => Promise<Inventory>;
   readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
   readonly permissionsPolicy: (role: RoleInAccounts | null) => Promise<unknown>;

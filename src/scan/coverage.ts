@@ -19,8 +19,8 @@ const itemGaps = (item: object): readonly Gap[] =>
   );
 
 const nameOf = (item: object): string => {
-  const { id, name, vpcId } = item as Readonly<Record<string, unknown>>;
-  return String(id ?? name ?? vpcId ?? 'item');
+  const { id, name, vpcId } = item as { readonly [key in 'id' | 'name' | 'vpcId']?: string };
+  return id ?? name ?? vpcId ?? 'item';
 };
 
 const sectionGaps = (unit: RegionInventory, section: Section): readonly CoverageGap[] => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { seen } from '../../src/model/observed.ts';
+import { isSeen, seen } from '../../src/model/observed.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { formatNames } from '../../src/cli/flags.ts';
 import { formats } from '../../src/report/index.ts';
@@ -428,8 +428,8 @@ describe('doctor', () => {
 describe('path', () => {
   const spoke = inventoryOf(account(vpc('spoke').subnet('app', { egress: 'nat' })));
   const around = { parts: { loadInventory: () => Promise.resolve(spoke) } };
-  const [app] = (spoke.regions[0]?.sections.subnets as { seen: readonly { id: string; tags: object }[] })
-    .seen;
+  const listed = spoke.regions[0]!.sections.subnets;
+  const [app] = isSeen(listed) ? listed.seen : [];
   const ask = (...more: readonly string[]) =>
     execute(['path', app!.id, 's3', '--inventory', 'x', ...more], around);
 

@@ -116,9 +116,7 @@ describe('an audit', () => {
     const one = audit(inventory([first!, second]), options([publicFails, other]));
     const two = audit(inventory([second, first!]), options([other, publicFails]));
     expect(two.findings).toEqual(one.findings);
-    expect(one.findings.map(({ check }) => check)).toEqual(
-      [...one.findings.map(({ check }) => check)].sort(),
-    );
+    expect(one.findings.map(({ check }) => check)).toEqual(one.findings.map(({ check }) => check).sort());
   });
 
   it('names a finding by the hash of its check and its subject', () => {
