@@ -21,16 +21,35 @@ export interface Io {
   readonly exit: (code: number) => void;
 }
 
-/** The real process as input and output. */
-export const processIo = (process: NodeJS.Process): Io => {
-  // A reader that has seen enough (`| head`) is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+/** A stream whose reader may leave: one that has seen enough (`| head`) is no error, and changes no exit code. */
+const forgiving = (stream: NodeJS.WriteStream): Sink => {
+  let gone = false;
+  const waiting = new Set<() => void>();
+  const goOn = (): void => {
+    for (const listener of waiting) listener();
+    waiting.clear();
+  };
+  stream.on('drain', goOn);
+  stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
+    gone = true;
+    goOn();
   });
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    isTTY: stream.isTTY,
+    get columns() {
+      return stream.columns;
+    },
+    write: (text) => gone || stream.write(text),
+    once: (_event, listener) => (gone ? listener() : waiting.add(listener)),
+  };
+};
+
+/** The real process as input and output. */
+export const processIo = (process: NodeJS.Process): Io => {
+  return {
+    stdout: forgiving(process.stdout),
+    stderr: forgiving(process.stderr),
     env: process.env,
     now: () => new Date(),
     onInterrupt(listener) {

@@ -79,9 +79,11 @@ export const deliver = async (
   io: Io,
 ): Promise<void> => {
   const { writeAtomic } = await import('../scan/atomic-write.ts');
-  for (const format of formats) {
+  // Files first: whoever stops reading stdout half-way still has them.
+  const toFile = (format: Format): boolean => directory !== null && format !== 'terminal';
+  for (const format of [...formats.filter(toFile), ...formats.filter((name) => !toFile(name))]) {
     const reporter = await reporterFor(format, io, color);
-    if (directory === null || format === 'terminal') {
+    if (directory === null || !toFile(format)) {
       await writeAll(io.stdout, reporter.render(report));
       continue;
     }

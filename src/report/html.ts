@@ -62,7 +62,7 @@ const coverage = (report: Report): Markup => {
       ? markup`<div class="scroll" role="region" aria-label="Not assessed" tabindex="0"><table><caption>Not assessed, and why</caption><thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">Call and answer</th><th scope="col">Reason</th></tr></thead><tbody>${missingRows(report)}</tbody></table></div>`
       : null;
   return markup`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
-${verdict}<p>${count(targets.length, 'account and region', 'accounts and regions')} asked for: ${assessed} assessed whole, ${partial} in part, ${targets.length - assessed - partial} not at all. Every resource that was listed was judged; nothing was sampled.</p>
+${verdict}<p>${count(targets.length, 'account and region', 'accounts and regions')} asked for: ${assessed} assessed whole, ${partial} in part, ${targets.length - assessed - partial} not at all. Every subject in scope that was listed was judged; nothing was sampled.</p>
 ${table}</section>
 `;
 };

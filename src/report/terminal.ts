@@ -115,11 +115,12 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   );
 };
 
-const evidenceLine = (evidence: Evidence): string | null => {
+const evidenceLine = (evidence: Evidence, namesService: boolean): string | null => {
   if (evidence.kind !== 'path') return null;
+  const service = namesService ? `${evidence.service}: ` : '';
   const part = evidence.share < 1 ? `${percent(evidence.share)}: ` : '';
   const family = evidence.family === 'ipv6' ? `${familyName(evidence.family)} ` : '';
-  return `${family}${part}${pathLine(evidence.path)}`;
+  return `${service}${family}${part}${pathLine(evidence.path)}`;
 };
 
 /** Each command on a line of its own, its continuation lines joined: what is marked with `$` can be pasted as it is. */
@@ -136,8 +137,10 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
   const place = [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' ');
   yield `  ${bySeverity(severity, severity, pen)} ${pen.colors.bold(clean(subject.id))}${name}  ${pen.colors.dim(place)}\n`;
   yield paragraph(clean(finding.message), pen.width, '    ');
+  const services = finding.evidence.flatMap((evidence) => (evidence.kind === 'path' ? evidence.service : []));
+  const several = new Set(services).size > 1;
   for (const evidence of finding.evidence) {
-    const line = evidenceLine(evidence);
+    const line = evidenceLine(evidence, several);
     // A path stays on one line, however wide: it is read, copied and searched as a whole.
     if (line) yield `    ${pen.colors.cyan(line)}\n`;
   }
