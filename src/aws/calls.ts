@@ -9,6 +9,8 @@ interface Outcome {
 /** Counts requests by action, for one account and region. */
 export interface CallLog {
   add(action: string, outcome: Outcome): void;
+  /** Takes over the counts of another log, of calls that have already been reported. */
+  absorb(others: readonly ApiCalls[]): void;
   total(): number;
   /** The counts, sorted by action. */
   list(): ApiCalls[];
@@ -17,16 +19,20 @@ export interface CallLog {
 /** An empty log of calls; `onCall` hears of every request, so that a run can show its progress. */
 export const createCallLog = (onCall: () => void = () => {}): CallLog => {
   const counts = new Map<string, { calls: number; failed: number; retries: number }>();
+  const take = ({ action, calls, failed, retries }: ApiCalls): void => {
+    const count = counts.get(action) ?? { calls: 0, failed: 0, retries: 0 };
+    counts.set(action, {
+      calls: count.calls + calls,
+      failed: count.failed + failed,
+      retries: count.retries + retries,
+    });
+  };
   return {
     add(action, { failed, retries }) {
-      const count = counts.get(action) ?? { calls: 0, failed: 0, retries: 0 };
-      counts.set(action, {
-        calls: count.calls + 1,
-        failed: count.failed + (failed ? 1 : 0),
-        retries: count.retries + retries,
-      });
+      take({ action, calls: 1, failed: failed ? 1 : 0, retries });
       onCall();
     },
+    absorb: (others) => others.forEach(take),
     total: () => [...counts.values()].reduce((sum, { calls }) => sum + calls, 0),
     list: () =>
       [...counts]

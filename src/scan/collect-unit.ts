@@ -170,6 +170,8 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const refused = refusalOf(probed);
   if (refused) {
     logger.warn({ ...place, ...refused }, 'region refused');
+    // There is no unit that could carry the calls.
+    account.calls.absorb(calls.list());
     return { target: { ...place, status: 'not-assessed', gaps: [refused] }, unit: null };
   }
   const implied = impliedBy(probed);

@@ -23,7 +23,8 @@ const signIn = (profile: string | null): string =>
   profile ? `aws sso login --profile ${profile}` : 'aws sso login';
 
 /** What to do about credentials that did not work. */
-const remedyFor = ({ action, code, message }: Gap, { profile, roleArn }: ConnectOptions): string => {
+const remedyFor = ({ action, code, message }: Gap, { profile: named, roleArn }: ConnectOptions): string => {
+  const profile = named ?? process.env['AWS_PROFILE'] ?? null;
   if (code === 'Interrupted') return 'Run it again.';
   if (/^E[A-Z_]+$|Timeout/.test(code)) return 'Check the network, the proxy and the home region.';
   if (action === 'sts:AssumeRole')

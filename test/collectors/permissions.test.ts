@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { collectors } from '../../src/collectors/index.ts';
+import { neededActions, permissionsPolicy } from '../../src/collectors/permissions.ts';
+import { probes } from '../../src/collectors/probes.ts';
+
+const folder = new URL('../../src/collectors/', import.meta.url);
+
+describe('the permissions policy', () => {
+  it('allows what the collectors declare, reading only', () => {
+    const [read, ...others] = permissionsPolicy().Statement;
+    expect(others).toEqual([]);
+    expect(read?.Action).toEqual(expect.arrayContaining(collectors.flatMap(({ actions }) => actions)));
+    for (const action of read?.Action ?? []) expect(action).toMatch(/^\w+:(Describe|Get|List|Search)\w+$/);
+  });
+
+  it('allows no more than what is declared, beside who asks and which regions are enabled', () => {
+    const declared = new Set<string>(collectors.flatMap(({ actions }) => actions));
+    expect(neededActions().filter((action) => !declared.has(action))).toEqual([
+      'ec2:DescribeRegions',
+      'sts:GetCallerIdentity',
+    ]);
+  });
+
+  it('lets the caller take the named role, and no other', () => {
+    const [, assume] = permissionsPolicy({ roleName: 'Reader', partition: 'aws-cn' }).Statement;
+    expect(assume).toMatchObject({ Action: ['sts:AssumeRole'], Resource: 'arn:aws-cn:iam::*:role/Reader' });
+  });
+
+  it('is tried by the doctor, action for action', () => {
+    expect(Object.keys(probes).sort()).toEqual(neededActions());
+  });
+});
+
+describe('a collector', () => {
+  const commands = (file: string): string[] =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\b([A-Z]\w+)Command\b/g)].map(
+      ([, name]) => name ?? '',
+    );
+  const otherNames: Readonly<Record<string, string>> = { ListBuckets: 'ListAllMyBuckets' };
+  const files = readdirSync(folder).filter(
+    (file) => !/^(collector|index|normalize|permissions|probes)\.ts$/.test(file),
+  );
+
+  it.each(files)('%s declares each action that it asks, and asks each that it declares', (file) => {
+    const section = file.replace('.ts', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const declared = collectors.find((collector) => collector.section === section)?.actions ?? [];
+    const asked = commands(file).map((name) => otherNames[name] ?? name);
+    expect([...new Set(asked)].sort()).toEqual(declared.map((action) => action.split(':')[1]).sort());
+  });
+});

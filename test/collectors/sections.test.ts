@@ -1,0 +1,413 @@
+import {
+  DescribeManagedPrefixListsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeTransitGatewayRouteTablesCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  GetManagedPrefixListEntriesCommand,
+  type ManagedPrefixList,
+  type Route,
+  SearchTransitGatewayRoutesCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Sections } from '../../src/model/inventory.ts';
+import { collectorOf, denied, fakeAws, type Known, s3Error } from './aws.ts';
+
+const ec2 = mockClient(EC2Client);
+const s3 = mockClient(S3Client);
+afterEach(() => {
+  ec2.reset();
+  s3.reset();
+});
+
+const gap = { action: 'ec2:DescribeX', code: 'UnauthorizedOperation', message: 'No.' };
+const items = async (section: Parameters<typeof collectorOf>[0], known: Known = {}): Promise<any[]> => [
+  ...(await collectorOf(section).collect(fakeAws(known).aws)),
+];
+
+const endpoint = (vpcId: string, more: Partial<Sections['vpcEndpoints']> = {}) =>
+  ({
+    vpcId,
+    type: 'Interface',
+    state: 'available',
+    privateDnsEnabled: true,
+    serviceName: null,
+    ...more,
+  }) as never;
+
+describe('vpcDnsAttributes', () => {
+  const vpcEndpoints = {
+    seen: [
+      endpoint('vpc-b'),
+      endpoint('vpc-a'),
+      endpoint('vpc-a'),
+      endpoint('vpc-c', { privateDnsEnabled: false }),
+      endpoint('vpc-d', { state: 'deleted' }),
+    ],
+  };
+
+  it('are asked once for each VPC that holds a living interface endpoint with private DNS, and for no other', async () => {
+    ec2
+      .on(DescribeVpcAttributeCommand, { Attribute: 'enableDnsSupport' })
+      .resolves({ EnableDnsSupport: { Value: true } });
+    ec2
+      .on(DescribeVpcAttributeCommand, { Attribute: 'enableDnsHostnames' })
+      .resolves({ EnableDnsHostnames: { Value: false } });
+    expect(await items('vpcDnsAttributes', { vpcEndpoints })).toEqual([
+      { vpcId: 'vpc-a', enableDnsSupport: { seen: true }, enableDnsHostnames: { seen: false } },
+      { vpcId: 'vpc-b', enableDnsSupport: { seen: true }, enableDnsHostnames: { seen: false } },
+    ]);
+    expect(ec2.calls()).toHaveLength(4);
+  });
+
+  it('that are denied are gaps one by one', async () => {
+    ec2.on(DescribeVpcAttributeCommand).rejects(denied());
+    ec2
+      .on(DescribeVpcAttributeCommand, { Attribute: 'enableDnsSupport' })
+      .resolves({ EnableDnsSupport: { Value: true } });
+    expect((await items('vpcDnsAttributes', { vpcEndpoints }))[0]).toMatchObject({
+      enableDnsSupport: { seen: true },
+      enableDnsHostnames: { gap: { action: 'ec2:DescribeVpcAttribute' } },
+    });
+  });
+
+  it('are a gap themselves when the endpoints could not be listed', async () => {
+    await expect(items('vpcDnsAttributes', { vpcEndpoints: { gap } })).rejects.toMatchObject({ gap });
+  });
+});
+
+describe('prefixLists', () => {
+  const list = (
+    PrefixListId: string,
+    PrefixListName: string,
+    OwnerId = 'AWS',
+    AddressFamily = 'IPv4',
+  ): ManagedPrefixList => ({
+    PrefixListId,
+    PrefixListName,
+    OwnerId,
+    AddressFamily,
+  });
+  const all = [
+    list('pl-s3', 'com.amazonaws.eu-west-1.s3'),
+    list('pl-s3v6', 'com.amazonaws.eu-west-1.ipv6.s3', 'AWS', 'IPv6'),
+    list('pl-ddb', 'com.amazonaws.eu-west-1.dynamodb'),
+    list('pl-elsewhere', 'com.amazonaws.us-east-1.s3'),
+    list('pl-cloudfront', 'com.amazonaws.global.cloudfront.origin-facing'),
+    list('pl-lattice', 'com.amazonaws.eu-west-1.vpc-lattice'),
+    list('pl-mine', 'offices', '111122223333'),
+  ];
+  const ids = async (known: Known) => (await items('prefixLists', known)).map(({ id }) => id);
+  const answer = () => {
+    ec2
+      .on(DescribeManagedPrefixListsCommand, { MaxResults: 100 })
+      .resolvesOnce({ PrefixLists: all.slice(0, 3), NextToken: 'two' })
+      .resolvesOnce({ PrefixLists: all.slice(3) });
+    ec2.on(GetManagedPrefixListEntriesCommand).resolves({ Entries: [{ Cidr: '10.1.0.0/16' }] });
+  };
+
+  it("are customers' own, and those of AWS for gateway endpoints", async () => {
+    answer();
+    expect(await ids({ vpcs: { seen: [{ ipv6Cidrs: [] } as never] } })).toEqual([
+      'pl-ddb',
+      'pl-mine',
+      'pl-s3',
+    ]);
+  });
+
+  it('are also those of IPv6 where a VPC has IPv6, or nobody knows', async () => {
+    answer();
+    expect(await ids({ vpcs: { seen: [{ ipv6Cidrs: ['2001:db8::/56'] } as never] } })).toContain('pl-s3v6');
+    ec2.reset();
+    answer();
+    expect(await ids({ vpcs: { gap } })).toContain('pl-s3v6');
+  });
+
+  it('are also those of AWS that a route or a rule names', async () => {
+    answer();
+    const named = (value: string) => ({ kind: 'prefix-list', value });
+    const known = {
+      routeTables: { seen: [{ routes: [{ destination: named('pl-lattice') }] } as never] },
+      securityGroups: { seen: [{ ingress: [{ peer: named('pl-cloudfront') }], egress: [] } as never] },
+    };
+    expect(await ids(known)).toEqual(expect.arrayContaining(['pl-cloudfront', 'pl-lattice']));
+  });
+
+  it('hold the entries of all pages, or the gap of that list alone', async () => {
+    answer();
+    ec2.on(GetManagedPrefixListEntriesCommand).rejects(denied());
+    ec2
+      .on(GetManagedPrefixListEntriesCommand, { PrefixListId: 'pl-mine', MaxResults: 100 })
+      .resolvesOnce({ Entries: [{ Cidr: '10.2.0.0/16' }], NextToken: 'two' })
+      .resolvesOnce({ Entries: [{ Cidr: '10.1.0.0/16' }] });
+    const found = await items('prefixLists');
+    expect(found.find(({ id }) => id === 'pl-mine').entries).toEqual({
+      seen: ['10.1.0.0/16', '10.2.0.0/16'],
+    });
+    expect(found.find(({ id }) => id === 'pl-s3').entries).toMatchObject({
+      gap: { action: 'ec2:GetManagedPrefixListEntries' },
+    });
+  });
+});
+
+describe('endpointServices', () => {
+  it('are those that checks or endpoints name, from all pages, with zones in the words of this account', async () => {
+    ec2
+      .on(DescribeVpcEndpointServicesCommand, { MaxResults: 1000 })
+      .resolvesOnce({
+        ServiceDetails: [
+          {
+            ServiceName: 'com.amazonaws.eu-west-1.ssm',
+            ServiceType: [{ ServiceType: 'Interface' }],
+            AvailabilityZoneIds: ['euw1-az1', 'euw1-az3'],
+            AvailabilityZones: ['eu-west-1b', 'eu-west-1c'],
+            PrivateDnsName: 'ssm.eu-west-1.amazonaws.com',
+          },
+          { ServiceName: 'com.amazonaws.eu-west-1.braket' },
+        ],
+        NextToken: 'two',
+      })
+      .resolvesOnce({
+        ServiceDetails: [
+          { ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-1', AvailabilityZones: ['eu-west-1b'] },
+        ],
+        NextToken: '',
+      });
+    const zone = (availabilityZone: string, availabilityZoneId: string) =>
+      ({ availabilityZone, availabilityZoneId }) as never;
+    const found = await items('endpointServices', {
+      vpcEndpoints: { seen: [endpoint('vpc-a', { serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-1' })] },
+      subnets: { seen: [zone('eu-west-1a', 'euw1-az1'), zone('eu-west-1b', 'euw1-az2')] },
+    });
+    expect(found.map(({ serviceName, availabilityZones }) => [serviceName, availabilityZones])).toEqual([
+      ['com.amazonaws.eu-west-1.ssm', ['eu-west-1a']],
+      ['com.amazonaws.vpce.eu-west-1.vpce-svc-1', ['eu-west-1b']],
+    ]);
+    expect(found[0]).toMatchObject({
+      types: ['Interface'],
+      privateDnsNames: ['ssm.eu-west-1.amazonaws.com'],
+    });
+  });
+
+  it('are a gap when they are denied', async () => {
+    ec2.on(DescribeVpcEndpointServicesCommand).rejects(denied());
+    await expect(items('endpointServices')).rejects.toMatchObject({
+      gap: { action: 'ec2:DescribeVpcEndpointServices' },
+    });
+  });
+});
+
+describe('transitGatewayRouteTables', () => {
+  const tables = () =>
+    ec2
+      .on(DescribeTransitGatewayRouteTablesCommand, { MaxResults: 1000 })
+      .resolvesOnce({
+        TransitGatewayRouteTables: [{ TransitGatewayRouteTableId: 'tgw-rtb-2' }],
+        NextToken: 'two',
+      })
+      .resolvesOnce({ TransitGatewayRouteTables: [{ TransitGatewayRouteTableId: 'tgw-rtb-1' }] });
+
+  it('hold the routes of all pages, whatever their state', async () => {
+    tables();
+    ec2
+      .on(SearchTransitGatewayRoutesCommand, { MaxResults: 1000 })
+      .resolves({
+        Routes: [{ DestinationCidrBlock: '0.0.0.0/0', Type: 'static', State: 'Drowsy' as never }],
+      });
+    ec2
+      .on(SearchTransitGatewayRoutesCommand, { TransitGatewayRouteTableId: 'tgw-rtb-1', MaxResults: 1000 })
+      .resolvesOnce({
+        Routes: [{ DestinationCidrBlock: '10.2.0.0/16' }],
+        NextToken: 'two',
+        AdditionalRoutesAvailable: true,
+      })
+      .resolvesOnce({ Routes: [{ DestinationCidrBlock: '::/0' }, { PrefixListId: 'pl-1' }] });
+    const [first, second] = await items('transitGatewayRouteTables');
+    expect(first.routes.seen.map(({ destination }: any) => destination)).toEqual([
+      { kind: 'ipv4', value: '10.2.0.0/16' },
+      { kind: 'ipv6', value: '::/0' },
+      { kind: 'prefix-list', value: 'pl-1' },
+    ]);
+    expect(second.routes.seen).toMatchObject([{ type: 'static', state: 'drowsy', attachments: [] }]);
+  });
+
+  it('have a gap for routes when the API holds some back, or refuses', async () => {
+    tables();
+    ec2.on(SearchTransitGatewayRoutesCommand).rejects(denied());
+    ec2
+      .on(SearchTransitGatewayRoutesCommand, { TransitGatewayRouteTableId: 'tgw-rtb-1' })
+      .resolves({ Routes: [{ DestinationCidrBlock: '10.2.0.0/16' }], AdditionalRoutesAvailable: true });
+    const found = await items('transitGatewayRouteTables');
+    expect(found.map(({ routes }) => routes.gap.code)).toEqual(['TooManyRoutes', 'UnauthorizedOperation']);
+  });
+});
+
+describe('blockPublicAccessOptions', () => {
+  it('are one item, in lower case', async () => {
+    ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).resolves({
+      VpcBlockPublicAccessOptions: {
+        InternetGatewayBlockMode: 'Block-Ingress' as never,
+        State: 'update-complete',
+      },
+    });
+    expect(await items('blockPublicAccessOptions')).toEqual([
+      { mode: 'block-ingress', state: 'update-complete', managedBy: null, exclusionsAllowed: null },
+    ]);
+  });
+
+  it.each(['InvalidAction', 'UnsupportedOperation', 'UnauthorizedOperation'])(
+    'are a gap on %s',
+    async (code) => {
+      ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).rejects(denied(code));
+      await expect(items('blockPublicAccessOptions')).rejects.toMatchObject({ gap: { code } });
+    },
+  );
+});
+
+describe('buckets', () => {
+  it('are listed whole, and those of this region have their policies', async () => {
+    s3.on(ListBucketsCommand, { MaxBuckets: 10_000 })
+      .resolvesOnce({ Buckets: [{ Name: 'b', BucketRegion: 'eu-west-1' }], ContinuationToken: 'two' })
+      .resolvesOnce({
+        Buckets: [
+          { Name: 'a', BucketRegion: 'eu-west-1' },
+          { Name: 'c', BucketRegion: 'us-east-1' },
+        ],
+      });
+    s3.on(GetBucketPolicyCommand, { Bucket: 'a' }).resolves({ Policy: '{}' });
+    s3.on(GetBucketPolicyCommand, { Bucket: 'b' }).rejects(s3Error('NoSuchBucketPolicy'));
+    const { aws, calls } = fakeAws();
+    expect(await collectorOf('buckets').collect(aws)).toEqual([
+      { name: 'a', region: 'eu-west-1', policy: { seen: '{}' } },
+      { name: 'b', region: 'eu-west-1', policy: { seen: null } },
+    ]);
+    expect(calls.list()).toEqual([
+      { action: 's3:GetBucketPolicy', calls: 2, failed: 0, retries: 0 },
+      { action: 's3:ListAllMyBuckets', calls: 2, failed: 0, retries: 0 },
+    ]);
+  });
+
+  it('whose policy is denied say that the policy itself may be the reason', async () => {
+    s3.on(ListBucketsCommand).resolves({ Buckets: [{ Name: 'a', BucketRegion: 'eu-west-1' }] });
+    s3.on(GetBucketPolicyCommand).rejects(s3Error('AccessDenied', 'Access Denied'));
+    expect((await items('buckets'))[0].policy.gap).toEqual({
+      action: 's3:GetBucketPolicy',
+      code: 'AccessDenied',
+      message: 'Access Denied (Denied, possibly by the bucket policy itself.)',
+    });
+  });
+
+  it('without a region in the listing are asked for it', async () => {
+    s3.on(ListBucketsCommand).resolves({ Buckets: [{ Name: 'old' }, { Name: 'older' }] });
+    s3.on(GetBucketLocationCommand, { Bucket: 'old' }).resolves({ LocationConstraint: 'EU' });
+    s3.on(GetBucketLocationCommand, { Bucket: 'older' }).resolves({});
+    s3.on(GetBucketPolicyCommand).resolves({ Policy: '{}' });
+    expect((await items('buckets')).map(({ name }) => name)).toEqual(['old']);
+  });
+
+  it('are a gap when the listing is denied', async () => {
+    s3.on(ListBucketsCommand).rejects(s3Error('AccessDenied'));
+    await expect(items('buckets')).rejects.toMatchObject({ gap: { action: 's3:ListAllMyBuckets' } });
+  });
+});
+
+describe('routeTables', () => {
+  const target = async (route: Route) => {
+    ec2
+      .on(DescribeRouteTablesCommand)
+      .resolves({ RouteTables: [{ RouteTableId: 'rtb-1', Routes: [route] }] });
+    return (await items('routeTables'))[0].routes[0].target;
+  };
+
+  it.each<[Route, string, string]>([
+    [{ GatewayId: 'local' }, 'local', 'local'],
+    [{ GatewayId: 'igw-1' }, 'internet-gateway', 'igw-1'],
+    [{ GatewayId: 'vgw-1' }, 'virtual-private-gateway', 'vgw-1'],
+    [{ GatewayId: 'vpce-1' }, 'vpc-endpoint', 'vpce-1'],
+    [{ GatewayId: 'VpcLattice' }, 'vpc-lattice', 'VpcLattice'],
+    [{ EgressOnlyInternetGatewayId: 'eigw-1' }, 'egress-only-internet-gateway', 'eigw-1'],
+    [{ NatGatewayId: 'nat-1' }, 'nat-gateway', 'nat-1'],
+    [{ TransitGatewayId: 'tgw-1' }, 'transit-gateway', 'tgw-1'],
+    [{ VpcPeeringConnectionId: 'pcx-1' }, 'peering', 'pcx-1'],
+    [{ NetworkInterfaceId: 'eni-1', InstanceId: 'i-1' }, 'network-interface', 'eni-1'],
+    [{ InstanceId: 'i-1' }, 'network-interface', 'i-1'],
+    [{ CarrierGatewayId: 'cagw-1' }, 'carrier-gateway', 'cagw-1'],
+    [{ LocalGatewayId: 'lgw-1' }, 'local-gateway', 'lgw-1'],
+    [{ CoreNetworkArn: 'arn:core' }, 'core-network', 'arn:core'],
+    [{ OdbNetworkArn: 'arn:odb' }, 'odb-network', 'arn:odb'],
+    [{ State: 'blackhole' }, 'none', ''],
+    [{ State: 'active' }, 'unknown', ''],
+  ])('decode %o as %s', async (route, kind, id) => {
+    expect(await target({ DestinationCidrBlock: '0.0.0.0/0', ...route })).toEqual({ kind, id });
+  });
+});
+
+describe('securityGroups', () => {
+  it('have one rule for each source of a permission', async () => {
+    ec2.on(DescribeSecurityGroupsCommand).resolves({
+      SecurityGroups: [
+        {
+          GroupId: 'sg-1',
+          IpPermissions: [
+            {
+              IpProtocol: 'tcp',
+              FromPort: 443,
+              ToPort: 443,
+              IpRanges: [{ CidrIp: '10.0.0.0/8' }],
+              Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+              PrefixListIds: [{ PrefixListId: 'pl-1' }],
+              UserIdGroupPairs: [
+                { GroupId: 'sg-2', UserId: '444455556666', VpcId: 'vpc-2', PeeringStatus: 'active' },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const [group] = await items('securityGroups');
+    expect(group.ingress.map(({ peer }: any) => [peer.kind, peer.value, peer.accountId])).toEqual([
+      ['ipv4', '10.0.0.0/8', null],
+      ['ipv6', '::/0', null],
+      ['prefix-list', 'pl-1', null],
+      ['security-group', 'sg-2', '444455556666'],
+    ]);
+    expect(group.egress).toEqual([]);
+  });
+});
+
+describe('vpcs', () => {
+  it('have the blocks that are associated now', async () => {
+    const block = (CidrBlock: string, State: 'associated' | 'disassociated') => ({
+      CidrBlock,
+      CidrBlockState: { State },
+    });
+    ec2.on(DescribeVpcsCommand).resolves({
+      Vpcs: [
+        {
+          VpcId: 'vpc-1',
+          CidrBlock: '10.0.0.0/16',
+          CidrBlockAssociationSet: [
+            block('10.0.0.0/16', 'associated'),
+            block('10.9.0.0/16', 'disassociated'),
+            block('10.1.0.0/16', 'associated'),
+          ],
+          Tags: [{ Key: 'b', Value: '2' }, { Key: 'a' }],
+        },
+      ],
+    });
+    const [vpc] = await items('vpcs');
+    expect(vpc.cidrs).toEqual(['10.0.0.0/16', '10.1.0.0/16']);
+    expect(JSON.stringify(vpc.tags)).toBe('{"a":"","b":"2"}');
+  });
+});
