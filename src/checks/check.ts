@@ -10,11 +10,26 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
 
 type Values<Text extends string> = { readonly [Name in Placeholders<Text>]: string | number };
 
+/** Which VPCs run a workload profile: those with one of these ids or all of these tags; every VPC where neither is said. */
+export interface ProfileChoice {
+  /** The name of a profile (src/services/profiles.ts): ssm, ecr, eks … */
+  readonly profile: string;
+  readonly vpcIds?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** What a check may be told by the user. */
 export interface CheckOptions {
   /** Judge subnets without workload interfaces as if they held some. */
   readonly assumeWorkloads: boolean;
+  /** What the workloads of the VPCs need; none unless the user says. */
+  readonly profiles: readonly ProfileChoice[];
+  /** Accounts beside those of the inventory that count as one's own. */
+  readonly trustedAccounts: readonly string[];
 }
+
+/** What holds where the user says nothing. */
+export const defaultOptions: CheckOptions = { assumeWorkloads: false, profiles: [], trustedAccounts: [] };
 
 /** What a check decided about one subject. */
 export type Verdict =
@@ -71,7 +86,7 @@ export interface SubjectKind<K> {
   /** The section whose listing makes the population; a gap there makes the whole population unknown. */
   readonly section: Section;
   /** The subjects of one unit. */
-  list(unit: RegionInventory, world: World): Observed<readonly K[]>;
+  list(unit: RegionInventory, world: World, options: CheckOptions): Observed<readonly K[]>;
   /** Who owns it: findings belong to the owner. */
   ownerOf(subject: K, unit: RegionInventory): string;
   describe(subject: K, unit: RegionInventory, world: World): Subject;

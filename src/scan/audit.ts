@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Check, CheckContext, Verdict } from '../checks/check.ts';
+import {
+  type Check,
+  type CheckContext,
+  type CheckOptions,
+  defaultOptions,
+  type Verdict,
+} from '../checks/check.ts';
 import { canonicalChunks } from '../model/canonical.ts';
 import { type Finding, severities, type Severity, type Status, type Subject } from '../model/finding.ts';
 import { type Inventory, type RegionInventory, sectionNames } from '../model/inventory.ts';
@@ -16,8 +22,8 @@ import { createWorld, notScanned } from '../paths/world.ts';
 import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
 import { coverageOf } from './coverage.ts';
 
-/** What is asked of an inventory. */
-export interface AuditOptions {
+/** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
+export interface AuditOptions extends Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
   readonly checks: readonly Check[];
   /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */
   readonly vpcIds: readonly string[];
@@ -129,7 +135,7 @@ const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): r
     check,
     unit,
     judgement,
-    () => check.subject.list(unit, judgement.world),
+    () => check.subject.list(unit, judgement.world, judgement.options),
   );
   if (isBroken(population)) return whole(population.broken);
   if (!isSeen(population)) return whole(population.gap);
@@ -194,7 +200,11 @@ const createJudgement = (inventory: Inventory, options: AuditOptions): Judgement
   return {
     world,
     paths: () => (resolver ??= createResolver(world)),
-    options: { assumeWorkloads: options.assumeWorkloads },
+    options: {
+      assumeWorkloads: options.assumeWorkloads,
+      profiles: options.profiles ?? defaultOptions.profiles,
+      trustedAccounts: options.trustedAccounts ?? defaultOptions.trustedAccounts,
+    },
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,
     failures: [],

@@ -1,4 +1,4 @@
-import type { Check } from '../checks/check.ts';
+import type { Check, CheckOptions } from '../checks/check.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { AccountScenario, OrganizationScenario } from './account.ts';
@@ -13,7 +13,7 @@ export type ExpectedVerdict = `pass ${string}` | `fail ${string}` | 'unknown' | 
 export type PerSubject<T> = T | Readonly<Record<string, T>>;
 
 /** One case of a check: given this, its verdicts are exactly these. */
-export interface Case {
+export interface Case extends Partial<CheckOptions> {
   readonly given: Given;
   /** The verdict of every subject of the check, by id: a stray one fails the case. */
   readonly expect: Readonly<Record<string, ExpectedVerdict>>;
@@ -22,8 +22,6 @@ export interface Case {
   readonly message?: PerSubject<string | RegExp>;
   /** What the remedy says, in any of its forms. */
   readonly remedy?: PerSubject<string | RegExp>;
-  /** Judge subnets without workloads as if they held some. */
-  readonly assumeWorkloads?: boolean;
 }
 
 /** A check and its cases; the name of each case is a fact. */

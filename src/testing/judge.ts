@@ -1,4 +1,4 @@
-import type { Check } from '../checks/check.ts';
+import { type Check, defaultOptions } from '../checks/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { audit } from '../scan/audit.ts';
 import { type Case, inventoryOf, type PerSubject } from './cases.ts';
@@ -51,7 +51,9 @@ export const judge = (check: Check, given: Case): Judged => {
   const { findings } = audit(inventoryOf(given.given), {
     checks: [check],
     vpcIds: [],
-    assumeWorkloads: given.assumeWorkloads ?? false,
+    assumeWorkloads: given.assumeWorkloads ?? defaultOptions.assumeWorkloads,
+    profiles: given.profiles ?? defaultOptions.profiles,
+    trustedAccounts: given.trustedAccounts ?? defaultOptions.trustedAccounts,
     minimumSeverity: null,
     rethrow: true,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as subjects from '../../src/checks/subjects.ts';
-import type { SubjectKind } from '../../src/checks/check.ts';
+import { defaultOptions, type SubjectKind } from '../../src/checks/check.ts';
 import { isSeen, seen, unseen } from '../../src/model/observed.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import {
@@ -18,7 +18,7 @@ const china = { partition: 'aws-cn', region: 'cn-north-1' };
 
 const listed = <K>(kind: SubjectKind<K>, where: ReturnType<typeof unit>) => {
   const world = createWorld(inventory([where]));
-  const items = kind.list(where, world);
+  const items = kind.list(where, world, defaultOptions);
   return isSeen(items) ? items.seen.map((item) => kind.describe(item, where, world)) : items;
 };
 
