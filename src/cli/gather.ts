@@ -25,11 +25,6 @@ const createInterrupt = (io: Io, clear: () => void) => {
 const unitsOf = ({ regions, targets }: Inventory): string =>
   `${regions.length} of ${Math.max(targets.length, regions.length)} account-regions`;
 
-const keep = async (path: string, inventory: Inventory, io: Io, parts: Parts): Promise<void> => {
-  await parts.saveInventory(path, inventory);
-  io.stderr.write(`Saved the inventory to ${path}\n`);
-};
-
 const tellInterrupted = async (
   inventory: Inventory,
   path: string | null,
@@ -40,8 +35,8 @@ const tellInterrupted = async (
     io.stderr.write('Interrupted: nothing was kept. With --save FILE, what was collected stays.\n');
     return;
   }
-  await keep(path, inventory, io, parts);
-  io.stderr.write(`Interrupted: it holds ${unitsOf(inventory)}; the rest is marked as not assessed.\n`);
+  await parts.saveInventory(path, inventory);
+  io.stderr.write(`Interrupted: ${path} holds ${unitsOf(inventory)}; the rest is marked as not assessed.\n`);
 };
 
 /** What a collection is asked for beside its scope. */
@@ -91,6 +86,9 @@ export const gather = async (
     await tellInterrupted(inventory, options.save, io, parts);
     return { interrupted: true };
   }
-  if (options.save !== null) await keep(options.save, inventory, io, parts);
+  if (options.save !== null) {
+    await parts.saveInventory(options.save, inventory);
+    if (!flags.quiet) io.stderr.write(`Saved the inventory to ${options.save}\n`);
+  }
   return { inventory };
 };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Report } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Format, Reporter } from '../report/index.ts';
+import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
 
 /** Where reports go. */
@@ -11,22 +12,29 @@ export interface Destination {
   /** The directory for files; null when the report goes to stdout. */
   readonly directory: string | null;
   readonly color: boolean;
+  /** Say nothing of the files that were made. */
+  readonly quiet: boolean;
 }
 
 /** What was asked for, with what goes without saying: on stdout the terminal's format, in a directory every one. */
 export const destinationOf = (
   formats: readonly Format[],
   directory: string | null,
-  color: boolean,
+  { color, quiet }: TalkFlags,
 ): Destination => {
   if (directory !== null)
-    return { formats: formats.length > 0 ? formats : ['terminal', 'json', 'html'], directory, color };
+    return {
+      formats: formats.length > 0 ? formats : ['terminal', 'json', 'html'],
+      directory,
+      color,
+      quiet: quiet ?? false,
+    };
   if (formats.length > 1)
     throw new UserError(
       `Only one format fits on stdout, and ${formats.join(', ')} were asked for.`,
       'Add --output DIR to have each in a file.',
     );
-  return { formats: formats.length > 0 ? formats : ['terminal'], directory, color };
+  return { formats: formats.length > 0 ? formats : ['terminal'], directory, color, quiet: quiet ?? false };
 };
 
 const asUserError = (path: string, error: unknown): UserError => {
@@ -75,7 +83,7 @@ const reporterFor = async (format: Format, io: Io, color: boolean): Promise<Repo
 /** Writes a report where it was asked for, and says on stderr which files it made. */
 export const deliver = async (
   report: Report,
-  { formats, directory, color }: Destination,
+  { formats, directory, color, quiet }: Destination,
   io: Io,
 ): Promise<void> => {
   const { writeAtomic } = await import('../scan/atomic-write.ts');
@@ -91,6 +99,6 @@ export const deliver = async (
     await writeAtomic(path, reporter.render(report)).catch((error: unknown) => {
       throw asUserError(path, error);
     });
-    io.stderr.write(`Wrote ${path}\n`);
+    if (!quiet) io.stderr.write(`Wrote ${path}\n`);
   }
 };

@@ -2,6 +2,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import { UserError } from '../model/user-error.ts';
 import { serviceOf, servicesOfInterest } from '../services/services.ts';
+import { serviceNames } from './service-names.ts';
 import { suggest, unknownWord } from './suggest.ts';
 
 const namesIn = (inventory: Inventory): readonly string[] =>
@@ -15,9 +16,14 @@ export const serviceNamed = (typed: string, inventory: Inventory): string => {
   const word = typed.trim();
   const service = serviceOf(word)?.service ?? word.toLowerCase();
   const seen = namesIn(inventory).flatMap((name) => serviceOf(name)?.service ?? []);
-  const known = [...new Set([...servicesOfInterest, ...seen])].sort();
+  const known = [...new Set([...servicesOfInterest, ...serviceNames, ...seen])].sort();
   if (known.includes(service)) return service;
-  throw unknownWord('service', typed, known, `Known are ${known.join(', ')}.`);
+  throw unknownWord(
+    'service',
+    typed,
+    known,
+    'Take the short id (s3, ecr.api) or the full name of an endpoint service.',
+  );
 };
 
 /** The error for a subnet that the inventory does not hold: the nearest id, or what was seen instead. */

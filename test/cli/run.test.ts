@@ -348,6 +348,9 @@ describe('stderr', () => {
   it('is empty with --quiet', async () => {
     expect((await execute(['scan', '--quiet'], { parts: progressing, terminal: 120 })).err).toBe('');
     expect((await execute(['scan', '--quiet'], { parts: progressing })).err).toBe('');
+    const files = ['--save', join(place, 'inventory.json'), '--output', place];
+    expect((await execute(['scan', '--quiet', ...files], { parts: progressing })).err).toBe('');
+    expect(readdirSync(place)).toContain('report.json');
   });
 });
 

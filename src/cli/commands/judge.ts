@@ -16,7 +16,7 @@ export interface Request {
 
 /** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
 export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
-  const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags.color);
+  const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const checks = checksOf(flags.check ?? [], await parts.checks());
   const vpcIds = vpcsOf(flags);
   if (destination.directory !== null) await prepareDirectory(destination.directory);
