@@ -1,0 +1,34 @@
+import dynamodbViaNat from '../../src/checks/dynamodb-via-nat.ts';
+import { account, defineCases, vpc } from '../../src/testing/index.ts';
+
+const withNat = () =>
+  vpc()
+    .subnet('public', { egress: 'igw' })
+    .natGateway('a', { in: 'public' })
+    .subnet('app', { egress: 'nat' });
+
+export default defineCases(dynamodbViaNat, {
+  'the default route takes DynamoDB through the NAT gateway': {
+    given: account(withNat().gatewayEndpoint('s3', { in: 'app' })),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    remedy: /com\.amazonaws\.eu-west-1\.dynamodb/,
+  },
+  'a gateway endpoint on the table carries it': {
+    given: account(withNat().gatewayEndpoint('dynamodb', { in: 'app' })),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'an interface endpoint never clears it, since it has no private DNS': {
+    given: account(withNat().interfaceEndpoint('dynamodb', { in: 'app' })),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'the streams service is another one': {
+    given: account(withNat().interfaceEndpoint('dynamodb-streams', { in: 'app' })),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'prefix lists that could not be read hide which addresses a list route takes': {
+    given: account(withNat().gatewayEndpoint('dynamodb', { in: 'app' })).denied(
+      'ec2:DescribeManagedPrefixLists',
+    ),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+});

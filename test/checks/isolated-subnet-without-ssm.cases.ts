@@ -1,0 +1,226 @@
+import check from '../../src/checks/isolated-subnet-without-ssm.ts';
+import { account, defineCases, organization, transitGateway, vpc } from '../../src/testing/index.ts';
+
+const isolated = () => vpc().subnet('isolated', { instances: 1 });
+
+const services = ['ssm', 'ssmmessages', 'ec2messages'] as const;
+
+const complete = (
+  options: { readonly privateDns?: boolean; readonly allow443From?: string; readonly in?: string } = {},
+) =>
+  services.reduce(
+    (given, service) => given.interfaceEndpoint(service, { in: 'isolated', ...options }),
+    isolated(),
+  );
+
+export default defineCases(check, {
+  'three endpoints with private DNS and open groups are enough': {
+    given: account(complete().gatewayEndpoint('s3', { in: 'isolated' })),
+    expect: { 'subnet-isolated': 'pass usable' },
+  },
+  'without any endpoint nothing of Systems Manager is there': {
+    given: account(isolated()),
+    expect: { 'subnet-isolated': 'fail missing' },
+    severity: 'high',
+    message: /ssm \(no endpoint\); ssmmessages \(no endpoint\); ec2messages \(no endpoint\)/,
+    remedy: /--service-name com\.amazonaws\.eu-west-1\.ssmmessages[\s\S]*--subnet-ids subnet-isolated/,
+  },
+  'only ec2messages missing is a mild failure, for old agents': {
+    given: account(
+      isolated()
+        .interfaceEndpoint('ssm', { in: 'isolated' })
+        .interfaceEndpoint('ssmmessages', { in: 'isolated' }),
+    ),
+    expect: { 'subnet-isolated': 'fail legacyMissing' },
+    severity: 'low',
+    message: /SSM Agent before 3\.3\.40\.0/,
+  },
+  'where the region does not offer ec2messages, it is not required': {
+    given: account(
+      isolated()
+        .interfaceEndpoint('ssm', { in: 'isolated' })
+        .interfaceEndpoint('ssmmessages', { in: 'isolated' }),
+    ).withoutService('ec2messages'),
+    expect: { 'subnet-isolated': 'pass usable' },
+  },
+  'an endpoint for ec2 is none for ec2messages, and ssm-contacts none for ssm': {
+    given: account(
+      isolated()
+        .interfaceEndpoint('ec2', { in: 'isolated' })
+        .interfaceEndpoint('ssm-contacts', { in: 'isolated' })
+        .interfaceEndpoint('ssmmessages', { in: 'isolated' }),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /ssm \(no endpoint\); ec2messages \(no endpoint\)/,
+  },
+  'private DNS that is off leaves the default names where they were': {
+    given: account(complete({ privateDns: false })),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /private DNS of vpce-ssm is off/,
+    remedy: /--private-dns-enabled/,
+  },
+  'private DNS without the VPC’s DNS hostnames is ineffective': {
+    given: account(complete().dns({ hostnames: false })),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /enableDnsHostnames is off/,
+    remedy: /modify-vpc-attribute/,
+  },
+  'a group that admits only others shuts the instances out': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'isolated', allow443From: 'sg-web' }),
+        vpc()
+          .securityGroup('web')
+          .securityGroup('db')
+          .subnet('isolated')
+          .instance('one', { in: 'isolated', groups: ['db'] }),
+      ),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /admits tcp\/443 from nobody in subnet-isolated/,
+    remedy: /authorize-security-group-ingress/,
+  },
+  'a group that one of two instances carries shuts the other one out': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'isolated', allow443From: 'sg-web' }),
+        vpc()
+          .securityGroup('web')
+          .securityGroup('db')
+          .subnet('isolated')
+          .instance('one', { in: 'isolated', groups: ['db'] })
+          .instance('two', { in: 'isolated', groups: ['web'] }),
+      ),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /do not admit eni-one\b/,
+  },
+  'a network ACL on the endpoint’s subnet cuts the way': {
+    given: account(
+      services
+        .reduce(
+          (given, service) => given.interfaceEndpoint(service, { in: 'ends' }),
+          isolated().subnet('ends'),
+        )
+        .networkAcl('tight', {
+          in: 'ends',
+          entries: [
+            {
+              number: 100,
+              action: 'allow',
+              direction: 'ingress',
+              protocol: 'tcp',
+              port: 22,
+              cidr: '0.0.0.0/0',
+            },
+            { number: 100, action: 'allow', direction: 'egress', cidr: '0.0.0.0/0' },
+          ],
+        }),
+    ),
+    expect: { 'subnet-ends': 'not-applicable noInstances', 'subnet-isolated': 'fail missing' },
+    message: /acl-tight/,
+  },
+  'an endpoint in another zone serves as well': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'ends' }),
+        isolated().subnet('ends', { zone: 'b' }),
+      ),
+    ),
+    expect: { 'subnet-ends': 'not-applicable noInstances', 'subnet-isolated': 'pass usable' },
+  },
+  'endpoints of another VPC serve nobody here': {
+    given: account(
+      isolated(),
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'db' }),
+        vpc('other').subnet('db'),
+      ),
+    ),
+    expect: { 'subnet-db': 'not-applicable noInstances', 'subnet-isolated': 'fail missing' },
+  },
+  'an endpoint that waits for acceptance is not available': {
+    given: account(
+      isolated()
+        .interfaceEndpoint('ssm', { in: 'isolated', state: 'pendingacceptance' })
+        .interfaceEndpoint('ssmmessages', { in: 'isolated' })
+        .interfaceEndpoint('ec2messages', { in: 'isolated' }),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /vpce-ssm is pendingacceptance/,
+  },
+  'an IPv6-only subnet cannot use an endpoint with IPv4 addresses': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'ends' }),
+        vpc().ipv6().subnet('isolated', { ipv6: 'only', instances: 1 }).subnet('ends'),
+      ),
+    ),
+    expect: { 'subnet-ends': 'not-applicable noInstances', 'subnet-isolated': 'fail missing' },
+    message: /has no IPv6 addresses/,
+  },
+  'a subnet with a way out is not isolated': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw', instances: 1, mapPublicIp: true })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { egress: 'nat', instances: 1 }),
+    ),
+    expect: { 'subnet-app': 'not-applicable notIsolated', 'subnet-public': 'not-applicable notIsolated' },
+  },
+  'instances without a public address are isolated behind an internet gateway': {
+    given: account(vpc().subnet('public', { egress: 'igw', instances: 1 })),
+    expect: { 'subnet-public': 'fail missing' },
+  },
+  'a blackhole, a dead NAT gateway and Block Public Access isolate': {
+    given: account(
+      vpc('one')
+        .subnet('app', { instances: 1 })
+        .route('app', '0.0.0.0/0', 'nat-gone', { state: 'blackhole' }),
+      vpc('two')
+        .subnet('edge', { egress: 'igw' })
+        .natGateway('a', { in: 'edge', state: 'failed' })
+        .subnet('db', { instances: 1 })
+        .route('db', '0.0.0.0/0', 'nat-a'),
+      vpc('three')
+        .blockPublicAccess('block-bidirectional')
+        .subnet('public', { egress: 'igw' })
+        .natGateway('b', { in: 'public' })
+        .subnet('batch', { egress: 'nat', instances: 1 }),
+    ),
+    expect: {
+      'subnet-app': 'fail missing',
+      'subnet-batch': 'fail missing',
+      'subnet-db': 'fail missing',
+      'subnet-edge': 'not-applicable notIsolated',
+      'subnet-public': 'not-applicable noInstances',
+    },
+  },
+  'a subnet without instances has no agent': {
+    given: account(vpc().subnet('isolated')),
+    expect: { 'subnet-isolated': 'not-applicable noInstances' },
+  },
+  'workloads can be assumed': {
+    given: account(vpc().subnet('isolated')),
+    assumeWorkloads: true,
+    expect: { 'subnet-isolated': 'fail missing' },
+  },
+  'a default route to a transit gateway that cannot be seen through may lead out': {
+    given: (() => {
+      const hub = transitGateway('hub');
+      return organization(
+        account(vpc().subnet('app', { egress: 'tgw', instances: 1 }).attach(hub, { in: 'app' })),
+        account(hub).refused(),
+      );
+    })(),
+    expect: { 'subnet-app': 'unknown' },
+  },
+  'interfaces that could not be read may be instances': {
+    given: account(isolated()).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'subnet-isolated': 'unknown' },
+  },
+  'endpoints that could not be read may be there': {
+    given: account(isolated()).denied('ec2:DescribeVpcEndpoints'),
+    expect: { 'subnet-isolated': 'unknown' },
+  },
+});

@@ -1,0 +1,363 @@
+import s3ViaNat from '../../src/checks/s3-via-nat.ts';
+import { account, defineCases, organization, transitGateway, vpc } from '../../src/testing/index.ts';
+
+const withNat = () =>
+  vpc().subnet('public', { egress: 'igw', mapPublicIp: true }).natGateway('a', { in: 'public' });
+
+const centralEgress = (spokeZone = 'a') => {
+  const hub = transitGateway('hub', { tables: ['spokes'] });
+  const spoke = vpc('spoke')
+    .subnet('app', { egress: 'tgw', zone: spokeZone })
+    .subnet('attach', { zone: 'a' });
+  spoke.attach(hub, { in: 'attach', association: 'spokes', propagateTo: ['default'] });
+  const egress = vpc('egress')
+    .subnet('tgw', { egress: 'nat' })
+    .subnet('nat', { egress: 'igw' })
+    .natGateway('central', { in: 'nat' })
+    .attach(hub, { in: 'tgw', association: 'default' });
+  hub.route('0.0.0.0/0', egress, { table: 'spokes' });
+  return { hub, spoke, egress };
+};
+
+const otherSubnets = {
+  'subnet-attach': 'pass notViaNat',
+  'subnet-tgw': 'fail viaNat',
+  'subnet-nat': 'pass notViaNat',
+} as const;
+
+export default defineCases(s3ViaNat, {
+  'the default route to a NAT gateway takes S3 along where no endpoint is': {
+    given: account(withNat().subnet('app', { egress: 'nat' })),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    message:
+      /100 % of the S3 addresses leave subnet-app through nat-a: rtb-app sends 0\.0\.0\.0\/0 to nat-a\. vpc-1 has no gateway endpoint/,
+    remedy:
+      /create-vpc-endpoint[\s\S]*--service-name com\.amazonaws\.eu-west-1\.s3[\s\S]*--route-table-ids rtb-app/,
+  },
+  'a gateway endpoint helps only the route tables that it is associated with': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .subnet('batch', { egress: 'nat' })
+        .gatewayEndpoint('s3', { in: ['app'] }),
+    ),
+    expect: {
+      'subnet-app': 'pass notViaNat',
+      'subnet-batch': 'fail viaNat',
+      'subnet-public': 'pass notViaNat',
+    },
+    message: /has the gateway endpoint vpce-s3, which rtb-batch is not associated with/,
+    remedy: /modify-vpc-endpoint[\s\S]*--vpc-endpoint-id vpce-s3[\s\S]*--add-route-table-ids rtb-batch/,
+  },
+  'subnets without an association follow the main table of their own VPC': {
+    given: account(
+      vpc('one')
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { table: 'main' })
+        .route('main', '0.0.0.0/0', 'nat-a'),
+      vpc('two').subnet('db', { table: 'main' }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-db': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'an endpoint for DynamoDB or S3 Express does not carry S3': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .gatewayEndpoint('dynamodb', { in: 'app' })
+        .gatewayEndpoint('s3express', { in: 'app', routes: false }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    message: /no gateway endpoint for s3/,
+  },
+  'a more specific static route takes a share past the endpoint to the NAT gateway': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .gatewayEndpoint('s3', { in: 'app' })
+        .route('app', '52.216.0.0/16', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    message:
+      /39 % of the S3 addresses leave subnet-app through nat-a: rtb-app sends 52\.216\.0\.0\/16 to nat-a\. The gateway endpoint vpce-s3 is associated with rtb-app, but other routes win/,
+    remedy: /delete-route[\s\S]*--destination-cidr-block 52\.216\.0\.0\/16/,
+  },
+  'the default route can be two halves': {
+    given: account(
+      withNat().subnet('app').route('app', '0.0.0.0/1', 'nat-a').route('app', '128.0.0.0/1', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'a customer prefix list can lead to the NAT gateway': {
+    given: account(
+      withNat().prefixList('storage', ['52.216.0.0/15']).subnet('app').route('app', 'pl-storage', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    message: /77 % of the S3 addresses/,
+  },
+  'the service’s own list routed to a NAT gateway is no endpoint, and blocks one': {
+    given: account(withNat().subnet('app').route('app', 'pl-s3', 'nat-a')),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+    remedy: /delete-route[\s\S]*--destination-prefix-list-id pl-s3[\s\S]*create-vpc-endpoint/,
+  },
+  'two prefix lists with the same CIDR and different targets leave it to chance': {
+    given: account(
+      withNat()
+        .prefixList('copy', ['52.216.0.0/15'])
+        .subnet('app')
+        .gatewayEndpoint('s3', { in: 'app' })
+        .route('app', 'pl-copy', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+  'a blackhole route drops S3 and is no NAT': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .route('app', '0.0.0.0/0', 'nat-gone', { state: 'blackhole' }),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'a NAT gateway that is not available forwards nothing': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public', state: 'failed' })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'a private NAT gateway never reaches the internet gateway’s far side': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public', connectivity: 'private' })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'a public NAT gateway in a subnet without an internet gateway leads nowhere': {
+    given: account(
+      vpc()
+        .internetGateway()
+        .subnet('nat')
+        .natGateway('a', { in: 'nat' })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-nat': 'pass notViaNat' },
+  },
+  'a NAT gateway does not serve the subnet that it stands in': {
+    given: account(
+      vpc().internetGateway().subnet('app').natGateway('a', { in: 'app' }).route('app', '0.0.0.0/0', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat' },
+  },
+  'a regional NAT gateway leads out by a table of its own': {
+    given: account(
+      vpc()
+        .natGateway('regional', { mode: 'regional' })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'nat-regional'),
+    ),
+    expect: { 'subnet-app': 'fail viaNat' },
+  },
+  'a NAT instance counts as a NAT, and the message says that it is taken for one': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natInstance('nat', { in: 'public' })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'eni-nat'),
+    ),
+    expect: { 'subnet-app': 'fail assumedNat', 'subnet-public': 'pass notViaNat' },
+    message: /taken for a NAT instance/,
+  },
+  'an instance that checks source and destination forwards nothing': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .instance('plain', { in: 'public', publicIp: true })
+        .subnet('app')
+        .route('app', '0.0.0.0/0', 'eni-plain'),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'a firewall endpoint before the NAT gateway changes nothing': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('firewall', { egress: 'nat' })
+        .firewallEndpoint('firewall', { in: 'firewall' })
+        .subnet('app', { egress: 'vpce-firewall' }),
+    ),
+    expect: {
+      'subnet-app': 'fail viaNat',
+      'subnet-firewall': 'fail viaNat',
+      'subnet-public': 'pass notViaNat',
+    },
+  },
+  'central egress over a transit gateway in another account ends in its NAT gateway': {
+    given: (() => {
+      const { hub, spoke, egress } = centralEgress();
+      egress.route('nat', '10.0.0.0/8', 'tgw-hub');
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: { 'subnet-app': 'fail viaNat', ...otherSubnets },
+    message: { 'subnet-app': /through nat-central: rtb-app sends 0\.0\.0\.0\/0 to tgw-hub/ },
+  },
+  'a transit gateway takes nothing from a zone that its attachment has no subnet in': {
+    given: (() => {
+      const { hub, spoke, egress } = centralEgress('b');
+      egress.route('nat', '10.0.0.0/8', 'tgw-hub');
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: { 'subnet-app': 'pass notViaNat', ...otherSubnets },
+  },
+  'without a route back to the spoke, the central NAT gateway serves nobody there': {
+    given: (() => {
+      const { hub, spoke, egress } = centralEgress();
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: { 'subnet-app': 'pass notViaNat', ...otherSubnets },
+  },
+  'a transit gateway of an account that was not scanned hides the way': {
+    given: (() => {
+      const { hub, spoke, egress } = centralEgress();
+      return organization(account(spoke), account(egress, hub).refused());
+    })(),
+    expect: { 'subnet-app': 'unknown', 'subnet-attach': 'pass notViaNat' },
+  },
+  'a private name of an S3 interface endpoint keeps S3 in the VPC': {
+    given: account(
+      withNat().subnet('app', { egress: 'nat' }).interfaceEndpoint('s3', { in: 'app', inboundOnly: false }),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'private DNS for inbound resolvers only leaves S3 to the routes': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .subnet('db')
+        .interfaceEndpoint('s3', { in: 'app', inboundOnly: true })
+        .gatewayEndpoint('s3', { in: 'db', name: 's3-gateway' }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-db': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'an S3 interface endpoint without private DNS clears nothing': {
+    given: account(
+      withNat().subnet('app', { egress: 'nat' }).interfaceEndpoint('s3', { in: 'app', privateDns: false }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'an endpoint of another VPC clears nothing': {
+    given: account(
+      withNat().subnet('app', { egress: 'nat' }),
+      vpc('other')
+        .subnet('db')
+        .interfaceEndpoint('s3', { in: 'db', inboundOnly: false })
+        .gatewayEndpoint('s3', { in: 'db', name: 's3-gateway' }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-db': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'private DNS without enableDnsHostnames is ineffective': {
+    given: account(
+      withNat()
+        .dns({ hostnames: false })
+        .subnet('app', { egress: 'nat' })
+        .interfaceEndpoint('s3', { in: 'app', inboundOnly: false }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'with DNS servers of one’s own only what needs no name is sure': {
+    given: account(
+      withNat()
+        .dhcp({ servers: ['10.9.0.2'] })
+        .subnet('app', { egress: 'nat' })
+        .subnet('db')
+        .interfaceEndpoint('s3', { in: 'app', inboundOnly: false }),
+    ),
+    expect: { 'subnet-app': 'unknown', 'subnet-db': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'block-bidirectional stops the NAT gateway, block-ingress does not': {
+    given: account(
+      vpc('one')
+        .blockPublicAccess('block-bidirectional')
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { egress: 'nat' }),
+      vpc('two')
+        .blockPublicAccess('block-ingress')
+        .subnet('edge', { egress: 'igw' })
+        .natGateway('b', { in: 'edge' })
+        .subnet('db', { egress: 'nat' }),
+    ),
+    expect: {
+      'subnet-app': 'pass notViaNat',
+      'subnet-public': 'pass notViaNat',
+      'subnet-db': 'fail viaNat',
+      'subnet-edge': 'pass notViaNat',
+    },
+  },
+  'Block Public Access that differs between source and NAT gateway is not decided by us': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw', blockPublicAccess: 'off' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { egress: 'nat', blockPublicAccess: 'block-bidirectional' }),
+    ),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+  'an IPv6-only subnet with DNS64 goes through the NAT gateway': {
+    given: account(
+      vpc()
+        .egressOnlyInternetGateway()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { ipv6: 'only', dns64: true, egress: 'eigw' })
+        .route('app', '64:ff9b::/96', 'nat-a'),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'an IPv6-only subnet without DNS64 uses the egress-only gateway': {
+    given: account(vpc().egressOnlyInternetGateway().subnet('app', { ipv6: 'only', egress: 'eigw' })),
+    expect: { 'subnet-app': 'pass notViaNat' },
+  },
+  'a network ACL that denies HTTPS leaves nothing to send through the NAT gateway': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .networkAcl('tight', {
+          in: 'app',
+          entries: [
+            {
+              number: 90,
+              action: 'deny',
+              direction: 'egress',
+              protocol: 'tcp',
+              port: 443,
+              cidr: '0.0.0.0/0',
+            },
+            { number: 100, action: 'allow', direction: 'egress', cidr: '0.0.0.0/0' },
+            { number: 100, action: 'allow', direction: 'ingress', cidr: '0.0.0.0/0' },
+          ],
+        }),
+    ),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'route tables that could not be read hide the answer': {
+    given: account(withNat().subnet('app', { egress: 'nat' })).denied('ec2:DescribeRouteTables'),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'unknown' },
+  },
+  'endpoints that could not be read hide whether the name is private': {
+    given: account(withNat().subnet('app', { egress: 'nat' })).denied('ec2:DescribeVpcEndpoints'),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+  'NAT gateways that could not be read are neither alive nor dead': {
+    given: account(withNat().subnet('app', { egress: 'nat' })).denied('ec2:DescribeNatGateways'),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+});
