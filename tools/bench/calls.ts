@@ -41,7 +41,7 @@ const seedVpc = async (ec2: EC2Client, region: string, n: number): Promise<void>
     subnetIds.push(SubnetId);
     await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
   }
-  const endpoint = { VpcId, VpcEndpointType: 'Gateway', RouteTableIds: [RouteTableId] } as const;
+  const endpoint = { VpcId, VpcEndpointType: 'Gateway' as const, RouteTableIds: [RouteTableId] };
   await ec2.send(new CreateVpcEndpointCommand({ ...endpoint, ServiceName: `com.amazonaws.${region}.s3` }));
   await ec2.send(
     new CreateVpcEndpointCommand({
