@@ -28,9 +28,9 @@ const prefixes = [
 export const serviceOf = (serviceName: string): ServiceName | null => {
   if (/(^|\.)vpce-svc-/.test(serviceName)) return null;
   const prefix = prefixes.find((known) => serviceName.startsWith(`${known}.`));
-  const tokens = (prefix ? serviceName.slice(prefix.length + 1) : serviceName.replace(/^aws\./, '')).split(
-    '.',
-  );
+  // AWS: newer names are aws.api.REGION.SERVICE; aws.sagemaker.REGION.NAME keeps its first word, which tells what NAME is.
+  const short = prefix ? serviceName.slice(prefix.length + 1) : serviceName.replace(/^aws\.(api\.)?/, '');
+  const tokens = short.split('.');
   const at = tokens.findIndex((token) => regionToken.test(token));
   if (at === -1) return prefix ? { service: tokens.join('.'), region: null } : null;
   const region = tokens[at] as string;
@@ -98,12 +98,31 @@ const facts: Readonly<Record<string, ServiceFacts>> = {
   // AWS: DynamoDB interface endpoints have no private DNS (DynamoDB guide, PrivateLink).
   dynamodb: { gateway: true, privateDns: false },
   s3express: { gateway: true, label: 's3express-control' },
+  // AWS: host names whose labels stand in another order or are others than in the service name (endpoints by service, AWS General Reference).
   'ecr.api': { label: 'api.ecr' },
   'ecr.dkr': { label: 'dkr.ecr' },
+  'ecr-fips.api': { label: 'api.ecr-fips' },
+  'ecr-fips.dkr': { label: 'dkr.ecr-fips' },
+  'ecs-agent': { label: 'ecs-a' },
+  'ecs-telemetry': { label: 'ecs-t' },
+  'kinesis-streams': { label: 'kinesis' },
+  'kinesis-streams-fips': { label: 'kinesis-fips' },
+  'kinesis-firehose': { label: 'firehose' },
+  'sagemaker.api': { label: 'api.sagemaker' },
+  'sagemaker.runtime': { label: 'runtime.sagemaker' },
+  // AWS: with interface endpoints the client port of Keyspaces is 9142; its API is HTTPS (aws-cdk-lib, vpc-endpoint).
   cassandra: { ports: [9142, 443] },
+  'cassandra-fips': { ports: [9142, 443] },
   'email-smtp': { ports: [587, 465, 25, 2465, 2587], portsSure: false },
   'iot.data': { label: 'data.iot', ports: [443, 8883], portsSure: false },
+  'iot.credentials': { label: 'credentials.iot' },
   'transfer.server': { ports: [22, 21], portsSure: false },
+  // Streaming protocols on ports of their own beside HTTPS, none of them documented for the endpoint itself.
+  'appstream.streaming': { portsSure: false },
+  'lorawan.cups': { portsSure: false },
+  'lorawan.lns': { portsSure: false },
+  'managedblockchain.bitcoin.mainnet': { portsSure: false },
+  'managedblockchain.bitcoin.testnet': { portsSure: false },
 };
 
 /** What is known about a service; nothing special for most. */
@@ -158,6 +177,10 @@ export const servicesOfInterest: readonly string[] = [
   'eks-auth',
   'elasticloadbalancing',
   'autoscaling',
+  'cloudformation',
+  'codedeploy',
+  'codedeploy-commands-secure',
+  'events',
   'kms',
   'lambda',
   'logs',
@@ -165,5 +188,7 @@ export const servicesOfInterest: readonly string[] = [
   'secretsmanager',
   'sns',
   'sqs',
+  'states',
   'sts',
+  'xray',
 ];

@@ -3,7 +3,7 @@ import type { Subnet, VpcEndpoint } from '../../model/resources.ts';
 import { endpointAdmission, subnetAdmission } from '../../paths/endpoint-access.ts';
 import type { ServiceAccess } from '../../paths/service-access.ts';
 import type { Place, World } from '../../paths/world.ts';
-import { partitionOf } from '../../services/services.ts';
+import { serviceNameOf } from '../../services/service-names.ts';
 import { admitRemedy } from './group-remedy.ts';
 import { cloudformation, command, quoted, quotedList, remedy, terraform, together } from './remedies.ts';
 
@@ -21,10 +21,6 @@ const openGroup = (world: World, place: Place, subnet: Subnet): string | undefin
   );
   return open?.groupIds[0];
 };
-
-/** AWS: in China and the sovereign partitions some of these services have another prefix; these three do not (semantics: service names). */
-const serviceNameOf = (service: string, region: string): string =>
-  `${partitionOf(region) === 'aws-eusc' ? 'eu.amazonaws' : 'com.amazonaws'}.${region}.${service}`;
 
 const createEndpoint = (world: World, place: Place, subnet: Subnet, service: string): Remedy => {
   const group = openGroup(world, place, subnet);

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { profileNames, servicesOfProfile, workloadProfiles } from '../../src/services/profiles.ts';
+import { serviceNameOf } from '../../src/services/service-names.ts';
+import {
+  dualStackHostOf,
+  factsOf,
+  hostOf,
+  isService,
+  portsOf,
+  serviceOf,
+  serviceOfPrefixList,
+  servicesOfInterest,
+} from '../../src/services/services.ts';
+
+describe('a service name', () => {
+  it.each<[string, string, string | null]>([
+    ['com.amazonaws.eu-west-1.ssm', 'ssm', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ssmmessages', 'ssmmessages', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ssm-fips', 'ssm-fips', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ssm-contacts', 'ssm-contacts', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ec2', 'ec2', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ec2messages', 'ec2messages', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.s3', 's3', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.s3express', 's3express', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ecr.api', 'ecr.api', 'eu-west-1'],
+    ['com.amazonaws.eu-west-1.ecr.dkr', 'ecr.dkr', 'eu-west-1'],
+    ['com.amazonaws.us-east-1.ecr-fips.dkr', 'ecr-fips.dkr', 'us-east-1'],
+    ['com.amazonaws.us-gov-west-1.ssm', 'ssm', 'us-gov-west-1'],
+    ['com.amazonaws.ap-southeast-7.logs', 'logs', 'ap-southeast-7'],
+    ['com.amazonaws.cn-north-1.s3', 's3', 'cn-north-1'],
+    ['com.amazonaws.cn-north-1.ssm', 'ssm', 'cn-north-1'],
+    ['cn.com.amazonaws.cn-north-1.ec2', 'ec2', 'cn-north-1'],
+    ['cn.com.amazonaws.cn-northwest-1.ecr.api', 'ecr.api', 'cn-northwest-1'],
+    ['cn.com.amazonaws.cn-north-1.transcribe.cn', 'transcribe', 'cn-north-1'],
+    ['eu.amazonaws.eusc-de-east-1.ecr.api', 'ecr.api', 'eusc-de-east-1'],
+    ['com.amazonaws.eusc-de-east-1.ssm', 'ssm', 'eusc-de-east-1'],
+    ['gov.ic.c2s.us-iso-east-1.ec2', 'ec2', 'us-iso-east-1'],
+    ['gov.sgov.sc2s.us-isob-east-1.ecr.dkr', 'ecr.dkr', 'us-isob-east-1'],
+    ['gov.ic.hci.csp.us-isof-south-1.ebs', 'ebs', 'us-isof-south-1'],
+    ['uk.adc-e.cloud.eu-isoe-west-1.execute-api', 'execute-api', 'eu-isoe-west-1'],
+    ['aws.api.eu-west-1.kendra-ranking', 'kendra-ranking', 'eu-west-1'],
+    ['aws.sagemaker.eu-west-1.studio', 'sagemaker.studio', 'eu-west-1'],
+    ['com.amazonaws.iam', 'iam', null],
+    ['com.amazonaws.route53', 'route53', null],
+    ['com.amazonaws.s3-global.accesspoint', 's3-global.accesspoint', null],
+  ])('%s means %s', (name, service, region) => {
+    expect(serviceOf(name)).toEqual({ service, region });
+  });
+
+  it.each([
+    'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
+    'com.amazonaws.vpce.cn-north-1.vpce-svc-0s3ec2ssm00000000',
+    'vpce-svc-0123456789abcdef0',
+    'com.example.eu-west-1x.ssm',
+    '',
+  ])('%s is no service of AWS', (name) => {
+    expect(serviceOf(name)).toBeNull();
+  });
+
+  it('means a service only in its own region', () => {
+    expect(isService('com.amazonaws.us-west-2.s3', 's3', 'us-east-1')).toBe(false);
+    expect(isService('com.amazonaws.iam', 'iam', 'us-east-1')).toBe(true);
+    expect(isService('com.amazonaws.eu-west-1.ec2messages', 'ec2', 'eu-west-1')).toBe(false);
+    expect(isService(null, 's3', 'eu-west-1')).toBe(false);
+  });
+
+  it.each([
+    ['ssm', 'eu-west-1', 'com.amazonaws.eu-west-1.ssm'],
+    ['ssm', 'cn-north-1', 'com.amazonaws.cn-north-1.ssm'],
+    ['ec2', 'cn-north-1', 'cn.com.amazonaws.cn-north-1.ec2'],
+    ['s3', 'cn-north-1', 'com.amazonaws.cn-north-1.s3'],
+    ['transcribe', 'cn-north-1', 'cn.com.amazonaws.cn-north-1.transcribe.cn'],
+    ['ecr.api', 'eusc-de-east-1', 'eu.amazonaws.eusc-de-east-1.ecr.api'],
+    ['ecr.dkr', 'us-iso-east-1', 'gov.ic.c2s.us-iso-east-1.ecr.dkr'],
+    ['ecr.dkr', 'us-isob-east-1', 'gov.sgov.sc2s.us-isob-east-1.ecr.dkr'],
+    ['ecr.dkr', 'eu-isoe-west-1', 'uk.adc-e.cloud.eu-isoe-west-1.ecr.dkr'],
+    ['ecr.dkr', 'us-isof-south-1', 'gov.ic.hci.csp.us-isof-south-1.ecr.dkr'],
+    ['iam', 'eu-west-1', 'com.amazonaws.iam'],
+  ])('of %s in %s is %s, and is read back', (service, region, name) => {
+    expect(serviceNameOf(service, region)).toBe(name);
+    expect(isService(name, service, region)).toBe(true);
+  });
+});
+
+describe('what is known of a service', () => {
+  it.each([
+    ['ecr.api', 'eu-west-1', 'api.ecr.eu-west-1.amazonaws.com'],
+    ['kinesis-streams', 'eu-west-1', 'kinesis.eu-west-1.amazonaws.com'],
+    ['ecs-agent', 'eu-west-1', 'ecs-a.eu-west-1.amazonaws.com'],
+    ['ssm', 'cn-north-1', 'ssm.cn-north-1.amazonaws.com.cn'],
+    ['ssm', 'eusc-de-east-1', 'ssm.eusc-de-east-1.amazonaws.eu'],
+    ['ssm', 'us-iso-east-1', 'ssm.us-iso-east-1.c2s.ic.gov'],
+  ])('%s in %s answers at %s', (service, region, host) => {
+    expect(hostOf(service, region)).toBe(host);
+  });
+
+  it('names the dual-stack host of S3 in its own way', () => {
+    expect(dualStackHostOf('s3', 'eu-west-1')).toBe('s3.dualstack.eu-west-1.amazonaws.com');
+    expect(dualStackHostOf('ssm', 'eu-west-1')).toBe('ssm.eu-west-1.api.aws');
+  });
+
+  it('says 443 where nothing else is known, and where a port is not sure', () => {
+    expect(portsOf('ssm')).toEqual([443]);
+    expect(portsOf('cassandra')).toEqual([9142, 443]);
+    expect(factsOf('iot.data').portsSure).toBe(false);
+    expect(factsOf('ssm').portsSure).toBeUndefined();
+  });
+
+  it('reads a prefix list by its owner and its name', () => {
+    const list = (name: string, ownerId = 'AWS') => serviceOfPrefixList({ name, ownerId })?.service;
+    expect(list('com.amazonaws.eu-west-1.s3')).toBe('s3');
+    expect(list('com.amazonaws.eu-west-1.s3express')).toBe('s3express');
+    expect(list('com.amazonaws.eu-west-1.ipv6.s3')).toBe('s3');
+    expect(list('com.amazonaws.global.cloudfront.origin-facing')).toBe('global.cloudfront.origin-facing');
+    expect(list('com.amazonaws.eu-west-1.s3', '111122223333')).toBeUndefined();
+  });
+});
+
+describe('a workload profile', () => {
+  it('brings what its profiles need', () => {
+    expect(servicesOfProfile('ecr')).toEqual(['ecr.api', 'ecr.dkr', 's3']);
+    expect(servicesOfProfile('ecs')).toEqual([
+      'ecr.api',
+      'ecr.dkr',
+      'ecs',
+      'ecs-agent',
+      'ecs-telemetry',
+      's3',
+    ]);
+    expect(servicesOfProfile('eks')).toEqual(['ec2', 'ecr.api', 'ecr.dkr', 'eks', 's3', 'sts']);
+    expect(servicesOfProfile('fargate')).toEqual(servicesOfProfile('ecr'));
+    expect(servicesOfProfile('kms')).toEqual(['kms']);
+    expect(servicesOfProfile('no such profile')).toBeNull();
+    expect(servicesOfProfile('constructor')).toBeNull();
+  });
+
+  it('includes only profiles that exist', () => {
+    const included = Object.values(workloadProfiles).flatMap(({ includes }) => includes ?? []);
+    expect(included.filter((name) => !profileNames.includes(name))).toEqual([]);
+  });
+
+  it('names only services whose offers are collected', () => {
+    const needed = profileNames.flatMap((name) => servicesOfProfile(name) ?? []);
+    expect(needed.filter((service) => !servicesOfInterest.includes(service))).toEqual([]);
+  });
+});
