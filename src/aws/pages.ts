@@ -7,18 +7,18 @@ export const follow = async <Output>(
   tokenOf: (page: Output) => string | undefined,
   action: string,
 ): Promise<readonly Output[]> => {
-  const pages: Output[] = [];
+  const found: Output[] = [];
   const tokens = new Set<string>();
   let token: string | undefined;
   do {
     const page = await ask(token);
-    pages.push(page);
+    found.push(page);
     // AWS: DescribeVpcEndpointServices ends with an empty NextToken, others with none.
     token = tokenOf(page) || undefined;
-    if (token === undefined) return pages;
-    if (tokens.has(token)) throw repeated(action);
-    tokens.add(token);
-  } while (true);
+    if (token !== undefined && tokens.has(token)) throw repeated(action);
+    if (token !== undefined) tokens.add(token);
+  } while (token !== undefined);
+  return found;
 };
 
 const repeated = (action: string): Refusal =>

@@ -60,8 +60,10 @@ const accessOf = (options: UnitOptions, collector: AnyCollector, collect: Collec
 };
 
 /** Collects sections when they are first asked for, by the scan or by another collector, and each once. */
-const sectionCollector = (options: UnitOptions): CollectSection => {
-  const running = new Map<Section, Promise<AnySection>>();
+const sectionCollector = (
+  options: UnitOptions,
+  running: Map<Section, Promise<AnySection>>,
+): CollectSection => {
   const collect: CollectSection = (section) => {
     const known = running.get(section);
     if (known) return known;
@@ -165,7 +167,8 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const { account, region, calls, logger } = options;
   const place = { accountId: account.accountId, region };
   const collectedAt = options.now().toISOString();
-  const collect = sectionCollector(options);
+  const running = new Map<Section, Promise<AnySection>>();
+  const collect = sectionCollector(options, running);
   const probed = await collectAll(probes, collect);
   const refused = refusalOf(probed);
   if (refused) {
@@ -174,14 +177,9 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
     account.calls.absorb(calls.list());
     return { target: { ...place, status: 'not-assessed', gaps: [refused] }, unit: null };
   }
-  const implied = impliedBy(probed);
-  const asked = await collectAll(
-    sectionNames.filter((section) => !implied.has(section)),
-    collect,
-  );
-  const sections = Object.fromEntries(
-    sectionNames.map((section) => [section, asked.get(section) ?? { seen: [] }]),
-  ) as unknown as RegionInventory['sections'];
+  for (const section of impliedBy(probed)) running.set(section, Promise.resolve({ seen: [] }));
+  const asked = await collectAll(sectionNames, collect);
+  const sections = Object.fromEntries(asked) as unknown as RegionInventory['sections'];
   const gaps = unique([...asked.values()].flatMap(gapsOf));
   for (const gap of gaps) logger.debug({ ...place, ...gap }, 'gap');
   const { partition, arn: callerArn } = account;

@@ -240,7 +240,10 @@ describe.each(listings)('$section', (listing) => {
       .resolvesOnce({ NextToken: 'three' } as never)
       .resolvesOnce({ [list]: [{ [id]: 'x-1' }] } as never);
     const items = await collect();
-    expect(check(section, items).map((item) => (item as { id: string }).id)).toEqual(['x-1', 'x-2']);
+    expect(check(section, items).map((item) => (item as unknown as { id: string }).id)).toEqual([
+      'x-1',
+      'x-2',
+    ]);
     const tokens = ec2
       .commandCalls(commandOf(listing))
       .map(({ args }) => (args[0].input as { NextToken?: string }).NextToken);

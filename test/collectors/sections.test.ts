@@ -220,11 +220,9 @@ describe('transitGatewayRouteTables', () => {
 
   it('hold the routes of all pages, whatever their state', async () => {
     tables();
-    ec2
-      .on(SearchTransitGatewayRoutesCommand, { MaxResults: 1000 })
-      .resolves({
-        Routes: [{ DestinationCidrBlock: '0.0.0.0/0', Type: 'static', State: 'Drowsy' as never }],
-      });
+    ec2.on(SearchTransitGatewayRoutesCommand, { MaxResults: 1000 }).resolves({
+      Routes: [{ DestinationCidrBlock: '0.0.0.0/0', Type: 'static', State: 'Drowsy' as never }],
+    });
     ec2
       .on(SearchTransitGatewayRoutesCommand, { TransitGatewayRouteTableId: 'tgw-rtb-1', MaxResults: 1000 })
       .resolvesOnce({
