@@ -18,6 +18,7 @@ export interface Clients {
   ask(service: Service, place: Place, credentials: Credentials, calls: CallLog): Ask;
 }
 
+/** A service that we ask. */
 export type Service = keyof typeof constructors;
 
 const constructors = { ec2: EC2Client, s3: S3Client, sts: STSClient } as const;

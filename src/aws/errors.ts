@@ -47,12 +47,16 @@ const isFromOutside = (error: Error): boolean => {
   return metadataOf(error) !== null && !bugs.some((bug) => error instanceof bug);
 };
 
+// The SDK could not read what came back: an error page of a proxy, or of a service that is down.
+const isUnreadable = (error: Error): boolean => /Deserialization error/i.test(error.message);
+
 const codeOf = (error: Error): string => {
   if (error.name === 'AbortError') return 'Interrupted';
+  const answered = metadataOf(error)?.httpStatusCode;
+  if (answered && isUnreadable(error)) return `Http${answered}`;
   if (error.name !== 'Error' && error.name !== 'AggregateError') return error.name;
   if ('code' in error && isNetworkCode(error.code)) return error.code;
-  const status = metadataOf(error)?.httpStatusCode;
-  return status ? `Http${status}` : 'NoAnswer';
+  return answered ? `Http${answered}` : 'NoAnswer';
 };
 
 const longest = 400;
@@ -60,6 +64,7 @@ const longest = 400;
 /** The API's own words as one line: without the encoded part, which is long and says nothing to a reader. */
 const sentenceOf = (error: Error): string => {
   if (error.name === 'AbortError') return 'The scan was ended before the answer came.';
+  if (isUnreadable(error)) return 'What came back is no answer of this API.';
   const text = error.message
     // AWS: EC2 adds "Encoded authorization failure message: …" to UnauthorizedOperation (EC2 API error codes).
     .replace(/\s*Encoded authorization failure message:.*$/is, '')

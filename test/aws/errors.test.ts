@@ -29,6 +29,11 @@ describe('an error of the SDK', () => {
     ['a bad certificate', named('Error', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'SELF_SIGNED_CERT_IN_CHAIN'],
     ['an end by the user', named('AbortError'), 'Interrupted'],
     ['a page of a proxy', named('SyntaxError', metadata), 'SyntaxError'],
+    [
+      'an error page',
+      named('Error', metadata, 'mismatched tags. Deserialization error: inspect {error}.$response'),
+      'Http500',
+    ],
     ['an answer without a name', named('Error', metadata), 'Http500'],
   ])('that is %s is a gap', (_what, error, code) => {
     expect(gapOf(error)).toMatchObject({ action: 'ec2:DescribeVpcs', code });
