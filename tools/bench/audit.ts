@@ -16,7 +16,7 @@ const auditOnce = async (cli: string, inventory: string, folder: string): Promis
     '--output',
     folder,
     '--fail-on',
-    'none',
+    'never',
     '--quiet',
   ]);
   if (run.status !== 0) throw new Error(`The audit ended with ${run.status}: ${run.stderr}`);

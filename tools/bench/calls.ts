@@ -96,7 +96,7 @@ export const benchCalls = async (cli: string): Promise<void> => {
         '--output',
         folder,
         '--fail-on',
-        'none',
+        'never',
         '--quiet',
       ];
       const run = await measure(args, { env });
