@@ -1,3 +1,4 @@
+import type { ControlClaims } from '../frameworks/index.ts';
 import type { Evidence, Remedy, Severity, Subject } from '../model/finding.ts';
 import type { RegionInventory, Section } from '../model/inventory.ts';
 import type { Gap, Observed } from '../model/observed.ts';
@@ -108,6 +109,8 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
   readonly references: readonly string[];
   /** What this check does not see. */
   readonly limits?: readonly string[];
+  /** Controls that it is evidence towards, beside those whose research in src/frameworks names it. */
+  readonly controls?: ControlClaims;
   /** Sections that a verdict may rest on. */
   readonly needs: readonly Section[];
   readonly subject: SubjectKind<K>;

@@ -70,7 +70,7 @@ const publishedRanges = (
 /**
  * The public addresses of a service.
  * AWS: only services with gateway endpoints publish a prefix list usable for routing; the others are somewhere in AWS's
- * public ranges, so every public address outside those lists stands for them (semantics §1.8, §2.3).
+ * public ranges, so every public address outside those lists stands for them (VPC user guide, AWS-managed prefix lists).
  */
 export const publicDestination = (
   world: World,

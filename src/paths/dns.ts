@@ -5,14 +5,14 @@ import { parseBlock } from '../network/cidr.ts';
 import { factsOf, hostOf, isService } from '../services/services.ts';
 import { type Place, type World } from './world.ts';
 
-// AWS: these states serve traffic; pending may be a change of an endpoint that works; partial is undocumented (semantics §3.1).
+// AWS: these states serve traffic; pending may be a change of an endpoint that works; partial is undocumented (PrivateLink concepts; EC2 API, State of VpcEndpoint).
 const servingStates = new Set(['available', 'pending', 'partial']);
 
 /** Does an endpoint in this state serve traffic? */
 export const serves = (endpoint: Pick<VpcEndpoint, 'state'>): boolean =>
   servingStates.has(endpoint.state.toLowerCase());
 
-// AWS: states in which an endpoint serves nothing; any other that we do not know may or may not (semantics §3.1).
+// AWS: states in which an endpoint serves nothing; any other that we do not know may or may not (PrivateLink concepts, endpoint states).
 const deadStates = new Set(['pendingacceptance', 'rejected', 'expired', 'failed', 'deleting', 'deleted']);
 
 /** Is it sure that an endpoint in this state serves nothing? */

@@ -24,7 +24,7 @@ const blockPublicAccess = (position: Position, kind: GatewayKind): Path | null =
   if (blocked.length === 0) return null;
   const said = modes.map(({ id, mode }) => `${id}: ${mode}`).join(', ');
   if (blocked.length < modes.length) {
-    // Limit: which exclusion counts when the subnets of a path differ is documented for firewalls only (semantics §1.9).
+    // Limit: which exclusion counts when the subnets of a path differ is documented for firewalls only (VPC user guide, security-vpc-bpa-basics).
     return lose(position, 'block-public-access', position.vpcId, {
       action: 'pathproof:path',
       code: 'BlockPublicAccessDiffers',

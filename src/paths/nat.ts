@@ -8,6 +8,7 @@ import { portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
 import { behindNat64, type Destination } from './destination.ts';
 import { expand, tableOf } from './tables.ts';
+import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
 import {
   all,
   attributeHop,
@@ -33,27 +34,51 @@ export const zoneOf = (subnet: Subnet): Zone => ({
 const originRanges = (position: Position): readonly Range[] =>
   blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
 
+/** Does the transit gateway that replies are sent to lead them back to the origin? Only a plain no counts. */
+const returnsThrough = (position: Position, transitGatewayId: string, ranges: readonly Range[]): boolean => {
+  const { world } = position;
+  const [attachment] = vpcAttachments(world, position.vpcId, transitGatewayId);
+  if (!attachment) return !isSeen(world.list('transitGatewayVpcAttachments', position.place));
+  const found = tableFor(position, attachment.id, transitGatewayId);
+  if (!('table' in found)) return found.disposition === 'unknown';
+  const matches = searchRoutes(world, found.table, found.place, 'ipv4', ranges);
+  return (
+    !isSeen(matches) ||
+    matches.seen.every(({ winners: [winner] }) => winner !== undefined && winner.target.state !== 'blackhole')
+  );
+};
+
+const neverBack = new Set([
+  'local',
+  'internet-gateway',
+  'egress-only-internet-gateway',
+  'nat-gateway',
+  'none',
+]);
+
 /**
  * Why replies to the origin are lost behind a NAT in another VPC; null when they find back.
- * AWS: the NAT's subnet needs a route to the spoke's addresses over the transit gateway (tgw, centralized egress).
+ * AWS: the NAT's subnet needs a route to the spoke's addresses over the transit gateway, and so does the transit
+ * gateway's table (Transit Gateways guide, centralized outbound routing).
  */
 const lostReplies = (position: Position, table: RouteTable): Path | null => {
   if (position.origin.vpcId === position.vpcId) return null;
   const { entries, unexpanded } = expand(position.world, table, position.place, 'ipv4');
-  for (const { winners } of lookup(entries, originRanges(position), sameRoute)) {
-    const back = winners[0]?.target;
-    const leads =
-      back &&
-      back.state === 'active' &&
-      !['local', 'internet-gateway', 'nat-gateway'].includes(back.target.kind);
-    if (leads || (!back && unexpanded.length > 0)) continue;
-    const text = `has no route back to ${position.origin.cidr}, so replies never reach ${position.origin.id}`;
-    return stop(position, 'dropped', 'route-table', {
+  const lost = (text: string): Path =>
+    stop(position, 'dropped', 'route-table', {
       kind: 'route-table',
       id: table.id,
       because: { kind: 'no-route', table: table.id },
-      text,
+      text: `${text}, so replies never reach ${position.origin.id}`,
     });
+  for (const { winners, ranges } of lookup(entries, originRanges(position), sameRoute)) {
+    const back = winners[0]?.target;
+    if (!back && unexpanded.length > 0) continue;
+    if (!back || back.state === 'blackhole' || neverBack.has(back.target.kind))
+      return lost(`has no route back to ${position.origin.cidr}`);
+    if (back.target.kind === 'transit-gateway' && !returnsThrough(position, back.target.id, ranges)) {
+      return lost(`sends replies to ${back.target.id}, which has no route back to ${position.origin.cidr}`);
+    }
   }
   return null;
 };

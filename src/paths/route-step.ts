@@ -87,7 +87,7 @@ const follow = (
   }
   const next = onward(position, routeHop(position, winner), null);
   if (route.state !== 'active') {
-    // AWS: `filtered` is in the SDK's model and documented nowhere (semantics §1.3).
+    // AWS: `filtered` is in the SDK's model and documented nowhere (EC2 API reference, Route).
     const message = `The route that wins in ${position.table.id} is in state ${route.state}, of which it is not known whether it forwards.`;
     return [
       {

@@ -42,7 +42,7 @@ export type ServiceAccess =
       readonly paths: readonly Path[];
     };
 
-/** AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone or a resolver rule (semantics: central endpoints). */
+/** AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone or a resolver rule (PrivateLink, centralized access to VPC private endpoints). */
 const perhapsCentral = (paths: PathResolver, subnet: Subnet, service: string): Gap | null => {
   const region = paths.world.locate('subnets', subnet.id)?.place.region ?? '';
   const used = tableOf(paths.world, subnet, { accountId: subnet.ownerId, region });

@@ -1,18 +1,18 @@
-import { type Gap, isSeen, type Observed } from '../model/observed.ts';
-import type { Path } from '../model/path.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Hop, Path } from '../model/path.ts';
 import type {
   Subnet,
-  TransitGatewayAttachment,
   TransitGatewayRoute,
   TransitGatewayRouteTable,
   TransitGatewayVpcAttachment,
 } from '../model/resources.ts';
-import { cidrsOf, parseBlock } from '../network/cidr.ts';
-import { lookup, type Match, type RouteEntry } from '../network/lookup.ts';
+import { cidrsOf } from '../network/cidr.ts';
+import type { Match } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
-import type { Destination } from './destination.ts';
 import { zoneOf } from './nat.ts';
-import { prefixListCidrs, tableOf } from './tables.ts';
+import { tableOf } from './tables.ts';
+import { agree } from './agreement.ts';
+import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
 import {
   all,
   attributeHop,
@@ -28,17 +28,7 @@ import type { Place, World } from './world.ts';
 
 const kind = 'transit-gateway';
 
-/** The VPC's own attachments to a transit gateway that are up. */
-export const vpcAttachments = (
-  world: World,
-  vpcId: string,
-  transitGatewayId: string,
-): readonly TransitGatewayVpcAttachment[] => {
-  const found = (world.group('transitGatewayVpcAttachments', 'vpcId').get(vpcId) ?? [])
-    .map(({ item }) => item)
-    .filter((item) => item.transitGatewayId === transitGatewayId && item.state === 'available');
-  return found.filter((item, i) => found.findIndex((other) => other.id === item.id) === i);
-};
+const tableKind = 'transit-gateway-route-table';
 
 const attachmentSubnets = (world: World, attachment: TransitGatewayVpcAttachment): readonly Subnet[] =>
   attachment.subnetIds
@@ -75,114 +65,6 @@ const enter = (step: Step, transitGatewayId: string): TransitGatewayVpcAttachmen
   if (destination.family === 'ipv6' && !attachment.ipv6Support)
     return drop('ipv6Support', 'disable', `its attachment ${attachment.id} carries no IPv6`);
   return attachment;
-};
-
-const foreign = (position: Position, transitGatewayId: string, owner: string | undefined): Gap => ({
-  action: 'ec2:SearchTransitGatewayRoutes',
-  code: 'NotScanned',
-  message: owner
-    ? `${transitGatewayId} belongs to account ${owner}, whose transit gateway route tables are not in this inventory.`
-    : `The owner of ${transitGatewayId} and its route tables are not in this inventory (seen from account ${position.place.accountId}).`,
-});
-
-/** The owner's copy of an attachment says which table it is associated with; other accounts' copies do not. */
-const associationOf = (
-  world: World,
-  attachmentId: string,
-  transitGatewayId: string,
-): { readonly copy: TransitGatewayAttachment; readonly place: Place } | undefined => {
-  const copies = (world.group('transitGatewayAttachments', 'id').get(attachmentId) ?? []).filter(
-    ({ item }) => item.transitGatewayId === transitGatewayId,
-  );
-  const best =
-    copies.find(({ item, place }) => item.transitGatewayOwnerId === place.accountId) ??
-    copies.find(({ item }) => item.association !== null) ??
-    copies[0];
-  return best && { copy: best.item, place: best.place };
-};
-
-/** The transit gateway route table that an attachment's packets are looked up in. */
-const tableFor = (
-  position: Position,
-  attachmentId: string,
-  transitGatewayId: string,
-): { table: TransitGatewayRouteTable; place: Place } | Path => {
-  const { world } = position;
-  const found = associationOf(world, attachmentId, transitGatewayId);
-  const owner =
-    found?.copy.transitGatewayOwnerId ?? world.locate('transitGateways', transitGatewayId)?.item.ownerId;
-  const place: Place = {
-    accountId: owner ?? position.place.accountId,
-    region: found?.place.region ?? position.place.region,
-  };
-  const association = found?.copy.association ?? null;
-  const tables = world.list('transitGatewayRouteTables', place);
-  if (!world.unit(place) || owner === undefined)
-    return lose(position, kind, transitGatewayId, foreign(position, transitGatewayId, owner));
-  if (!isSeen(tables)) return lose(position, kind, transitGatewayId, tables.gap);
-  if (association === null || association.state !== 'associated') {
-    const listed = world.list('transitGatewayAttachments', place);
-    if (!isSeen(listed)) return lose(position, kind, transitGatewayId, listed.gap);
-    const text = `its attachment ${attachmentId} is associated with no route table`;
-    return stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, 'association', 'none', text));
-  }
-  const table = tables.seen.find((one) => one.id === association.routeTableId);
-  if (table) return { table, place };
-  return lose(position, kind, transitGatewayId, {
-    action: 'ec2:DescribeTransitGatewayRouteTables',
-    code: 'NotFound',
-    message: `${association.routeTableId} of ${transitGatewayId} was not listed.`,
-  });
-};
-
-const entriesOf = (
-  world: World,
-  routes: readonly TransitGatewayRoute[],
-  place: Place,
-  family: Destination['family'],
-): { entries: RouteEntry<TransitGatewayRoute>[]; gap: Gap | null } => {
-  let gap: Gap | null = null;
-  const entries = routes.flatMap((route) => {
-    const cidrs: Observed<readonly string[]> =
-      route.destination.kind === 'prefix-list'
-        ? prefixListCidrs(world, route.destination.value, place)
-        : { seen: [route.destination.value] };
-    if (!isSeen(cidrs)) {
-      gap = cidrs.gap;
-      return [];
-    }
-    return (
-      cidrs.seen
-        .map((cidr) => parseBlock(cidr))
-        .filter((block) => block !== null && block.family === family)
-        // AWS: static routes beat propagated ones of the same prefix (tgw, route evaluation order).
-        .map((block) => ({
-          block: block as NonNullable<typeof block>,
-          rank: route.type === 'static' ? 0 : 1,
-          local: false,
-          propagated: false,
-          target: route,
-        }))
-    );
-  });
-  return { entries, gap };
-};
-
-const sameWay = (a: TransitGatewayRoute, b: TransitGatewayRoute): boolean =>
-  a.state === b.state &&
-  a.attachments.map((one) => one.id).join() === b.attachments.map((one) => one.id).join();
-
-/** Looks packets up in a transit gateway route table. */
-export const searchRoutes = (
-  world: World,
-  table: TransitGatewayRouteTable,
-  place: Place,
-  family: Destination['family'],
-  ranges: readonly Range[],
-): Observed<readonly Match<TransitGatewayRoute>[]> => {
-  if (!isSeen(table.routes)) return table.routes;
-  const { entries, gap } = entriesOf(world, table.routes.seen, place, family);
-  return gap ? { gap } : { seen: lookup(entries, ranges, sameWay) };
 };
 
 /** Out of the transit gateway into a VPC: goes on by the table of the attachment's subnet. */
@@ -236,35 +118,6 @@ const arrive = (
   return agree(position, attachmentId, ways, ranges);
 };
 
-const signature = (flows: readonly Flow[]): string =>
-  flows
-    .map(
-      ({ path, ranges }) =>
-        `${path.disposition}/${path.by}/${path.hops
-          .filter((hop) => hop.kind !== 'vpc')
-          .map((hop) => hop.kind)
-          .join('>')}/${ranges.map((range) => `${range.start}-${range.end}`).join()}`,
-    )
-    .join('|');
-
-/** Several zones may be entered: one answer when all give the same kind of way, else it is not known which. */
-const agree = (
-  position: Position,
-  attachmentId: string,
-  ways: readonly (readonly Flow[])[],
-  ranges: readonly Range[],
-): readonly Flow[] => {
-  const [first = []] = ways;
-  if (ways.every((way) => signature(way) === signature(first))) return first;
-  const message = `The zones that ${attachmentId} enters lead different ways, and which one packets take is not known.`;
-  return [
-    {
-      ranges,
-      path: lose(position, kind, attachmentId, { action: 'pathproof:path', code: 'ZonesDiffer', message }),
-    },
-  ];
-};
-
 /** Over a peering between two transit gateways: the other one's table decides. */
 const acrossPeering = (
   step: Step,
@@ -316,69 +169,76 @@ const acrossPeering = (
   return route(step, next, attachmentId, other.item.transitGatewayId, ranges);
 };
 
-/** One answer of the table: drop, go into a VPC, over a peering, or out of sight. */
+/** The hop at a transit gateway route table whose route has won. */
+const tableHop = (
+  table: TransitGatewayRouteTable,
+  route: TransitGatewayRoute,
+  cidr: string,
+  text: string,
+): Hop => ({
+  kind: tableKind,
+  id: table.id,
+  because: { kind: 'transit-gateway-route', table: table.id, route, cidr },
+  text,
+});
+
+/** Where an active route leads: into a VPC, over a peering, or out of sight. */
+const follow = (
+  step: Step,
+  position: Position,
+  transitGatewayId: string,
+  attachments: TransitGatewayRoute['attachments'],
+  ranges: readonly Range[],
+): readonly Flow[] => {
+  const [target, ...others] = attachments;
+  const only = others.length === 0 ? target : undefined;
+  if (only?.resourceType === 'vpc') return arrive(step, position, only.id, ranges);
+  if (only?.resourceType === 'peering')
+    return acrossPeering(step, position, only.id, transitGatewayId, ranges);
+  const message = target
+    ? `${transitGatewayId} sends it to ${target.resourceType} ${target.resourceId}, behind which nothing can be read.`
+    : `The route that wins in the table of ${transitGatewayId} names no attachment.`;
+  const gap = target
+    ? { action: 'pathproof:path', code: 'OutOfSight', message }
+    : { action: 'ec2:SearchTransitGatewayRoutes', code: 'UnknownTarget', message };
+  return [{ ranges, path: lose(position, kind, target?.id ?? transitGatewayId, gap) }];
+};
+
+/** One answer of the table: nothing, a drop, or a way on. */
 const leave = (
   step: Step,
   position: Position,
   transitGatewayId: string,
   table: TransitGatewayRouteTable,
-  match: Match<TransitGatewayRoute>,
+  { ranges, winners }: Match<TransitGatewayRoute>,
 ): readonly Flow[] => {
-  const { ranges, winners } = match;
-  const only = (path: Path): readonly Flow[] => [{ ranges, path }];
-  const tableKind = 'transit-gateway-route-table';
-  const winner = winners[0];
-  if (!winner)
-    return only(
-      stop(position, 'no-route', tableKind, {
-        kind: tableKind,
-        id: table.id,
-        because: { kind: 'no-route', table: table.id },
-        text: 'has no route for it',
-      }),
-    );
-  const cidr = cidrsOf(winner.block, winner.block.family)[0] ?? '';
-  const because = { kind: 'transit-gateway-route', table: table.id, route: winner.target, cidr } as const;
-  if (winner.target.state === 'blackhole')
-    return only(
-      stop(position, 'dropped', tableKind, {
-        kind: tableKind,
-        id: table.id,
-        because,
-        text: `${cidr} is a blackhole`,
-      }),
-    );
-  const attachments = winners.flatMap((one) => one.target.attachments);
-  const [target] = attachments;
-  const next = onward(
-    position,
-    {
-      kind: tableKind,
-      id: table.id,
-      because,
-      text: `${cidr} → ${attachments.map((one) => one.id).join(', ') || 'nothing known'} (${winner.target.type})`,
-    },
-    null,
-  );
-  if (!target || winner.target.state !== 'active') {
-    return only(
-      lose(next, kind, transitGatewayId, {
-        action: 'ec2:SearchTransitGatewayRoutes',
-        code: 'UnknownTarget',
-        message: `The route ${cidr} of ${table.id} is ${winner.target.state} and names no attachment.`,
-      }),
-    );
+  const [winner] = winners;
+  if (!winner) {
+    const because = { kind: 'no-route', table: table.id } as const;
+    const hop: Hop = { kind: tableKind, id: table.id, because, text: 'has no route for it' };
+    return [{ ranges, path: stop(position, 'no-route', tableKind, hop) }];
   }
-  if (target.resourceType === 'vpc' && attachments.length === 1) return arrive(step, next, target.id, ranges);
-  if (target.resourceType === 'peering' && attachments.length === 1)
-    return acrossPeering(step, next, target.id, transitGatewayId, ranges);
-  return only(
-    lose(next, kind, target.id, {
-      action: 'pathproof:path',
-      code: 'OutOfSight',
-      message: `${transitGatewayId} sends it to ${target.resourceType} ${target.resourceId}, behind which nothing can be read.`,
-    }),
-  );
+  const route = winner.target;
+  const cidr = cidrsOf(winner.block, winner.block.family)[0] ?? '';
+  if (route.state === 'blackhole') {
+    const hop = tableHop(table, route, cidr, `${cidr} is a blackhole`);
+    return [{ ranges, path: stop(position, 'dropped', tableKind, hop) }];
+  }
+  const attachments = winners.flatMap((one) => one.target.attachments);
+  const names = attachments.map((one) => one.id).join(', ') || 'nothing known';
+  const next = onward(position, tableHop(table, route, cidr, `${cidr} → ${names} (${route.type})`), null);
+  if (route.state === 'active') return follow(step, next, transitGatewayId, attachments, ranges);
+  const message = `The route ${cidr} of ${table.id} is ${route.state}, of which it is not known whether it forwards.`;
+  return [
+    {
+      ranges,
+      path: lose(next, kind, transitGatewayId, {
+        action: 'ec2:SearchTransitGatewayRoutes',
+        code: 'UnknownState',
+        message,
+      }),
+    },
+  ];
 };
 
 const route = (

@@ -91,7 +91,7 @@ export interface ServiceFacts {
   readonly dualStackHost?: (region: string, suffix: string) => string;
 }
 
-// AWS: ports other than 443 (semantics: aws-cdk-lib vpc-endpoint for cassandra; the others are widely described, not proven here).
+// AWS: ports other than 443 (aws-cdk-lib aws-ec2 vpc-endpoint for cassandra; the others are widely described, not proven here).
 const facts: Readonly<Record<string, ServiceFacts>> = {
   // AWS: S3 has a gateway and an interface endpoint; its dual-stack name is s3.dualstack.REGION (VPC guide, vpc-endpoints-s3).
   s3: { gateway: true, dualStackHost: (region, suffix) => `s3.dualstack.${region}.${suffix}` },

@@ -224,6 +224,27 @@ export default defineCases(s3ViaNat, {
     })(),
     expect: { 'subnet-app': 'pass notViaNat', ...otherSubnets },
   },
+  'the way back fails as well where the transit gateway’s table does not know the spoke': {
+    given: (() => {
+      const hub = transitGateway('hub', { tables: ['spokes', 'egress'] });
+      const spoke = vpc('spoke')
+        .subnet('app', { egress: 'tgw' })
+        .attach(hub, { in: 'app', association: 'spokes', propagateTo: [] });
+      const egress = vpc('egress')
+        .subnet('tgw', { egress: 'nat' })
+        .subnet('nat', { egress: 'igw' })
+        .natGateway('central', { in: 'nat' })
+        .route('nat', '10.0.0.0/8', 'tgw-hub')
+        .attach(hub, { in: 'tgw', association: 'egress' });
+      hub.route('0.0.0.0/0', egress, { table: 'spokes' });
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: {
+      'subnet-app': 'pass notViaNat',
+      'subnet-tgw': 'fail viaNat',
+      'subnet-nat': 'pass notViaNat',
+    },
+  },
   'a transit gateway of an account that was not scanned hides the way': {
     given: (() => {
       const { hub, spoke, egress } = centralEgress();

@@ -1,0 +1,137 @@
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type {
+  TransitGatewayAttachment,
+  TransitGatewayRoute,
+  TransitGatewayRouteTable,
+  TransitGatewayVpcAttachment,
+} from '../model/resources.ts';
+import { parseBlock } from '../network/cidr.ts';
+import { lookup, type Match, type RouteEntry } from '../network/lookup.ts';
+import type { Range } from '../network/ranges.ts';
+import type { Destination } from './destination.ts';
+import { prefixListCidrs } from './tables.ts';
+import { attributeHop, lose, type Position, stop } from './walk.ts';
+import type { Place, World } from './world.ts';
+
+const kind = 'transit-gateway';
+
+/** The VPC's own attachments to a transit gateway that are up. */
+export const vpcAttachments = (
+  world: World,
+  vpcId: string,
+  transitGatewayId: string,
+): readonly TransitGatewayVpcAttachment[] => {
+  const found = (world.group('transitGatewayVpcAttachments', 'vpcId').get(vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter((item) => item.transitGatewayId === transitGatewayId && item.state === 'available');
+  return found.filter((item, i) => found.findIndex((other) => other.id === item.id) === i);
+};
+
+const foreign = (position: Position, transitGatewayId: string, owner: string | undefined): Gap => ({
+  action: 'ec2:SearchTransitGatewayRoutes',
+  code: 'NotScanned',
+  message: owner
+    ? `${transitGatewayId} belongs to account ${owner}, whose transit gateway route tables are not in this inventory.`
+    : `The owner of ${transitGatewayId} and its route tables are not in this inventory (seen from account ${position.place.accountId}).`,
+});
+
+/** The owner's copy of an attachment says which table it is associated with; other accounts' copies do not. */
+const associationOf = (
+  world: World,
+  attachmentId: string,
+  transitGatewayId: string,
+): { readonly copy: TransitGatewayAttachment; readonly place: Place } | undefined => {
+  const copies = (world.group('transitGatewayAttachments', 'id').get(attachmentId) ?? []).filter(
+    ({ item }) => item.transitGatewayId === transitGatewayId,
+  );
+  const best =
+    copies.find(({ item, place }) => item.transitGatewayOwnerId === place.accountId) ??
+    copies.find(({ item }) => item.association !== null) ??
+    copies[0];
+  return best && { copy: best.item, place: best.place };
+};
+
+/** The transit gateway route table that an attachment's packets are looked up in. */
+export const tableFor = (
+  position: Position,
+  attachmentId: string,
+  transitGatewayId: string,
+): { table: TransitGatewayRouteTable; place: Place } | Path => {
+  const { world } = position;
+  const found = associationOf(world, attachmentId, transitGatewayId);
+  const owner =
+    found?.copy.transitGatewayOwnerId ?? world.locate('transitGateways', transitGatewayId)?.item.ownerId;
+  const place: Place = {
+    accountId: owner ?? position.place.accountId,
+    region: found?.place.region ?? position.place.region,
+  };
+  const association = found?.copy.association ?? null;
+  const tables = world.list('transitGatewayRouteTables', place);
+  if (!world.unit(place) || owner === undefined)
+    return lose(position, kind, transitGatewayId, foreign(position, transitGatewayId, owner));
+  if (!isSeen(tables)) return lose(position, kind, transitGatewayId, tables.gap);
+  if (association === null || association.state !== 'associated') {
+    const listed = world.list('transitGatewayAttachments', place);
+    if (!isSeen(listed)) return lose(position, kind, transitGatewayId, listed.gap);
+    const text = `its attachment ${attachmentId} is associated with no route table`;
+    return stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, 'association', 'none', text));
+  }
+  const table = tables.seen.find((one) => one.id === association.routeTableId);
+  if (table) return { table, place };
+  return lose(position, kind, transitGatewayId, {
+    action: 'ec2:DescribeTransitGatewayRouteTables',
+    code: 'NotFound',
+    message: `${association.routeTableId} of ${transitGatewayId} was not listed.`,
+  });
+};
+
+const entriesOf = (
+  world: World,
+  routes: readonly TransitGatewayRoute[],
+  place: Place,
+  family: Destination['family'],
+): { entries: RouteEntry<TransitGatewayRoute>[]; gap: Gap | null } => {
+  let gap: Gap | null = null;
+  const entries = routes.flatMap((route) => {
+    const cidrs: Observed<readonly string[]> =
+      route.destination.kind === 'prefix-list'
+        ? prefixListCidrs(world, route.destination.value, place)
+        : { seen: [route.destination.value] };
+    if (!isSeen(cidrs)) {
+      gap = cidrs.gap;
+      return [];
+    }
+    return (
+      cidrs.seen
+        .map((cidr) => parseBlock(cidr))
+        .filter((block) => block !== null && block.family === family)
+        // AWS: static routes beat propagated ones of the same prefix (tgw, route evaluation order).
+        .map((block) => ({
+          block: block as NonNullable<typeof block>,
+          rank: route.type === 'static' ? 0 : 1,
+          local: false,
+          propagated: false,
+          target: route,
+        }))
+    );
+  });
+  return { entries, gap };
+};
+
+const sameWay = (a: TransitGatewayRoute, b: TransitGatewayRoute): boolean =>
+  a.state === b.state &&
+  a.attachments.map((one) => one.id).join() === b.attachments.map((one) => one.id).join();
+
+/** Looks packets up in a transit gateway route table. */
+export const searchRoutes = (
+  world: World,
+  table: TransitGatewayRouteTable,
+  place: Place,
+  family: Destination['family'],
+  ranges: readonly Range[],
+): Observed<readonly Match<TransitGatewayRoute>[]> => {
+  if (!isSeen(table.routes)) return table.routes;
+  const { entries, gap } = entriesOf(world, table.routes.seen, place, family);
+  return gap ? { gap } : { seen: lookup(entries, ranges, sameWay) };
+};
