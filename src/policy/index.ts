@@ -36,6 +36,7 @@ export type {
 } from './document.ts';
 export type { Position } from './json.ts';
 export { parsePolicy } from './parse.ts';
+export { boundsSomething } from './bounds.ts';
 export { documentOf, normalizePolicy, printPolicy, statementOf } from './print.ts';
 export { allOf, anyOf, not } from './truth.ts';
 export type { Truth } from './truth.ts';
@@ -61,7 +62,6 @@ export type {
 export { canPass, confirms, either } from './questions.ts';
 export type { Answer, Witness } from './questions.ts';
 export {
-  boundsSomething,
   canOutsideResourceBeReached,
   canOutsiderPass,
   canPassThroughForeignEndpoint,

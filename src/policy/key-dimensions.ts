@@ -2,7 +2,7 @@ import { dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { ipBlockHolds, ipTextOf, isNeverPublic } from './ip.ts';
 import type { IpBlock } from './ip.ts';
-import { patternOf } from './match.ts';
+import { hasWildcard, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { partition } from './representatives.ts';
 import type { Representative } from './representatives.ts';
@@ -37,7 +37,8 @@ const LISTS = new Set([
 export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRules): Dimension {
   const words = vocabulary.keys.get(key);
   const { values, exact } = valuesOf(words, vocabulary, rules);
-  const chosen = values.filter((value) => !value.named || !rules.unnamedOnly);
+  const possible = values.filter((value) => rules.universe === undefined || !hasWildcard(value.text));
+  const chosen = possible.filter((value) => !value.named || !rules.unnamedOnly);
   const sureWhenNamed = rules.sureWhenNamed ?? true;
   const options = chosen.map((value) =>
     option({ [key]: present(value.text) }, !value.named || sureWhenNamed),
@@ -85,9 +86,14 @@ function addressesOf(words: KeyWords, rules: KeyRules): { values: Representative
   const usable = starts.filter((address) => rules.publicOnly !== true || !isNeverPublic(address));
   const values = usable.map((address) => ({
     text: ipTextOf(address.family, address.first),
-    named: words.blocks.some((block) => block.prefix > 0 && ipBlockHolds(block, address)),
+    named: words.blocks.some((block) => isNarrow(block) && ipBlockHolds(block, address)),
   }));
   return { values, exact: texts.length === 0 };
+}
+
+/** A block that broad names nobody; the same bounds by which S3 calls a policy public. */
+function isNarrow(block: IpBlock): boolean {
+  return block.prefix >= (block.family === 4 ? 8 : 32);
 }
 
 function startsOf(blocks: readonly IpBlock[], family: 4 | 6): IpBlock[] {

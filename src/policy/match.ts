@@ -87,20 +87,15 @@ export function arnSegments(text: string): string[] | null {
 }
 
 /**
- * Does an ARN pattern match an ARN, part by part? Where only a star running over a colon would match,
- * the documentation and practice do not say the same: unknown.
+ * Does an ARN pattern match an ARN, part by part? What a pattern of fewer than six parts means is not documented:
+ * where its stars would have to run over colons, the answer is unknown.
  */
 export function arnMatches(pattern: Pattern, value: string): Truth {
-  // AWS: each of the six components of an ARN is checked separately (IAM, "ARN condition operators")
   const segments = arnSegments(value);
   const parts = arnParts(pattern);
-  if (
-    segments !== null &&
-    parts.length === 6 &&
-    parts.every((part, index) => matches(part, segments[index] ?? ''))
-  )
-    return true;
-  return matches(pattern, value) ? 'unknown' : false;
+  if (parts.length < 6) return matches(pattern, value) ? 'unknown' : false;
+  // AWS: each of the six components of an ARN is checked separately (IAM, "ARN condition operators")
+  return segments !== null && parts.every((part, index) => matches(part, segments[index] ?? ''));
 }
 
 /** Does a pattern of a Resource element match the resource of a request? */
@@ -118,11 +113,29 @@ export function actionMatches(text: string, action: string): boolean {
   return wildcardMatches(text.toLowerCase(), action.toLowerCase());
 }
 
+/**
+ * The same patterns for ARNs of one account only: those of six parts get the account in place of their own part,
+ * or are left out where it does not match.
+ */
+export function forAccount(patterns: readonly Pattern[], account: string): Pattern[] {
+  return patterns.flatMap((pattern) => {
+    const parts = arnParts(pattern);
+    if (parts.length < 6) return [pattern];
+    if (!matches(parts[4] ?? [], account)) return [];
+    return [joined(parts.map((part, index) => (index === 4 ? literalOf(account) : part)))];
+  });
+}
+
+/** The pattern of an ARN with these parts. */
+export function joined(parts: readonly Pattern[]): Pattern {
+  return parts.flatMap((part, index) => (index === 0 ? part : [COLON, ...part]));
+}
+
 function isLiteral(pattern: Pattern, text: string): boolean {
   return pattern.length === text.length && literalOf(text).every((code, index) => code === pattern[index]);
 }
 
 function completed(parts: readonly Pattern[]): Pattern {
   const all: Pattern[] = [...parts, ...Array.from({ length: 6 - parts.length }, () => [ANY])];
-  return all.flatMap((part, index) => (index === 0 ? part : [COLON, ...part]));
+  return joined(all);
 }

@@ -1,8 +1,10 @@
 import { compilePolicy } from './compile.ts';
 import type { CompiledStatement } from './compile.ts';
+import { boundsSomething } from './bounds.ts';
 import type { Policy } from './document.ts';
 import { ask, canPass, either, indexesOf } from './questions.ts';
 import type { Answer } from './questions.ts';
+import { present } from './request.ts';
 import { S3_ACTIONS, s3LevelOf } from './s3-actions.ts';
 import type { Scene } from './scene.ts';
 
@@ -53,9 +55,10 @@ function byCaller(policy: Policy, scene: Scene): Answer {
 /** Is the policy as good as none: may anyone do everything of the service to everything? */
 export function grantsFullAccess(policy: Policy, scene: Scene): Answer {
   const statements = compilePolicy(policy);
-  const stranger = strangeScene(scene);
-  const broadest = canPass(policy, stranger);
-  if (broadest.answer !== 'yes') return broadest;
+  const answers = STRANGERS.map((fixed) => canPass(policy, strangeScene(scene, fixed)));
+  const refused =
+    answers.find((answer) => answer.answer === 'no') ?? answers.find((answer) => answer.answer === 'unknown');
+  if (refused !== undefined) return refused;
   const narrowing = indexesOf(statements, 'Deny').map((deny) => ({
     deny,
     answer: narrows(policy, statements, deny, scene),
@@ -63,17 +66,29 @@ export function grantsFullAccess(policy: Policy, scene: Scene): Answer {
   const open = narrowing.find(({ answer }) => answer.answer === 'unknown');
   const effective = narrowing.filter(({ answer }) => answer.answer === 'yes').map(({ deny }) => deny);
   if (effective.length > 0) return { answer: 'no', blockedBy: effective };
-  return open?.answer ?? broadest;
+  return open?.answer ?? either(...answers);
 }
 
+const STRANGE_ORGANIZATION = present('o-zzzzstranger');
+
+/** Everyone means callers and owners in some organization as well as those in none. */
+const STRANGERS: readonly Scene['fixed'][] = [STRANGE_ORGANIZATION, 'absent' as const].flatMap((caller) =>
+  [STRANGE_ORGANIZATION, 'absent' as const].map((owner) => ({
+    'aws:principalorgid': caller,
+    'aws:resourceorgid': owner,
+  })),
+);
+
 /** A caller, an action and a resource that the policy does not mention at all. */
-function strangeScene(scene: Scene): Scene {
+function strangeScene(scene: Scene, fixed: Scene['fixed']): Scene {
   return {
     ...scene,
+    unmentionedOnly: true,
     principals: { kinds: ['outside'], unnamedOnly: true },
     origins: { ...scene.origins, unnamedOnly: true },
     resources: { ...scene.resources, owners: ['outside'], unnamedOnly: true },
     actions: { unnamedOnly: true },
+    fixed: { ...scene.fixed, ...fixed },
   };
 }
 
@@ -92,14 +107,6 @@ function narrows(
     statement?.parts.some((part) => part.clause !== null && !boundsSomething(part.clause.key)) ?? false;
   if (loose) return { answer: 'no', blockedBy: [] };
   return ask(policy, scene, [{ must: [deny], avoid: [] }]);
-}
-
-const BOUNDS =
-  /^aws:(?:principal|resource|source|vpc|vpce|userid|username|viaawsservice|calledvia|federated)|^s3:(?:resourceaccount|dataaccesspoint|prefix|accesspoint)/;
-
-/** Does a condition key bound who calls, what is reached or from where, rather than how a request is sent? */
-export function boundsSomething(key: string): boolean {
-  return BOUNDS.test(key.toLowerCase());
 }
 
 /** Which requests get past the Denies of a policy, action by action. */

@@ -1,7 +1,7 @@
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
-import { literalOf, patternOf } from './match.ts';
+import { forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './representatives.ts';
 import { present } from './request.ts';
@@ -90,7 +90,10 @@ export function organizationDimension(
   }
   const patterns = textsOf(vocabulary.keys.get(id), vocabulary);
   const { values, exact } = partition(patterns, patternOf('o-*'), trusted);
-  const foreign = values.filter((value) => !trusted.includes(value.text) && (!value.named || !unnamedOnly));
+  // No id holds a wildcard: one that is taken literally names nobody.
+  const foreign = values.filter(
+    (value) => !trusted.includes(value.text) && !hasWildcard(value.text) && (!value.named || !unnamedOnly),
+  );
   const stranger = values.find((value) => !value.named)?.text ?? 'o-';
   const options = foreign.flatMap((value) =>
     pathsWithin(value.text, id, paths, vocabulary, !value.named || trusted.length > 0),
@@ -147,7 +150,7 @@ function identitiesOf(
   const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
   const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
   const patterns = [
-    ...textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary),
+    ...forAccount(textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary), account),
     ...names.map(literalOf),
     ...users,
   ];

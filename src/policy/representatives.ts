@@ -15,7 +15,7 @@ export interface Partition {
 }
 
 const MOST_PATTERNS = 160;
-const MOST_CELLS = 40_000;
+const MOST_CELLS = 10_000;
 const FILLERS = 'zqjxkvwyZQJXKVWY0123456789';
 
 /** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */

@@ -1,6 +1,6 @@
 import { ACTION, RESOURCE, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
-import { ANY, literalOf, patternOf } from './match.ts';
+import { ANY, arnParts, forAccount, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { accountSides, organizationDimension } from './principal-dimensions.ts';
 import { contains, partition } from './representatives.ts';
@@ -54,6 +54,12 @@ function valueOf(text: string | null | undefined): ContextValue {
 }
 
 function s3Arns(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
+  const whole = everyS3Arn(level, scene, vocabulary);
+  return scene.unmentionedOnly === true ? { ...whole, options: whole.options.slice(0, 1) } : whole;
+}
+
+/** The first option is the one that the policy does not mention. */
+function everyS3Arn(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
   const { bucket } = scene.resources;
   const start = `arn:${scene.partition}:s3:::`;
   const unnamedOnly = scene.resources.unnamedOnly === true;
@@ -105,13 +111,14 @@ function accountedArns(
   vocabulary: Vocabulary,
 ): Dimension {
   const patterns = resourceWords(vocabulary);
-  const lists = sides.map((side) => {
-    const universe = patternOf(`arn:${scene.partition}:${scene.service}:*:${side.account}:*`);
-    return { side, ...partition(patterns, universe) };
+  const unnamedOnly = scene.resources.unnamedOnly === true;
+  const lists = sides.flatMap((side) => {
+    const own = forAccount(patterns, side.account);
+    return regionsOf(own).map((region) => ({ side, ...arnsIn(own, region, side.account, scene) }));
   });
-  const options = lists.flatMap(({ side, values }) =>
-    values
-      .filter((value) => !value.named || scene.resources.unnamedOnly !== true)
+  const options = lists.flatMap(({ side, arns }) =>
+    arns
+      .filter((value) => !value.named || !unnamedOnly)
       .map((value): Option => ({
         values: new Map(Object.entries(accountValues(side.account))),
         resource: value.text,
@@ -119,6 +126,35 @@ function accountedArns(
       })),
   );
   return { name: 'resource', slots: ARN_SLOTS, options, exact: lists.every((list) => list.exact) };
+}
+
+/** Regions that the patterns name, and one that none does. */
+function regionsOf(patterns: readonly Pattern[]): string[] {
+  const named = patterns.flatMap((pattern) => {
+    const region = arnParts(pattern)[3] ?? [];
+    return region.some((code) => code < 0) || region.length === 0 ? [] : [String.fromCharCode(...region)];
+  });
+  return [...new Set(['zz-unnamed-1', ...named])];
+}
+
+function arnsIn(
+  patterns: readonly Pattern[],
+  region: string,
+  account: string,
+  scene: Scene,
+): { arns: Partition['values']; exact: boolean } {
+  const head = ['arn', scene.partition, scene.service, region, account];
+  const rests = patterns.flatMap((pattern): Pattern[] => {
+    const parts = arnParts(pattern);
+    if (parts.length < 6) return [];
+    return head.every((text, index) => matches(parts[index] ?? [], text)) ? [parts[5] ?? []] : [];
+  });
+  const { values, exact } = partition(rests, patternOf('*'));
+  const arns = values.map((value) => ({ ...value, text: [...head, value.text].join(':') }));
+  return {
+    arns,
+    exact: exact && patterns.every((pattern) => arnParts(pattern).length === 6 || pattern.length === 1),
+  };
 }
 
 /** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */

@@ -69,6 +69,8 @@ export interface Scene {
     readonly level?: 'bucket' | 'object';
   };
   readonly actions: { readonly exactly?: readonly string[]; readonly unnamedOnly?: boolean };
+  /** Leaves out whatever the policy mentions of callers, resources and networks, by name or by pattern. */
+  readonly unmentionedOnly?: boolean;
   /** Keys whose value the question fixes. */
   readonly fixed: Readonly<Record<string, ContextValue>>;
 }

@@ -1,5 +1,6 @@
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
+import { boundsSomething } from './bounds.ts';
 import { keyDimension } from './key-dimensions.ts';
 import { accountSides, organizationDimension, principalDimensions } from './principal-dimensions.ts';
 import { actionDimension, resourceDimensions } from './resource-dimensions.ts';
@@ -103,7 +104,7 @@ function worldOf(kind: Kind, vocabulary: Vocabulary): World {
 /** Only the options that agree with what the question fixes. */
 function restricted(one: Dimension, scene: Scene, fixed: ReadonlyMap<string, ContextValue>): Dimension {
   const agrees = (candidate: Option): boolean =>
-    [...candidate.values].every(([key, value]) => !fixed.has(key) || sameValue(value, fixed.get(key)));
+    [...candidate.values].every(([key, value]) => agree(value, fixed.get(key)));
   return {
     ...one,
     options: one.options.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, scene)),
@@ -120,9 +121,10 @@ function isLeftOut(candidate: Option, scene: Scene): boolean {
   return ids.some((value) => typeof value === 'object' && value.present.some((id) => dead.has(id)));
 }
 
-function sameValue(a: ContextValue, b: ContextValue | undefined): boolean {
-  if (typeof a === 'string' || typeof b !== 'object') return a === b || a === 'unknown';
-  return a.present.join('\n') === b.present.join('\n');
+/** A fixed value stands in for any other; only whether the key is there must agree. */
+function agree(value: ContextValue, fixed: ContextValue | undefined): boolean {
+  if (value === 'unknown' || fixed === 'unknown' || fixed === undefined) return true;
+  return (value === 'absent') === (fixed === 'absent');
 }
 
 function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimension {
@@ -131,9 +133,10 @@ function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimensi
   if (isIdentity && exactly !== undefined) return dimension(key, [option({ [key]: 'unknown' })]);
   // Anyone sets the tags of his own identities, so a stranger may carry those that the policy names.
   const chosen = isIdentity && !(kind.principal === 'outside' && key.startsWith('aws:principaltag/'));
+  const unmentioned = kind.scene.unmentionedOnly === true && boundsSomething(key);
   return keyDimension(key, vocabulary, {
     presence: ALWAYS.has(key) || key === 'aws:userid' ? 'always' : 'maybe',
-    unnamedOnly: chosen && unnamedOnly,
+    unnamedOnly: unmentioned || (chosen && unnamedOnly),
     // A unique id that the policy names belongs to somebody we do not know.
     sureWhenNamed: key !== 'aws:userid',
   });
@@ -186,7 +189,11 @@ function publicAddress(): Dimension {
 function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
   const { origins } = kind.scene;
   const noAddress = dimension('aws:sourceip', [option({ 'aws:sourceip': 'absent' })]);
-  const inner = keyDimension('aws:vpcsourceip', vocabulary, { presence: 'always', unnamedOnly: false });
+  const inner = keyDimension('aws:vpcsourceip', vocabulary, {
+    presence: 'always',
+    unnamedOnly: false,
+    universe: '10.0.0.1',
+  });
   const rules = { presence: 'always', unnamedOnly: origins.unnamedOnly === true } as const;
   if (origins.endpoint !== undefined) return [noAddress, inner, knownEndpoint(origins.endpoint, kind.scene)];
   const ids = [
