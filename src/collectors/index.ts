@@ -4,6 +4,8 @@ import { blockPublicAccessOptions } from './block-public-access-options.ts';
 import { buckets } from './buckets.ts';
 import { dhcpOptions } from './dhcp-options.ts';
 import { egressOnlyInternetGateways } from './egress-only-internet-gateways.ts';
+import { endpointConnections } from './endpoint-connections.ts';
+import { endpointServiceConfigurations } from './endpoint-service-configurations.ts';
 import { endpointServices } from './endpoint-services.ts';
 import { internetGateways } from './internet-gateways.ts';
 import { natGateways } from './nat-gateways.ts';
@@ -35,6 +37,8 @@ export const collectors: readonly AnyCollector[] = [
   egressOnlyInternetGateways,
   vpcEndpoints,
   endpointServices,
+  endpointServiceConfigurations,
+  endpointConnections,
   securityGroups,
   networkAcls,
   networkInterfaces,

@@ -17,6 +17,9 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcBlockPublicAccessExclusionsCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcEndpointConnectionsCommand,
+  DescribeVpcEndpointServiceConfigurationsCommand,
+  DescribeVpcEndpointServicePermissionsCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcPeeringConnectionsCommand,
@@ -56,6 +59,18 @@ const aBucket = async (ask: AskService, region: string, action: string): Promise
   const [bucket] = Buckets ?? [];
   if (bucket?.Name) return bucket;
   throw new Refusal({ action, code: 'NothingToTry', message: 'The account has no bucket to try it on.' });
+};
+
+/** An endpoint service of the account: nothing is ever asked about another's, not even whether one may. */
+const anOwnService = async (ask: Ask): Promise<string> => {
+  const { ServiceConfigurations } = await ask(new DescribeVpcEndpointServiceConfigurationsCommand(few));
+  const id = ServiceConfigurations?.[0]?.ServiceId;
+  if (id) return id;
+  throw new Refusal({
+    action: 'ec2:DescribeVpcEndpointServicePermissions',
+    code: 'NothingToTry',
+    message: 'The account has no endpoint service to try it on.',
+  });
 };
 
 /** For each action that a scan needs, how to find out whether it is permitted. */
@@ -100,6 +115,13 @@ export const probes: Readonly<Record<string, Probe>> = {
   ),
   'ec2:DescribeVpcEndpoints': ec2((ask) => ask(new DescribeVpcEndpointsCommand(few))),
   'ec2:DescribeVpcEndpointServices': ec2((ask) => ask(new DescribeVpcEndpointServicesCommand(few))),
+  'ec2:DescribeVpcEndpointConnections': ec2((ask) => ask(new DescribeVpcEndpointConnectionsCommand(few))),
+  'ec2:DescribeVpcEndpointServiceConfigurations': ec2((ask) =>
+    ask(new DescribeVpcEndpointServiceConfigurationsCommand(few)),
+  ),
+  'ec2:DescribeVpcEndpointServicePermissions': ec2(async (ask) =>
+    ask(new DescribeVpcEndpointServicePermissionsCommand({ ...few, ServiceId: await anOwnService(ask) })),
+  ),
   'ec2:DescribeVpcPeeringConnections': ec2((ask) => ask(new DescribeVpcPeeringConnectionsCommand(few))),
   'ec2:DescribeVpcs': ec2((ask) => ask(new DescribeVpcsCommand(few))),
   'ec2:GetManagedPrefixListEntries': ec2((ask) =>

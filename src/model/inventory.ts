@@ -18,6 +18,8 @@ export const sectionSchemas = {
   egressOnlyInternetGateways: r.egressOnlyInternetGatewaySchema,
   vpcEndpoints: r.vpcEndpointSchema,
   endpointServices: r.endpointServiceSchema,
+  endpointServiceConfigurations: r.endpointServiceConfigurationSchema,
+  endpointConnections: r.endpointConnectionSchema,
   securityGroups: r.securityGroupSchema,
   networkAcls: r.networkAclSchema,
   networkInterfaces: r.networkInterfaceSchema,
@@ -29,6 +31,12 @@ export const sectionSchemas = {
   blockPublicAccessOptions: r.blockPublicAccessOptionsSchema,
   blockPublicAccessExclusions: r.blockPublicAccessExclusionSchema,
   buckets: r.bucketSchema,
+  vpcHostedZones: r.vpcHostedZonesSchema,
+  hostedZones: r.hostedZoneSchema,
+  resolverRules: r.resolverRuleSchema,
+  resolverRuleAssociations: r.resolverRuleAssociationSchema,
+  dnsProfileAssociations: r.dnsProfileAssociationSchema,
+  dnsProfiles: r.dnsProfileSchema,
 } as const;
 
 /** The name of a section. */
@@ -36,6 +44,18 @@ export type Section = keyof typeof sectionSchemas;
 
 /** What one item of each section is. */
 export type Sections = { [S in Section]: Immutable<z.infer<(typeof sectionSchemas)[S]>> };
+
+/** Sections that inventories of earlier versions lack: there they count as not collected. */
+export const laterSections: readonly Section[] = [
+  'endpointServiceConfigurations',
+  'endpointConnections',
+  'vpcHostedZones',
+  'hostedZones',
+  'resolverRules',
+  'resolverRuleAssociations',
+  'dnsProfileAssociations',
+  'dnsProfiles',
+];
 
 /** All section names, in the order in which they are saved. */
 export const sectionNames = Object.keys(sectionSchemas) as Section[];

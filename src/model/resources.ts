@@ -195,6 +195,46 @@ export const endpointServiceSchema = z.object({
   vpcEndpointPolicySupported: z.boolean(),
 });
 
+export const endpointServiceConfigurationSchema = z.object({
+  id: id('Endpoint service id, vpce-svc-….'),
+  serviceName: z.string(),
+  types: z.array(z.string()).describe('Interface, GatewayLoadBalancer.'),
+  state: z.string().describe('Lower case: pending, available, deleting, deleted, failed.'),
+  acceptanceRequired: z.boolean(),
+  managesVpcEndpoints: z.boolean(),
+  privateDnsName: z.string().nullable(),
+  privateDnsState: z
+    .string()
+    .nullable()
+    .describe('Lower case: pendingverification, verified, failed; null without a name.'),
+  privateDnsRecord: z
+    .object({ type: z.string(), name: z.string(), value: z.string() })
+    .nullable()
+    .describe('The record that proves the name.'),
+  loadBalancerArns: z.array(z.string()),
+  availabilityZones: z.array(z.string()),
+  permissions: observed(
+    z.array(
+      z.object({
+        principal: z.string().describe('ARN, service name, or "*" for everyone.'),
+        type: z.string().describe('All, Service, OrganizationUnit, Account, User, Role, or a newer one.'),
+      }),
+    ),
+  ).describe('Who may connect.'),
+  tags,
+});
+
+export const endpointConnectionSchema = z.object({
+  id: id('Endpoint connection id.'),
+  serviceId: z.string().describe('The endpoint service of ours that it leads to.'),
+  endpointId: z.string(),
+  endpointOwnerId: account,
+  endpointRegion: z.string().nullable().describe('Region of the endpoint, when it is said.'),
+  state: z.string().describe('Lower case: pendingacceptance, available, rejected …'),
+  createdAt: z.string().nullable().describe('RFC 3339, UTC.'),
+  tags,
+});
+
 export const securityGroupRuleSchema = z.object({
   protocol: z.string().describe('tcp, udp, icmp, icmpv6, "-1" for all, or another protocol number.'),
   fromPort: z.number().int().nullable(),
@@ -346,6 +386,74 @@ export const bucketSchema = z.object({
   ),
 });
 
+export const vpcHostedZonesSchema = z.object({
+  vpcId: id('VPC id.'),
+  zones: observed(
+    z.array(
+      z.object({
+        id: id('Hosted zone id, without /hostedzone/.'),
+        name: z.string().describe('Lower case, without the final dot.'),
+        owningAccount: z.string().nullable(),
+        owningService: z.string().nullable().describe('vpce.amazonaws.com, efs.amazonaws.com …'),
+      }),
+    ),
+  ).describe('Private hosted zones that are associated with the VPC itself.'),
+});
+
+export const hostedZoneRecordSchema = z.object({
+  name: z.string().describe('Lower case, without the final dot; a wildcard starts with "*".'),
+  type: z.string().describe('A, AAAA, CNAME, NS …'),
+  values: z.array(z.string()).describe('Addresses or names; empty for types that lead nowhere.'),
+  alias: z.string().nullable().describe('The name that an alias record leads to.'),
+});
+
+export const hostedZoneSchema = z.object({
+  id: id('Hosted zone id, without /hostedzone/.'),
+  ownerId: account,
+  name: z.string().describe('Lower case, without the final dot.'),
+  records: observed(z.array(hostedZoneRecordSchema)).describe(
+    'Records whose names could be those of AWS services.',
+  ),
+});
+
+export const resolverRuleSchema = z.object({
+  id: id('Resolver rule id.'),
+  ownerId: account,
+  domainName: z.string().describe('Lower case, without the final dot; empty for the root.'),
+  type: z.string().describe('forward, system, recursive, delegate, or a newer one.'),
+  status: z.string().describe('complete, deleting, updating, failed.'),
+  targetIps: z.array(z.string()),
+  resolverEndpointId: z.string().nullable().describe('The outbound endpoint that a forward rule uses.'),
+});
+
+export const resolverRuleAssociationSchema = z.object({
+  id: id('Resolver rule association id.'),
+  ruleId: z.string(),
+  vpcId: z.string(),
+  status: z.string().describe('creating, complete, deleting, failed, overridden.'),
+});
+
+export const dnsProfileAssociationSchema = z.object({
+  id: id('Route 53 Profile association id.'),
+  profileId: z.string(),
+  vpcId: z.string(),
+  status: z.string().describe('complete, deleting, updating, creating, deleted, failed.'),
+});
+
+export const dnsProfileSchema = z.object({
+  id: id('Route 53 Profile id.'),
+  resources: observed(
+    z.array(
+      z.object({
+        arn: z.string(),
+        kind: z.enum(['hosted-zone', 'resolver-rule', 'vpc-endpoint', 'other']),
+        resourceId: z.string(),
+        status: z.string(),
+      }),
+    ),
+  ).describe('Hosted zones, resolver rules and endpoints that the profile gives to its VPCs.'),
+});
+
 export type Vpc = Immutable<z.infer<typeof vpcSchema>>;
 export type VpcDnsAttributes = Immutable<z.infer<typeof vpcDnsAttributesSchema>>;
 export type DhcpOptions = Immutable<z.infer<typeof dhcpOptionsSchema>>;
@@ -358,6 +466,8 @@ export type InternetGateway = Immutable<z.infer<typeof internetGatewaySchema>>;
 export type EgressOnlyInternetGateway = Immutable<z.infer<typeof egressOnlyInternetGatewaySchema>>;
 export type VpcEndpoint = Immutable<z.infer<typeof vpcEndpointSchema>>;
 export type EndpointService = Immutable<z.infer<typeof endpointServiceSchema>>;
+export type EndpointServiceConfiguration = Immutable<z.infer<typeof endpointServiceConfigurationSchema>>;
+export type EndpointConnection = Immutable<z.infer<typeof endpointConnectionSchema>>;
 export type SecurityGroupRule = Immutable<z.infer<typeof securityGroupRuleSchema>>;
 export type SecurityGroup = Immutable<z.infer<typeof securityGroupSchema>>;
 export type NetworkAcl = Immutable<z.infer<typeof networkAclSchema>>;
@@ -372,3 +482,10 @@ export type TransitGatewayRouteTable = Immutable<z.infer<typeof transitGatewayRo
 export type BlockPublicAccessOptions = Immutable<z.infer<typeof blockPublicAccessOptionsSchema>>;
 export type BlockPublicAccessExclusion = Immutable<z.infer<typeof blockPublicAccessExclusionSchema>>;
 export type Bucket = Immutable<z.infer<typeof bucketSchema>>;
+export type VpcHostedZones = Immutable<z.infer<typeof vpcHostedZonesSchema>>;
+export type HostedZoneRecord = Immutable<z.infer<typeof hostedZoneRecordSchema>>;
+export type HostedZone = Immutable<z.infer<typeof hostedZoneSchema>>;
+export type ResolverRule = Immutable<z.infer<typeof resolverRuleSchema>>;
+export type ResolverRuleAssociation = Immutable<z.infer<typeof resolverRuleAssociationSchema>>;
+export type DnsProfileAssociation = Immutable<z.infer<typeof dnsProfileAssociationSchema>>;
+export type DnsProfile = Immutable<z.infer<typeof dnsProfileSchema>>;

@@ -37,6 +37,11 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
   'ec2:DescribeEgressOnlyInternetGateways': [section('egressOnlyInternetGateways')],
   'ec2:DescribeVpcEndpoints': [section('vpcEndpoints')],
   'ec2:DescribeVpcEndpointServices': [section('endpointServices')],
+  'ec2:DescribeVpcEndpointServiceConfigurations': [section('endpointServiceConfigurations')],
+  'ec2:DescribeVpcEndpointServicePermissions': [
+    eachItem('endpointServiceConfigurations', (item, gap) => ({ ...item, permissions: { gap } })),
+  ],
+  'ec2:DescribeVpcEndpointConnections': [section('endpointConnections')],
   'ec2:DescribeSecurityGroups': [section('securityGroups')],
   'ec2:DescribeNetworkAcls': [section('networkAcls')],
   'ec2:DescribeNetworkInterfaces': [section('networkInterfaces')],
