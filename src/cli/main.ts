@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// AWS: the SDK warns on Node 20 once a process; here that would spoil stderr (libraries: AWS SDK for JavaScript v3, Node support).
+// AWS: the SDK warns on Node 20 once a process; here that would spoil stderr (AWS SDK for JavaScript v3, supported Node.js versions).
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 const { run } = await import('./run.ts');
 const { processIo } = await import('./io.ts');

@@ -166,7 +166,7 @@ const addDemo = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     .command('demo')
     .description('judge the bundled example organization; needs no account')
     .option('--output <dir>', 'where report.html and report.json go', 'pathproof-report')
-    .addHelpText('after', examples('demo', 'demo --output /tmp/demo'))
+    .addHelpText('after', examples('demo', 'demo --output demo-report'))
     .action(async (flags: TalkFlags & { readonly output: string }) => {
       const { demo } = await import('./commands/demo.ts');
       finish(await demo(flags, io, parts));

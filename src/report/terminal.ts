@@ -137,10 +137,12 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
   const place = [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' ');
   yield `  ${bySeverity(severity, severity, pen)} ${pen.colors.bold(clean(subject.id))}${name}  ${pen.colors.dim(place)}\n`;
   yield paragraph(clean(finding.message), pen.width, '    ');
-  const services = finding.evidence.flatMap((evidence) => (evidence.kind === 'path' ? evidence.service : []));
-  const several = new Set(services).size > 1;
+  // s3-via-nat says by its name which service its path leads to; other checks look at several.
+  const one = finding.evidence.every(
+    (evidence) => evidence.kind !== 'path' || finding.check.startsWith(`${evidence.service}-`),
+  );
   for (const evidence of finding.evidence) {
-    const line = evidenceLine(evidence, several);
+    const line = evidenceLine(evidence, !one);
     // A path stays on one line, however wide: it is read, copied and searched as a whole.
     if (line) yield `    ${pen.colors.cyan(line)}\n`;
   }
