@@ -28,12 +28,19 @@ export const claimTransitGateways = (
   for (const { scenario, accountId } of placed)
     for (const gateway of scenario.transitGateways) owners.set(gateway, gateway.options.owner ?? accountId);
   const regions = new Map<TransitGatewayScenario, string>();
-  for (const { scenario, accountId } of placed)
-    for (const { spec } of scenario.vpcs)
-      for (const { transitGateway: gateway } of spec.attachments) {
-        if (!owners.has(gateway)) owners.set(gateway, gateway.options.owner ?? accountId);
-        if (!regions.has(gateway)) regions.set(gateway, spec.options.region ?? 'eu-west-1');
-      }
+  const attached = placed.flatMap(({ scenario, accountId }) =>
+    scenario.vpcs.flatMap(({ spec }) =>
+      spec.attachments.map(({ transitGateway: gateway }) => ({
+        gateway,
+        accountId,
+        region: spec.options.region,
+      })),
+    ),
+  );
+  for (const { gateway, accountId, region } of attached) {
+    if (!owners.has(gateway)) owners.set(gateway, gateway.options.owner ?? accountId);
+    if (!regions.has(gateway)) regions.set(gateway, region ?? 'eu-west-1');
+  }
   return new Map(
     [...owners].map(([scenario, ownerId]) => {
       const { name, options } = scenario;

@@ -84,6 +84,7 @@ export const buildVpc = (draft: VpcDraft): void => {
     internetGatewayBlockMode: draft.spec.blockPublicAccess,
     tags: draft.names.tags(draft.name, draft.name, draft.spec.options.tags),
   });
+  draft.unit.items.vpcHostedZones.push({ vpcId: draft.id, zones: seen([]) });
   buildGateways(draft);
   buildSubnets(draft);
   buildPrefixLists(draft);

@@ -131,16 +131,14 @@ export const claimVpcs = (
     const cidr = spec.options.cidr ?? `10.${vpc.number % 256}.0.0/16`;
     const ipv6 = `2001:db8:${vpc.number.toString(16)}::/56`;
     const draft: VpcDraft = {
-      ...{
-        scenario: vpc.scenario,
-        spec,
-        name: vpc.name,
-        id: vpc.id,
-        accountId: vpc.accountId,
-        region,
-        unit,
-        names,
-      },
+      scenario: vpc.scenario,
+      spec,
+      name: vpc.name,
+      id: vpc.id,
+      accountId: vpc.accountId,
+      region,
+      unit,
+      names,
       cidrs: [cidr, ...spec.secondaryCidrs],
       ipv6Cidrs:
         eigw || spec.ipv6 || spec.subnets.some((subnet) => subnet.ipv6 !== undefined && subnet.ipv6 !== false)

@@ -55,8 +55,23 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
   ],
   'ec2:DescribeVpcBlockPublicAccessOptions': [section('blockPublicAccessOptions')],
   'ec2:DescribeVpcBlockPublicAccessExclusions': [section('blockPublicAccessExclusions')],
+  'ec2:DescribeVpcEndpointServiceConfigurations': [section('endpointServiceConfigurations')],
+  'ec2:DescribeVpcEndpointConnections': [section('endpointConnections')],
+  'route53:ListHostedZonesByVPC': [eachItem('vpcHostedZones', (item, gap) => ({ ...item, zones: { gap } }))],
+  'route53:ListResourceRecordSets': [section('hostedZones')],
+  'route53resolver:ListResolverRules': [section('resolverRules')],
+  'route53resolver:ListResolverRuleAssociations': [section('resolverRuleAssociations')],
+  'route53profiles:ListProfileAssociations': [section('dnsProfileAssociations')],
+  'route53profiles:ListProfileResourceAssociations': [section('dnsProfiles')],
   's3:ListAllMyBuckets': [section('buckets')],
   's3:GetBucketPolicy': [eachItem('buckets', (item, gap) => ({ ...item, policy: { gap } }))],
+};
+
+const hideFrom = (unit: UnitDraft, shown: readonly Shown[], gap: Gap): void => {
+  for (const one of shown) {
+    if ('section' in one) unit.gaps.set(one.section, gap);
+    else one.hide(unit, gap);
+  }
 };
 
 /** Turns what refused actions would have shown into gaps. */
@@ -67,9 +82,6 @@ export const applyDenials = (denials: readonly Denial[], units: readonly UnitDra
       throw new Error(`Nothing is known of ${action}; say one of ${Object.keys(SHOWN).join(', ')}.`);
     const gap: Gap = { action, code, message };
     for (const unit of units.filter((one) => region === null || one.region === region))
-      for (const one of shown) {
-        if ('section' in one) unit.gaps.set(one.section, gap);
-        else one.hide(unit, gap);
-      }
+      hideFrom(unit, shown, gap);
   }
 };

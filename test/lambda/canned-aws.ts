@@ -18,46 +18,48 @@ const route = (destination: string, target: string): string =>
 
 const subnet = (id: string, cidr: string): string =>
   item(
-    ...[field('subnetId', id), field('subnetArn', `arn:aws:ec2:eu-west-1:111122223333:subnet/${id}`)],
-    ...[
-      field('vpcId', 'vpc-1'),
-      field('ownerId', '111122223333'),
-      field('cidrBlock', cidr),
-      field('state', 'available'),
-    ],
-    ...[field('availabilityZone', 'eu-west-1a'), field('availabilityZoneId', 'euw1-az1')],
+    field('subnetId', id),
+    field('subnetArn', `arn:aws:ec2:eu-west-1:111122223333:subnet/${id}`),
+    field('vpcId', 'vpc-1'),
+    field('ownerId', '111122223333'),
+    field('cidrBlock', cidr),
+    field('state', 'available'),
+    field('availabilityZone', 'eu-west-1a'),
+    field('availabilityZoneId', 'euw1-az1'),
   );
 
 const table = (id: string, subnetId: string, target: string): string =>
   item(
-    ...[field('routeTableId', id), field('vpcId', 'vpc-1'), field('ownerId', '111122223333')],
+    field('routeTableId', id),
+    field('vpcId', 'vpc-1'),
+    field('ownerId', '111122223333'),
     set('routeSet', route(field('destinationCidrBlock', '0.0.0.0/0'), target)),
     set(
       'associationSet',
       item(
-        ...[
-          field('routeTableAssociationId', `rtbassoc-${id}`),
-          field('routeTableId', id),
-          field('main', 'false'),
-        ],
-        ...[field('subnetId', subnetId), field('associationState', field('state', 'associated'))],
+        field('routeTableAssociationId', `rtbassoc-${id}`),
+        field('routeTableId', id),
+        field('main', 'false'),
+        field('subnetId', subnetId),
+        field('associationState', field('state', 'associated')),
       ),
     ),
   );
 
 const openAcl = item(
-  ...[
-    field('networkAclId', 'acl-1'),
-    field('vpcId', 'vpc-1'),
-    field('ownerId', '111122223333'),
-    field('default', 'true'),
-  ],
+  field('networkAclId', 'acl-1'),
+  field('vpcId', 'vpc-1'),
+  field('ownerId', '111122223333'),
+  field('default', 'true'),
   set(
     'entrySet',
     ...['true', 'false'].map((egress) =>
       item(
-        ...[field('egress', egress), field('ruleNumber', '100'), field('protocol', '-1')],
-        ...[field('ruleAction', 'allow'), field('cidrBlock', '0.0.0.0/0')],
+        field('egress', egress),
+        field('ruleNumber', '100'),
+        field('protocol', '-1'),
+        field('ruleAction', 'allow'),
+        field('cidrBlock', '0.0.0.0/0'),
       ),
     ),
   ),
@@ -110,12 +112,11 @@ const EC2: Readonly<Record<string, string>> = {
   DescribeManagedPrefixLists: set(
     'prefixListSet',
     item(
-      ...[
-        field('prefixListId', 'pl-s3'),
-        field('prefixListName', 'com.amazonaws.eu-west-1.s3'),
-        field('ownerId', 'AWS'),
-      ],
-      ...[field('addressFamily', 'IPv4'), field('state', 'create-complete')],
+      field('prefixListId', 'pl-s3'),
+      field('prefixListName', 'com.amazonaws.eu-west-1.s3'),
+      field('ownerId', 'AWS'),
+      field('addressFamily', 'IPv4'),
+      field('state', 'create-complete'),
     ),
   ),
   GetManagedPrefixListEntries: set('entrySet', item(field('cidr', '52.216.0.0/15'))),

@@ -5,6 +5,9 @@ import { benchAudit } from './audit.ts';
 import { benchCalls } from './calls.ts';
 import { benchStart } from './start.ts';
 
+// The seeds use the SDK, whose advice about Node versions is none of the bench's results.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 const benches = { start: benchStart, audit: benchAudit, calls: benchCalls } as const;
