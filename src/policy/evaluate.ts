@@ -28,6 +28,7 @@ export interface Evaluation {
   readonly missed: readonly Missed[];
   /** Whether the Allow names the account only, so that a policy of that account must allow it too. */
   readonly grant: 'direct' | 'delegated' | null;
+  /** For an unknown decision, why; for an implicit deny, why a Deny may apply on top, which matters where other policies allow. */
   readonly reasons: readonly Reason[];
 }
 
@@ -67,7 +68,7 @@ export function judge(statements: readonly CompiledStatement[], facts: Facts): E
   }
   if (allow !== undefined || openAllows.length > 0)
     return undecided([...openDenies, ...(allow === undefined ? openAllows : [])], facts);
-  return implicit(pick('Allow', false), facts);
+  return implicit(pick('Allow', false), openDenies, facts);
 }
 
 function decided(decision: Decision, by: CompiledStatement, grant: Evaluation['grant']): Evaluation {
@@ -81,13 +82,18 @@ function undecided(open: readonly CompiledStatement[], facts: Facts): Evaluation
   return { decision: 'unknown', statement, conditions: [], missed: [], grant: null, reasons };
 }
 
-function implicit(allows: readonly CompiledStatement[], facts: Facts): Evaluation {
+function implicit(
+  allows: readonly CompiledStatement[],
+  openDenies: readonly CompiledStatement[],
+  facts: Facts,
+): Evaluation {
+  const reasons = openDenies.flatMap((one) => reasonsOf(one, facts));
   const missed = allows.flatMap((one): Missed[] => {
     const part = one.parts.find((candidate) => candidate.holds(facts) === false);
     if (part === undefined) return [];
     return [{ statement: one.statement.index, part: part.asks, condition: part.clause?.condition ?? null }];
   });
-  return { decision: 'implicit-deny', statement: null, conditions: [], missed, grant: null, reasons: [] };
+  return { decision: 'implicit-deny', statement: null, conditions: [], missed, grant: null, reasons };
 }
 
 /** Why it is not known whether the statement applies. */

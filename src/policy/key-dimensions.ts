@@ -45,8 +45,8 @@ export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRule
   );
   const lists = listValues(key, words, chosen);
   const absent = rules.presence === 'maybe' ? [option({ [key]: 'absent' })] : [];
-  const all = [...options, ...lists.map((value): Option => option({ [key]: value })), ...absent];
-  return dimension(key, all, exact && (lists.length === 0 || chosen.length <= 2));
+  const all = [...options, ...(lists ?? []).map((value): Option => option({ [key]: value })), ...absent];
+  return dimension(key, all, exact && lists !== null);
 }
 
 function valuesOf(
@@ -120,13 +120,33 @@ function numbersOf(
   return { values: all.map((number) => ({ text: print(number), named: false })), exact: true };
 }
 
+/** Lists of several values, for keys that hold them; null when there are more combinations than are enumerated. */
 function listValues(
   key: string,
   words: KeyWords | undefined,
   values: readonly Representative[],
-): ContextValue[] {
+): ContextValue[] | null {
   const set = words?.operators.some((operator) => operator.set !== null) ?? false;
-  if (!set || !(LISTS.has(key) || !key.startsWith('aws:')) || values.length < 2) return [];
-  const [first, ...others] = values.map((value) => value.text);
-  return [...others.map((other) => present(first ?? '', other)), present(...others)];
+  if (!set || !holdsLists(key)) return [];
+  const texts = values.map((value) => value.text);
+  const [first = '', ...others] = texts;
+  if (texts.length > MOST_LISTED) return null;
+  if (texts.length < 2) return [];
+  return subsetsOf([first, ...others]).map((subset) => present(...subset));
+}
+
+const MOST_LISTED = 7;
+
+function holdsLists(key: string): boolean {
+  if (key.startsWith('s3:')) return key === 's3:requestobjecttagkeys';
+  return LISTS.has(key) || !key.startsWith('aws:');
+}
+
+/** Every choice of two or more of the texts. */
+function subsetsOf(texts: readonly string[]): string[][] {
+  const subsets = texts.reduce<string[][]>(
+    (all, text) => [...all, ...all.map((subset) => [...subset, text])],
+    [[]],
+  );
+  return subsets.filter((subset) => subset.length > 1);
 }

@@ -144,8 +144,11 @@ export function indexesOf(statements: readonly CompiledStatement[], effect: 'All
 /** Does the policy itself decide a witness as claimed? Used to hold search and evaluator together. */
 export function confirms(policy: Policy, scene: Scene, witness: Witness): boolean {
   const facts = factsOfOptions({ scene, fixed: new Map() }, [optionOf(witness)]);
-  const { decision } = judge(compilePolicy(policy), facts);
-  return decision === 'allowed' || (scene.gate === 'no-deny' && decision === 'implicit-deny');
+  const { decision, reasons } = judge(compilePolicy(policy), facts);
+  return (
+    decision === 'allowed' ||
+    (scene.gate === 'no-deny' && decision === 'implicit-deny' && reasons.length === 0)
+  );
 }
 
 function optionOf(witness: Witness): Option {
