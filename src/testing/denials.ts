@@ -55,8 +55,6 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
   ],
   'ec2:DescribeVpcBlockPublicAccessOptions': [section('blockPublicAccessOptions')],
   'ec2:DescribeVpcBlockPublicAccessExclusions': [section('blockPublicAccessExclusions')],
-  'ec2:DescribeVpcEndpointServiceConfigurations': [section('endpointServiceConfigurations')],
-  'ec2:DescribeVpcEndpointConnections': [section('endpointConnections')],
   'route53:ListHostedZonesByVPC': [eachItem('vpcHostedZones', (item, gap) => ({ ...item, zones: { gap } }))],
   'route53:ListResourceRecordSets': [section('hostedZones')],
   'route53resolver:ListResolverRules': [section('resolverRules')],
