@@ -29,6 +29,9 @@ const services: Readonly<Record<string, string>> = {
   'com.amazonaws.ec2': 'ec2',
   'com.amazonaws.s3': 's3',
   'com.amazonaws.sts': 'sts',
+  'com.amazonaws.route53': 'route53',
+  'com.amazonaws.route53resolver': 'route53resolver',
+  'com.amazonaws.route53profiles': 'route53profiles',
 };
 
 /** The IAM action that permits a command. */

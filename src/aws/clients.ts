@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { Route53ResolverClient } from '@aws-sdk/client-route53resolver';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
-import { type Ask, createAsk, type Limit } from './ask.ts';
+import { type Ask, type Client, createAsk, type Limit } from './ask.ts';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
+import { createPace } from './pace.ts';
+import { createProfilesClient } from './profiles-client.ts';
 
 /** Whose client, and for which region. */
 export interface Place {
@@ -19,15 +23,32 @@ export interface Clients {
 }
 
 /** A service that we ask. */
-export type Service = keyof typeof constructors;
+/** The services that can be asked. */
+export type Service = keyof typeof constructors | 'route53profiles';
 
-const constructors = { ec2: EC2Client, s3: S3Client, sts: STSClient } as const;
+const constructors = {
+  ec2: EC2Client,
+  route53: Route53Client,
+  route53resolver: Route53ResolverClient,
+  s3: S3Client,
+  sts: STSClient,
+} as const;
 
 // AWS: EC2 allows 20 calls a second to each account, region and action, shared with every other tool there
 // (EC2 developer guide, request throttling): a few at a time are enough and leave room.
-const concurrent: Readonly<Record<Service, number>> = { ec2: 5, s3: 10, sts: 5 };
+const concurrent: Readonly<Record<Exclude<Service, 'route53'>, number>> = {
+  ec2: 5,
+  route53profiles: 2,
+  route53resolver: 2,
+  s3: 10,
+  sts: 5,
+};
+// AWS: Route 53 answers five requests a second to each account, whatever asks them (Route 53 developer guide, quotas).
+const route53PerSecond = 4;
 const concurrentOverall = 20;
 const maxAttempts = 8;
+// What is optional is given up sooner.
+const optionalAttempts = 4;
 
 const http = {
   connectionTimeout: 3_000,
@@ -49,17 +70,23 @@ export const createClients = (signal: AbortSignal | null): Clients => {
   const requestHandler = createHandler();
   const overall: Limit = pLimit(concurrentOverall);
   const limits = new Map<string, Limit>();
-  const known = new Map<string, InstanceType<(typeof constructors)[Service]>>();
+  const known = new Map<string, Client>();
 
   const limitOf = (key: string, service: Service): Limit => {
-    const limit = limits.get(key) ?? pLimit(concurrent[service]);
+    const limit =
+      limits.get(key) ??
+      (service === 'route53' ? createPace(route53PerSecond, signal) : pLimit(concurrent[service]));
     limits.set(key, limit);
     return limit;
   };
 
   const clientOf = (key: string, service: Service, region: string, credentials: Credentials) => {
+    const options = { region, credentials, requestHandler, maxAttempts };
     const client =
-      known.get(key) ?? new constructors[service]({ region, credentials, requestHandler, maxAttempts });
+      known.get(key) ??
+      (service === 'route53profiles'
+        ? createProfilesClient({ ...options, maxAttempts: optionalAttempts } as never)
+        : new constructors[service](options as never));
     // Middleware that every attempt has to pass (a token bucket by account, region and action) belongs here.
     known.set(key, client);
     return client;

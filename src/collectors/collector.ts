@@ -10,6 +10,12 @@ export interface Aws {
   readonly s3: Ask;
   /** Asks S3 in the home region, for what belongs to the account and to no region. */
   readonly accountS3: Ask;
+  /** Asks Route 53, which knows no regions. */
+  readonly route53: Ask;
+  /** Asks Route 53 for what belongs to the account and to no region. */
+  readonly accountRoute53: Ask;
+  readonly route53resolver: Ask;
+  readonly route53profiles: Ask;
   /** Another section of the same unit, collected before or now. */
   section<S extends Section>(section: S): Promise<Observed<readonly Sections[S][]>>;
   /** An answer, or the gap that a refusal leaves: for what one item holds. */

@@ -28,6 +28,12 @@ import {
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import {
+  ListHostedZonesByVPCCommand,
+  type ListHostedZonesByVPCCommandInput,
+  ListHostedZonesCommand,
+  ListResourceRecordSetsCommand,
+} from '@aws-sdk/client-route-53';
+import {
   type Bucket,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
@@ -36,6 +42,11 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Ask } from '../aws/ask.ts';
 import { Refusal } from '../aws/errors.ts';
+import {
+  ListProfileAssociationsCommand,
+  ListProfileResourceAssociationsCommand,
+} from '../aws/profiles-commands.ts';
+import { ListResolverRuleAssociations, ListResolverRules } from '../aws/resolver-commands.ts';
 import type { Service } from '../aws/clients.ts';
 
 /** A way to ask any service of an account in a region. */
@@ -54,11 +65,14 @@ const ec2 =
   (ask, region) =>
     request(ask('ec2', region));
 
+const nothingToTry = (action: string, what: string): Refusal =>
+  new Refusal({ action, code: 'NothingToTry', message: `The account has no ${what} to try it on.` });
+
 const aBucket = async (ask: AskService, region: string, action: string): Promise<Bucket> => {
   const { Buckets } = await ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 }));
   const [bucket] = Buckets ?? [];
   if (bucket?.Name) return bucket;
-  throw new Refusal({ action, code: 'NothingToTry', message: 'The account has no bucket to try it on.' });
+  throw nothingToTry(action, 'bucket');
 };
 
 /** An endpoint service of the account: nothing is ever asked about another's, not even whether one may. */
@@ -137,6 +151,37 @@ export const probes: Readonly<Record<string, Probe>> = {
       }),
     ),
   ),
+  'route53:ListHostedZones': (ask, region) =>
+    ask('route53', region)(new ListHostedZonesCommand({ MaxItems: 1 })),
+  'route53:ListHostedZonesByVPC': async (ask, region) => {
+    const { Vpcs } = await ask('ec2', region)(new DescribeVpcsCommand(few));
+    const VPCId = Vpcs?.[0]?.VpcId;
+    if (!VPCId) throw nothingToTry('route53:ListHostedZonesByVPC', 'VPC');
+    const input = { VPCId, VPCRegion: region, MaxItems: 1 } as ListHostedZonesByVPCCommandInput;
+    return await ask('route53', region)(new ListHostedZonesByVPCCommand(input));
+  },
+  'route53:ListResourceRecordSets': async (ask, region) => {
+    const { HostedZones } = await ask('route53', region)(new ListHostedZonesCommand({ MaxItems: 1 }));
+    const zone = HostedZones?.[0]?.Id;
+    if (!zone) throw nothingToTry('route53:ListResourceRecordSets', 'hosted zone');
+    return await ask(
+      'route53',
+      region,
+    )(new ListResourceRecordSetsCommand({ HostedZoneId: zone, MaxItems: 1 }));
+  },
+  'route53profiles:ListProfileAssociations': (ask, region) =>
+    ask('route53profiles', region)(new ListProfileAssociationsCommand({ MaxResults: 1 })),
+  'route53profiles:ListProfileResourceAssociations': async (ask, region) => {
+    const profiles = ask('route53profiles', region);
+    const { ProfileAssociations } = await profiles(new ListProfileAssociationsCommand({ MaxResults: 1 }));
+    const ProfileId = ProfileAssociations?.[0]?.ProfileId;
+    if (!ProfileId) throw nothingToTry('route53profiles:ListProfileResourceAssociations', 'Route 53 Profile');
+    return await profiles(new ListProfileResourceAssociationsCommand({ ProfileId, MaxResults: 1 }));
+  },
+  'route53resolver:ListResolverRuleAssociations': (ask, region) =>
+    ask('route53resolver', region)(new ListResolverRuleAssociations({ MaxResults: 1 })),
+  'route53resolver:ListResolverRules': (ask, region) =>
+    ask('route53resolver', region)(new ListResolverRules({ MaxResults: 1 })),
   's3:ListAllMyBuckets': (ask, region) => ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 })),
   's3:GetBucketLocation': async (ask, region) => {
     const bucket = await aBucket(ask, region, 's3:GetBucketLocation');

@@ -57,7 +57,7 @@ export type Reason =
     }
   | { readonly kind: 'acl-entry'; readonly acl: string; readonly entry: NetworkAclEntry | null }
   | { readonly kind: 'attribute'; readonly name: string; readonly value: string }
-  | { readonly kind: 'dns'; readonly name: string; readonly answer: 'public' | 'private' | 'unknown' }
+  | { readonly kind: 'dns'; readonly name: string; readonly answer: DnsAnswer['resolves'] }
   | { readonly kind: 'assumption' }
   | { readonly kind: 'gap'; readonly gap: Gap };
 
@@ -105,7 +105,12 @@ export type DnsAnswer =
       readonly host: string;
       readonly because: string;
       readonly endpointId: string;
+      /** The addresses that the name leads to, when it was asked for them and not for all of the endpoint's. */
+      readonly addresses?: readonly string[];
+      /** What answered where it was not the endpoint's own private DNS: a hosted zone, a rule, a profile. */
+      readonly source?: string;
     }
+  | { readonly resolves: 'nothing'; readonly host: string; readonly because: string }
   | { readonly resolves: 'unknown'; readonly host: string; readonly because: string; readonly gap: Gap };
 
 /** Which way traffic from a subnet to a service goes, for one address family. */

@@ -38,7 +38,11 @@ const reasonSchema = z
     }),
     z.object({ kind: z.literal('acl-entry'), acl: z.string(), entry: aclEntry.nullable() }),
     z.object({ kind: z.literal('attribute'), name: z.string(), value: z.string() }),
-    z.object({ kind: z.literal('dns'), name: z.string(), answer: z.enum(['public', 'private', 'unknown']) }),
+    z.object({
+      kind: z.literal('dns'),
+      name: z.string(),
+      answer: z.enum(['public', 'private', 'nothing', 'unknown']),
+    }),
     z.object({ kind: z.literal('assumption') }),
     z.object({ kind: z.literal('gap'), gap: gapSchema }),
   ])

@@ -203,6 +203,7 @@ export const dnsSentence = (dns: DnsAnswer): string => {
   const answers = {
     public: 'resolves to public addresses',
     private: 'resolves to the private addresses of',
+    nothing: 'does not resolve',
     unknown: 'resolves to something that could not be determined',
   };
   const endpoint = dns.resolves === 'private' ? ` ${dns.endpointId}` : '';

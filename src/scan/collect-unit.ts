@@ -1,6 +1,7 @@
 import { actionOf, type Ask } from '../aws/ask.ts';
 import { observe } from '../aws/errors.ts';
 import type { CallLog } from '../aws/calls.ts';
+import type { Service } from '../aws/clients.ts';
 import type { Account } from '../aws/session.ts';
 import type { AnyCollector, Aws } from '../collectors/collector.ts';
 import {
@@ -46,12 +47,19 @@ const declared =
 
 const accessOf = (options: UnitOptions, collector: AnyCollector, collect: CollectSection): Aws => {
   const { account, region, homeRegion, calls, memos } = options;
+  // Most units never ask these, so their clients are made with the first question.
+  const later = (service: Service, where: string, log: CallLog): Ask =>
+    declared(collector, (command) => account.ask(service, where, log)(command));
   return {
     accountId: account.accountId,
     region,
     ec2: declared(collector, account.ask('ec2', region, calls)),
     s3: declared(collector, account.ask('s3', region, calls)),
     accountS3: declared(collector, account.ask('s3', homeRegion, account.calls)),
+    route53: later('route53', homeRegion, calls),
+    accountRoute53: later('route53', homeRegion, account.calls),
+    route53resolver: later('route53resolver', region, calls),
+    route53profiles: later('route53profiles', region, calls),
     section: (section) => collect(section) as Promise<never>,
     observe,
     oncePerRegion: (key, ask) => memos.region(region, key, ask),
@@ -112,6 +120,12 @@ const implications: readonly {
       'securityGroups',
       'networkAcls',
       'peeringConnections',
+      'vpcHostedZones',
+      'hostedZones',
+      'resolverRules',
+      'resolverRuleAssociations',
+      'dnsProfileAssociations',
+      'dnsProfiles',
     ],
   },
   {

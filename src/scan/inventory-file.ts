@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Inventory, inventorySchema, inventorySchemaVersion } from '../model/inventory.ts';
+import {
+  type Inventory,
+  inventorySchema,
+  inventorySchemaVersion,
+  laterSections,
+} from '../model/inventory.ts';
 import { UserError } from '../model/user-error.ts';
 import { writeAtomic } from './atomic-write.ts';
 import { describeIssue } from './describe-issue.ts';
@@ -70,10 +75,30 @@ const checkVersion = (path: string, value: unknown): void => {
 
 const most = 3;
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A unit with the sections that the version which wrote it did not know yet: nobody asked, so nothing is known. */
+const completed = (unit: unknown): unknown => {
+  if (!isRecord(unit) || !isRecord(unit['sections'])) return unit;
+  const missing = laterSections.filter((section) => !(section in (unit['sections'] as object)));
+  const message = 'The version of pathproof that wrote this inventory did not collect it.';
+  const gap = { action: 'pathproof:collect', code: 'NotCollected', message };
+  return {
+    ...unit,
+    sections: { ...unit['sections'], ...Object.fromEntries(missing.map((section) => [section, { gap }])) },
+  };
+};
+
+const completeUnits = (value: unknown): unknown =>
+  isRecord(value) && Array.isArray(value['regions'])
+    ? { ...value, regions: value['regions'].map(completed) }
+    : value;
+
 /** The inventory that a value is; a UserError names the places in it that are wrong. */
 export const parseInventory = (path: string, value: unknown): Inventory => {
   checkVersion(path, value);
-  const result = inventorySchema.safeParse(value);
+  const result = inventorySchema.safeParse(completeUnits(value));
   if (result.success) return result.data as unknown as Inventory;
   const { issues } = result.error;
   const lines = issues.slice(0, most).map((issue) => describeIssue(issue, value));

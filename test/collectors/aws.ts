@@ -1,6 +1,8 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { Route53ResolverClient } from '@aws-sdk/client-route53resolver';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { createAsk, type Limit } from '../../src/aws/ask.ts';
+import { type Client, createAsk, type Limit } from '../../src/aws/ask.ts';
 import { createCallLog } from '../../src/aws/calls.ts';
 import { observe } from '../../src/aws/errors.ts';
 import type { AnyCollector, Aws } from '../../src/collectors/collector.ts';
@@ -15,19 +17,28 @@ const region = 'eu-west-1';
 /** Sections that a test gives a collector, as if they had been collected before. */
 export type Known = { readonly [S in Section]?: Observed<readonly Sections[S][]> };
 
+/** Route 53 Profiles, of which there are none. */
+const noProfiles: Client = { send: () => Promise.resolve({}) };
+
 /** Access for a collector, over clients that aws-sdk-client-mock answers for. */
-export const fakeAws = (known: Known = {}) => {
+export const fakeAws = (known: Known = {}, profiles: Client = noProfiles) => {
   const calls = createCallLog();
   const limits = { place: anyTime, overall: anyTime };
   const ec2 = new EC2Client({ region, credentials: keys });
   const s3 = new S3Client({ region, credentials: keys });
-  const ask = (client: EC2Client | S3Client) => createAsk({ client, calls, limits, signal: null });
+  const route53 = new Route53Client({ region, credentials: keys });
+  const resolver = new Route53ResolverClient({ region, credentials: keys });
+  const ask = (client: Client) => createAsk({ client, calls, limits, signal: null });
   const aws: Aws = {
     accountId: '111122223333',
     region,
     ec2: ask(ec2),
     s3: ask(s3),
     accountS3: ask(s3),
+    route53: ask(route53),
+    accountRoute53: ask(route53),
+    route53resolver: ask(resolver),
+    route53profiles: ask(profiles),
     section: (section) => Promise.resolve((known[section] ?? { seen: [] }) as never),
     observe,
     oncePerRegion: (_key, answer) => answer(),
