@@ -20,8 +20,9 @@ export interface Crossing {
 export interface AclOutcome {
   readonly acl: NetworkAcl;
   readonly passed: readonly Range[];
-  /** Peers whose replies come back on a part of the ephemeral ports only. */
-  readonly partly: AclDecision | null;
+  /** What let most of them through, and what let their replies through. */
+  readonly request: AclDecision | null;
+  readonly reply: AclDecision | null;
   readonly denied: readonly { readonly decision: AclDecision; readonly way: 'request' | 'reply' }[];
 }
 
@@ -63,7 +64,11 @@ export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclO
   return {
     acl,
     passed,
-    partly: replies.find((decision) => decision.ports === 'part') ?? null,
+    request: requests.find((decision) => decision.ports !== 'none') ?? null,
+    reply:
+      replies.find((decision) => decision.ports === 'part') ??
+      replies.find((decision) => decision.ports === 'all') ??
+      null,
     denied: [
       ...requests
         .filter((decision) => decision.ports === 'none')
@@ -92,6 +97,21 @@ export const denyingHop = (
     id: outcome.acl.id,
     because: { kind: 'acl-entry', acl: outcome.acl.id, entry: denied.decision.entry },
     text: `${ruleWords(denied.decision)} denies ${what} ${inward ? 'into' : 'out of'} ${subnetId}`,
+  };
+};
+
+/** The hop of an ACL that lets requests and replies pass. */
+const passingHop = (outcome: AclOutcome, subnetId: string, opened: Crossing['opened']): Hop => {
+  const { acl, request, reply } = outcome;
+  const words = (decision: AclDecision | null): string =>
+    decision?.entry ? `rule ${decision.entry.ruleNumber}` : 'a rule';
+  const [there, back] = opened === 'out' ? ['out of', 'in'] : ['into', 'out'];
+  const partly = reply?.ports === 'part' ? ' on a part of the ephemeral ports only' : '';
+  return {
+    kind: 'network-acl',
+    id: acl.id,
+    because: { kind: 'acl-entry', acl: acl.id, entry: (partly ? reply : request)?.entry ?? null },
+    text: `${words(request)} lets requests ${there} ${subnetId}, ${words(reply)} replies ${back}${partly}`,
   };
 };
 
@@ -125,17 +145,14 @@ export const passAcl = (
     crossing.peers,
     outcome.denied.flatMap((denied) => denied.decision.ranges),
   );
-  if (!outcome.partly || ranges.length === 0) return { ended, position, ranges };
-  const note = `clients use ephemeral ports that ${outcome.acl.id} lets replies through on`;
-  const hop: Hop = {
-    kind: 'network-acl',
-    id: outcome.acl.id,
-    because: { kind: 'acl-entry', acl: outcome.acl.id, entry: outcome.partly.entry },
-    text: `lets replies through on a part of the ephemeral ports only (${subnet.id})`,
-  };
-  return {
-    ended,
-    position: onward(position, hop, null, { assumptions: [...position.assumptions, note] }),
-    ranges,
-  };
+  if (ranges.length === 0) return { ended, position, ranges };
+  const assumptions =
+    outcome.reply?.ports === 'part'
+      ? [
+          ...position.assumptions,
+          `clients use ephemeral ports that ${outcome.acl.id} lets replies through on`,
+        ]
+      : position.assumptions;
+  const hop = passingHop(outcome, subnet.id, crossing.opened);
+  return { ended, position: onward(position, hop, null, { assumptions }), ranges };
 };
