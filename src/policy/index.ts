@@ -76,5 +76,5 @@ export type { Coverage, ExceptionKind, NetworkPerimeter } from './perimeter.ts';
 export { referencesOf } from './references.ts';
 export type { Reference, ReferenceKind } from './references.ts';
 export { lintPolicy } from './lint.ts';
-export type { Remark, RemarkCode } from './lint.ts';
+export type { Remark, RemarkCode } from './remark.ts';
 export { s3LevelOf } from './s3-actions.ts';

@@ -12,8 +12,6 @@ import type {
 import type { JsonEntry, JsonNode } from './json.ts';
 import { nodeOf, plainOf, readJson } from './json.ts';
 
-type ObjectNode = Extract<JsonNode, { kind: 'object' }>;
-
 const TOP = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT = new Set([
   'Sid',
@@ -177,8 +175,7 @@ class Grammar {
     path: string,
   ): Names | null {
     const found = this.pick(fields, name, negatedName, node, path);
-    if (found === null) return null;
-    return { negated: found.negated, values: this.strings(found.entry.value, found.path) };
+    return found && { negated: found.negated, values: this.strings(found.entry.value, found.path) };
   }
 
   private strings(node: JsonNode, path: string): string[] {
@@ -271,7 +268,7 @@ class Grammar {
   }
 
   private distinct(
-    node: ObjectNode,
+    node: Extract<JsonNode, { kind: 'object' }>,
     path: string,
     known: ReadonlySet<string> | null,
   ): Map<string, JsonEntry> {

@@ -88,6 +88,9 @@ export function organizationDimension(
     const options = trusted.flatMap((organization) => pathsWithin(organization, id, paths, vocabulary, true));
     return dimension(id, options.length === 0 ? [unknown] : options);
   }
+  const none = option({ [id]: 'absent', [paths]: 'absent' });
+  if (!vocabulary.keys.has(id) && !vocabulary.keys.has(paths))
+    return dimension(id, [none, option({ [id]: present('o-z'), [paths]: present('o-z/r-0/') })]);
   const patterns = textsOf(vocabulary.keys.get(id), vocabulary);
   const { values, exact } = partition(patterns, patternOf('o-*'), trusted);
   // No id holds a wildcard: one that is taken literally names nobody.
@@ -99,7 +102,7 @@ export function organizationDimension(
     pathsWithin(value.text, id, paths, vocabulary, !value.named || trusted.length > 0),
   );
   const second = option({ [id]: present(`${stranger}2`), [paths]: present(`${stranger}2/r-0/`) });
-  return dimension(id, [option({ [id]: 'absent', [paths]: 'absent' }), ...options, second], exact);
+  return dimension(id, [none, ...options, second], exact);
 }
 
 function pathsWithin(

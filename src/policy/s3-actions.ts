@@ -30,10 +30,12 @@ export const S3_ACTIONS: readonly string[] = [
   's3:DeleteBucket',
 ];
 
+const KNOWN: ReadonlySet<string> = new Set(S3_ACTIONS.map((action) => action.toLowerCase()));
+
 /** On which level an action of S3 works; both where its name does not tell. */
 export function s3LevelOf(action: string): 'bucket' | 'object' | 'both' {
   const name = action.slice(action.indexOf(':') + 1).toLowerCase();
   if (name.includes('bucket')) return 'bucket';
   if (name.includes('object') || name.includes('multipartupload')) return 'object';
-  return S3_ACTIONS.some((known) => known.toLowerCase() === action.toLowerCase()) ? 'bucket' : 'both';
+  return KNOWN.has(action.toLowerCase()) ? 'bucket' : 'both';
 }

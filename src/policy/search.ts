@@ -81,7 +81,10 @@ function addTo(parts: Map<number, Part[]> | undefined, statement: number, part: 
 
 function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, readonly Part[]>): Column {
   const seen = new Map<string, { option: Option; truths: Map<number, Truth> }>();
-  for (const candidate of one.options) {
+  // A dimension that no statement asks about needs one request of it only.
+  const sure = one.options.find((candidate) => candidate.sure);
+  const asked = parts.size === 0 && sure !== undefined ? [sure] : one.options;
+  for (const candidate of asked) {
     const facts = factsOfOptions(world, [candidate]);
     const truths = new Map(
       [...parts].map(([index, list]) => [index, allOf(list.map((part) => part.holds(facts)))]),
@@ -93,7 +96,6 @@ function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, reado
   return {
     options: distinct.map((entry) => entry.option),
     truths: distinct.map((entry) => entry.truths),
-    // A dimension that no statement asks about needs no classes.
     exact: one.exact || parts.size === 0,
   };
 }

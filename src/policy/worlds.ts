@@ -40,13 +40,20 @@ const ENDPOINT_KEYS = [
 
 /** All worlds a question is about. Worlds without any request are left out. */
 export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
-  for (const principal of principalKinds(scene))
-    for (const origin of originsFor(principal, scene))
-      for (const owner of scene.resources.owners)
-        for (const level of levelsOf(scene)) {
-          const world = worldOf({ principal, origin, owner, level, scene }, vocabulary);
-          if (world.dimensions.every((one) => one.options.length > 0)) yield world;
-        }
+  for (const kind of kindsOf(scene)) {
+    const world = worldOf(kind, vocabulary);
+    if (world.dimensions.every((one) => one.options.length > 0)) yield world;
+  }
+}
+
+function kindsOf(scene: Scene): Kind[] {
+  const callers = principalKinds(scene).flatMap((principal) =>
+    originsFor(principal, scene).map((origin) => ({ principal, origin, scene })),
+  );
+  const targets = scene.resources.owners.flatMap((owner) =>
+    levelsOf(scene).map((level) => ({ owner, level })),
+  );
+  return callers.flatMap((caller) => targets.map((target) => ({ ...caller, ...target })));
 }
 
 type Kind = Pick<World, 'principal' | 'origin' | 'owner' | 'level' | 'scene'>;

@@ -41,7 +41,7 @@ const ids = (count: number, prefix: string): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${(index + 0x10000000).toString(16)}`);
 
 describe('hostile policies', () => {
-  it('a pattern of stars does not backtrack: doubling the text at most about quadruples the time', () => {
+  it('two thousand stars against eight thousand letters do not backtrack exponentially', () => {
     const pattern = `${'a*'.repeat(2000)}b`;
     expect(millisecondsOf(() => expect(wildcardMatches(pattern, 'a'.repeat(8000))).toBe(false))).toBeLessThan(
       2000,

@@ -134,7 +134,7 @@ describe('reading a policy document', () => {
       expect(parsePolicy(value).policy).toBeNull();
   });
 
-  it('the unread vectors file holds ten condition rows', () => {
+  it('the vectors file holds ten condition rows', () => {
     const vectors = JSON.parse(
       readFileSync(new URL('../semantics-vectors.json', import.meta.url), 'utf8'),
     ) as { condition: unknown[] };
