@@ -81,10 +81,14 @@ function resourcePart(resources: Names, version: PolicyVersion): Part {
   const templates = resources.values.flatMap((value) => templateOf(value, version) ?? []);
   const plain = resources.values.filter((value) => templateOf(value, version) === null);
   const literals = new Set(plain.filter((value) => !hasWildcard(value) && isWholeArn(value)));
-  const patterns = plain.filter((value) => !literals.has(value)).map(patternOf);
+  const patterns = plain
+    .filter((value) => !literals.has(value))
+    .map((value) => ({ start: value.split(/[*?]/, 1)[0] ?? '', pattern: patternOf(value) }));
   const listed = (facts: Facts): Truth => {
     if (literals.has(facts.resource)) return true;
-    const fixed = patterns.map((pattern) => resourceMatches(pattern, facts.resource));
+    // Whatever a pattern means, its literal beginning must stand at the beginning.
+    const near = patterns.filter(({ start }) => facts.resource.startsWith(start));
+    const fixed = near.map(({ pattern }) => resourceMatches(pattern, facts.resource));
     return anyOf([...fixed, ...templates.map((template) => templateNames(template, facts))]);
   };
   const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
