@@ -17,13 +17,11 @@ export interface Demands {
   readonly requireComplete: boolean;
 }
 
-/** The exit code of a report: gaps that were not to be come before findings, which may themselves be missing. */
+/** The exit code of a report, of failures that nobody accepted and no baseline knows: gaps that were not to be come before findings, which may themselves be missing. */
 export const exitCodeOf = (report: Report, { failOn, requireComplete }: Demands): number => {
   if (requireComplete && (!report.coverage.complete || report.summary.counts.unknown > 0))
     return exitCodes.incomplete;
   if (failOn === null) return exitCodes.clean;
   const failing = severities.slice(0, severities.indexOf(failOn) + 1);
-  return failing.some((severity) => report.summary.failed[severity] > 0)
-    ? exitCodes.findings
-    : exitCodes.clean;
+  return failing.some((severity) => report.summary.open[severity] > 0) ? exitCodes.findings : exitCodes.clean;
 };

@@ -80,6 +80,17 @@ export interface Subject {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A failure that somebody accepted: an overlay on the finding, which stays a failure. */
+export interface Waiver {
+  readonly source: 'file' | 'tag';
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, YYYY-MM-DD, UTC. */
+  readonly until: string;
+  /** Its day had passed when the inventory was collected: it waives nothing any more. */
+  readonly expired: boolean;
+}
+
 /** A verdict on a subject, as reported. */
 export interface Finding {
   readonly check: string;
@@ -93,4 +104,8 @@ export interface Finding {
   readonly remedy: Remedy | null;
   /** The same for the same check and subject in every run: SHA-256 of both, 32 hex digits. */
   readonly fingerprint: string;
+  /** Who accepted this failure, and until when; only of failures that somebody accepted. */
+  readonly waiver?: Waiver;
+  /** With a baseline: had it failed there already? Only of failures. */
+  readonly baseline?: 'new' | 'known';
 }

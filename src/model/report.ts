@@ -39,8 +39,137 @@ export interface CoverageGap {
 export interface Coverage {
   /** No target and no section is missing. */
   readonly complete: boolean;
+  /** Accounts that were to be read: those assessed whole, in part and not at all add up to those listed. */
+  readonly accounts: AccountCounts;
   readonly targets: readonly Target[];
   readonly gaps: readonly CoverageGap[];
+}
+
+/** How far the accounts that were to be read were read. */
+export interface AccountCounts {
+  readonly listed: number;
+  readonly assessed: number;
+  readonly partial: number;
+  readonly notAssessed: number;
+}
+
+/** An account and region as it was read. */
+export interface ReportUnit {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly collectedAt: string;
+  readonly callerArn: string;
+}
+
+/** A framework that the report speaks of. */
+export interface FrameworkInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly source: string;
+}
+
+/** How the subjects of a check that is evidence towards a control were judged. */
+export interface ControlCheck {
+  readonly check: string;
+  readonly basis: 'verified-direct' | 'verified-analogue' | 'own-judgement';
+  /** The public mapping or text that the basis rests on; null for our own judgment. */
+  readonly from: string | null;
+  readonly counts: { readonly [S in Status]: number };
+}
+
+/** What the checks say towards one control: evidence, never a proof of compliance. */
+export interface ControlResult {
+  readonly framework: string;
+  readonly id: string;
+  readonly title: string;
+  readonly titleKind: 'official' | 'label';
+  /** fail before unknown before pass before not-applicable: the worst that its checks found. */
+  readonly status: Status;
+  readonly counts: { readonly [S in Status]: number };
+  /** Failures among them whose waiver holds. */
+  readonly waived: number;
+  readonly checks: readonly ControlCheck[];
+  /** Checks that are evidence towards it too, and did not run. */
+  readonly notRun: readonly string[];
+}
+
+/** An endpoint as a procedure of an auditor lists it. */
+export interface ProcedureEndpoint {
+  readonly id: string;
+  readonly service: string | null;
+  readonly type: string;
+  readonly state: string;
+  /** Availability Zones of its subnets; empty for a gateway endpoint. */
+  readonly zones: readonly string[];
+  /** Zones in which the VPC has workloads and the endpoint has no subnet. */
+  readonly missingZones: readonly string[];
+}
+
+/** Routes of one table towards a service that gateway endpoints serve, and the way that its subnets take. */
+export interface ProcedureRoutes {
+  readonly table: string;
+  readonly subnets: readonly string[];
+  readonly service: string;
+  /** Rows of the table that name a prefix list, an internet gateway or a NAT, verbatim. */
+  readonly routes: readonly string[];
+  /** What carries the traffic: gateway-endpoint, nat-gateway, internet-gateway …; several when it splits. */
+  readonly ways: readonly string[];
+  readonly status: Status;
+}
+
+/** One VPC in a procedure of an auditor. */
+export interface ProcedureVpc {
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly status: Status;
+  /** Why, in a sentence each. */
+  readonly reasons: readonly string[];
+  readonly endpoints: readonly ProcedureEndpoint[];
+  readonly tables: readonly ProcedureRoutes[];
+}
+
+/** An auditor's procedure for one control, gone through for every VPC in scope. */
+export interface Procedure {
+  readonly framework: string;
+  readonly control: string;
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly status: Status;
+  readonly counts: { readonly [S in Status]: number };
+  readonly vpcs: readonly ProcedureVpc[];
+}
+
+/** A waiver that waives nothing: its day has passed, or nothing that failed matches it. */
+export interface IdleWaiver {
+  readonly source: 'file' | 'tag';
+  readonly check: string;
+  readonly resource: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly until: string;
+}
+
+/** What became of the waivers. */
+export interface WaiverSummary {
+  readonly applied: number;
+  readonly expired: readonly IdleWaiver[];
+  readonly unused: readonly IdleWaiver[];
+  /** Tags that were meant as waivers and cannot be read as one, a sentence each. */
+  readonly unreadable: readonly string[];
+}
+
+/** What was compared with an earlier report. */
+export interface BaselineSummary {
+  readonly scanId: string;
+  readonly sha256: string;
+  readonly collectedAt: string;
+  readonly new: number;
+  readonly known: number;
+  /** Failed there, and passes or is not applicable here; `pathproof diff` tells of resources that are gone. */
+  readonly resolved: number;
 }
 
 /** A report: everything that the reporters draw, and nothing that they have to decide. */
@@ -57,12 +186,34 @@ export interface Report {
     readonly checks: readonly string[];
     readonly vpcIds: readonly string[];
     readonly minimumSeverity: Severity | null;
+    /** UUID of version 5, made of the inventory, the checks and the parameters: the same for the same report. */
+    readonly id: string;
+    /** The version of the tool that collected the inventory; `tool` judged it. */
+    readonly collectedWith: string;
+    /** SHA-256 of the definitions of the checks that ran and of the version that holds their logic. */
+    readonly rulesetSha256: string;
+    /** SHA-256 of the waivers that were applied; null without any. */
+    readonly configSha256: string | null;
+    /** What gives this report again from the saved inventory. */
+    readonly command: string;
+    readonly partitions: readonly string[];
+    readonly regions: readonly string[];
+    /** The organization that the accounts belong to; null when it was not learned. */
+    readonly organizationId: string | null;
+    /** Frameworks that the controls were limited to; empty for all. */
+    readonly frameworks: readonly string[];
   };
   readonly summary: {
     readonly counts: { readonly [S in Status]: number };
     /** Failed findings by severity. */
     readonly failed: { readonly [S in Severity]: number };
+    /** Failed findings that nobody accepted and, with a baseline, that are new: what decides the exit code. */
+    readonly open: { readonly [S in Severity]: number };
+    /** Failed findings whose waiver holds. */
+    readonly waived: number;
   };
+  /** When each account and region was read, and as whom. */
+  readonly units: readonly ReportUnit[];
   readonly population: readonly Population[];
   readonly resources: readonly {
     readonly accountId: string;
@@ -77,5 +228,14 @@ export interface Report {
     readonly calls: readonly ApiCalls[];
   }[];
   readonly checks: readonly CheckInfo[];
+  readonly frameworks: readonly FrameworkInfo[];
+  readonly controls: readonly ControlResult[];
+  readonly procedures: readonly Procedure[];
+  readonly waivers: WaiverSummary;
+  readonly baseline: BaselineSummary | null;
+  /** Were ids, names and addresses replaced by keyed hashes? */
+  readonly redacted: boolean;
   readonly findings: readonly Finding[];
+  /** SHA-256 of the canonical JSON (RFC 8785) of this report without this field, hex. */
+  readonly sha256: string;
 }

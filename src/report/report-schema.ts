@@ -4,6 +4,19 @@ import { apiCallsSchema, sectionNames, targetSchema } from '../model/inventory.t
 import { gapSchema } from '../model/observed.ts';
 import { reportSchemaVersion } from '../model/report.ts';
 import {
+  accountsSchema,
+  baselineSchema,
+  bySeverity,
+  controlSchema,
+  countsSchema,
+  frameworkSchema,
+  identityShape,
+  procedureSchema,
+  sha256,
+  unitSchema,
+  waiverSummarySchema,
+} from './report-parts-schema.ts';
+import {
   networkAclSchema,
   routeSchema,
   securityGroupRuleSchema,
@@ -125,6 +138,19 @@ const subjectSchema = z.object({
   tags: z.record(z.string(), z.string()),
 });
 
+const waiverSchema = z
+  .object({
+    source: z.enum(['file', 'tag']),
+    reason: z.string(),
+    owner: z.string(),
+    until: z.string().describe('The last day on which it holds, YYYY-MM-DD, UTC.'),
+    expired: z.boolean().describe('Its day had passed when the inventory was collected.'),
+  })
+  .meta({
+    id: 'Waiver',
+    description: 'Who accepted a failure, and until when. The finding stays a failure.',
+  });
+
 const findingSchema = z
   .object({
     check: z.string(),
@@ -140,10 +166,13 @@ const findingSchema = z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('The same for the same check and subject in every run.'),
+    waiver: waiverSchema.optional(),
+    baseline: z
+      .enum(['new', 'known'])
+      .optional()
+      .describe('With a baseline: had this failure been there already?'),
   })
   .meta({ id: 'Finding', description: 'A verdict on a subject.' });
-
-const countsSchema = z.object({ pass: total, fail: total, unknown: total, 'not-applicable': total });
 
 /** The schema of report.json; schema/report.schema.json is made of it. */
 export const reportSchema = z
@@ -162,15 +191,22 @@ export const reportSchema = z
       checks: z.array(z.string()),
       vpcIds: z.array(z.string()).describe('VPCs that findings were limited to; empty for all.'),
       minimumSeverity: severity.nullable(),
+      ...identityShape,
     }),
     summary: z.object({
       counts: countsSchema,
-      failed: z.object(Object.fromEntries(severities.map((name) => [name, total]))),
+      failed: bySeverity,
+      open: bySeverity.describe(
+        'Failures that nobody accepted and, with a baseline, that are new: what decides the exit code.',
+      ),
+      waived: total.describe('Failures whose waiver holds.'),
     }),
+    units: z.array(unitSchema).describe('When each account and region was read, and as whom.'),
     population: z.array(z.object({ check: z.string(), subjects: total, counts: countsSchema })),
     resources: z.array(z.object({ accountId: z.string(), region: z.string(), section, listed: total })),
     coverage: z.object({
       complete: z.boolean().describe('No target, no section and no item is missing.'),
+      accounts: accountsSchema,
       targets: z.array(targetSchema),
       gaps: z.array(
         z.object({
@@ -197,6 +233,13 @@ export const reportSchema = z
         limits: z.array(z.string()),
       }),
     ),
+    frameworks: z.array(frameworkSchema),
+    controls: z.array(controlSchema),
+    procedures: z.array(procedureSchema),
+    waivers: waiverSummarySchema,
+    baseline: baselineSchema.nullable(),
+    redacted: z.boolean().describe('Were ids, names and addresses replaced by keyed hashes?'),
     findings: z.array(findingSchema),
+    sha256: sha256.describe('SHA-256 of the canonical JSON (RFC 8785) of this report without this field.'),
   })
   .meta({ id: 'Report', description: 'What pathproof found: every verdict, and what was not assessed.' });

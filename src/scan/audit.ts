@@ -6,24 +6,19 @@ import {
   defaultOptions,
   type Verdict,
 } from '../checks/check.ts';
-import { canonicalChunks } from '../model/canonical.ts';
-import { type Finding, severities, type Severity, type Status, type Subject } from '../model/finding.ts';
+import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
 import { type Inventory, type RegionInventory, sectionNames } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
-import {
-  type CheckInfo,
-  type CoverageGap,
-  type Population,
-  type Report,
-  reportSchemaVersion,
-} from '../model/report.ts';
+import { type CheckInfo, type CoverageGap, type Population, type Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, notScanned } from '../paths/world.ts';
 import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
 import { coverageOf } from './coverage.ts';
+import { statusCounts } from './counts.ts';
+import { assemble, type Overlays } from './assemble.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
-export interface AuditOptions extends Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
+export interface AuditOptions extends Overlays, Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
   readonly checks: readonly Check[];
   /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */
   readonly vpcIds: readonly string[];
@@ -149,21 +144,6 @@ const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): r
   return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));
 };
 
-const countBy = <K extends string>(
-  keys: readonly K[],
-  values: Iterable<K>,
-): { readonly [Key in K]: number } => {
-  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-  for (const value of values) counts[value] += 1;
-  return counts;
-};
-
-const statusCounts = (findings: readonly Finding[]): { readonly [S in Status]: number } =>
-  countBy<Status>(
-    ['pass', 'fail', 'unknown', 'not-applicable'],
-    findings.map((finding) => finding.status),
-  );
-
 const infoOf = (check: Check): CheckInfo => ({
   id: check.id,
   title: check.title,
@@ -174,13 +154,6 @@ const infoOf = (check: Check): CheckInfo => ({
   references: check.references,
   limits: check.limits ?? [],
 });
-
-const hashOf = (inventory: Inventory): string => {
-  const hash = createHash('sha256');
-  // Six deep is one item of one section: what is hashed at once stays small, however large the organization.
-  for (const chunk of canonicalChunks(inventory, 6)) hash.update(chunk);
-  return hash.digest('hex');
-};
 
 const listed = (unit: RegionInventory): Report['resources'] =>
   sectionNames.flatMap((section) => {
@@ -230,32 +203,17 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
     population.push({ check: check.id, subjects: found.length, counts: statusCounts(found) });
     for (const finding of found) findings.push(finding);
   }
-  const { collectedAt, finishedAt, caller, interrupted, tool } = inventory;
-  return {
-    schemaVersion: reportSchemaVersion,
-    tool,
-    scan: {
-      collectedAt,
-      finishedAt,
-      caller,
-      interrupted,
-      inventorySha256: hashOf(inventory),
-      checks: checks.map((check) => check.id),
-      vpcIds: [...judgement.vpcIds].sort(),
-      minimumSeverity: minimum,
-    },
-    summary: {
-      counts: statusCounts(findings),
-      failed: countBy<Severity>(
-        severities,
-        findings.filter(({ status }) => status === 'fail').map(({ severity }) => severity),
-      ),
-    },
+  return assemble(inventory, options, {
+    checks,
+    vpcIds: judgement.vpcIds,
     population,
+    findings,
     resources: units.flatMap(listed),
     coverage: coverageOf(inventory, judgement.failures),
     apiCalls: callsOf(inventory),
-    checks: checks.map(infoOf),
-    findings,
-  };
+    infos: checks.map(infoOf),
+    units,
+    world: judgement.world,
+    paths: judgement.paths,
+  });
 };

@@ -6,7 +6,7 @@ import {
   type Target,
 } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
-import type { Coverage, CoverageGap } from '../model/report.ts';
+import type { AccountCounts, Coverage, CoverageGap } from '../model/report.ts';
 
 const isGap = (value: unknown): value is Gap =>
   typeof value === 'object' && value !== null && 'action' in value && 'code' in value && 'message' in value;
@@ -43,6 +43,19 @@ const targetGaps = (target: Target, known: ReadonlySet<string>): readonly Covera
     .filter((line) => !known.has(keyOf(line)));
 };
 
+/** How far each account was read: whole, in part, not at all; the three add up to those that were listed. */
+const accountCounts = (targets: readonly Target[]): AccountCounts => {
+  const byAccount = new Map<string, Set<Target['status']>>();
+  for (const { accountId, status } of targets)
+    byAccount.set(accountId, (byAccount.get(accountId) ?? new Set()).add(status));
+  const all = [...byAccount.values()];
+  const wholly = (status: Target['status']): number =>
+    all.filter((statuses) => statuses.size === 1 && statuses.has(status)).length;
+  const assessed = wholly('assessed');
+  const notAssessed = wholly('not-assessed');
+  return { listed: all.length, assessed, partial: all.length - assessed - notAssessed, notAssessed };
+};
+
 /** What was assessed and what was not: every target, every section and every item that could not be read. */
 export const coverageOf = (inventory: Inventory, ofChecks: readonly CoverageGap[]): Coverage => {
   const read = inventory.regions.flatMap((unit) =>
@@ -53,6 +66,7 @@ export const coverageOf = (inventory: Inventory, ofChecks: readonly CoverageGap[
   const missed = inventory.targets.some((target) => target.status !== 'assessed');
   return {
     complete: !missed && gaps.length === 0 && !inventory.interrupted,
+    accounts: accountCounts(inventory.targets),
     targets: inventory.targets,
     gaps,
   };

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { severities, statuses } from '../model/finding.ts';
+
+const total = z.number().int().min(0);
+const status = z.enum(statuses);
+
+/** How many have each status. */
+export const countsSchema = z.object({ pass: total, fail: total, unknown: total, 'not-applicable': total });
+
+/** How many have each severity. */
+export const bySeverity = z.object(Object.fromEntries(severities.map((name) => [name, total])));
+
+/** A SHA-256 in hex. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Who made the report out of what. */
+export const identityShape = {
+  id: z.string().describe('UUID of version 5 of the inventory, the checks and the parameters.'),
+  collectedWith: z.string().describe('The version of the tool that collected; `tool` judged.'),
+  rulesetSha256: sha256.describe(
+    'SHA-256 of the definitions of the checks and of the version with their logic.',
+  ),
+  configSha256: sha256.nullable().describe('SHA-256 of the file of waivers.'),
+  command: z.string().describe('What gives this report again from the saved inventory.'),
+  partitions: z.array(z.string()),
+  regions: z.array(z.string()),
+  organizationId: z.string().nullable(),
+  frameworks: z.array(z.string()).describe('Frameworks that the controls were limited to; empty for all.'),
+} as const;
+
+/** An account and region as it was read. */
+export const unitSchema = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  partition: z.string(),
+  collectedAt: z.string(),
+  callerArn: z.string(),
+});
+
+/** How far the accounts were read: the other three add up to those listed. */
+export const accountsSchema = z.object({
+  listed: total,
+  assessed: total,
+  partial: total,
+  notAssessed: total,
+});
+
+/** A framework. */
+export const frameworkSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  version: z.string(),
+  source: z.string().describe('Where its ids and titles come from.'),
+});
+
+/** What the checks say towards a control. */
+export const controlSchema = z
+  .object({
+    framework: z.string(),
+    id: z.string(),
+    title: z.string(),
+    titleKind: z.enum(['official', 'label']),
+    status: status.describe('The worst that its checks found.'),
+    counts: countsSchema,
+    waived: total,
+    checks: z.array(
+      z.object({
+        check: z.string(),
+        basis: z.enum(['verified-direct', 'verified-analogue', 'own-judgement']),
+        from: z.string().nullable().describe('The public mapping or text that says so.'),
+        counts: countsSchema,
+      }),
+    ),
+    notRun: z.array(z.string()).describe('Checks that are evidence towards it too, and did not run.'),
+  })
+  .meta({
+    id: 'Control',
+    description:
+      'What the checks say towards one control of a framework: evidence, and no proof of compliance.',
+  });
+
+const procedureVpcSchema = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  vpcId: z.string(),
+  status,
+  reasons: z.array(z.string()),
+  endpoints: z.array(
+    z.object({
+      id: z.string(),
+      service: z.string().nullable(),
+      type: z.string(),
+      state: z.string(),
+      zones: z.array(z.string()),
+      missingZones: z.array(z.string()).describe('Zones with workloads in which it has no subnet.'),
+    }),
+  ),
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      subnets: z.array(z.string()),
+      service: z.string(),
+      routes: z.array(z.string()).describe('Rows that name a prefix list, an internet gateway or a NAT.'),
+      ways: z.array(z.string()).describe('What carries the traffic of these subnets to the service.'),
+      status,
+    }),
+  ),
+});
+
+/** An auditor's procedure, gone through for every VPC. */
+export const procedureSchema = z
+  .object({
+    framework: z.string(),
+    control: z.string(),
+    title: z.string(),
+    steps: z.array(z.string()),
+    status,
+    counts: countsSchema,
+    vpcs: z.array(procedureVpcSchema),
+  })
+  .meta({ id: 'Procedure', description: 'An audit procedure gone through for every VPC in scope.' });
+
+const idleWaivers = z.array(
+  z.object({
+    source: z.enum(['file', 'tag']),
+    check: z.string(),
+    resource: z.string(),
+    reason: z.string(),
+    owner: z.string(),
+    until: z.string(),
+  }),
+);
+
+/** What became of the waivers. */
+export const waiverSummarySchema = z.object({
+  applied: total,
+  expired: idleWaivers.describe('They match failures, and waive them no longer.'),
+  unused: idleWaivers.describe('Nothing that failed matches them.'),
+  unreadable: z.array(z.string()).describe('Tags that were meant as waivers, and say nothing.'),
+});
+
+/** What was compared with an earlier report. */
+export const baselineSchema = z.object({
+  scanId: z.string(),
+  sha256: z.string(),
+  collectedAt: z.string(),
+  new: total,
+  known: total,
+  resolved: total,
+});

@@ -1,0 +1,150 @@
+import type { Check, CheckOptions } from '../checks/check.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import {
+  type CheckInfo,
+  type Coverage,
+  type Population,
+  type Report,
+  reportSchemaVersion,
+} from '../model/report.ts';
+import type { PathResolver } from '../paths/resolver.ts';
+import type { World } from '../paths/world.ts';
+import { applyBaseline, type BaselineSource } from './baseline.ts';
+import { controlResults, frameworkInfos } from './controls.ts';
+import { isOpen, severityCounts, statusCounts } from './counts.ts';
+import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
+import { cisEndpointProcedure } from './procedure.ts';
+import { redact } from './redact.ts';
+import { type Draft, seal } from './seal.ts';
+import { idByName } from './waiver-names.ts';
+import { waiversOfTags } from './waiver-tags.ts';
+import { applyWaivers, type WaiverRule } from './waivers.ts';
+
+/** What is laid over the verdicts, and how they are reported. */
+export interface Overlays {
+  /** The version that judges; the one that collected when it is left out. */
+  readonly toolVersion?: string;
+  /** Checks that were asked for by name; they are part of the command that gives the report again. */
+  readonly selected?: readonly string[];
+  /** Frameworks that the controls are limited to; all when it is left out. */
+  readonly frameworks?: readonly string[];
+  /** Accepted failures, and the SHA-256 of the file that says so. */
+  readonly waivers?: { readonly rules: readonly WaiverRule[]; readonly sha256: string };
+  /** Checks that are known by name, for waivers in tags; those that run when it is left out. */
+  readonly knownChecks?: readonly Check[];
+  /** An earlier report: failures that it holds too are known. */
+  readonly baseline?: BaselineSource;
+  /** Replaces ids, names and addresses by hashes keyed with this salt, or with the inventory's own hash. */
+  readonly redact?: { readonly salt: string | null };
+}
+
+/** The options that an audit was given, as far as the report repeats them. */
+interface Asked extends Overlays, Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
+  readonly assumeWorkloads: boolean;
+  readonly minimumSeverity: Severity | null;
+}
+
+/** What an audit found. */
+export interface Judged {
+  readonly checks: readonly Check[];
+  readonly vpcIds: ReadonlySet<string>;
+  readonly population: readonly Population[];
+  readonly findings: readonly Finding[];
+  readonly resources: Report['resources'];
+  readonly coverage: Coverage;
+  readonly apiCalls: Report['apiCalls'];
+  readonly infos: readonly CheckInfo[];
+  readonly units: readonly RegionInventory[];
+  readonly world: World;
+  readonly paths: () => PathResolver;
+}
+
+const waive = (inventory: Inventory, options: Asked, { findings, checks, vpcIds }: Judged) => {
+  const idOf = idByName(options.knownChecks ?? checks);
+  const tags = waiversOfTags(findings, idOf);
+  return applyWaivers(findings, {
+    rules: [...(options.waivers?.rules ?? []), ...tags.rules],
+    unreadable: tags.unreadable,
+    collectedAt: inventory.collectedAt,
+    whole: vpcIds.size === 0 && options.minimumSeverity === null,
+    checks: checks.map(({ id }) => id),
+  });
+};
+
+const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['scan'] => {
+  const { collectedAt, finishedAt, caller, interrupted } = inventory;
+  const inventorySha256 = inventoryHash(inventory);
+  const vpcIds = [...judged.vpcIds].sort();
+  const parameters: Parameters = {
+    selected: options.selected ?? [],
+    vpcIds,
+    minimumSeverity: options.minimumSeverity,
+    assumeWorkloads: options.assumeWorkloads,
+    profiles: options.profiles ?? [],
+    trustedAccounts: options.trustedAccounts ?? [],
+    frameworks: options.frameworks ?? [],
+    configSha256: options.waivers?.sha256 ?? null,
+    baselineSha256: options.baseline?.sha256 ?? null,
+    redacted: options.redact !== undefined,
+  };
+  const version = options.toolVersion ?? inventory.tool.version;
+  return {
+    collectedAt,
+    finishedAt,
+    caller,
+    interrupted,
+    inventorySha256,
+    checks: judged.checks.map((check) => check.id),
+    vpcIds,
+    minimumSeverity: options.minimumSeverity,
+    ...identityOf(inventory, inventorySha256, rulesetHash(judged.checks, version), parameters),
+  };
+};
+
+const summaryOf = (findings: readonly Finding[], waived: number): Report['summary'] => ({
+  counts: statusCounts(findings),
+  failed: severityCounts(findings.filter(({ status }) => status === 'fail')),
+  open: severityCounts(findings.filter(isOpen)),
+  waived,
+});
+
+const procedures = (options: Asked, { world, paths, vpcIds }: Judged): Report['procedures'] => {
+  const wanted = options.frameworks ?? [];
+  if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
+  return [cisEndpointProcedure({ world, paths, vpcIds, assumeWorkloads: options.assumeWorkloads })];
+};
+
+/** Makes the report: verdicts, what was laid over them, what they say towards controls, and the proof of who made it. */
+export const assemble = (inventory: Inventory, options: Asked, judged: Judged): Report => {
+  const waived = waive(inventory, options, judged);
+  const compared = applyBaseline(waived.findings, options.baseline ?? null);
+  const { findings } = compared;
+  const frameworks = options.frameworks ?? [];
+  const draft: Draft = {
+    schemaVersion: reportSchemaVersion,
+    tool: { name: inventory.tool.name, version: options.toolVersion ?? inventory.tool.version },
+    scan: scanOf(inventory, options, judged),
+    summary: summaryOf(findings, waived.summary.applied),
+    units: judged.units.map(({ accountId, region, partition, collectedAt, callerArn }) => ({
+      accountId,
+      region,
+      partition,
+      collectedAt,
+      callerArn,
+    })),
+    population: judged.population,
+    resources: judged.resources,
+    coverage: judged.coverage,
+    apiCalls: judged.apiCalls,
+    checks: judged.infos,
+    frameworks: frameworkInfos(frameworks),
+    controls: controlResults({ checks: judged.checks, population: judged.population, findings, frameworks }),
+    procedures: procedures(options, judged),
+    waivers: waived.summary,
+    baseline: compared.summary,
+    redacted: false,
+    findings,
+  };
+  return seal(options.redact ? redact(draft, options.redact.salt ?? draft.scan.inventorySha256) : draft);
+};

@@ -1,0 +1,223 @@
+import { controlOf } from '../frameworks/mapping.ts';
+import type { Status } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { Procedure, ProcedureEndpoint, ProcedureRoutes, ProcedureVpc } from '../model/report.ts';
+import type { RouteTable, Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
+import { workloadsOf } from '../paths/interfaces.ts';
+import type { PathResolver } from '../paths/resolver.ts';
+import { tableOf } from '../paths/tables.ts';
+import type { Located, Place, World } from '../paths/world.ts';
+import { serviceOf } from '../services/services.ts';
+import { statusCounts, worstOf } from './counts.ts';
+
+/** What the procedure is gone through with. */
+export interface ProcedureSetting {
+  readonly world: World;
+  readonly paths: () => PathResolver;
+  /** Empty for all. */
+  readonly vpcIds: ReadonlySet<string>;
+  readonly assumeWorkloads: boolean;
+}
+
+const steps = [
+  'List the endpoints of every VPC in scope, with their state.',
+  'See that the subnets of each interface endpoint cover the Availability Zones in which the VPC has workloads.',
+  'See in the route table of each subnet that a prefix-list route to a gateway endpoint, and not an internet or NAT gateway, carries the traffic to S3 and DynamoDB.',
+];
+
+// AWS: gateway endpoints exist for these two services only (VPC guide, gateway endpoints).
+const services = ['s3', 'dynamodb'];
+
+const bad = new Set(['nat-gateway', 'nat-instance', 'internet-gateway', 'egress-only-internet-gateway']);
+
+const wayOf = (path: Path): string => {
+  const nat = path.hops.find(({ kind }) => kind === 'nat-gateway' || kind === 'nat-instance');
+  if (path.disposition !== 'delivered') return path.disposition;
+  return nat?.kind ?? path.egress ?? 'local';
+};
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
+
+const rowsOf = (table: RouteTable): readonly string[] =>
+  table.routes
+    .filter(
+      ({ destination, target }) =>
+        destination.kind === 'prefix-list' ||
+        ['internet-gateway', 'nat-gateway', 'egress-only-internet-gateway'].includes(target.kind),
+    )
+    .map(({ destination, target, state }) => `${destination.value} → ${target.id || target.kind} (${state})`);
+
+const routesStatus = (ways: readonly string[]): Status => {
+  if (ways.some((way) => bad.has(way))) return 'fail';
+  if (ways.includes('unknown')) return 'unknown';
+  return ways.some((way) => way === 'gateway-endpoint' || way === 'interface-endpoint')
+    ? 'pass'
+    : 'not-applicable';
+};
+
+const routesOf = (
+  table: RouteTable,
+  subnets: readonly Subnet[],
+  service: string,
+  setting: ProcedureSetting,
+): ProcedureRoutes => {
+  const answers = subnets.map((subnet) => setting.paths().toService(subnet, service));
+  const ways = unique(
+    answers.flatMap((answer) =>
+      answer.dns.resolves === 'unknown'
+        ? ['unknown']
+        : answer.families
+            .filter(({ family }, _, all) => family === 'ipv4' || all.length === 1)
+            .flatMap(({ shares }) => shares.map(({ path }) => wayOf(path))),
+    ),
+  );
+  return {
+    table: table.id,
+    subnets: subnets.map(({ id }) => id),
+    service,
+    routes: rowsOf(table),
+    ways,
+    status: routesStatus(ways),
+  };
+};
+
+/** Zones in which a service can have an endpoint; null when that was not learned. */
+const offeredIn = (world: World, serviceName: string | null, place: Place): readonly string[] | null => {
+  const listed = world.list('endpointServices', place);
+  if (!isSeen(listed)) return null;
+  return listed.seen.find((service) => service.serviceName === serviceName)?.availabilityZones ?? null;
+};
+
+const endpointOf = (
+  endpoint: VpcEndpoint,
+  zoneById: ReadonlyMap<string, string>,
+  workloadZones: readonly string[],
+  offered: readonly string[] | null,
+): ProcedureEndpoint => {
+  const zones = unique(endpoint.subnetIds.flatMap((id) => zoneById.get(id) ?? []));
+  const covers = endpoint.type === 'Interface';
+  return {
+    id: endpoint.id,
+    service: endpoint.serviceName,
+    type: endpoint.type,
+    state: endpoint.state,
+    zones,
+    missingZones: covers
+      ? workloadZones.filter((zone) => !zones.includes(zone) && offered?.includes(zone) !== false)
+      : [],
+  };
+};
+
+const plural = (subnets: readonly string[]): string =>
+  subnets.length > 3
+    ? `${subnets.slice(0, 3).join(', ')} and ${subnets.length - 3} more`
+    : subnets.join(', ');
+
+const reasonsOf = (
+  endpoints: readonly ProcedureEndpoint[],
+  tables: readonly ProcedureRoutes[],
+): readonly string[] => [
+  ...tables
+    .filter(({ status }) => status === 'fail' || status === 'unknown')
+    .map(({ table, subnets, service, status, ways }) =>
+      status === 'fail'
+        ? `${plural(subnets)} (${table}) reach ${service} by ${ways.filter((way) => bad.has(way)).join(', ')}.`
+        : `Which way ${plural(subnets)} (${table}) reach ${service} is not known.`,
+    ),
+  ...endpoints
+    .filter(({ state }) => state !== 'available')
+    .map(({ id, state }) => `${id} is ${state}, not available.`),
+  ...endpoints
+    .filter(({ missingZones }) => missingZones.length > 0)
+    .map(({ id, missingZones }) => `${id} has no subnet in ${missingZones.join(', ')}.`),
+];
+
+const statusOf = (
+  endpoints: readonly ProcedureEndpoint[],
+  tables: readonly ProcedureRoutes[],
+  isComplete: boolean,
+): Status => {
+  const unavailable = endpoints.some(({ state }) => state !== 'available');
+  if (unavailable || tables.some(({ status }) => status === 'fail')) return 'fail';
+  if (!isComplete || tables.some(({ status }) => status === 'unknown')) return 'unknown';
+  // A zone without a subnet of the endpoint costs and is less available; its workloads still reach the endpoint.
+  if (endpoints.some(({ missingZones }) => missingZones.length > 0)) return 'fail';
+  return endpoints.length > 0 ? 'pass' : 'not-applicable';
+};
+
+const inScope = (world: World, vpc: Vpc, place: Place, assumed: boolean): readonly Subnet[] =>
+  (world.group('subnets', 'vpcId').get(vpc.id) ?? [])
+    .filter((located) => located.place.accountId === place.accountId && located.place.region === place.region)
+    .map(({ item }) => item)
+    .filter((subnet) => assumed || workloadsOf(world, subnet.id).length > 0);
+
+const byTable = (
+  world: World,
+  subnets: readonly Subnet[],
+  place: Place,
+): { readonly tables: ReadonlyMap<RouteTable, readonly Subnet[]>; readonly missing: readonly string[] } => {
+  const tables = new Map<RouteTable, Subnet[]>();
+  const missing: string[] = [];
+  for (const subnet of subnets) {
+    const found = tableOf(world, subnet, place);
+    if (!isSeen(found)) missing.push(`The route table of ${subnet.id}: ${found.gap.message}`);
+    else tables.set(found.seen.table, [...(tables.get(found.seen.table) ?? []), subnet]);
+  }
+  return { tables, missing };
+};
+
+const gapsOf = (world: World, place: Place): readonly string[] =>
+  (['subnets', 'networkInterfaces', 'vpcEndpoints'] as const).flatMap((section) => {
+    const listed = world.list(section, place);
+    return isSeen(listed) ? [] : [listed.gap.message];
+  });
+
+const vpcOf = ({ item: vpc, place }: Located<'vpcs'>, setting: ProcedureSetting): ProcedureVpc => {
+  const { world } = setting;
+  const { accountId, region } = place;
+  const subnets = inScope(world, vpc, place, setting.assumeWorkloads);
+  const gaps = gapsOf(world, place);
+  const { tables, missing } = byTable(world, subnets, place);
+  const zones = unique(subnets.map(({ availabilityZone }) => availabilityZone));
+  const zoneById = new Map(
+    (world.group('subnets', 'vpcId').get(vpc.id) ?? []).map(({ item }) => [item.id, item.availabilityZone]),
+  );
+  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? [])
+    // Endpoints of other people's services are no access to AWS services.
+    .filter(({ item }) => item.serviceName !== null && serviceOf(item.serviceName) !== null)
+    .map(({ item }) => endpointOf(item, zoneById, zones, offeredIn(world, item.serviceName, place)));
+  const rows = [...tables].flatMap(([table, users]) =>
+    services.map((service) => routesOf(table, users, service, setting)),
+  );
+  const base = { accountId, region, vpcId: vpc.id, endpoints, tables: rows };
+  if (subnets.length === 0 && gaps.length === 0)
+    return { ...base, status: 'not-applicable', reasons: ['None of its subnets holds a workload.'] };
+  const reasons = [...reasonsOf(endpoints, rows), ...missing, ...gaps];
+  const status = statusOf(endpoints, rows, missing.length + gaps.length === 0);
+  if (status === 'not-applicable' && reasons.length === 0)
+    return { ...base, status, reasons: ['It has no endpoint, and no way to S3 or DynamoDB either.'] };
+  return { ...base, status, reasons };
+};
+
+/** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a manual one elsewhere. */
+export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
+  const { world, vpcIds } = setting;
+  const vpcs = [...world.group('vpcs', 'id').values()]
+    .flatMap((copies) => copies.filter(({ item, place }) => item.ownerId === place.accountId))
+    .filter(({ item }) => vpcIds.size === 0 || vpcIds.has(item.id))
+    .map((located) => vpcOf(located, setting))
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const counts = statusCounts(vpcs);
+  return {
+    framework: 'cis-aws-7.0.0',
+    control: '6.8',
+    title: controlOf('cis-aws-7.0.0', '6.8').title,
+    steps,
+    status: worstOf(counts),
+    counts,
+    vpcs,
+  };
+};
+
+const keyOf = ({ accountId, region, vpcId }: ProcedureVpc): string => `${accountId}/${region}/${vpcId}`;
