@@ -1,7 +1,7 @@
-import type { Evidence, Severity } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { overlaps } from '../network/ranges.ts';
 import { connectedNetworks } from '../paths/connected.ts';
@@ -13,12 +13,13 @@ import {
   hasFamily,
   subnetAdmission,
 } from '../paths/endpoint-access.ts';
-import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
+import { consumersOf } from '../paths/consumers.ts';
+import { interfacesGap, interfacesWithGroup } from '../paths/interfaces.ts';
 import type { Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { admitRemedy } from './parts/group-remedy.ts';
-import { lower } from './parts/severity.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {
@@ -62,36 +63,10 @@ const ruleEvidence = ({ admitted, endpoint }: View): readonly [Evidence, ...Evid
 const sourcesOf = (admitted: EndpointAdmission): string =>
   [...new Set(admitted.rules.map((rule) => rule.peer.value))].join(', ') || 'nobody';
 
-const severityOf = (endpoint: VpcEndpoint, severity: Severity): Severity =>
-  endpoint.requesterManaged ? lower(severity) : severity;
-
-const managedWords = (endpoint: VpcEndpoint): string =>
-  endpoint.requesterManaged ? ' It is managed by a service and cannot be changed by you.' : '';
-
-/** Subnets whose workloads would use the endpoint: those that hold workloads, or all of the VPC where none does. */
-const consumers = ({ world }: Context, vpcId: string, family: Family): readonly Subnet[] => {
-  const all = (world.group('subnets', 'vpcId').get(vpcId) ?? [])
-    .filter(
-      ({ item, place }) =>
-        item.ownerId === place.accountId || !world.unit({ accountId: item.ownerId, region: place.region }),
-    )
-    .map(({ item }) => item)
-    .filter((subnet) => (family === 'ipv4' ? subnet.cidr !== null : subnet.ipv6Cidrs.length > 0));
-  const inUse = all.filter((subnet) => workloadsOf(world, subnet.id).length > 0);
-  return inUse.length > 0 ? inUse : all;
-};
-
 /** Do interfaces other than the endpoint's own carry a group that it admits? */
 const carried = ({ world }: Context, { admitted, endpoint }: View): boolean =>
-  admitted.groupIds.length > 0 &&
-  world.units.some(
-    ({ sections: { networkInterfaces } }) =>
-      'seen' in networkInterfaces &&
-      networkInterfaces.seen.some(
-        (eni) =>
-          !endpoint.networkInterfaceIds.includes(eni.id) &&
-          eni.groupIds.some((id) => admitted.groupIds.includes(id)),
-      ),
+  admitted.groupIds.some((id) =>
+    interfacesWithGroup(world, id).some((eni) => !endpoint.networkInterfaceIds.includes(eni.id)),
   );
 
 const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdict => {
@@ -101,7 +76,7 @@ const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdi
   const failure = {
     evidence: ruleEvidence(view),
     remedy: admitRemedy(endpoint, place.region, admitted.port, vpc ? [...vpc.cidrs].slice(0, 5) : []),
-    severity: severityOf(endpoint, 'high'),
+    severity: managedSeverity(endpoint, 'high'),
   };
   // AWS: only services whose port is certain can be failed for a closed one.
   if (factsOf(service).portsSure === false) {
@@ -124,7 +99,7 @@ const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdi
 /** Someone of the VPC is admitted: who is not? */
 const judgeSubnets = (context: Context, view: View): Verdict => {
   const { endpoint, admitted, family, place, service } = view;
-  const judged = consumers(context, endpoint.vpcId, family).map((subnet) => ({
+  const judged = consumersOf(context.world, endpoint.vpcId, family).map((subnet) => ({
     subnet,
     ...subnetAdmission(context.world, place, admitted, subnet, family),
   }));
@@ -160,7 +135,7 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
           admitted.port,
           refused.map(({ subnet }) => subnet.cidr ?? subnet.ipv6Cidrs[0] ?? '').slice(0, 20),
         ),
-        severity: severityOf(endpoint, 'low'),
+        severity: managedSeverity(endpoint, 'low'),
       },
     );
   }

@@ -44,6 +44,26 @@ export const workloadsOf = (world: World, subnetId: string): readonly NetworkInt
   return all.filter((eni) => isWorkload(eni, infrastructureOf(world)));
 };
 
+const carriers = new WeakMap<World, ReadonlyMap<string, readonly NetworkInterface[]>>();
+
+/** The interfaces that carry a security group, wherever they were listed; indexed once for each world. */
+export const interfacesWithGroup = (world: World, groupId: string): readonly NetworkInterface[] => {
+  const known = carriers.get(world);
+  if (known) return known.get(groupId) ?? [];
+  const index = new Map<string, NetworkInterface[]>();
+  for (const { sections } of world.units) {
+    if (!isSeen(sections.networkInterfaces)) continue;
+    for (const eni of sections.networkInterfaces.seen)
+      for (const id of eni.groupIds) {
+        const carried = index.get(id);
+        if (carried) carried.push(eni);
+        else index.set(id, [eni]);
+      }
+  }
+  carriers.set(world, index);
+  return index.get(groupId) ?? [];
+};
+
 /** The interfaces of instances in a subnet, as far as they were listed. */
 export const instancesOf = (world: World, subnetId: string): readonly NetworkInterface[] =>
   workloadsOf(world, subnetId).filter((eni) => eni.instanceId !== null);

@@ -12,6 +12,30 @@ export interface BucketSpec {
   readonly policy?: string | object | null;
 }
 
+/** An endpoint service that the account provides: available, with acceptance required and nobody allowed unless said otherwise. */
+export interface EndpointServiceOptions {
+  readonly region?: string;
+  readonly state?: string;
+  readonly acceptanceRequired?: boolean;
+  /** Principals that may connect: ARNs, account ids, or `*`. */
+  readonly allowed?: readonly string[];
+  readonly privateDnsName?: string;
+  readonly privateDnsState?: string | null;
+  readonly connections?: readonly EndpointConnectionSpec[];
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Somebody's endpoint that leads to an endpoint service: available unless said otherwise. */
+export interface EndpointConnectionSpec {
+  /** Names it: the connection is `vpce-con-NAME`, the endpoint `vpce-NAME`. */
+  readonly name: string;
+  /** The account that owns the endpoint. */
+  readonly owner: string;
+  readonly state?: string;
+  /** RFC 3339; the time of the scan unless said otherwise. */
+  readonly createdAt?: string | null;
+}
+
 /** A call that AWS refused. */
 export interface Denial {
   readonly action: string;
@@ -41,6 +65,7 @@ export class AccountScenario {
   readonly vpcs: readonly VpcScenario[];
   readonly transitGateways: readonly TransitGatewayScenario[];
   readonly bucketSpecs: BucketSpec[] = [];
+  readonly endpointServiceSpecs: (EndpointServiceOptions & { readonly name: string })[] = [];
   readonly denials: Denial[] = [];
   readonly changes: Change[] = [];
   readonly absentServices: string[] = [];
@@ -56,6 +81,12 @@ export class AccountScenario {
   /** Adds buckets; each lies in the account's first region unless it says another. */
   buckets(...buckets: readonly BucketSpec[]): this {
     this.bucketSpecs.push(...buckets);
+    return this;
+  }
+
+  /** Adds an endpoint service `vpce-svc-NAME` in the account's first region unless it says another. */
+  endpointService(name: string, options: EndpointServiceOptions = {}): this {
+    this.endpointServiceSpecs.push({ name, ...options });
     return this;
   }
 

@@ -8,6 +8,7 @@ import {
 import { type Gap, seen } from '../model/observed.ts';
 import type { AccountScenario, ScenarioOptions } from './account.ts';
 import { applyDenials } from './denials.ts';
+import { buildEndpointServices } from './build-endpoint-services.ts';
 import { buildPeerings } from './build-peerings.ts';
 import { buildTransitGateways, claimTransitGateways } from './build-transit-gateways.ts';
 import { buildVpc } from './build-vpc.ts';
@@ -171,6 +172,7 @@ export const buildInventory = (accounts: readonly AccountScenario[], options: Sc
     const own = [...units.values()].filter(({ accountId }) => accountId === one.accountId);
     for (const unit of own) buildRegion(unit, vpcs, one.scenario.absentServices);
     buildBuckets(one, units);
+    buildEndpointServices(one.scenario, regionsOf(one)[0] ?? HOME_REGION, own, names);
     applyChanges(one.scenario, own);
     applyDenials(one.scenario.denials, own);
   }

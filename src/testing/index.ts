@@ -3,6 +3,8 @@ export {
   organization,
   type AccountScenario,
   type BucketSpec,
+  type EndpointConnectionSpec,
+  type EndpointServiceOptions,
   type OrganizationScenario,
   type ScenarioOptions,
 } from './account.ts';

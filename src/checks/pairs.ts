@@ -1,0 +1,151 @@
+import type { Subject } from '../model/finding.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import { isSeen, type Observed, seen } from '../model/observed.ts';
+import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
+import { consumersOf } from '../paths/consumers.ts';
+import { hasFamily } from '../paths/endpoint-access.ts';
+import type { World } from '../paths/world.ts';
+import { servicesOfProfile } from '../services/profiles.ts';
+import { isService, serviceOf } from '../services/services.ts';
+import type { CheckOptions, ProfileChoice, SubjectKind } from './check.ts';
+import { interfaceEndpoints, subnets } from './subjects.ts';
+
+/** A subnet and a service that matters there. */
+export interface SubnetService {
+  readonly subnet: Subnet;
+  /** Short id; null where no service matters, or none can be known: then the subject is the subnet itself. */
+  readonly service: string | null;
+  /** The workload profiles that ask for it; none when it is an endpoint of the VPC that does. */
+  readonly profiles: readonly string[];
+}
+
+/** An interface endpoint and a subnet of its VPC that would use it. */
+export interface EndpointConsumer {
+  readonly endpoint: VpcEndpoint;
+  readonly subnet: Subnet;
+}
+
+const isChosen = (choice: ProfileChoice, vpc: Vpc | undefined, vpcId: string): boolean => {
+  const { vpcIds = [], tags = {} } = choice;
+  const wanted = Object.entries(tags);
+  if (vpcIds.length === 0 && wanted.length === 0) return true;
+  if (vpcIds.includes(vpcId)) return true;
+  return wanted.length > 0 && wanted.every(([key, value]) => vpc?.tags[key] === value);
+};
+
+/** The services that the profiles chosen for a VPC ask for, and which profiles do. */
+export const profileServices = (
+  world: World,
+  vpcId: string,
+  options: CheckOptions,
+): ReadonlyMap<string, readonly string[]> => {
+  const vpc = world.locate('vpcs', vpcId)?.item;
+  const asked = new Map<string, string[]>();
+  for (const choice of options.profiles.filter((one) => isChosen(one, vpc, vpcId)))
+    for (const service of servicesOfProfile(choice.profile) ?? [])
+      asked.set(service, [...new Set([...(asked.get(service) ?? []), choice.profile])]);
+  return asked;
+};
+
+/** Is the subnet another account's, and that account's listing not at hand? Then nothing in it can be judged here. */
+const isOutOfReach = (subnet: Subnet, unit: RegionInventory): boolean => subnet.ownerId !== unit.accountId;
+
+const pairOf = (subject: Subject, type: string, part: string): Subject => ({
+  ...subject,
+  type,
+  id: `${subject.id}/${part}`,
+  arn: `${subject.arn}/${part}`,
+});
+
+const subnetServices = (
+  servicesOf: (
+    vpcId: string,
+    unit: RegionInventory,
+    world: World,
+    options: CheckOptions,
+  ) => Observed<ReadonlyMap<string, readonly string[]>>,
+  whenNone: 'nothing' | 'subnet',
+): SubjectKind<SubnetService> => ({
+  type: 'subnet-service',
+  section: 'subnets',
+  list(unit, world, options) {
+    const listed = subnets.list(unit, world, options);
+    if (!isSeen(listed)) return listed;
+    const byVpc = new Map<string, Observed<ReadonlyMap<string, readonly string[]>>>();
+    const pairs: SubnetService[] = [];
+    for (const subnet of listed.seen) {
+      const alone: SubnetService = { subnet, service: null, profiles: [] };
+      if (isOutOfReach(subnet, unit)) {
+        pairs.push(alone);
+        continue;
+      }
+      const services = byVpc.get(subnet.vpcId) ?? servicesOf(subnet.vpcId, unit, world, options);
+      byVpc.set(subnet.vpcId, services);
+      if (!isSeen(services)) return services;
+      if (services.seen.size === 0 && whenNone === 'subnet') pairs.push(alone);
+      for (const [service, profiles] of services.seen) pairs.push({ subnet, service, profiles });
+    }
+    return seen(pairs);
+  },
+  ownerOf: ({ subnet }) => subnet.ownerId,
+  describe({ subnet, service }, unit, world) {
+    const subject = subnets.describe(subnet, unit, world);
+    return service === null ? subject : pairOf(subject, 'subnet-service', service);
+  },
+});
+
+// AWS: what is deleted or being deleted is no endpoint any more, though it is listed for a while.
+const gone: ReadonlySet<string> = new Set(['deleted', 'deleting']);
+
+/** Services of AWS in this region that a VPC has an interface endpoint for. */
+const servicesWithEndpoint = (world: World, vpcId: string, region: string): readonly string[] =>
+  (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter((endpoint) => endpoint.type === 'Interface' && !gone.has(endpoint.state))
+    .flatMap(({ serviceName }) => {
+      const name = serviceName === null ? null : serviceOf(serviceName);
+      return name && isService(serviceName, name.service, region) ? [name.service] : [];
+    });
+
+/** Each subnet with each service that its VPC has an interface endpoint for, or that its profiles name. */
+export const subnetsWithServices = subnetServices((vpcId, unit, world, options) => {
+  const { vpcEndpoints } = unit.sections;
+  if (!isSeen(vpcEndpoints)) return vpcEndpoints;
+  const services = new Map(profileServices(world, vpcId, options));
+  for (const service of servicesWithEndpoint(world, vpcId, unit.region))
+    if (!services.has(service)) services.set(service, []);
+  return seen(services);
+}, 'nothing');
+
+/** Each subnet with each service that the profiles of its VPC ask for; the subnet itself where none is chosen. */
+export const subnetsWithProfileServices = subnetServices(
+  (vpcId, _unit, world, options) => seen(profileServices(world, vpcId, options)),
+  'subnet',
+);
+
+/** Each interface endpoint of an AWS service with each subnet of its VPC that would use it. */
+export const endpointsWithConsumers: SubjectKind<EndpointConsumer> = {
+  type: 'endpoint-consumer',
+  section: 'vpcEndpoints',
+  list(unit, world, options) {
+    const listed = interfaceEndpoints.list(unit, world, options);
+    if (!isSeen(listed)) return listed;
+    const { subnets: all } = unit.sections;
+    if (!isSeen(all)) return all;
+    const ours = listed.seen.filter(
+      ({ serviceName, state }) => serviceName !== null && serviceOf(serviceName) !== null && !gone.has(state),
+    );
+    return seen(
+      ours.flatMap((endpoint) =>
+        consumersOf(world, endpoint.vpcId, hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6').map((subnet) => ({
+          endpoint,
+          subnet,
+        })),
+      ),
+    );
+  },
+  ownerOf: ({ endpoint }) => endpoint.ownerId,
+  describe({ endpoint, subnet }, unit, world) {
+    return pairOf(interfaceEndpoints.describe(endpoint, unit, world), 'endpoint-consumer', subnet.id);
+  },
+};

@@ -1,0 +1,72 @@
+import type { Family } from '../model/path.ts';
+import { isSeen } from '../model/observed.ts';
+import type { RouteTable, Subnet } from '../model/resources.ts';
+import { workloadsOf } from './interfaces.ts';
+import { tableOf } from './tables.ts';
+import type { World } from './world.ts';
+
+/** Remembers an answer for each world and key. */
+const perWorld = <T>(make: (world: World, key: string) => T): ((world: World, key: string) => T) => {
+  const worlds = new WeakMap<World, Map<string, T>>();
+  return (world, key) => {
+    const answers = worlds.get(world) ?? new Map<string, T>();
+    worlds.set(world, answers);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = make(world, key);
+    answers.set(key, answer);
+    return answer;
+  };
+};
+
+/** The subnets of a VPC, each once: the owner's copy where it was read. */
+export const subnetsOfVpc = perWorld((world, vpcId): readonly Subnet[] =>
+  (world.group('subnets', 'vpcId').get(vpcId) ?? [])
+    .filter(
+      ({ item, place }) =>
+        item.ownerId === place.accountId || !world.unit({ accountId: item.ownerId, region: place.region }),
+    )
+    .map(({ item }) => item)
+    .filter((subnet, at, all) => all.findIndex((other) => other.id === subnet.id) === at),
+);
+
+const consumersByFamily: Readonly<Record<Family, (world: World, vpcId: string) => readonly Subnet[]>> = {
+  ipv4: perWorld((world, vpcId) =>
+    inUse(
+      world,
+      subnetsOfVpc(world, vpcId).filter((one) => one.cidr !== null),
+    ),
+  ),
+  ipv6: perWorld((world, vpcId) =>
+    inUse(
+      world,
+      subnetsOfVpc(world, vpcId).filter((one) => one.ipv6Cidrs.length > 0),
+    ),
+  ),
+};
+
+const inUse = (world: World, all: readonly Subnet[]): readonly Subnet[] => {
+  const busy = all.filter((subnet) => workloadsOf(world, subnet.id).length > 0);
+  return busy.length > 0 ? busy : all;
+};
+
+/** The subnets whose workloads would use an endpoint of a VPC: those that hold workloads, or all where none does. */
+export const consumersOf = (world: World, vpcId: string, family: Family): readonly Subnet[] =>
+  consumersByFamily[family](world, vpcId);
+
+const usersByTable = perWorld((world, vpcId): ReadonlyMap<string, readonly Subnet[]> => {
+  const users = new Map<string, Subnet[]>();
+  const place = world.group('routeTables', 'vpcId').get(vpcId)?.[0]?.place;
+  if (!place) return users;
+  for (const subnet of subnetsOfVpc(world, vpcId)) {
+    const used = tableOf(world, subnet, place);
+    if (!isSeen(used)) continue;
+    const { id } = used.seen.table;
+    users.set(id, [...(users.get(id) ?? []), subnet]);
+  }
+  return users;
+});
+
+/** The subnets that use a route table, by association or because it is the main one. */
+export const usersOf = (world: World, table: Pick<RouteTable, 'id' | 'vpcId'>): readonly Subnet[] =>
+  usersByTable(world, table.vpcId).get(table.id) ?? [];
