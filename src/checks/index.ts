@@ -1,15 +1,23 @@
 import type { Check } from './check.ts';
+import defaultSecurityGroupOnEndpoint from './default-security-group-on-endpoint.ts';
 import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
+import interfaceEndpointOpenIngress from './interface-endpoint-open-ingress.ts';
 import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
 import s3ViaNat from './s3-via-nat.ts';
+import unavailableEndpoint from './unavailable-endpoint.ts';
+import vpcDnsDisabled from './vpc-dns-disabled.ts';
 
 /** Every check, by id. */
 export const checks: readonly Check[] = [
+  defaultSecurityGroupOnEndpoint,
   duplicateGatewayEndpoint,
   dynamodbViaNat,
+  interfaceEndpointOpenIngress,
   interfaceEndpointWithout443,
   isolatedSubnetWithoutSsm,
   s3ViaNat,
+  unavailableEndpoint,
+  vpcDnsDisabled,
 ];
