@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Route53Client } from '@aws-sdk/client-route-53';
-import { Route53ResolverClient } from '@aws-sdk/client-route53resolver';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
@@ -9,7 +8,7 @@ import { type Ask, type Client, createAsk, type Limit } from './ask.ts';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
 import { createPace } from './pace.ts';
-import { createProfilesClient } from './profiles-client.ts';
+import { createSignedClient } from './signed-client.ts';
 
 /** Whose client, and for which region. */
 export interface Place {
@@ -22,14 +21,18 @@ export interface Clients {
   ask(service: Service, place: Place, credentials: Credentials, calls: CallLog): Ask;
 }
 
-/** A service that we ask. */
 /** The services that can be asked. */
-export type Service = keyof typeof constructors | 'route53profiles';
+export type Service = keyof typeof constructors | (typeof signed)[number];
+
+// Services that we ask with a client of our own.
+const signed = ['route53profiles', 'route53resolver'] as const;
+
+const isSigned = (service: Service): service is (typeof signed)[number] =>
+  (signed as readonly Service[]).includes(service);
 
 const constructors = {
   ec2: EC2Client,
   route53: Route53Client,
-  route53resolver: Route53ResolverClient,
   s3: S3Client,
   sts: STSClient,
 } as const;
@@ -84,8 +87,8 @@ export const createClients = (signal: AbortSignal | null): Clients => {
     const options = { region, credentials, requestHandler, maxAttempts };
     const client =
       known.get(key) ??
-      (service === 'route53profiles'
-        ? createProfilesClient({ ...options, maxAttempts: optionalAttempts } as never)
+      (isSigned(service)
+        ? createSignedClient({ ...options, service, maxAttempts: optionalAttempts } as never)
         : new constructors[service](options as never));
     // Middleware that every attempt has to pass (a token bucket by account, region and action) belongs here.
     known.set(key, client);

@@ -1,7 +1,7 @@
-import type { Command } from './ask.ts';
+import type { SignedCommand } from './signed-client.ts';
 
 /** A listing of Route 53 Profiles: where it is asked, and under which name. */
-export interface ProfilesCommand<Output> extends Command<Output> {
+export interface ProfilesCommand<Output> extends SignedCommand<Output> {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 }

@@ -1,36 +1,72 @@
-import {
-  ListResolverRuleAssociationsCommand,
-  type ListResolverRuleAssociationsCommandInput,
-  ListResolverRulesCommand,
-  type ListResolverRulesCommandInput,
-} from '@aws-sdk/client-route53resolver';
-
-// This client is older than the others: its commands do not say their names, which a minified bundle takes from them.
-const schemaOf = (operation: string): readonly [number, string, string] => [
-  9,
-  'com.amazonaws.route53resolver',
-  operation,
-];
+import type { SignedCommand } from './signed-client.ts';
 
 interface Paging {
   readonly MaxResults?: number | undefined;
   readonly NextToken?: string | undefined;
 }
 
+/** A resolver rule, as the API says it. */
+export interface ResolverRule {
+  readonly Id?: string;
+  readonly OwnerId?: string;
+  readonly DomainName?: string;
+  readonly RuleType?: string;
+  readonly Status?: string;
+  readonly TargetIps?: readonly { readonly Ip?: string; readonly Ipv6?: string }[];
+  readonly ResolverEndpointId?: string;
+}
+
+/** An association of a resolver rule with a VPC, as the API says it. */
+export interface ResolverRuleAssociation {
+  readonly Id?: string;
+  readonly ResolverRuleId?: string;
+  readonly VPCId?: string;
+  readonly Status?: string;
+}
+
+interface Rules {
+  readonly ResolverRules?: readonly ResolverRule[];
+  readonly NextToken?: string;
+}
+
+interface RuleAssociations {
+  readonly ResolverRuleAssociations?: readonly ResolverRuleAssociation[];
+  readonly NextToken?: string;
+}
+
+// The SDK's own client could be had only in an old version, which brings a second, older SDK with it: 300 KB of a bundle.
+const partsOf = (operation: string, { MaxResults, NextToken }: Paging) => ({
+  schema: [9, 'com.amazonaws.route53resolver', operation] as const,
+  call: {
+    target: `Route53Resolver.${operation}`,
+    input: {
+      ...(MaxResults === undefined ? {} : { MaxResults }),
+      ...(NextToken === undefined ? {} : { NextToken }),
+    },
+  },
+});
+
 /** Asks for the resolver rules of an account and those shared with it. */
-export class ListResolverRules extends ListResolverRulesCommand {
-  readonly schema = schemaOf('ListResolverRules');
+export class ListResolverRulesCommand implements SignedCommand<Rules> {
+  // Says what comes back, as the SDK's commands do; nobody calls it.
+  declare readonly resolveMiddleware: SignedCommand<Rules>['resolveMiddleware'];
+  readonly path = '/';
+  readonly schema: readonly [number, string, string];
+  readonly call: NonNullable<SignedCommand<Rules>['call']>;
 
   constructor(input: Paging) {
-    super(input as ListResolverRulesCommandInput);
+    ({ schema: this.schema, call: this.call } = partsOf('ListResolverRules', input));
   }
 }
 
 /** Asks which resolver rules are associated with which VPCs. */
-export class ListResolverRuleAssociations extends ListResolverRuleAssociationsCommand {
-  readonly schema = schemaOf('ListResolverRuleAssociations');
+export class ListResolverRuleAssociationsCommand implements SignedCommand<RuleAssociations> {
+  declare readonly resolveMiddleware: SignedCommand<RuleAssociations>['resolveMiddleware'];
+  readonly path = '/';
+  readonly schema: readonly [number, string, string];
+  readonly call: NonNullable<SignedCommand<RuleAssociations>['call']>;
 
   constructor(input: Paging) {
-    super(input as ListResolverRuleAssociationsCommandInput);
+    ({ schema: this.schema, call: this.call } = partsOf('ListResolverRuleAssociations', input));
   }
 }

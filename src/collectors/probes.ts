@@ -46,7 +46,7 @@ import {
   ListProfileAssociationsCommand,
   ListProfileResourceAssociationsCommand,
 } from '../aws/profiles-commands.ts';
-import { ListResolverRuleAssociations, ListResolverRules } from '../aws/resolver-commands.ts';
+import { ListResolverRuleAssociationsCommand, ListResolverRulesCommand } from '../aws/resolver-commands.ts';
 import type { Service } from '../aws/clients.ts';
 
 /** A way to ask any service of an account in a region. */
@@ -179,9 +179,9 @@ export const probes: Readonly<Record<string, Probe>> = {
     return await profiles(new ListProfileResourceAssociationsCommand({ ProfileId, MaxResults: 1 }));
   },
   'route53resolver:ListResolverRuleAssociations': (ask, region) =>
-    ask('route53resolver', region)(new ListResolverRuleAssociations({ MaxResults: 1 })),
+    ask('route53resolver', region)(new ListResolverRuleAssociationsCommand({ MaxResults: 1 })),
   'route53resolver:ListResolverRules': (ask, region) =>
-    ask('route53resolver', region)(new ListResolverRules({ MaxResults: 1 })),
+    ask('route53resolver', region)(new ListResolverRulesCommand({ MaxResults: 1 })),
   's3:ListAllMyBuckets': (ask, region) => ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 })),
   's3:GetBucketLocation': async (ask, region) => {
     const bucket = await aBucket(ask, region, 's3:GetBucketLocation');

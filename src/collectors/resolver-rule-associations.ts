@@ -1,4 +1,4 @@
-import { ListResolverRuleAssociations } from '../aws/resolver-commands.ts';
+import { ListResolverRuleAssociationsCommand } from '../aws/resolver-commands.ts';
 import { pages } from '../aws/pages.ts';
 import type { Collector } from './collector.ts';
 import { idOf, itemsOf, lower, sortById } from './normalize.ts';
@@ -16,7 +16,7 @@ export const resolverRuleAssociations: Collector<'resolverRuleAssociations'> = {
   actions: [action],
   async collect(aws) {
     if ((await privateDnsVpcs(aws)).length === 0) return [];
-    const found = await pages(aws.route53resolver, ListResolverRuleAssociations, { MaxResults: 100 });
+    const found = await pages(aws.route53resolver, ListResolverRuleAssociationsCommand, { MaxResults: 100 });
     return sortById(
       itemsOf(found, ({ ResolverRuleAssociations }) => ResolverRuleAssociations)
         .filter(({ ResolverRuleId }) => !autodefined.test(ResolverRuleId ?? ''))

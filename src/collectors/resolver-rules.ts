@@ -1,8 +1,7 @@
-import type { ResolverRule } from '@aws-sdk/client-route53resolver';
-import { ListResolverRules } from '../aws/resolver-commands.ts';
+import { ListResolverRulesCommand, type ResolverRule } from '../aws/resolver-commands.ts';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
-import { dnsNameOf, mayNameServices } from '../services/hosts.ts';
+import { dnsNameOf } from '../services/hosts.ts';
 import type { Collector } from './collector.ts';
 import { idOf, itemsOf, lower, sortById, texts } from './normalize.ts';
 import { itemsIn } from './private-dns-vpcs.ts';
@@ -19,7 +18,10 @@ const toRule = (rule: ResolverRule): Sections['resolverRules'] => ({
   resolverEndpointId: rule.ResolverEndpointId ?? null,
 });
 
-/** Lists the resolver rules, own and shared ones, that could answer for services of AWS, where any rule is associated with a VPC. */
+// AWS: Resolver has rules of its own for every VPC, for reverse names and the internet (Route 53 developer guide, autodefined rules).
+const autodefined = /^rslvr-autodefined-/;
+
+/** Lists the resolver rules, own and shared ones, where any rule or profile is associated with a VPC. */
 export const resolverRules: Collector<'resolverRules'> = {
   section: 'resolverRules',
   scope: 'region',
@@ -31,8 +33,8 @@ export const resolverRules: Collector<'resolverRules'> = {
     ]);
     const byProfile = 'seen' in profiles && profiles.seen.length > 0;
     if (associations.length === 0 && !byProfile) return [];
-    const found = await pages(aws.route53resolver, ListResolverRules, { MaxResults: 100 });
+    const found = await pages(aws.route53resolver, ListResolverRulesCommand, { MaxResults: 100 });
     const rules = itemsOf(found, ({ ResolverRules }) => ResolverRules).map(toRule);
-    return sortById(rules.filter(({ domainName }) => mayNameServices(domainName, aws.region)));
+    return sortById(rules.filter(({ id }) => !autodefined.test(id)));
   },
 };

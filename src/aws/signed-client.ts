@@ -1,0 +1,157 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { dnsSuffixOf, partitionOf } from '../services/services.ts';
+import type { Client, Command } from './ask.ts';
+import type { Credentials } from './credentials.ts';
+
+/*
+ * A client for services that we ask one or two questions, where the SDK's own client is not to be had or drags an old SDK
+ * behind it (docs/decisions/0008-own-client-for-route-53-profiles.md).
+ */
+
+/** A question to a service that speaks JSON: where it is asked, and with what. */
+export interface SignedCommand<Output> extends Command<Output> {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The operation and its input, for services that take every question at one address; else it is a GET. */
+  readonly call?: { readonly target: string; readonly input: object };
+}
+
+/** A request as the SDK's signer and connection pool take it. */
+interface Request {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query: Record<string, string>;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+/** As much of an answer as is read. */
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The connection pool that all clients share. */
+export interface RequestHandler {
+  handle(request: never, options?: { abortSignal?: AbortSignal }): Promise<{ readonly response: unknown }>;
+}
+
+/** What the client works with. */
+export interface SignedClientOptions {
+  /** As the service signs, and as its address begins: route53profiles. */
+  readonly service: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly requestHandler: RequestHandler;
+  readonly maxAttempts: number;
+  /** Waits before another attempt; a test need not wait. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+/** An answer that is an error: its code and words, as the SDK's own errors carry them. */
+class ServiceError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number };
+
+  constructor(code: string, message: string, httpStatusCode: number, attempts: number) {
+    super(message);
+    this.name = code;
+    this.$metadata = { httpStatusCode, attempts };
+  }
+}
+
+const endpointOf = (service: string, region: string): URL => {
+  const named = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env['AWS_ENDPOINT_URL'];
+  return new URL(named || `https://${service}.${region}.${dnsSuffixOf(partitionOf(region))}`);
+};
+
+const requestOf = (command: SignedCommand<unknown>, service: string, region: string): Request => {
+  const { protocol, hostname, port, host, pathname } = endpointOf(service, region);
+  const { path, query, call } = command;
+  const place = {
+    protocol,
+    hostname,
+    ...(port === '' ? {} : { port: Number(port) }),
+    path: `${pathname.replace(/\/$/, '')}${path}`,
+    query: { ...query },
+  };
+  if (!call) return { ...place, method: 'GET', headers: { host, accept: 'application/json' } };
+  // AWS: one address, the operation in X-Amz-Target, the input as JSON (Smithy, AWS JSON 1.1 protocol).
+  const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': call.target };
+  const body = JSON.stringify(call.input);
+  return {
+    ...place,
+    method: 'POST',
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    body,
+  };
+};
+
+const textOf = async (body: unknown): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const jsonOf = (text: string): Readonly<Record<string, unknown>> | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** AWS: services that speak JSON name the error in a header or in the body, some with a namespace or a URL around it (Smithy, AWS restJson1 and awsJson1_1). */
+const codeOf = (answer: Answer, body: ReturnType<typeof jsonOf>): string => {
+  const named = answer.headers['x-amzn-errortype'] ?? body?.['__type'] ?? body?.['code'];
+  const code = typeof named === 'string' ? (named.split(':')[0]?.split('#').at(-1) ?? '') : '';
+  return code || `Http${answer.statusCode}`;
+};
+
+const errorOf = (service: string, answer: Answer, text: string, attempts: number): ServiceError => {
+  const body = jsonOf(text);
+  const words = body?.['message'] ?? body?.['Message'];
+  const message = typeof words === 'string' ? words : `${service} answered ${answer.statusCode}.`;
+  return new ServiceError(codeOf(answer, body), message, answer.statusCode, attempts);
+};
+
+const mayBeRepeated = (answer: Answer, code: string): boolean =>
+  answer.statusCode >= 500 || answer.statusCode === 429 || /Throttl|TooManyRequests/.test(code);
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+
+const longestPause = 5_000;
+
+/** A client of a service in a region: signs, sends, and repeats what was throttled. */
+export const createSignedClient = (options: SignedClientOptions): Client => {
+  const { service, region, credentials, requestHandler, maxAttempts, wait = pause } = options;
+  const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 });
+
+  const attempt = async (command: SignedCommand<unknown>, signal: AbortSignal | undefined) => {
+    const signed = await signer.sign(requestOf(command, service, region) as never);
+    const { response } = await requestHandler.handle(signed as never, signal ? { abortSignal: signal } : {});
+    const answer = response as Answer;
+    return { answer, text: await textOf(answer.body) };
+  };
+
+  const send = async (command: SignedCommand<unknown>, signal: AbortSignal | undefined) => {
+    for (let attempts = 1; ; attempts += 1) {
+      const { answer, text } = await attempt(command, signal);
+      const body = jsonOf(text);
+      if (answer.statusCode < 300 && body) return { ...body, $metadata: { attempts } };
+      const error = errorOf(service, answer, text, attempts);
+      if (attempts >= maxAttempts || !mayBeRepeated(answer, error.name)) throw error;
+      await wait(Math.random() * Math.min(longestPause, 100 * 2 ** attempts));
+    }
+  };
+
+  return { send: (command, { abortSignal }) => send(command as SignedCommand<unknown>, abortSignal) };
+};
