@@ -21,7 +21,6 @@ type Record = Extract<Zone['records'], { readonly seen: unknown }>['seen'][numbe
 
 const zonesOf = async (aws: Aws): Promise<readonly HostedZone[]> => {
   const found = await follow(
-    // AWS: the type is a filter of newer API versions; zones that are not private are left out below as well.
     (Marker) =>
       aws.accountRoute53(
         new ListHostedZonesCommand({ MaxItems: 100, ...(Marker === undefined ? {} : { Marker }) }),
@@ -71,24 +70,25 @@ const recordsOf = async (aws: Aws, zoneId: string): Promise<readonly Record[]> =
   return sortBy(records, ({ name, type, values, alias }) => [name, type, alias, ...values].join(' '));
 };
 
-const toZone = async (aws: Aws, zone: HostedZone): Promise<Zone> => {
-  const id = idOf(zone.Id, listAction, 'a hosted zone').replace('/hostedzone/', '');
+/** The records of a zone that could be names of AWS services here; a zone for other names is not asked for its records. */
+const serviceRecords = async (aws: Aws, id: string, name: string): Promise<Zone['records']> => {
+  if (!mayNameServices(name, aws.region)) return { seen: [] };
   const records: Observed<readonly Record[]> = await aws.oncePerAccount(`records of ${id}`, () =>
     aws.observe(() => recordsOf(aws, id)),
   );
-  return {
-    id,
-    ownerId: aws.accountId,
-    name: dnsNameOf(zone.Name ?? ''),
-    records: isSeen(records)
-      ? { seen: records.seen.filter(({ name }) => mayNameServices(name, aws.region)) }
-      : records,
-  };
+  if (!isSeen(records)) return records;
+  return { seen: records.seen.filter((record) => mayNameServices(record.name, aws.region)) };
+};
+
+const toZone = async (aws: Aws, zone: HostedZone): Promise<Zone> => {
+  const id = idOf(zone.Id, listAction, 'a hosted zone').replace('/hostedzone/', '');
+  const name = dnsNameOf(zone.Name ?? '');
+  return { id, ownerId: aws.accountId, name, records: await serviceRecords(aws, id, name) };
 };
 
 /**
- * Lists the account's private hosted zones that could answer for services of AWS in this region, and their records. VPCs
- * of other accounts and regions may be associated with them, so they are asked for whether or not a VPC here is.
+ * Lists the account's private hosted zones, with the records that could answer for services of AWS in this region. VPCs of
+ * other accounts and regions may be associated with them, so they are asked for whether or not a VPC here is.
  */
 export const hostedZones: Collector<'hostedZones'> = {
   section: 'hostedZones',
@@ -96,7 +96,6 @@ export const hostedZones: Collector<'hostedZones'> = {
   actions: [listAction, recordsAction],
   async collect(aws) {
     const all = await aws.oncePerAccount(listAction, () => zonesOf(aws));
-    const relevant = all.filter(({ Name }) => mayNameServices(dnsNameOf(Name ?? ''), aws.region));
-    return sortById(await Promise.all(relevant.map((zone) => toZone(aws, zone))));
+    return sortById(await Promise.all(all.map((zone) => toZone(aws, zone))));
   },
 };

@@ -2,6 +2,7 @@ import { DescribeVpcAttributeCommand, type VpcAttributeName } from '@aws-sdk/cli
 import { Refusal } from '../aws/errors.ts';
 import type { Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
+import { mayNameServices } from '../services/hosts.ts';
 import type { Aws, Collector } from './collector.ts';
 import { sortBy, texts } from './normalize.ts';
 
@@ -29,9 +30,24 @@ const attributesOf = async (aws: Aws, vpcId: string): Promise<Sections['vpcDnsAt
   return { vpcId, enableDnsSupport, enableDnsHostnames };
 };
 
+/** VPCs with a hosted zone of a customer that could answer for a service of AWS. */
+const withCustomZones = async (aws: Aws): Promise<readonly string[]> => {
+  const vpcs = await aws.section('vpcHostedZones');
+  if (!isSeen(vpcs)) return [];
+  return vpcs.seen
+    .filter(
+      ({ zones }) =>
+        isSeen(zones) &&
+        zones.seen.some(
+          ({ name, owningService }) => owningService === null && mayNameServices(name, aws.region),
+        ),
+    )
+    .map(({ vpcId }) => vpcId);
+};
+
 /**
  * Asks for the DNS attributes of VPCs where a verdict depends on them: those that hold an interface endpoint with
- * private DNS. No API tells them for several VPCs at once.
+ * private DNS, or have a hosted zone for names of AWS. No API tells them for several VPCs at once.
  */
 export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
   section: 'vpcDnsAttributes',
@@ -40,11 +56,12 @@ export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
   async collect(aws) {
     const endpoints = await aws.section('vpcEndpoints');
     if (!isSeen(endpoints)) throw new Refusal(endpoints.gap);
-    const vpcIds = texts(
-      endpoints.seen
+    const vpcIds = texts([
+      ...endpoints.seen
         .filter(({ privateDnsEnabled, state }) => privateDnsEnabled && !gone.has(state))
         .map(({ vpcId }) => vpcId),
-    );
+      ...(await withCustomZones(aws)),
+    ]);
     const attributes = await Promise.all(vpcIds.map((vpcId) => attributesOf(aws, vpcId)));
     return sortBy(attributes, ({ vpcId }) => vpcId);
   },

@@ -12,7 +12,8 @@ import { all, attributeHop, type Carrier, end, lose, onward, stop } from './walk
 /** Within the VPC. */
 const local: Carrier = (step) => {
   const { position, destination } = step;
-  if (destination.kind === 'public') {
+  // Networks that overlap: the address is meant elsewhere, and this VPC takes it for its own.
+  if (destination.vpcId !== position.vpcId) {
     const text = 'takes the address for one of its own';
     return all(
       step,
@@ -36,7 +37,7 @@ const peering: Carrier = (step) => {
   const far = found.seen.requester.vpcId === position.vpcId ? found.seen.accepter : found.seen.requester;
   // AWS: peering is not transitive: no gateway, NAT or endpoint route of the other VPC can be used through it.
   if (
-    destination.kind === 'public' ||
+    destination.vpcId !== far.vpcId ||
     !covers(blocksOf([...far.cidrs, ...far.ipv6Cidrs], destination.family), ranges)
   ) {
     return drop('transitive', 'false', `carries only addresses of ${far.vpcId} itself, and no one else's`);

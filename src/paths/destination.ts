@@ -1,7 +1,7 @@
 import { isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
-import { merge, type Range, subtract } from '../network/ranges.ts';
+import { merge, type Range, subtract, within } from '../network/ranges.ts';
 import { gatewayServices, serviceOfPrefixList } from '../services/services.ts';
 import type { Place, World } from './world.ts';
 
@@ -17,6 +17,8 @@ export interface Destination {
   readonly exact: boolean;
   /** IPv4 addresses behind 64:ff9b::/96, as DNS64 makes them. */
   readonly nat64: boolean;
+  /** The VPC that the interfaces are in; null for public addresses. */
+  readonly vpcId: string | null;
   /** The same for equal destinations, for memory. */
   readonly key: string;
 }
@@ -42,6 +44,12 @@ const notPublicIpv4 = [
 const everywhere: Readonly<Record<Family, readonly Range[]>> = {
   ipv4: subtract([range('0.0.0.0/0')], notPublicIpv4),
   ipv6: subtract([range('2000::/3')], [range('2001:db8::/32')]),
+};
+
+/** Is this an address that the internet knows, and no private network's? */
+export const isPublicAddress = (address: string): boolean => {
+  const block = parseBlock(address);
+  return block !== null && everywhere[block.family].some((known) => within(block, known));
 };
 
 /** AWS: DNS64 synthesises addresses in 64:ff9b::/96, and a NAT gateway translates them back (VPC user guide, NAT64 and DNS64). */
@@ -93,6 +101,7 @@ export const publicDestination = (
     kind: 'public',
     exact: own !== null,
     nat64: false,
+    vpcId: null,
     key: `${service}/${family}/${place.accountId}/${place.region}`,
   };
 };
@@ -120,6 +129,7 @@ export const privateDestination = (
   host: string,
   family: Family,
   addresses: readonly string[],
+  vpcId: string,
 ): Destination => ({
   service,
   host,
@@ -128,5 +138,6 @@ export const privateDestination = (
   kind: 'private',
   exact: true,
   nat64: false,
-  key: `${service}/${family}/${addresses.join(',')}`,
+  vpcId,
+  key: `${service}/${family}/${vpcId}/${addresses.join(',')}`,
 });

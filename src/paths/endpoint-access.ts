@@ -70,6 +70,27 @@ export const endpointAdmission = (
   return { ranges: [], groupIds: [], rules: [], gaps: [], port: 443, ...best, groups, missing };
 };
 
+/**
+ * What the groups of an endpoint admit of those who come this way: over a transit gateway a rule that names a group matches
+ * nobody, unless the gateway supports that, and then it is not sure for endpoints.
+ * AWS: groups are referenced over a transit gateway only where it is switched on (tgw, security group referencing).
+ */
+export const admittedOver = (
+  world: World,
+  admitted: EndpointAdmission,
+  hops: readonly Pick<Hop, 'kind' | 'id'>[],
+): EndpointAdmission => {
+  const gateways = hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
+  if (gateways.length === 0 || admitted.groupIds.length === 0) return admitted;
+  const off = gateways.some(
+    (id) => world.locate('transitGateways', id)?.item.securityGroupReferencing === false,
+  );
+  if (off) return { ...admitted, groupIds: [] };
+  const message = `It is not known whether ${admitted.groupIds.join(', ')} of another VPC counts at an endpoint behind ${gateways.join(', ')}.`;
+  const gap: Gap = { action: 'pathproof:path', code: 'ReferencedGroup', message };
+  return { ...admitted, groupIds: [], gaps: [...admitted.gaps, gap] };
+};
+
 const addressesOf = (eni: NetworkInterface, family: Family): readonly Range[] =>
   blocksOf(family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses, family);
 
@@ -114,7 +135,8 @@ export const subnetAdmission = (
   if (hidden) return result('unknown', hidden);
   if (workloads.length > refused.length) return result('some');
   if (cover === 'none') return result('closed');
-  const unlisted = interfacesGap(world, place);
+  const region = world.locate('subnets', subnet.id)?.place.region ?? place.region;
+  const unlisted = interfacesGap(world, { accountId: subnet.ownerId, region });
   if (unlisted) return result('unknown', unlisted);
   // Workloads exist and none is admitted: what is open serves nobody who is there. Without any, whoever comes may be admitted.
   return result(workloads.length > 0 ? 'closed' : 'some');

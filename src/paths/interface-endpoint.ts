@@ -1,12 +1,22 @@
 import { isSeen } from '../model/observed.ts';
-import type { Family, Path, Share } from '../model/path.ts';
+import type { DnsAnswer, Family, Hop, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { passAcl } from './acl-step.ts';
 import { privateDestination } from './destination.ts';
-import { endpointAdmission, endpointPorts, groupHop, hasFamily, subnetAdmission } from './endpoint-access.ts';
+import { lostReplies } from './replies.ts';
+import { isDead, serves } from './endpoints.ts';
+import {
+  admittedOver,
+  endpointAdmission,
+  endpointPorts,
+  groupHop,
+  hasFamily,
+  subnetAdmission,
+} from './endpoint-access.ts';
 import type { Walk } from './route-step.ts';
 import { attributeHop, end, lose, onward, type Position, stop } from './walk.ts';
+import type { Place } from './world.ts';
 
 /** One door of an interface endpoint: the subnet that it stands in and its addresses. */
 interface Door {
@@ -14,18 +24,36 @@ interface Door {
   readonly addresses: readonly string[];
 }
 
-const doorsOf = (position: Position, endpoint: VpcEndpoint, family: Family): readonly Door[] => {
+/** An interface endpoint as a name leads to it. */
+interface Target {
+  readonly endpoint: VpcEndpoint;
+  /** The unit that listed it: its owner and its region. */
+  readonly place: Place;
+  readonly dns: DnsAnswer & { readonly resolves: 'private' };
+  readonly service: string;
+  readonly family: Family;
+}
+
+/** A hop in the endpoint's account, which is said when it is not the subnet's. */
+const ofOwner = (hop: Hop, position: Position, { endpoint }: Target): Hop =>
+  endpoint.ownerId === position.origin.ownerId ? hop : { ...hop, accountId: endpoint.ownerId };
+
+const doorsOf = (position: Position, { endpoint, family, dns }: Target): readonly Door[] => {
   const { world } = position;
   const enis = endpoint.networkInterfaceIds
     .map((id) => world.locate('networkInterfaces', id)?.item)
     .filter((eni): eni is NetworkInterface => eni !== undefined);
-  const addresses = (eni: NetworkInterface) => (family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses);
+  const addresses = (eni: NetworkInterface) =>
+    (family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses).filter(
+      (address) => dns.addresses?.includes(address) ?? true,
+    );
   const known = enis.filter((eni) => addresses(eni).length > 0);
   if (known.length > 0)
     return known.map((eni) => ({
       subnet: world.locate('subnets', eni.subnetId)?.item ?? null,
       addresses: addresses(eni),
     }));
+  if (dns.addresses) return [];
   // The interfaces were not listed: any address of the endpoint's subnets stands for them.
   return endpoint.subnetIds.map((id) => {
     const subnet = world.locate('subnets', id)?.item ?? null;
@@ -39,25 +67,25 @@ const doorsOf = (position: Position, endpoint: VpcEndpoint, family: Family): rea
 const cidrsOfSubnet = (subnet: Subnet, family: Family): readonly string[] =>
   family === 'ipv4' ? (subnet.cidr ? [subnet.cidr] : []) : subnet.ipv6Cidrs;
 
-/** The last steps, in the VPC of the endpoint: over the edges of both subnets, and in through the groups. */
-const enter = (position: Position, endpoint: VpcEndpoint, door: Door, family: Family): Path => {
-  const { origin, world, place } = position;
-  const ports = endpointPorts(endpoint);
+/** The last steps, in the VPC of the endpoint: over the edges of both subnets, in through the groups, and the way back. */
+const enter = (position: Position, target: Target, door: Door): Path => {
+  const { endpoint, place, family } = target;
+  const { origin, world } = position;
   let at = position;
   // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
   if (door.subnet !== null && door.subnet.id !== origin.id) {
     const into = passAcl(at, door.subnet, {
       family,
       opened: 'in',
-      ports,
+      ports: endpointPorts(endpoint),
       peers: blocksOf(cidrsOfSubnet(origin, family), family),
     });
     if (into.ranges.length === 0 && into.ended[0]) return into.ended[0].path;
     at = into.position;
   }
-  const admitted = endpointAdmission(world, place, endpoint, family);
+  const admitted = admittedOver(world, endpointAdmission(world, place, endpoint, family), at.hops);
   const seen = subnetAdmission(world, place, admitted, origin, family);
-  const hop = groupHop(endpoint, admitted, origin, family, seen);
+  const hop = ofOwner(groupHop(endpoint, admitted, origin, family, seen), at, target);
   if (seen.verdict === 'unknown')
     return lose(
       at,
@@ -83,19 +111,34 @@ const enter = (position: Position, endpoint: VpcEndpoint, door: Door, family: Fa
     endpoint.state,
     `interface endpoint${door.subnet ? ` in ${door.subnet.id}` : ''}, ${endpoint.state}`,
   );
-  return end(onward(at, last, 'interface-endpoint'), { disposition: 'delivered' });
+  return end(onward(at, ofOwner(last, at, target), 'interface-endpoint'), { disposition: 'delivered' });
 };
 
-const throughDoor = (
-  walk: Walk,
-  start: Position,
-  endpoint: VpcEndpoint,
-  door: Door,
-  family: Family,
-  service: string,
-  host: string,
-): readonly Path[] => {
-  const destination = privateDestination(service, host, family, door.addresses);
+/** The packets have reached the endpoint's VPC: what is left is its own. */
+const arrive = (walk: Walk, start: Position, path: Path, target: Target, door: Door): Path => {
+  const { endpoint, place, family } = target;
+  const arrived: Position = {
+    ...start,
+    place,
+    hops: path.hops,
+    egress: path.egress === 'local' ? null : path.egress,
+    assumptions: path.assumptions,
+  };
+  const central = endpoint.vpcId !== start.origin.vpcId;
+  const translated = path.hops.find(({ kind }) => kind === 'nat-gateway' || kind === 'nat-instance');
+  if (translated) {
+    const message = `${translated.id} translates the addresses on the way to ${endpoint.id}, so it is not known whom its groups see.`;
+    const gap = { action: 'pathproof:path', code: 'Translated', message };
+    return lose(arrived, 'interface-endpoint', endpoint.id, gap);
+  }
+  const inside = enter(arrived, target, door);
+  if (!central || inside.disposition !== 'delivered' || door.subnet === null) return inside;
+  return lostReplies(walk, { arrived, place, door: door.subnet, family, service: target.service }) ?? inside;
+};
+
+const throughDoor = (walk: Walk, start: Position, target: Target, door: Door): readonly Path[] => {
+  const { endpoint, family, service, dns } = target;
+  const destination = privateDestination(service, dns.host, family, door.addresses, endpoint.vpcId);
   if (destination.ranges.length === 0) {
     const gap = {
       action: 'ec2:DescribeNetworkInterfaces',
@@ -115,52 +158,63 @@ const throughDoor = (
     if (out.ranges.length === 0 && out.ended[0]) return [out.ended[0].path];
     at = out.position;
   }
-  return walk(at, destination, destination.ranges).map(({ path }) => {
-    if (path.disposition !== 'delivered') return path;
-    const arrived: Position = {
-      ...at,
-      hops: path.hops,
-      egress: path.egress === 'local' ? null : path.egress,
-      assumptions: path.assumptions,
-    };
-    return enter(arrived, endpoint, door, family);
-  });
+  return walk(at, destination, destination.ranges).map(({ path }) =>
+    path.disposition === 'delivered' ? arrive(walk, at, path, target, door) : path,
+  );
 };
 
-/** The ways from a position in a subnet to an interface endpoint of its own VPC: one share for each of the endpoint's interfaces. */
-export const toInterfaceEndpoint = (
-  walk: Walk,
-  start: Position,
-  endpoint: VpcEndpoint,
-  family: Family,
-  service: string,
-  host: string,
-): readonly Share[] => {
-  if (!hasFamily(endpoint, family)) {
-    const text = `has no ${family === 'ipv4' ? 'IPv4' : 'IPv6'} addresses (${endpoint.ipAddressType})`;
-    const hop = attributeHop(
-      'interface-endpoint',
-      endpoint.id,
-      'ipAddressType',
-      endpoint.ipAddressType,
-      text,
+/** Why an endpoint serves nobody of this family, whatever the way to it; null when it may. */
+const fault = (start: Position, target: Target): Path | null => {
+  const { endpoint, family } = target;
+  const kind = 'interface-endpoint';
+  const hop = (name: string, value: string, text: string) =>
+    ofOwner(attributeHop(kind, endpoint.id, name, value, text), start, target);
+  if (isDead(endpoint))
+    return stop(start, 'dropped', kind, hop('state', endpoint.state, `is ${endpoint.state}`));
+  if (!serves(endpoint)) {
+    const message = `${endpoint.id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
+    return lose(start, kind, endpoint.id, {
+      action: 'ec2:DescribeVpcEndpoints',
+      code: 'UnknownState',
+      message,
+    });
+  }
+  if (hasFamily(endpoint, family)) return null;
+  const text = `has no ${family === 'ipv4' ? 'IPv4' : 'IPv6'} addresses (${endpoint.ipAddressType})`;
+  return stop(start, 'no-route', kind, hop('ipAddressType', endpoint.ipAddressType, text));
+};
+
+const withoutDoors = (start: Position, target: Target): Path => {
+  const { endpoint, family, place, dns } = target;
+  const kind = 'interface-endpoint';
+  if (dns.addresses) {
+    const text = `has no ${family === 'ipv4' ? 'IPv4' : 'IPv6'} address under ${dns.host}`;
+    const hop = ofOwner(
+      attributeHop(kind, endpoint.id, 'addresses', dns.addresses.join(), text),
+      start,
+      target,
     );
-    return [{ share: 1, path: stop(start, 'no-route', 'interface-endpoint', hop), cidrs: [] }];
+    return stop(start, 'no-route', kind, hop);
   }
-  const listed = start.world.list('networkInterfaces', start.place);
-  const doors = doorsOf(start, endpoint, family);
-  if (doors.length === 0) {
-    const gap = isSeen(listed)
-      ? {
-          action: 'ec2:DescribeVpcEndpoints',
-          code: 'NoInterfaces',
-          message: `${endpoint.id} has no network interface.`,
-        }
-      : listed.gap;
-    return [{ share: 1, path: lose(start, 'interface-endpoint', endpoint.id, gap), cidrs: [] }];
-  }
+  const listed = start.world.list('networkInterfaces', place);
+  const message = `${endpoint.id} has no network interface.`;
+  const gap = isSeen(listed)
+    ? { action: 'ec2:DescribeVpcEndpoints', code: 'NoInterfaces', message }
+    : listed.gap;
+  return lose(start, kind, endpoint.id, gap);
+};
+
+/**
+ * The ways from a position in a subnet to an interface endpoint, of its own VPC or of another one: one share for each of
+ * the endpoint's interfaces that the name leads to.
+ */
+export const toInterfaceEndpoint = (walk: Walk, start: Position, target: Target): readonly Share[] => {
+  const broken = fault(start, target);
+  if (broken) return [{ share: 1, path: broken, cidrs: [] }];
+  const doors = doorsOf(start, target);
+  if (doors.length === 0) return [{ share: 1, path: withoutDoors(start, target), cidrs: [] }];
   return doors.flatMap((door) => {
-    const paths = throughDoor(walk, start, endpoint, door, family, service, host);
+    const paths = throughDoor(walk, start, target, door);
     return paths.map((path) => ({
       share: 1 / doors.length / paths.length,
       path,

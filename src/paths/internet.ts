@@ -1,7 +1,18 @@
 import { isSeen } from '../model/observed.ts';
 import type { Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
-import { all, attributeHop, type Carrier, end, lose, onward, type Position, stop } from './walk.ts';
+import {
+  all,
+  attributeHop,
+  type Carrier,
+  end,
+  type Flow,
+  lose,
+  onward,
+  type Position,
+  type Step,
+  stop,
+} from './walk.ts';
 
 type GatewayKind = 'internet-gateway' | 'egress-only-internet-gateway';
 
@@ -61,10 +72,21 @@ const attachment = (position: Position, kind: GatewayKind, id: string): Path | n
   return stop(position, 'dropped', kind, attributeHop(kind, id, 'attachment', link?.state ?? 'none', text));
 };
 
+/** AWS: an internet gateway leads to public addresses only; packets for a private network's are dropped there. */
+const notPublic = (step: Step, kind: GatewayKind): readonly Flow[] | null => {
+  const { position, route, destination } = step;
+  if (destination.kind === 'public') return null;
+  const text = 'leads to public addresses only, and drops packets for a private network';
+  const hop = attributeHop(kind, route.target.id, 'destination', 'private', text);
+  return all(step, stop(position, 'dropped', kind, hop));
+};
+
 /** Out of an internet gateway: needs an attachment, a public IPv4 source address, and no block. */
 export const internetGateway: Carrier = (step) => {
   const { position, route, destination } = step;
   const id = route.target.id;
+  const lost = notPublic(step, 'internet-gateway');
+  if (lost) return lost;
   const broken =
     attachment(position, 'internet-gateway', id) ?? blockPublicAccess(position, 'internet-gateway');
   if (broken) return all(step, broken);
@@ -104,6 +126,8 @@ export const internetGateway: Carrier = (step) => {
 export const egressOnlyInternetGateway: Carrier = (step) => {
   const { position, route } = step;
   const kind = 'egress-only-internet-gateway';
+  const lost = notPublic(step, kind);
+  if (lost) return lost;
   const broken = attachment(position, kind, route.target.id) ?? blockPublicAccess(position, kind);
   if (broken) return all(step, broken);
   if (position.inspected) {

@@ -34,7 +34,9 @@ const dnsHop = (dns: DnsAnswer, host: string): Hop => ({
   text:
     dns.resolves === 'unknown'
       ? `it is not known what it resolves to: ${dns.because}`
-      : `resolves to ${dns.resolves} addresses: ${dns.because}`,
+      : dns.resolves === 'nothing'
+        ? `does not resolve: ${dns.because}`
+        : `resolves to ${dns.resolves} addresses: ${dns.because}`,
 });
 
 const wayOf = (path: Path): string =>
@@ -201,9 +203,10 @@ export const createResolver = (world: World): PathResolver => {
     subnet: Subnet,
     place: Place,
     service: string,
-    dns: DnsAnswer & { endpointId: string },
+    dns: DnsAnswer & { readonly resolves: 'private' },
   ): readonly FamilyAnswer[] => {
-    const endpoint = world.locate('vpcEndpoints', dns.endpointId)?.item;
+    const located = world.locate('vpcEndpoints', dns.endpointId);
+    const endpoint = located?.item;
     const start = startOf(subnet, place, dns, dns.host);
     const wanted: Family[] = subnet.cidr === null ? ['ipv6'] : ['ipv4'];
     if (subnet.cidr !== null && subnet.ipv6Cidrs.length > 0 && endpoint && endpoint.ipAddressType !== 'ipv4')
@@ -212,22 +215,31 @@ export const createResolver = (world: World): PathResolver => {
       family,
       host: dns.host,
       shares:
-        !('table' in start) || !endpoint
+        !('table' in start) || !located
           ? [{ share: 1, path: start as Path, cidrs: [] }]
-          : mergeShares(toInterfaceEndpoint(walk, start, endpoint, family, service, dns.host)),
+          : mergeShares(
+              toInterfaceEndpoint(walk, start, {
+                endpoint: located.item,
+                // The region is where it was listed; the owner may be another account than the one that listed it.
+                place: { accountId: located.item.ownerId, region: located.place.region },
+                dns,
+                service,
+                family,
+              }),
+            ),
     }));
   };
 
-  /** Without an answer of DNS no path is known, whatever the table says. */
-  const unknownFamilies = (
+  /** Without an address there is no path, whatever the table says; where DNS is hidden, none is known. */
+  const namelessFamilies = (
     subnet: Subnet,
-    dns: DnsAnswer & { gap: NonNullable<Path['gap']> },
+    dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown' },
   ): readonly FamilyAnswer[] => {
     const path: Path = {
-      disposition: 'unknown',
+      disposition: dns.resolves === 'unknown' ? 'unknown' : 'dropped',
       egress: null,
       by: 'dns',
-      gap: dns.gap,
+      gap: dns.resolves === 'unknown' ? dns.gap : null,
       assumptions: [],
       hops: [dnsHop(dns, dns.host)],
     };
@@ -253,7 +265,7 @@ export const createResolver = (world: World): PathResolver => {
         ? publicFamilies(subnet, place, service, dns)
         : dns.resolves === 'private'
           ? privateFamilies(subnet, place, service, dns)
-          : unknownFamilies(subnet, dns);
+          : namelessFamilies(subnet, dns);
     return { subnetId: subnet.id, service, dns, families };
   };
 

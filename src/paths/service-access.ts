@@ -2,8 +2,8 @@ import type { Gap } from '../model/observed.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
-import { interfaceEndpointsFor, isDead } from './dns.ts';
-import { endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
+import { interfaceEndpointsFor, isDead, namesGap } from './dns.ts';
+import { admittedOver, endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
 import type { PathResolver } from './resolver.ts';
 import { tableOf } from './tables.ts';
 import { routesElsewhere } from './connected.ts';
@@ -17,6 +17,7 @@ export type Obstacle =
   | 'group'
   | 'acl'
   | 'family'
+  | 'name'
   | 'route';
 
 /** May a subnet's instances use a service over an endpoint? */
@@ -42,17 +43,22 @@ export type ServiceAccess =
       readonly paths: readonly Path[];
     };
 
-/** AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone or a resolver rule (PrivateLink, centralized access to VPC private endpoints). */
+/**
+ * What hides whether a central endpoint serves a subnet; null when none can, or when all that could lead there was read.
+ * AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone, a resolver rule or a
+ * profile (PrivateLink, centralized access to VPC private endpoints).
+ */
 const perhapsCentral = (paths: PathResolver, subnet: Subnet, service: string): Gap | null => {
-  const region = paths.world.locate('subnets', subnet.id)?.place.region ?? '';
-  const used = tableOf(paths.world, subnet, { accountId: subnet.ownerId, region });
+  const { world } = paths;
+  const place = { accountId: subnet.ownerId, region: world.locate('subnets', subnet.id)?.place.region ?? '' };
+  const used = tableOf(world, subnet, place);
   if (!isSeen(used)) return used.gap;
   const ways = routesElsewhere(used.seen.table);
-  if (ways.length === 0) return null;
+  const gap = namesGap(world, subnet.vpcId, place, service);
+  if (ways.length === 0 || gap === null) return null;
   return {
-    action: 'route53:ListHostedZonesByVPC',
-    code: 'NotRead',
-    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where a central endpoint for ${service} may be; the hosted zones and resolver rules that would tell were not read.`,
+    ...gap,
+    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where a central endpoint for ${service} may be; the hosted zones, resolver rules and profiles that would tell were not all read: ${gap.message}`,
   };
 };
 
@@ -92,14 +98,23 @@ const noPrivateName = (
   return { ...base, obstacle: 'absent', text: 'no endpoint', endpoint: null };
 };
 
-const obstacleOf = (path: Path): Obstacle =>
-  path.by === 'security-group'
-    ? 'group'
-    : path.by === 'network-acl'
-      ? 'acl'
-      : path.by === 'interface-endpoint'
-        ? 'family'
-        : 'route';
+const obstacleOf = (path: Path): Obstacle => {
+  if (path.by === 'security-group') return 'group';
+  if (path.by === 'network-acl') return 'acl';
+  if (path.by === 'dns') return 'name';
+  if (path.by !== 'interface-endpoint') return 'route';
+  const because = path.hops.at(-1)?.because;
+  return because?.kind === 'attribute' && because.name === 'state' ? 'not-available' : 'family';
+};
+
+/** The hop that ended a path, in words; a central endpoint and its account are named. */
+const failureText = (path: Path, endpoint: VpcEndpoint, subnet: Subnet): string => {
+  const last = path.hops.at(-1);
+  const text = `${last?.id ?? endpoint.id} ${last?.text ?? ''}`.trim();
+  if (endpoint.vpcId === subnet.vpcId) return text;
+  const where = last?.id === endpoint.id ? '' : ` on the way to the central endpoint ${endpoint.id}`;
+  return `${text}${where} in ${endpoint.vpcId} of account ${endpoint.ownerId}`;
+};
 
 const refusedText = (endpoint: VpcEndpoint, refused: readonly NetworkInterface[]): string =>
   `the groups of ${endpoint.id} do not admit ${refused.map((eni) => eni.id).join(', ')}`;
@@ -110,13 +125,14 @@ const instancesRefused = (
   subnet: Subnet,
   endpoint: VpcEndpoint,
   instances: readonly NetworkInterface[],
+  ways: readonly Path[],
 ): readonly NetworkInterface[] => {
-  const place = {
-    accountId: endpoint.ownerId,
-    region: paths.world.locate('subnets', subnet.id)?.place.region ?? '',
-  };
+  const { world } = paths;
+  const region = world.locate('vpcEndpoints', endpoint.id)?.place.region ?? '';
+  const place = { accountId: endpoint.ownerId, region };
   const family = subnet.cidr !== null && hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
-  const admitted = endpointAdmission(paths.world, place, endpoint, family);
+  const hops = ways.flatMap((path) => path.hops);
+  const admitted = admittedOver(world, endpointAdmission(world, place, endpoint, family), hops);
   const { refused } = subnetAdmission(paths.world, place, admitted, subnet, family);
   return admitted.gaps.length + admitted.missing.length > 0
     ? []
@@ -134,6 +150,11 @@ export const serviceAccess = (
   const { dns } = answer;
   if (dns.resolves === 'unknown') return { verdict: 'unknown', service, gap: dns.gap, paths: [] };
   if (dns.resolves === 'public') return noPrivateName(paths, subnet, service, dns.because);
+  if (dns.resolves === 'nothing') {
+    const ways = answer.families.flatMap((family) => family.shares.map((share) => share.path));
+    const text = `${dns.host} does not resolve: ${dns.because}`;
+    return { verdict: 'unusable', service, obstacle: 'name', text, endpoint: null, paths: ways };
+  }
   const endpoint = paths.world.locate('vpcEndpoints', dns.endpointId)?.item;
   const shares = answer.families[0]?.shares ?? [];
   const all = shares.map((share) => share.path);
@@ -150,19 +171,18 @@ export const serviceAccess = (
       paths: all,
     };
   if (failed) {
-    const last = failed.hops.at(-1);
     return {
       verdict: 'unusable',
       service,
       obstacle: obstacleOf(failed),
-      text: `${last?.id ?? endpoint.id} ${last?.text ?? ''}`.trim(),
+      text: failureText(failed, endpoint, subnet),
       endpoint,
       paths: [failed],
     };
   }
   const hidden = all.find((path) => path.gap !== null);
   if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
-  const refused = instancesRefused(paths, subnet, endpoint, instances);
+  const refused = instancesRefused(paths, subnet, endpoint, instances, all);
   if (refused.length > 0)
     return {
       verdict: 'unusable',

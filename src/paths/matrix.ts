@@ -1,0 +1,166 @@
+import type { Hop, HopKind, Path, SubnetAnswer } from '../model/path.ts';
+import type { Subnet } from '../model/resources.ts';
+import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
+import { isSeen } from '../model/observed.ts';
+import { serviceOf } from '../services/services.ts';
+import { createResolver } from './resolver.ts';
+import type { World } from './world.ts';
+
+const carrierWords: Partial<Record<HopKind, string>> = {
+  'gateway-endpoint': 'gateway',
+  'nat-gateway': 'nat',
+  'nat-instance': 'nat',
+  'internet-gateway': 'igw',
+  'egress-only-internet-gateway': 'igw',
+  'transit-gateway': 'tgw',
+  'core-network': 'tgw',
+  'firewall-endpoint': 'firewall',
+};
+
+const blockWords: Partial<Record<HopKind, string>> = {
+  'security-group': 'security group',
+  'network-acl': 'network ACL',
+  'block-public-access': 'Block Public Access',
+  'route-table': 'blackhole',
+  'nat-gateway': 'NAT gateway',
+  'nat-instance': 'NAT instance',
+  'internet-gateway': 'no public address',
+  'egress-only-internet-gateway': 'egress-only gateway',
+  'transit-gateway': 'transit gateway',
+  'transit-gateway-route-table': 'transit gateway',
+  'gateway-endpoint': 'gateway endpoint',
+  'interface-endpoint': 'interface endpoint',
+  'firewall-endpoint': 'firewall endpoint',
+  peering: 'peering',
+  dns: 'DNS',
+  vpc: 'VPC',
+};
+
+/** One word for where a path leads: gateway, interface, interface (central), nat, igw, tgw, firewall, blocked (…), none, unknown. */
+export const wayWord = (path: Path, vpcId: string, world: World): string => {
+  if (path.disposition === 'unknown') return 'unknown';
+  if (path.disposition === 'no-route')
+    return path.by === 'interface-endpoint' ? 'blocked (address family)' : 'none';
+  if (path.disposition !== 'delivered')
+    return `blocked (${(path.by && blockWords[path.by]) ?? path.by ?? 'unknown'})`;
+  const last = path.hops.at(-1);
+  if (last?.kind === 'interface-endpoint') {
+    const endpoint = world.locate('vpcEndpoints', last.id)?.item;
+    return endpoint && endpoint.vpcId !== vpcId ? 'interface (central)' : 'interface';
+  }
+  return (path.egress && carrierWords[path.egress]) ?? 'unknown';
+};
+
+/** The hops of a path behind the subnet's own: the same for every subnet of a table, so that they are kept once. */
+const behindSubnet = (hops: readonly Hop[]): readonly Hop[] => hops.filter((hop) => hop.kind !== 'subnet');
+
+interface Ways {
+  readonly list: MatrixWay[];
+  indexOf(path: Path, word: string): number;
+}
+
+const createWays = (): Ways => {
+  const known = new Map<string, number>();
+  const list: MatrixWay[] = [];
+  return {
+    list,
+    indexOf(path, word) {
+      const hops = behindSubnet(path.hops).map(({ kind, id, text }) => ({ kind, id, text }));
+      const key = `${word}|${hops.map(({ id, text }) => `${id} ${text}`).join('|')}`;
+      const index = known.get(key);
+      if (index !== undefined) return index;
+      known.set(key, list.length);
+      list.push({ word, hops, gap: path.gap });
+      return list.length - 1;
+    },
+  };
+};
+
+const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways): MatrixCell => {
+  const families = answer.families;
+  // What clients of the default name meet: IPv4 where the subnet has it, else what DNS64 or the dual-stack name gives.
+  const family =
+    subnet.cidr === null
+      ? (families.find((one) => one.host === answer.dns.host) ?? families[0])
+      : families[0];
+  const parts = new Map<string, { share: number; way: number }>();
+  for (const { path, share } of family?.shares ?? []) {
+    const word = wayWord(path, subnet.vpcId, world);
+    const known = parts.get(word);
+    parts.set(word, { share: (known?.share ?? 0) + share, way: known?.way ?? ways.indexOf(path, word) });
+  }
+  const sorted = [...parts].sort(([a, x], [b, y]) => y.share - x.share || (a < b ? -1 : 1));
+  if (sorted.length === 0) return { word: 'none', ways: [] };
+  return {
+    word: sorted.map(([word]) => word).join(' + '),
+    ways: sorted.map(([, { share, way }]) => ({ share: Math.round(share * 1e6) / 1e6, way })),
+  };
+};
+
+/** The services that a matrix asks about where the user names none: those with an endpoint somewhere, and those every network needs. */
+export const servicesInUse = (world: World): readonly string[] => {
+  const always = ['s3', 'dynamodb', 'ssm', 'ssmmessages', 'ec2messages', 'kms', 'logs', 'sts'];
+  const named = new Set(always);
+  for (const { sections } of world.units) {
+    for (const endpoint of isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen : []) {
+      if (endpoint.type !== 'Gateway' && endpoint.type !== 'Interface') continue;
+      const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+      if (name && (name.region === null || !endpoint.serviceRegion)) named.add(name.service);
+    }
+  }
+  const others = [...named].filter((service) => !always.includes(service)).sort();
+  return [...always, ...others];
+};
+
+/** The subnets of an inventory, each once, in its owner's unit where that is there; by account, region, VPC and id. */
+const subnetsOf = (
+  world: World,
+  vpcIds: readonly string[],
+): readonly { subnet: Subnet; region: string; accountId: string }[] =>
+  world.units
+    .flatMap((unit) => {
+      const subnets = unit.sections.subnets;
+      return (isSeen(subnets) ? subnets.seen : []).map((subnet) => ({
+        subnet,
+        region: unit.region,
+        accountId: unit.accountId,
+      }));
+    })
+    .filter(
+      ({ subnet, region, accountId }) =>
+        subnet.ownerId === accountId || !world.unit({ accountId: subnet.ownerId, region }),
+    )
+    .filter(({ subnet }) => vpcIds.length === 0 || vpcIds.includes(subnet.vpcId))
+    .sort((a, b) => {
+      const key = ({ subnet, region }: { subnet: Subnet; region: string }) =>
+        [subnet.ownerId, region, subnet.vpcId, subnet.id].join('/');
+      return key(a) < key(b) ? -1 : 1;
+    });
+
+/** Every subnet against every service: where does traffic to its default name go? */
+export const serviceMatrix = (
+  world: World,
+  services: readonly string[],
+  vpcIds: readonly string[],
+): ServiceMatrix => {
+  const ways = createWays();
+  const rows: MatrixRow[] = [];
+  let paths = createResolver(world);
+  let vpcId: string | null = null;
+  for (const { subnet, region } of subnetsOf(world, vpcIds)) {
+    // Answers are not asked for again once their VPC is done: a resolver for each VPC keeps memory flat.
+    if (subnet.vpcId !== vpcId) paths = createResolver(world);
+    vpcId = subnet.vpcId;
+    const vpc = world.locate('vpcs', subnet.vpcId)?.item;
+    rows.push({
+      accountId: subnet.ownerId,
+      region,
+      vpcId: subnet.vpcId,
+      vpcName: vpc?.tags['Name'] ?? null,
+      subnetId: subnet.id,
+      subnetName: subnet.tags['Name'] ?? null,
+      cells: services.map((service) => cellOf(paths.toService(subnet, service), subnet, world, ways)),
+    });
+  }
+  return { services, rows, ways: ways.list };
+};

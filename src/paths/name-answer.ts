@@ -1,0 +1,221 @@
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { DnsAnswer } from '../model/path.ts';
+import type { HostedZoneRecord, Vpc, VpcEndpoint } from '../model/resources.ts';
+import { isInDomain, mayNameServices } from '../services/hosts.ts';
+import { hostOf, isService } from '../services/services.ts';
+import { isPublicAddress } from './destination.ts';
+import { endpointAnswer } from './endpoint-dns.ts';
+import { type NameSource, nameSources } from './name-sources.ts';
+import { endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
+import { attributeProblem } from './vpc-dns.ts';
+import { notScanned, type Place, type World } from './world.ts';
+import { answerOfZone } from './zone-records.ts';
+
+/** One question to the Resolver of a VPC. */
+export interface Question {
+  readonly world: World;
+  readonly vpc: Vpc;
+  readonly place: Place;
+  readonly service: string;
+  /** The name that clients ask for: the service's host, or one below it. */
+  readonly name: string;
+  /** Does it come through an inbound resolver endpoint? */
+  readonly inbound: boolean;
+  /** How many names and VPCs have led here. */
+  readonly depth: number;
+}
+
+const deepest = 8;
+
+const dnsGap = (code: string, message: string): Gap => ({ action: 'pathproof:dns', code, message });
+
+const sourceWords = (source: NameSource): string => {
+  const by = source.profileId === null ? '' : ` of the profile ${source.profileId}`;
+  if (source.kind === 'rule') return `resolver rule ${source.rule.id} (${source.domain || '.'})${by}`;
+  if (source.kind === 'endpoint') return `private DNS of ${source.endpoint.id}${by}`;
+  return `hosted zone ${source.id} (${source.domain})${by}`;
+};
+
+/** The answer that a name leads to an interface endpoint. */
+const toEndpoint = (
+  question: Question,
+  endpoint: VpcEndpoint,
+  addresses: readonly string[] | null,
+  words: string,
+): DnsAnswer => {
+  const { service, place } = question;
+  const host = hostOf(service, place.region);
+  const because = `${words} leads to ${endpoint.id} in ${endpoint.vpcId}`;
+  if (!isService(endpoint.serviceName, service, place.region)) {
+    const message = `${words} leads to ${endpoint.id}, which is an endpoint for ${endpoint.serviceName ?? 'something else'}.`;
+    return { resolves: 'unknown', host, because: message, gap: dnsGap('OtherService', message) };
+  }
+  const some = addresses === null ? {} : { addresses };
+  return { resolves: 'private', host, because, endpointId: endpoint.id, source: words, ...some };
+};
+
+/** What stands behind the addresses that a record gives. */
+const atAddresses = (question: Question, addresses: readonly string[], words: string): DnsAnswer => {
+  const { world, vpc, service, place } = question;
+  const host = hostOf(service, place.region);
+  const [first = [], ...others] = addresses.map((address) => endpointsAt(world, address));
+  const shared = first.filter((endpoint) => others.every((endpoints) => endpoints.includes(endpoint)));
+  // Where networks overlap, several have the address: the VPC itself is nearest.
+  const own = shared.filter((endpoint) => endpoint.vpcId === vpc.id);
+  const [endpoint, ...more] = own.length > 0 ? own : shared;
+  if (endpoint && more.length === 0) return toEndpoint(question, endpoint, addresses, words);
+  if (addresses.length > 0 && addresses.every(isPublicAddress))
+    return { resolves: 'public', host, because: `${words} gives public addresses` };
+  const message = `${words} leads to ${addresses.join(', ')}, which is not the address of one interface endpoint in this inventory.`;
+  return { resolves: 'unknown', host, because: message, gap: dnsGap('UnknownAddress', message) };
+};
+
+/** Where the name leads that an alias or a CNAME gives. */
+const atName = (question: Question, name: string, words: string): DnsAnswer => {
+  const { world, service, place, depth } = question;
+  const host = hostOf(service, place.region);
+  const found = endpointNamed(world, name);
+  if (found) return toEndpoint(question, found.endpoint, found.addresses, words);
+  const unknown = (message: string): DnsAnswer => ({
+    resolves: 'unknown',
+    host,
+    because: message,
+    gap: dnsGap('UnknownName', message),
+  });
+  if (isEndpointName(name))
+    return unknown(`${words} leads to ${name}, an endpoint that is not in this inventory.`);
+  if (depth >= deepest || name === question.name)
+    return unknown(`${words} leads from name to name without an end (${name}).`);
+  if (mayNameServices(name, place.region)) return ask({ ...question, name, depth: depth + 1 });
+  return unknown(`${words} leads to ${name}, of which it is not known what it is.`);
+};
+
+const recordsAnswer = (
+  question: Question,
+  records: readonly HostedZoneRecord[],
+  words: string,
+): DnsAnswer => {
+  const names = [
+    ...new Set(
+      records.flatMap(({ alias, type, values }) => (alias ? [alias] : type === 'CNAME' ? values : [])),
+    ),
+  ];
+  const addresses = [
+    ...new Set(records.flatMap(({ alias, type, values }) => (alias || type === 'CNAME' ? [] : values))),
+  ];
+  const answers = [
+    ...names.map((name) => atName(question, name, words)),
+    ...(addresses.length > 0 ? [atAddresses(question, addresses, words)] : []),
+  ];
+  const [first, ...others] = answers;
+  const host = hostOf(question.service, question.place.region);
+  const endpointOf = (answer: DnsAnswer) => (answer.resolves === 'private' ? answer.endpointId : null);
+  if (
+    first &&
+    others.every((one) => one.resolves === first.resolves && endpointOf(one) === endpointOf(first))
+  )
+    return first;
+  const message = `${words} leads to several things (${[...names, ...addresses].join(', ')}), of which one is chosen.`;
+  return { resolves: 'unknown', host, because: message, gap: dnsGap('SeveralAnswers', message) };
+};
+
+/** The records of a zone as its owner lists them in the region, or why they are not known. */
+const zoneRecords = (
+  { world, place }: Question,
+  zone: NameSource & { readonly kind: 'zone' },
+): Observed<readonly HostedZoneRecord[]> => {
+  const what = `The hosted zone ${zone.id} (${zone.domain})`;
+  if (zone.service !== null)
+    return {
+      gap: dnsGap('ServiceZone', `${what} belongs to ${zone.service}, and its records cannot be read.`),
+    };
+  if (zone.ownerId === null) return { gap: dnsGap('UnknownOwner', `The owner of ${what} was not said.`) };
+  const owner = { accountId: zone.ownerId, region: place.region };
+  const listed = world.list('hostedZones', owner);
+  if (!world.unit(owner)) return { gap: notScanned(owner, what) };
+  if (!isSeen(listed)) return listed;
+  const found = listed.seen.find(({ id }) => id === zone.id);
+  if (found) return found.records;
+  const message = `${what} of account ${zone.ownerId} was not listed there, so its records are not known.`;
+  return { gap: { action: 'route53:ListResourceRecordSets', code: 'NotFound', message } };
+};
+
+const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' }): DnsAnswer => {
+  const { world, vpc, place, service, name } = question;
+  const host = hostOf(service, place.region);
+  const unknown = (gap: Gap): DnsAnswer => ({ resolves: 'unknown', host, because: gap.message, gap });
+  const problem = attributeProblem(world, vpc.id, place);
+  if (problem && 'gap' in problem) return unknown(problem.gap);
+  // AWS: private hosted zones need both enableDnsSupport and enableDnsHostnames (Route 53 developer guide, private hosted zones).
+  if (problem) {
+    const because = `${sourceWords(zone)} is ineffective: ${problem.off} is off in ${vpc.id}`;
+    return { resolves: 'public', host, because };
+  }
+  const records = zoneRecords(question, zone);
+  if (!isSeen(records)) return unknown(records.gap);
+  const answer = answerOfZone(zone.domain, records.seen, name);
+  if (answer.says === 'records') return recordsAnswer(question, answer.records, sourceWords(zone));
+  if (answer.says === 'delegation')
+    return unknown(
+      dnsGap('Delegated', `${sourceWords(zone)} hands ${answer.name} to servers that are not known.`),
+    );
+  const because = `${sourceWords(zone)} answers for it in ${vpc.id} and has no record of it`;
+  return { resolves: 'nothing', host, because };
+};
+
+/** Asks the Resolver of another VPC, through an inbound endpoint there. */
+export const askInbound = (
+  question: Question,
+  addresses: readonly string[],
+  outboundEndpointId: string | null,
+  words: string,
+): DnsAnswer => {
+  const { world, service, place, depth } = question;
+  const host = hostOf(service, place.region);
+  const vpcId = inboundVpc(world, addresses, outboundEndpointId);
+  const located = vpcId === null ? undefined : world.locate('vpcs', vpcId);
+  if (!located || depth >= deepest) {
+    const message = `${words} sends queries to ${addresses.join(', ') || 'servers that are not named'}, and what those answer is not known.`;
+    return { resolves: 'unknown', host, because: message, gap: dnsGap('CustomDns', message) };
+  }
+  // Limit: the way of the query from the outbound to the inbound endpoint is not checked.
+  const there: Place = { accountId: located.item.ownerId, region: located.place.region };
+  const answer = ask({ ...question, vpc: located.item, place: there, inbound: true, depth: depth + 1 });
+  return { ...answer, because: `${words} asks the Resolver of ${located.item.id}: ${answer.because}` };
+};
+
+const askSource = (question: Question, source: NameSource): DnsAnswer => {
+  if (source.kind === 'zone') return askZone(question, source);
+  if (source.kind === 'endpoint') return toEndpoint(question, source.endpoint, null, sourceWords(source));
+  const { rule } = source;
+  if (rule.type === 'forward')
+    return askInbound(question, rule.targetIps, rule.resolverEndpointId, sourceWords(source));
+  const message = `${sourceWords(source)} is of type ${rule.type}, so what answers is not known.`;
+  const host = hostOf(question.service, question.place.region);
+  return { resolves: 'unknown', host, because: message, gap: dnsGap('UnknownRuleType', message) };
+};
+
+const assumed = (answer: DnsAnswer, assumption: string): DnsAnswer => ({
+  ...answer,
+  because: `${answer.because} (${assumption})`,
+});
+
+const assumption = 'assuming that no custom hosted zone overrides the name';
+
+/** Asks the Resolver of a VPC: what is most specific answers. */
+export const ask = (question: Question): DnsAnswer => {
+  const { world, vpc, place, service, name, inbound } = question;
+  const own = endpointAnswer(world, vpc, place, service, inbound);
+  const { sources, gaps } = nameSources(world, vpc.id, place, name);
+  const [source] = sources;
+  const host = hostOf(service, place.region);
+  const [gap] = gaps;
+  // AWS: an endpoint's private DNS is a zone for the host itself, which rules and zones for longer domains do not reach.
+  const isExact = source !== undefined && isInDomain(source.domain, host) && source.profileId === null;
+  if (own.resolves !== 'public' && !isExact) return gap ? assumed(own, assumption) : own;
+  if (!source) return gap ? assumed(own, assumption) : own;
+  // What is hidden could be more specific than a parent domain, but hardly than the very name.
+  if (gap && !isExact) return { resolves: 'unknown', host, because: gap.message, gap };
+  const answer = askSource(question, source);
+  return gap ? assumed(answer, `assuming that no resolver rule overrides it`) : answer;
+};

@@ -1,0 +1,163 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { ResolverRule, VpcEndpoint } from '../model/resources.ts';
+import { isInDomain } from '../services/hosts.ts';
+import { notScanned, type Place, type World } from './world.ts';
+
+/** What answers for a domain in a VPC, beside the private DNS of the VPC's own endpoints. */
+export type NameSource = { readonly domain: string; readonly profileId: string | null } & (
+  | {
+      readonly kind: 'zone';
+      readonly id: string;
+      readonly ownerId: string | null;
+      readonly service: string | null;
+    }
+  | { readonly kind: 'rule'; readonly rule: ResolverRule }
+  | { readonly kind: 'endpoint'; readonly endpoint: VpcEndpoint }
+);
+
+/** The sources of a VPC that answer for a name, best first, and what hides further ones. */
+export interface NameSources {
+  readonly sources: readonly NameSource[];
+  readonly gaps: readonly Gap[];
+}
+
+const notAsked = (vpcId: string): Gap => ({
+  action: 'route53:ListHostedZonesByVPC',
+  code: 'NotAsked',
+  message: `The hosted zones of ${vpcId} were not asked for.`,
+});
+
+const zonesOf = (world: World, vpcId: string, place: Place): NameSources => {
+  const listed = world.list('vpcHostedZones', place);
+  if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
+  const zones = world.group('vpcHostedZones', 'vpcId').get(vpcId)?.[0]?.item.zones;
+  if (!zones) return { sources: [], gaps: [notAsked(vpcId)] };
+  if (!isSeen(zones)) return { sources: [], gaps: [zones.gap] };
+  const sources = zones.seen
+    // AWS: the hidden zones of endpoints with private DNS are PrivateLink's; the endpoints themselves tell more.
+    .filter(({ owningService }) => owningService === null || !owningService.startsWith('vpce.'))
+    .map(({ id, name, owningAccount, owningService }): NameSource => ({
+      kind: 'zone',
+      domain: name,
+      profileId: null,
+      id,
+      ownerId: owningAccount,
+      service: owningService,
+    }));
+  return { sources, gaps: [] };
+};
+
+const gone = new Set(['deleting', 'deleted', 'failed']);
+
+const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): NameSources => {
+  const rule = world.locate('resolverRules', ruleId)?.item;
+  if (rule) return { sources: [{ kind: 'rule', domain: rule.domainName, profileId, rule }], gaps: [] };
+  const listed = world.list('resolverRules', place);
+  const message = `The resolver rule ${ruleId} was not listed, so the names that it takes are not known.`;
+  return {
+    sources: [],
+    gaps: [
+      isSeen(listed)
+        ? { action: 'route53resolver:ListResolverRules', code: 'NotFound', message }
+        : listed.gap,
+    ],
+  };
+};
+
+const together = (parts: readonly NameSources[]): NameSources => ({
+  sources: parts.flatMap(({ sources }) => sources),
+  gaps: parts.flatMap(({ gaps }) => gaps),
+});
+
+const rulesOf = (world: World, vpcId: string, place: Place): NameSources => {
+  const listed = world.list('resolverRuleAssociations', place);
+  if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
+  return together(
+    listed.seen
+      .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
+      .map(({ ruleId }) => ruleSource(world, ruleId, place, null)),
+  );
+};
+
+type Resource = { readonly kind: string; readonly resourceId: string; readonly arn: string };
+
+const profileResource = (world: World, place: Place, profileId: string, resource: Resource): NameSources => {
+  const { kind, resourceId: id, arn } = resource;
+  if (kind === 'other') return { sources: [], gaps: [] };
+  if (kind === 'resolver-rule') return ruleSource(world, id, place, profileId);
+  const zone = kind === 'hosted-zone' ? world.locate('hostedZones', id)?.item : undefined;
+  if (zone) {
+    const { ownerId, name: domain } = zone;
+    return { sources: [{ kind: 'zone', domain, profileId, id, ownerId, service: null }], gaps: [] };
+  }
+  const endpoint = kind === 'vpc-endpoint' ? world.locate('vpcEndpoints', id)?.item : undefined;
+  if (endpoint) {
+    const names = endpoint.dnsNames.filter((name) => !/(^|\.)vpce-/.test(name));
+    const domains = [...new Set(names.map((name) => name.replace(/^\*\./, '')))];
+    return {
+      sources: domains.map((domain) => ({ kind: 'endpoint', domain, profileId, endpoint })),
+      gaps: [],
+    };
+  }
+  const message = `The profile ${profileId} gives ${arn} to its VPCs, which is not in this inventory.`;
+  return { sources: [], gaps: [{ action: 'pathproof:scan', code: 'NotScanned', message }] };
+};
+
+const profileSources = (world: World, place: Place, profileId: string): NameSources => {
+  const copies = (world.group('dnsProfiles', 'id').get(profileId) ?? []).map(({ item }) => item.resources);
+  const resources = copies.find((copy) => isSeen(copy)) ?? copies[0];
+  if (!resources) {
+    const listed = world.list('dnsProfiles', place);
+    return {
+      sources: [],
+      gaps: [isSeen(listed) ? notScanned(place, `The profile ${profileId}`) : listed.gap],
+    };
+  }
+  if (!isSeen(resources)) return { sources: [], gaps: [resources.gap] };
+  return together(
+    resources.seen
+      .filter(({ status }) => !gone.has(status))
+      .map((resource) => profileResource(world, place, profileId, resource)),
+  );
+};
+
+const profilesOf = (world: World, vpcId: string, place: Place): NameSources => {
+  const listed = world.list('dnsProfileAssociations', place);
+  if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
+  return together(
+    listed.seen
+      .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
+      .map(({ profileId }) => profileSources(world, place, profileId)),
+  );
+};
+
+// AWS: of a rule and a zone for one domain the rule wins, and what a VPC has itself wins over what its profile gives
+// (Route 53 developer guide, considerations for private hosted zones; how Profiles and VPC settings are prioritized).
+const rankOf = (source: NameSource): number =>
+  (source.profileId === null ? 0 : 3) + ['rule', 'zone', 'endpoint'].indexOf(source.kind);
+
+const labelsOf = (domain: string): number => (domain === '' ? 0 : domain.split('.').length);
+
+/** Is the first source the one that answers when both match? The more specific one, whatever its kind. */
+const precedes = (a: NameSource, b: NameSource): number =>
+  labelsOf(b.domain) - labelsOf(a.domain) || rankOf(a) - rankOf(b);
+
+/**
+ * What answers for a name in a VPC, best first.
+ * AWS: a system rule lets the Resolver answer itself where a shorter forwarding rule would not (Route 53 developer guide,
+ * rule types), so it takes itself and every shorter rule away.
+ */
+export const nameSources = (world: World, vpcId: string, place: Place, name: string): NameSources => {
+  const all = together([
+    zonesOf(world, vpcId, place),
+    rulesOf(world, vpcId, place),
+    profilesOf(world, vpcId, place),
+  ]);
+  const matching = all.sources.filter(({ domain }) => isInDomain(name, domain)).sort(precedes);
+  const rule = matching.find((source) => source.kind === 'rule');
+  const forwards = rule?.kind === 'rule' && !['system', 'recursive'].includes(rule.rule.type);
+  return {
+    sources: matching.filter((source) => source.kind !== 'rule' || (forwards && source === rule)),
+    gaps: all.gaps,
+  };
+};

@@ -1,0 +1,44 @@
+import type { HostedZoneRecord } from '../model/resources.ts';
+
+/** The names that a name is in, from itself up to the zone: `a.b.zone`, `b.zone`, `zone`. */
+const namesUpTo = (name: string, zone: string): readonly string[] => {
+  const labels = name.split('.');
+  const depth = labels.length - (zone === '' ? 0 : zone.split('.').length);
+  return Array.from({ length: depth + 1 }, (_, at) => labels.slice(at).join('.'));
+};
+
+const leads = new Set(['A', 'AAAA', 'CNAME']);
+
+/** What a zone says of a name: its records that lead somewhere, a delegation to other servers, or nothing. */
+export type ZoneAnswer =
+  | { readonly says: 'records'; readonly records: readonly HostedZoneRecord[] }
+  | { readonly says: 'delegation'; readonly name: string }
+  | { readonly says: 'nothing' };
+
+/**
+ * What does a hosted zone answer for a name in it?
+ * AWS: a private hosted zone that matches a name answers for it alone: without a record the name does not exist, and public
+ * DNS is not asked (Route 53 developer guide, working with private hosted zones). A wildcard answers for names of which
+ * neither they nor a closer name exist (RFC 4592).
+ */
+export const answerOfZone = (
+  zone: string,
+  records: readonly HostedZoneRecord[],
+  name: string,
+): ZoneAnswer => {
+  const exists = (one: string) =>
+    records.some((record) => record.name === one || record.name.endsWith(`.${one}`));
+  const found = (one: string): ZoneAnswer => ({
+    says: 'records',
+    records: records.filter((record) => record.name === one && leads.has(record.type)),
+  });
+  const names = namesUpTo(name, zone);
+  const delegated = names.find(
+    (one) => one !== zone && records.some((record) => record.type === 'NS' && record.name === one),
+  );
+  if (delegated !== undefined) return { says: 'delegation', name: delegated };
+  const answer = exists(name)
+    ? found(name)
+    : found(`*.${names.slice(1).find((one) => one === zone || exists(one)) ?? zone}`);
+  return answer.says === 'records' && answer.records.length === 0 ? { says: 'nothing' } : answer;
+};
