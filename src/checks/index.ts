@@ -5,6 +5,7 @@ import dynamodbViaNat from './dynamodb-via-nat.ts';
 import interfaceEndpointOpenIngress from './interface-endpoint-open-ingress.ts';
 import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
+import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
 import unavailableEndpoint from './unavailable-endpoint.ts';
 import vpcDnsDisabled from './vpc-dns-disabled.ts';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   interfaceEndpointOpenIngress,
   interfaceEndpointWithout443,
   isolatedSubnetWithoutSsm,
+  s3ViaInternetGateway,
   s3ViaNat,
   unavailableEndpoint,
   vpcDnsDisabled,

@@ -1,12 +1,10 @@
 import type { Subnet } from '../../model/resources.ts';
 import { isSeen } from '../../model/observed.ts';
-import type { Path } from '../../model/path.ts';
 import { tableOf } from '../../paths/tables.ts';
-import type { World } from '../../paths/world.ts';
 import type { Check, CheckContext, Verdict } from '../check.ts';
 import { defineCheck } from '../check.ts';
 import { subnets } from '../subjects.ts';
-import { gatewayEndpointRemedy, gatewayEndpointsFor } from './gateway-endpoint-remedy.ts';
+import { gatewayEndpointRemedy } from './gateway-endpoint-remedy.ts';
 import {
   decidingShares,
   firstRoute,
@@ -17,6 +15,7 @@ import {
   type PlacedShare,
   shareEvidence,
 } from './shares.ts';
+import { endpointWords, routeWords, wayWords } from './way-words.ts';
 
 const messages = {
   viaNat: '{share} of the {service} addresses leave {subnet} through {nat}: {routes}. {endpoint}.',
@@ -36,38 +35,6 @@ export interface GatewayService {
   readonly references: readonly string[];
   readonly limits: readonly string[];
 }
-
-const wayWords = (path: Path): string => {
-  if (path.disposition === 'delivered') return `${path.egress ?? 'directly'}`.replaceAll('-', ' ');
-  const last = path.hops.at(-1);
-  return path.disposition === 'no-route'
-    ? 'no route leads there'
-    : `${path.disposition} at ${last?.id ?? 'an unknown place'}`;
-};
-
-const endpointWords = (
-  world: World,
-  subnet: Subnet,
-  region: string,
-  service: string,
-  table: string,
-): string => {
-  const endpoints = gatewayEndpointsFor(world, subnet.vpcId, region, service);
-  const own = endpoints.find((endpoint) => endpoint.routeTableIds.includes(table));
-  if (own) return `The gateway endpoint ${own.id} is associated with ${table}, but other routes win over it`;
-  return endpoints.length > 0
-    ? `${subnet.vpcId} has the gateway endpoint ${endpoints.map((endpoint) => endpoint.id).join(', ')}, which ${table} is not associated with`
-    : `${subnet.vpcId} has no gateway endpoint for ${service}`;
-};
-
-const routeWords = (shares: readonly PlacedShare[]): string => {
-  const routes = shares.map((share) => firstRoute(share.path)).filter((one) => one !== undefined);
-  return [
-    ...new Set(
-      routes.map(({ table, route }) => `${table} sends ${route.destination.value} to ${route.target.id}`),
-    ),
-  ].join(', ');
-};
 
 /** Fails: what leaves by NAT is a fact, whatever else is not known. */
 const failure = (

@@ -63,3 +63,16 @@ export const percent = (share: number): string => {
   if (value < 0.1) return 'less than 0.1 %';
   return `${Math.min(value, 99.9).toFixed(value < 10 || value > 99 ? 1 : 0)} %`;
 };
+
+const gatewayKinds = new Set(['internet-gateway', 'egress-only-internet-gateway']);
+
+/** Does this path get out to the internet, through a NAT or straight through an internet gateway? */
+export const leavesByInternet = (path: Path): boolean =>
+  leavesByNat(path) ||
+  (path.disposition === 'delivered' && path.hops.some((hop) => gatewayKinds.has(hop.kind)));
+
+/** What a path takes for granted, in words to add to a sentence; empty when that is nothing. */
+export const assumptionWords = (paths: readonly Path[]): string => {
+  const assumptions = [...new Set(paths.flatMap((path) => path.assumptions))];
+  return assumptions.length === 0 ? '' : ` Taken for granted: ${assumptions.join('; ')}.`;
+};

@@ -1,0 +1,40 @@
+import type { Path } from '../../model/path.ts';
+import type { Subnet } from '../../model/resources.ts';
+import type { World } from '../../paths/world.ts';
+import { gatewayEndpointsFor } from './gateway-endpoint-remedy.ts';
+import { firstRoute, type PlacedShare } from './shares.ts';
+
+/** How a path ends, in a few words. */
+export const wayWords = (path: Path): string => {
+  if (path.disposition === 'delivered') return `${path.egress ?? 'directly'}`.replaceAll('-', ' ');
+  const last = path.hops.at(-1);
+  return path.disposition === 'no-route'
+    ? 'no route leads there'
+    : `${path.disposition} at ${last?.id ?? 'an unknown place'}`;
+};
+
+/** Which gateway endpoint a VPC has for a service, and why the table of a subnet does not use it. */
+export const endpointWords = (
+  world: World,
+  subnet: Subnet,
+  region: string,
+  service: string,
+  table: string,
+): string => {
+  const endpoints = gatewayEndpointsFor(world, subnet.vpcId, region, service);
+  const own = endpoints.find((endpoint) => endpoint.routeTableIds.includes(table));
+  if (own) return `The gateway endpoint ${own.id} is associated with ${table}, but other routes win over it`;
+  return endpoints.length > 0
+    ? `${subnet.vpcId} has the gateway endpoint ${endpoints.map((endpoint) => endpoint.id).join(', ')}, which ${table} is not associated with`
+    : `${subnet.vpcId} has no gateway endpoint for ${service}`;
+};
+
+/** The routes of the subnet's own table that decided. */
+export const routeWords = (shares: readonly PlacedShare[]): string => {
+  const routes = shares.map((share) => firstRoute(share.path)).filter((one) => one !== undefined);
+  return [
+    ...new Set(
+      routes.map(({ table, route }) => `${table} sends ${route.destination.value} to ${route.target.id}`),
+    ),
+  ].join(', ');
+};
