@@ -55,6 +55,10 @@ const one =
     throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ''}Allowed are ${of.join(', ')}.`);
   };
 
+/** An option that takes several words, apart by commas or by repeating it. */
+export const listOption = (flags: string, text: string): Option =>
+  new Option(flags, text).argParser(listed());
+
 /** `--quiet`, `--verbose`, `--no-color`. */
 export const talkOptions = (): readonly Option[] => [
   new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),

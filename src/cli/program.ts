@@ -1,4 +1,6 @@
-import { Command, type Option } from 'commander';
+import { Command } from 'commander';
+import { examples, type Finish, options } from './declare.ts';
+import { addInit, addMatrix } from './declare-matrix.ts';
 import type { AuditFlags, AwsFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, reportOptions, talkOptions } from './flags.ts';
 import type { Io } from './io.ts';
@@ -6,9 +8,6 @@ import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
 import type { PermissionsFlags } from './commands/permissions.ts';
 import { version } from './version.ts';
-
-const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  $ pathproof ${line}\n`).join('')}`;
 
 const codes = `
 Exit codes:
@@ -18,13 +17,6 @@ Exit codes:
   3    with --require-complete: something could not be read, or a verdict is unknown; comes before 1
   130  ended by Ctrl-C
 `;
-
-const options = (command: Command, ...groups: readonly (readonly Option[])[]): Command => {
-  for (const option of groups.flat()) command.addOption(option);
-  return command;
-};
-
-type Finish = (code: number) => void;
 
 const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
   options(
@@ -187,7 +179,18 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
-  for (const add of [addScan, addCollect, addAudit, addPath, addChecks, addPermissions, addDoctor, addDemo])
+  for (const add of [
+    addScan,
+    addCollect,
+    addAudit,
+    addPath,
+    addMatrix,
+    addChecks,
+    addPermissions,
+    addDoctor,
+    addInit,
+    addDemo,
+  ])
     add(program, io, parts, finish);
   for (const command of program.commands) options(command, talkOptions());
   program.addHelpText(

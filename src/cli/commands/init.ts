@@ -1,0 +1,58 @@
+import { access } from 'node:fs/promises';
+import { UserError } from '../../model/user-error.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+
+/** What `init` is asked for. */
+export interface InitFlags {
+  readonly out: string;
+  readonly force?: true;
+}
+
+const example = (
+  profiles: readonly string[],
+): string => `# pathproof.config.yaml: what pathproof cannot read from AWS. Everything is optional.
+
+# What your workloads need from isolated subnets: in the VPCs named, in those with all of the tags, or in every VPC.
+# One of: ${profiles.join(', ')}.
+profiles: []
+#  - profile: ecr
+#    tags: { Environment: production }
+#  - profile: kms
+#    vpcs: [vpc-0123456789abcdef0]
+
+# Accounts and organizations beside those scanned that count as your own. Quote account ids: YAML reads others as numbers.
+trustedAccounts: []
+#  - "111122223333"
+trustedOrganizations: []
+#  - o-a1b2c3d4e5
+
+# Judge isolated subnets without instances as if they held some.
+assumeWorkloads: false
+
+# Services that \`pathproof matrix\` shows; those in use when empty.
+services: []
+
+# Checks that are not run.
+disable: []
+`;
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Writes a configuration file to start from. */
+export const init = async (flags: InitFlags, io: Io): Promise<number> => {
+  if (!flags.force && (await exists(flags.out))) {
+    throw new UserError(`${flags.out} exists.`, 'Name another file with --out, or replace it with --force.');
+  }
+  const [{ profileNames }, { writeAtomic }] = await Promise.all([
+    import('../../services/profiles.ts'),
+    import('../../scan/atomic-write.ts'),
+  ]);
+  await writeAtomic(flags.out, [example(profileNames)]);
+  io.stderr.write(`Wrote ${flags.out}\n`);
+  return exitCodes.clean;
+};

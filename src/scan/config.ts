@@ -1,0 +1,136 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { UserError } from '../model/user-error.ts';
+import { profileNames } from '../services/profiles.ts';
+import { nearest } from './nearest.ts';
+
+// YAML 1.2 reads an unquoted 012345678901 as a number and drops the zero.
+const accountId = z
+  .string({ error: 'an account id in quotes ("012345678901"): without them YAML reads a number' })
+  .regex(/^\d{12}$/, 'an account id of 12 digits, in quotes');
+
+const organizationId = z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization id (o-…)');
+
+const profileChoice = z.strictObject({
+  profile: z
+    .string()
+    .refine((name) => profileNames.includes(name), {
+      error: ({ input }) =>
+        `a workload profile; did you mean ${nearest(String(input), profileNames) ?? profileNames[0]}?`,
+    })
+    .describe(`What runs there: ${profileNames.join(', ')}.`),
+  vpcs: z
+    .array(z.string().regex(/^vpc-/, 'a VPC id (vpc-…)'))
+    .optional()
+    .describe('Ids of the VPCs that it runs in.'),
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Tags that a VPC has when it runs there; all of them.'),
+});
+
+/** The schema of pathproof.config.yaml or .json. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    profiles: z
+      .array(profileChoice)
+      .default([])
+      .describe('What the workloads need; without VPCs or tags, in every VPC.'),
+    trustedAccounts: z
+      .array(accountId)
+      .default([])
+      .describe('Accounts beside those scanned that count as your own.'),
+    trustedOrganizations: z
+      .array(organizationId)
+      .default([])
+      .describe('Organizations beside your own that are trusted.'),
+    assumeWorkloads: z
+      .boolean()
+      .default(false)
+      .describe('Judge subnets without workloads as if they held some.'),
+    services: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Services of the matrix; those in use when empty.'),
+    disable: z.array(z.string()).default([]).describe('Ids of checks that are not run.'),
+  })
+  .meta({ id: 'Config', description: 'pathproof.config.yaml or pathproof.config.json' });
+
+/** What the user has configured; every field is there. */
+export type Config = z.infer<typeof configSchema>;
+
+/** What holds without a configuration file. */
+export const noConfig: Config = configSchema.parse({});
+
+/** The names that are looked for in the working directory, in this order. */
+export const configNames = [
+  'pathproof.config.yaml',
+  'pathproof.config.yml',
+  'pathproof.config.json',
+] as const;
+
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${String(key)}`))
+    .join('') || 'the top';
+
+const problemOf = (issue: z.core.$ZodIssue): string => {
+  const at = placeOf(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const meant = nearest(key, Object.keys(configSchema.shape));
+    return `${at}: unknown key "${key}"${meant ? `; did you mean ${meant}?` : ''}`;
+  }
+  return `${at}: expected ${issue.message.replace(/^Invalid input: expected /, '')}`;
+};
+
+const parse = async (path: string, text: string): Promise<unknown> => {
+  const { parseDocument } = await import('yaml');
+  // JSON is YAML, so one reader serves both, and says line and column.
+  const document = parseDocument(text, { maxAliasCount: 100 } as never);
+  const [error] = document.errors;
+  if (error)
+    throw new UserError(
+      `${path} is not valid YAML: ${error.message.split('\n')[0]}`,
+      'Correct the line that is named.',
+    );
+  return document.toJS({ maxAliasCount: 100 }) as unknown;
+};
+
+/** Reads a configuration; a UserError names the place in the file, what was expected there, and the remedy. */
+export const parseConfig = async (path: string, text: string): Promise<Config> => {
+  const result = configSchema.safeParse((await parse(path, text)) ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, 5).map(problemOf);
+  throw new UserError(
+    `${path} is not a valid configuration: ${problems.join('; ')}`,
+    'See schema/config.schema.json, or make a new file with `pathproof init`.',
+  );
+};
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The configuration of this path, or the one in the directory, or none. */
+export const loadConfig = async (path: string | null, directory: string): Promise<Config> => {
+  if (path !== null) {
+    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+      throw new UserError(
+        `The configuration ${path} cannot be read.`,
+        'Check the path that --config names.',
+        { cause },
+      );
+    });
+    return parseConfig(path, text);
+  }
+  for (const name of configNames) {
+    const candidate = join(directory, name);
+    if (await exists(candidate)) return parseConfig(name, await readFile(candidate, 'utf8'));
+  }
+  return noConfig;
+};
