@@ -7,6 +7,7 @@ import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
 import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
+import serviceViaInternet from './service-via-internet.ts';
 import unavailableEndpoint from './unavailable-endpoint.ts';
 import vpcDnsDisabled from './vpc-dns-disabled.ts';
 
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   isolatedSubnetWithoutSsm,
   s3ViaInternetGateway,
   s3ViaNat,
+  serviceViaInternet,
   unavailableEndpoint,
   vpcDnsDisabled,
 ];
