@@ -56,7 +56,7 @@ export default defineCases(check, {
   'S3 through its gateway endpoint does not take the internet': {
     given: account(
       withNat()
-        .interfaceEndpoint('s3')
+        .interfaceEndpoint('s3', { name: 'onprem' })
         .gatewayEndpoint('s3', { in: ['app', 'public'] }),
     ),
     expect: { 'subnet-app/s3': 'pass private', 'subnet-public/s3': 'pass private' },
@@ -64,7 +64,7 @@ export default defineCases(check, {
   'an S3 endpoint for inbound resolvers is bypassed where no gateway endpoint is': {
     given: account(
       withNat()
-        .interfaceEndpoint('s3')
+        .interfaceEndpoint('s3', { name: 'onprem' })
         .gatewayEndpoint('s3', { in: ['public'] }),
     ),
     expect: { 'subnet-app/s3': 'fail bypassed', 'subnet-public/s3': 'pass private' },
@@ -119,6 +119,17 @@ export default defineCases(check, {
         .dhcp({ servers: ['10.9.9.9'] }),
     ),
     expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'unknown' },
+  },
+  'without Route 53 a hosted zone may lead the name to the endpoint': {
+    given: account(withNat().interfaceEndpoint('ssm', { privateDns: false })).denied(
+      'route53:ListHostedZonesByVPC',
+    ),
+    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'unknown' },
+  },
+  'without Route 53 and without an endpoint nothing can lead the name elsewhere': {
+    given: account(withNat()).denied('route53:ListHostedZonesByVPC'),
+    profiles: [{ profile: 'kms' }],
+    expect: { 'subnet-app/kms': 'fail noEndpoint', 'subnet-public/kms': 'fail noEndpoint' },
   },
   'a shared subnet is judged where its owner was read': {
     given: organization(
