@@ -56,7 +56,7 @@ const behindSubnet = (hops: readonly Hop[]): readonly Hop[] => hops.filter((hop)
 
 interface Ways {
   readonly list: MatrixWay[];
-  indexOf(path: Path, word: string): number;
+  indexOf(path: Path, word: string, subnetId: string): number;
 }
 
 const createWays = (): Ways => {
@@ -64,8 +64,12 @@ const createWays = (): Ways => {
   const list: MatrixWay[] = [];
   return {
     list,
-    indexOf(path, word) {
-      const hops = behindSubnet(path.hops).map(({ kind, id, text }) => ({ kind, id, text }));
+    indexOf(path, word, subnetId) {
+      const hops = behindSubnet(path.hops).map(({ kind, id, text }) => ({
+        kind,
+        id,
+        text: text.replaceAll(subnetId, 'the subnet'),
+      }));
       const key = `${word}|${hops.map(({ id, text }) => `${id} ${text}`).join('|')}`;
       const index = known.get(key);
       if (index !== undefined) return index;
@@ -87,7 +91,10 @@ const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways):
   for (const { path, share } of family?.shares ?? []) {
     const word = wayWord(path, subnet.vpcId, world);
     const known = parts.get(word);
-    parts.set(word, { share: (known?.share ?? 0) + share, way: known?.way ?? ways.indexOf(path, word) });
+    parts.set(word, {
+      share: (known?.share ?? 0) + share,
+      way: known?.way ?? ways.indexOf(path, word, subnet.id),
+    });
   }
   const sorted = [...parts].sort(([a, x], [b, y]) => y.share - x.share || (a < b ? -1 : 1));
   if (sorted.length === 0) return { word: 'none', ways: [] };
