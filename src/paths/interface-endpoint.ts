@@ -2,6 +2,7 @@ import { isSeen } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
+import { covers } from '../network/ranges.ts';
 import { passAcl } from './acl-step.ts';
 import { privateDestination } from './destination.ts';
 import { lostReplies } from './replies.ts';
@@ -38,6 +39,19 @@ interface Target {
 const ofOwner = (hop: Hop, position: Position, { endpoint }: Target): Hop =>
   endpoint.ownerId === position.origin.ownerId ? hop : { ...hop, accountId: endpoint.ownerId };
 
+const cidrsOfSubnet = (subnet: Subnet, family: Family): readonly string[] =>
+  family === 'ipv4' ? (subnet.cidr ? [subnet.cidr] : []) : subnet.ipv6Cidrs;
+
+/**
+ * The addresses of an interface as its subnet has them.
+ * AWS: an endpoint's interface gets its address from its subnet (AWS PrivateLink guide, create an interface endpoint), so
+ * an address from elsewhere, as moto makes them up, says nothing, and any of the subnet's stands for it.
+ */
+const addressesIn = (subnet: Subnet | null, addresses: readonly string[], family: Family) => {
+  const own = subnet === null ? [] : cidrsOfSubnet(subnet, family);
+  return own.length === 0 || covers(blocksOf(own, family), blocksOf(addresses, family)) ? addresses : own;
+};
+
 const doorsOf = (position: Position, { endpoint, family, dns }: Target): readonly Door[] => {
   const { world } = position;
   const enis = endpoint.networkInterfaceIds
@@ -49,10 +63,13 @@ const doorsOf = (position: Position, { endpoint, family, dns }: Target): readonl
     );
   const known = enis.filter((eni) => addresses(eni).length > 0);
   if (known.length > 0)
-    return known.map((eni) => ({
-      subnet: world.locate('subnets', eni.subnetId)?.item ?? null,
-      addresses: addresses(eni),
-    }));
+    return known.map((eni) => {
+      const subnet = world.locate('subnets', eni.subnetId)?.item ?? null;
+      return {
+        subnet,
+        addresses: dns.addresses ? addresses(eni) : addressesIn(subnet, addresses(eni), family),
+      };
+    });
   if (dns.addresses) return [];
   // The interfaces were not listed: any address of the endpoint's subnets stands for them.
   return endpoint.subnetIds.map((id) => {
@@ -63,9 +80,6 @@ const doorsOf = (position: Position, { endpoint, family, dns }: Target): readonl
     };
   });
 };
-
-const cidrsOfSubnet = (subnet: Subnet, family: Family): readonly string[] =>
-  family === 'ipv4' ? (subnet.cidr ? [subnet.cidr] : []) : subnet.ipv6Cidrs;
 
 /** The last steps, in the VPC of the endpoint: over the edges of both subnets, in through the groups, and the way back. */
 const enter = (position: Position, target: Target, door: Door): Path => {

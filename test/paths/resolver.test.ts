@@ -143,6 +143,19 @@ describe('a path', () => {
     ]);
   });
 
+  it('takes an endpoint to be in its subnet when its interface is said to have an address from elsewhere', () => {
+    const given = account(
+      vpc().subnet('app').interfaceEndpoint('ssm', { in: 'app', allow443From: '10.0.0.0/8' }),
+    ).inventory();
+    const elsewhere = JSON.parse(
+      JSON.stringify(given, (key, value: unknown) => (key === 'privateIps' ? ['192.0.2.1'] : value)),
+    ) as typeof given;
+    const world = createWorld(elsewhere);
+    const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+    const path = createResolver(world).toService(subnet, 'ssm').families[0]?.shares[0]?.path;
+    expect(path).toMatchObject({ disposition: 'delivered', egress: 'interface-endpoint' });
+  });
+
   it('goes through the security group of an interface endpoint', () => {
     const given = account(
       vpc().subnet('app').interfaceEndpoint('ssm', { in: 'app', allow443From: '10.0.0.0/8' }),
