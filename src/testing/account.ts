@@ -1,6 +1,13 @@
 import type { Inventory, Section } from '../model/inventory.ts';
 import { buildInventory } from './build.ts';
 import type { IdStyle } from './names.ts';
+import {
+  type DnsProfileOptions,
+  emptyPrivateDns,
+  type HostedZoneOptions,
+  type PrivateDnsSpec,
+  type ResolverRuleOptions,
+} from './private-dns.ts';
 import { TransitGatewayScenario } from './transit-gateway.ts';
 import { VpcScenario } from './vpc.ts';
 
@@ -70,6 +77,7 @@ export class AccountScenario {
   readonly changes: Change[] = [];
   readonly absentServices: string[] = [];
   readonly regions: string[] = [];
+  readonly privateDns: PrivateDnsSpec = emptyPrivateDns();
   refusal: Denial | null = null;
 
   constructor(accountId: string | null, things: readonly (VpcScenario | TransitGatewayScenario)[]) {
@@ -117,6 +125,24 @@ export class AccountScenario {
   /** Adds regions that were read although nothing is in them. */
   region(...regions: readonly string[]): this {
     this.regions.push(...regions);
+    return this;
+  }
+
+  /** Adds a private hosted zone `zone-DOMAIN` that this account owns, whoever's VPCs ask it. */
+  hostedZone(domain: string, options: HostedZoneOptions): this {
+    this.privateDns.zones.push({ domain, ...options });
+    return this;
+  }
+
+  /** Adds a resolver rule `rslvr-rr-DOMAIN` of this account, shared with the accounts whose VPCs use it. */
+  resolverRule(domain: string, options: ResolverRuleOptions): this {
+    this.privateDns.rules.push({ domain, ...options });
+    return this;
+  }
+
+  /** Adds a Route 53 Profile `rp-NAME` of this account. */
+  dnsProfile(name: string, options: DnsProfileOptions): this {
+    this.privateDns.profiles.push({ name, ...options });
     return this;
   }
 

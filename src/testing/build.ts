@@ -10,6 +10,7 @@ import type { AccountScenario, ScenarioOptions } from './account.ts';
 import { applyDenials } from './denials.ts';
 import { buildEndpointServices } from './build-endpoint-services.ts';
 import { buildPeerings } from './build-peerings.ts';
+import { buildPrivateDns } from './build-private-dns.ts';
 import { buildTransitGateways, claimTransitGateways } from './build-transit-gateways.ts';
 import { buildVpc } from './build-vpc.ts';
 import { claimVpcs } from './claim.ts';
@@ -167,6 +168,7 @@ export const buildInventory = (accounts: readonly AccountScenario[], options: Sc
   for (const vpc of vpcs) buildVpc(vpc);
   buildTransitGateways(gateways, vpcs, units, names);
   buildPeerings(vpcs);
+  buildPrivateDns(placed, { vpcs, units, names });
   shareSubnets(vpcs, units);
   for (const one of placed) {
     const own = [...units.values()].filter(({ accountId }) => accountId === one.accountId);

@@ -56,11 +56,14 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
   'ec2:DescribeVpcBlockPublicAccessOptions': [section('blockPublicAccessOptions')],
   'ec2:DescribeVpcBlockPublicAccessExclusions': [section('blockPublicAccessExclusions')],
   'route53:ListHostedZonesByVPC': [eachItem('vpcHostedZones', (item, gap) => ({ ...item, zones: { gap } }))],
-  'route53:ListResourceRecordSets': [section('hostedZones')],
+  'route53:ListHostedZones': [section('hostedZones')],
+  'route53:ListResourceRecordSets': [eachItem('hostedZones', (item, gap) => ({ ...item, records: { gap } }))],
   'route53resolver:ListResolverRules': [section('resolverRules')],
   'route53resolver:ListResolverRuleAssociations': [section('resolverRuleAssociations')],
   'route53profiles:ListProfileAssociations': [section('dnsProfileAssociations')],
-  'route53profiles:ListProfileResourceAssociations': [section('dnsProfiles')],
+  'route53profiles:ListProfileResourceAssociations': [
+    eachItem('dnsProfiles', (item, gap) => ({ ...item, resources: { gap } })),
+  ],
   's3:ListAllMyBuckets': [section('buckets')],
   's3:GetBucketPolicy': [eachItem('buckets', (item, gap) => ({ ...item, policy: { gap } }))],
 };

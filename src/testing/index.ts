@@ -33,6 +33,7 @@ export type {
   SubnetOptions,
   VpcOptions,
 } from './specs.ts';
+export type { DnsProfileOptions, HostedZoneOptions, ResolverRuleOptions } from './private-dns.ts';
 export {
   transitGateway,
   type TransitGatewayOptions,

@@ -121,6 +121,26 @@ export class VpcScenario {
     return this;
   }
 
+  /**
+   * Adds an inbound or outbound endpoint of the Route 53 Resolver, `rslvr-in-NAME` or `rslvr-out-NAME`, with an interface
+   * `eni-resolver-DIRECTION-NAME-ADDRESS` for each address.
+   */
+  resolverEndpoint(
+    name: string,
+    options: { readonly direction: 'in' | 'out'; readonly in: string; readonly addresses: readonly string[] },
+  ): this {
+    const { direction, in: subnet, addresses } = options;
+    for (const privateIp of addresses)
+      this.networkInterface(`resolver-${direction}-${name}-${privateIp}`, {
+        in: subnet,
+        privateIp,
+        description: `Route 53 Resolver: rslvr-${direction}-${name}:rni-${privateIp}`,
+        requesterManaged: true,
+        attachmentStatus: 'attached',
+      });
+    return this;
+  }
+
   /** Adds a customer-managed prefix list `pl-NAME` to the account. */
   prefixList(name: string, cidrs: readonly string[], options: { readonly state?: string } = {}): this {
     this.spec.prefixLists.push({ name, cidrs, state: options.state ?? 'create-complete' });
