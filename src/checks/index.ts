@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import blackholeRoute from './blackhole-route.ts';
 import defaultSecurityGroupOnEndpoint from './default-security-group-on-endpoint.ts';
 import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
@@ -13,6 +14,7 @@ import vpcDnsDisabled from './vpc-dns-disabled.ts';
 
 /** Every check, by id. */
 export const checks: readonly Check[] = [
+  blackholeRoute,
   defaultSecurityGroupOnEndpoint,
   duplicateGatewayEndpoint,
   dynamodbViaNat,

@@ -20,15 +20,14 @@ const perWorld = <T>(make: (world: World, key: string) => T): ((world: World, ke
 };
 
 /** The subnets of a VPC, each once: the owner's copy where it was read. */
-export const subnetsOfVpc = perWorld((world, vpcId): readonly Subnet[] =>
-  (world.group('subnets', 'vpcId').get(vpcId) ?? [])
-    .filter(
-      ({ item, place }) =>
-        item.ownerId === place.accountId || !world.unit({ accountId: item.ownerId, region: place.region }),
-    )
-    .map(({ item }) => item)
-    .filter((subnet, at, all) => all.findIndex((other) => other.id === subnet.id) === at),
-);
+export const subnetsOfVpc = perWorld((world, vpcId): readonly Subnet[] => {
+  const found = new Map<string, Subnet>();
+  for (const { item, place } of world.group('subnets', 'vpcId').get(vpcId) ?? []) {
+    const owner = { accountId: item.ownerId, region: place.region };
+    if (item.ownerId === place.accountId || !world.unit(owner)) found.set(item.id, item);
+  }
+  return [...found.values()];
+});
 
 const consumersByFamily: Readonly<Record<Family, (world: World, vpcId: string) => readonly Subnet[]>> = {
   ipv4: perWorld((world, vpcId) =>
@@ -62,7 +61,9 @@ const usersByTable = perWorld((world, vpcId): ReadonlyMap<string, readonly Subne
     const used = tableOf(world, subnet, place);
     if (!isSeen(used)) continue;
     const { id } = used.seen.table;
-    users.set(id, [...(users.get(id) ?? []), subnet]);
+    const known = users.get(id);
+    if (known) known.push(subnet);
+    else users.set(id, [subnet]);
   }
   return users;
 });

@@ -1,0 +1,83 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { Route, RouteTable } from '../model/resources.ts';
+import { lookup } from '../network/lookup.ts';
+import { totalOf } from '../network/ranges.ts';
+import { gatewayServices } from '../services/services.ts';
+import { publicDestination } from './destination.ts';
+import { expand } from './tables.ts';
+import type { Place, World } from './world.ts';
+
+/** A blackhole route that wins for addresses of services. */
+export interface Blackhole {
+  readonly route: Route;
+  readonly family: Family;
+  /** The services, in words, and the share of their addresses that it cuts off. */
+  readonly cuts: readonly { readonly service: string; readonly share: number }[];
+}
+
+/** The blackhole routes of a table that cut services off, and what hides further ones. */
+export interface Blackholes {
+  readonly found: readonly Blackhole[];
+  readonly gaps: readonly Gap[];
+}
+
+// Services without published ranges are somewhere among all public addresses: half of them and more is as good as all.
+const enough = 0.5;
+
+/** A service without published ranges stands for all of them. */
+const anyService = 'sts';
+
+const same = (a: Route, b: Route): boolean =>
+  a.destination.value === b.destination.value && a.target.id === b.target.id && a.state === b.state;
+
+const inFamily = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  family: Family,
+): {
+  readonly cuts: readonly { route: Route; service: string; share: number }[];
+  readonly gaps: readonly Gap[];
+} => {
+  const { entries, unexpanded } = expand(world, table, place, family);
+  const cuts: { route: Route; service: string; share: number }[] = [];
+  for (const service of [...gatewayServices, anyService]) {
+    const destination = publicDestination(world, place, service, service, family);
+    if (!destination.exact && service !== anyService) continue;
+    const total = Number(totalOf(destination.ranges));
+    for (const { winners, ranges } of lookup(entries, destination.ranges, same)) {
+      const [winner] = winners;
+      if (winner?.target.state !== 'blackhole') continue;
+      const share = Number(totalOf(ranges)) / total;
+      if (destination.exact || share >= enough)
+        cuts.push({ route: winner.target, service: destination.exact ? service : 'other services', share });
+    }
+  }
+  const mayMatter = cuts.length > 0 || unexpanded.some(({ route }) => route.state === 'blackhole');
+  return { cuts, gaps: mayMatter ? unexpanded.map(({ gap }) => gap) : [] };
+};
+
+/** Which blackhole routes of a table win for the addresses of services? AWS: such a route drops; nothing falls through to a shorter prefix. */
+export const blackholesOf = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  families: readonly Family[],
+): Blackholes => {
+  if (table.routes.every(({ state }) => state !== 'blackhole')) return { found: [], gaps: [] };
+  const lists = world.list('prefixLists', place);
+  // Without the services' own addresses a default route that drops cuts them off all the same.
+  const hidden = isSeen(lists) ? [] : [lists.gap];
+  const answers = families.map((family) => ({ family, ...inFamily(world, table, place, family) }));
+  const found: Blackhole[] = [];
+  for (const { family, cuts } of answers)
+    for (const route of new Set(cuts.map((cut) => cut.route)))
+      found.push({
+        route,
+        family,
+        cuts: cuts.filter((cut) => cut.route === route).map(({ service, share }) => ({ service, share })),
+      });
+  const gaps = answers.flatMap((answer) => answer.gaps);
+  return { found, gaps: found.length > 0 ? gaps : [...gaps, ...hidden] };
+};
