@@ -1,9 +1,11 @@
+import type { Attempt } from './attempts.ts';
 import type { CallLog } from './calls.ts';
-import { attemptsOf, isAbsence, Refusal, refusalOf } from './errors.ts';
+import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf } from './errors.ts';
 
 /** As much of an SDK command as it takes to send it and to know what comes back. */
 export interface Command<Output> {
   readonly schema?: unknown;
+  readonly input?: object;
   resolveMiddleware(
     stack: never,
     configuration: never,
@@ -14,9 +16,15 @@ export interface Command<Output> {
 /** Sends one request and gives its answer; throws a Refusal when there is none. */
 export type Ask = <Output>(command: Command<Output>) => Promise<Output>;
 
+/** What goes with a command: the end of the run, and for clients of our own the way to make an attempt. */
+export interface SendOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly attempt?: Attempt;
+}
+
 /** As much of an SDK client as it takes to send a command. */
 export interface Client {
-  send(command: never, options: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+  send(command: never, options: SendOptions): Promise<unknown>;
 }
 
 /** Runs a task when there is room for it. */
@@ -29,6 +37,7 @@ const services: Readonly<Record<string, string>> = {
   'com.amazonaws.ec2': 'ec2',
   'com.amazonaws.s3': 's3',
   'com.amazonaws.sts': 'sts',
+  'com.amazonaws.organizations': 'organizations',
   'com.amazonaws.route53': 'route53',
   'com.amazonaws.route53resolver': 'route53resolver',
   'com.amazonaws.route53profiles': 'route53profiles',
@@ -48,6 +57,10 @@ export interface AskOptions {
   readonly calls: CallLog;
   readonly limits: { readonly place: Limit; readonly overall: Limit };
   readonly signal: AbortSignal | null;
+  /** How attempts of a request are made: paced, timed, watched. As they come when it is left out. */
+  readonly attemptOf?: (action: string, input: object) => Attempt;
+  /** Drops keys that have expired, so that the next request is signed with new ones. */
+  readonly renew?: () => void;
 }
 
 const interrupted = (action: string): Refusal =>
@@ -56,24 +69,75 @@ const interrupted = (action: string): Refusal =>
 const retriesOf = (answer: unknown): number =>
   ((answer as { readonly $metadata?: { readonly attempts?: number } })?.$metadata?.attempts ?? 1) - 1;
 
+/** As much of a command's middleware as it takes to stand between the SDK's retries and the wire. */
+interface Stacked {
+  readonly middlewareStack: {
+    addRelativeTo(
+      middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
+      options: object,
+    ): void;
+  };
+}
+
+const hasStack = (command: object): command is Stacked => 'middlewareStack' in command;
+
+const place = {
+  relation: 'after',
+  toMiddleware: 'retryMiddleware',
+  name: 'pathproofAttempt',
+  override: true,
+};
+
+const sendOnce = <Output>(
+  command: Command<Output>,
+  action: string,
+  { client, signal, attemptOf }: AskOptions,
+): Promise<Output> => {
+  const attempt = attemptOf?.(action, command.input ?? {});
+  const stacked = hasStack(command);
+  // Inside the SDK's retry loop, so that every attempt pays, not only the first.
+  if (attempt && stacked)
+    command.middlewareStack.addRelativeTo((next) => (args) => attempt(() => next(args)), place);
+  return client.send(command as never, {
+    ...(signal ? { abortSignal: signal } : {}),
+    ...(attempt && !stacked ? { attempt } : {}),
+  }) as Promise<Output>;
+};
+
+const mostGarbled = 2;
+
+/** Sends a request; once more with new keys when they had expired, and again when the answer could not be read. */
 const send = async <Output>(command: Command<Output>, options: AskOptions): Promise<Output> => {
-  const { client, calls, signal } = options;
+  const { calls, signal, renew } = options;
   const action = actionOf(command);
-  if (signal?.aborted) throw interrupted(action);
-  try {
-    const answer = (await client.send(command as never, signal ? { abortSignal: signal } : {})) as Output;
-    calls.add(action, { failed: false, retries: retriesOf(answer) });
-    return answer;
-  } catch (error) {
-    const meaning = refusalOf(action, error);
-    const failed = !(meaning instanceof Refusal && isAbsence(meaning.gap.code));
-    calls.add(action, { failed, retries: attemptsOf(error) - 1 });
-    throw meaning;
+  let retries = 0;
+  let garbled = 0;
+  let renewed = false;
+  for (;;) {
+    if (signal?.aborted) throw interrupted(action);
+    try {
+      const answer = await sendOnce(command, action, options);
+      calls.add(action, { failed: false, retries: retries + retriesOf(answer) });
+      return answer;
+    } catch (error) {
+      const meaning = refusalOf(action, error);
+      const code = meaning instanceof Refusal ? meaning.gap.code : '';
+      const fresh: boolean = renew !== undefined && !renewed && haveExpired(code);
+      retries += attemptsOf(error) - 1;
+      if (!fresh && !(isGarbled(code) && garbled < mostGarbled)) {
+        calls.add(action, { failed: !isAbsence(code), retries });
+        throw meaning;
+      }
+      if (fresh) renew?.();
+      renewed ||= fresh;
+      garbled += fresh ? 0 : 1;
+      retries += 1;
+    }
   }
 };
 
 /** A way to ask one client: counted, within limits, with refusals told from bugs. */
 export const createAsk = (options: AskOptions): Ask => {
-  const { place, overall } = options.limits;
-  return (command) => place(() => overall(() => send(command, options)));
+  const { place: placeLimit, overall } = options.limits;
+  return (command) => placeLimit(() => overall(() => send(command, options)));
 };

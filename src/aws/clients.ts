@@ -1,13 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
 import { type Ask, type Client, createAsk, type Limit } from './ask.ts';
+import { createAttempt } from './attempts.ts';
+import { createBuckets } from './buckets.ts';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
-import { createPace } from './pace.ts';
+import { createHealth } from './health.ts';
 import { createSignedClient } from './signed-client.ts';
 
 /** Whose client, and for which region. */
@@ -19,6 +22,17 @@ export interface Place {
 /** Makes one client for each account, region and service, all over one pool of connections. */
 export interface Clients {
   ask(service: Service, place: Place, credentials: Credentials, calls: CallLog): Ask;
+  /** Drops the clients of an account that is done. */
+  forget(accountId: string): void;
+}
+
+/** What bounds the requests of a run. */
+export interface ClientOptions {
+  readonly signal: AbortSignal | null;
+  /** Requests a second that each account, region and action gets at most; null for three quarters of AWS's own rates. */
+  readonly maxRate: number | null;
+  /** A request whose answer does not begin within this time is given up. */
+  readonly timeoutMs?: number;
 }
 
 /** The services that can be asked. */
@@ -32,53 +46,62 @@ const isSigned = (service: Service): service is (typeof signed)[number] =>
 
 const constructors = {
   ec2: EC2Client,
+  organizations: OrganizationsClient,
   route53: Route53Client,
   s3: S3Client,
   sts: STSClient,
 } as const;
 
-// AWS: EC2 allows 20 calls a second to each account, region and action, shared with every other tool there
-// (EC2 developer guide, request throttling): a few at a time are enough and leave room.
-const concurrent: Readonly<Record<Exclude<Service, 'route53'>, number>> = {
+// Rates are bounded by buckets of their own: this bounds what is under way, so that one place cannot take all the room.
+const concurrent: Readonly<Record<Service, number>> = {
   ec2: 5,
+  organizations: 2,
+  route53: 2,
   route53profiles: 2,
   route53resolver: 2,
   s3: 10,
   sts: 5,
 };
-// AWS: Route 53 answers five requests a second to each account, whatever asks them (Route 53 developer guide, quotas).
-const route53PerSecond = 4;
-const concurrentOverall = 20;
+const concurrentOverall = 40;
 const maxAttempts = 8;
 // What is optional is given up sooner.
 const optionalAttempts = 4;
 
-const http = {
-  connectionTimeout: 3_000,
-  requestTimeout: 30_000,
+const defaultTimeoutMs = 30_000;
+
+const httpOptions = (timeoutMs: number) => ({
+  connectionTimeout: Math.min(3_000, timeoutMs),
+  requestTimeout: timeoutMs,
+  // Ends an answer that stops in the middle.
+  socketTimeout: timeoutMs,
   // Without it a request that outlives requestTimeout is only warned about, and hangs for ever.
   throwOnRequestTimeout: true,
   httpAgent: { keepAlive: true, maxSockets: 50 },
   httpsAgent: { keepAlive: true, maxSockets: 50 },
-};
+});
 
 /** The one connection pool of a run: the SDK builds the handler, every other client is given it. */
-const createHandler = (): STSClient['config']['requestHandler'] =>
-  new STSClient({ region: 'us-east-1', requestHandler: http }).config.requestHandler;
+const createHandler = (timeoutMs: number): STSClient['config']['requestHandler'] =>
+  new STSClient({ region: 'us-east-1', requestHandler: httpOptions(timeoutMs) }).config.requestHandler;
 
 /** The clients of one run. */
-export const createClients = (signal: AbortSignal | null): Clients => {
+export const createClients = ({ signal, maxRate, timeoutMs = defaultTimeoutMs }: ClientOptions): Clients => {
   // Every request under way listens to the signal; Node would take more than ten listeners for a leak.
-  if (signal) setMaxListeners(2 * concurrentOverall, signal);
-  const requestHandler = createHandler();
+  if (signal) setMaxListeners(4 * concurrentOverall, signal);
+  const requestHandler = createHandler(timeoutMs);
+  const attempts = {
+    buckets: createBuckets(),
+    health: createHealth(),
+    maxRate,
+    longestMs: 4 * timeoutMs,
+    signal,
+  };
   const overall: Limit = pLimit(concurrentOverall);
   const limits = new Map<string, Limit>();
   const known = new Map<string, Client>();
 
   const limitOf = (key: string, service: Service): Limit => {
-    const limit =
-      limits.get(key) ??
-      (service === 'route53' ? createPace(route53PerSecond, signal) : pLimit(concurrent[service]));
+    const limit = limits.get(key) ?? pLimit(concurrent[service]);
     limits.set(key, limit);
     return limit;
   };
@@ -90,7 +113,6 @@ export const createClients = (signal: AbortSignal | null): Clients => {
       (isSigned(service)
         ? createSignedClient({ ...options, service, maxAttempts: optionalAttempts } as never)
         : new constructors[service](options as never));
-    // Middleware that every attempt has to pass (a token bucket by account, region and action) belongs here.
     known.set(key, client);
     return client;
   };
@@ -99,7 +121,18 @@ export const createClients = (signal: AbortSignal | null): Clients => {
     ask(service, { accountId, region }, credentials, calls) {
       const key = `${accountId}/${region}/${service}`;
       const client = clientOf(key, service, region, credentials);
-      return createAsk({ client, calls, limits: { place: limitOf(key, service), overall }, signal });
+      return createAsk({
+        client,
+        calls,
+        limits: { place: limitOf(key, service), overall },
+        signal,
+        renew: () => credentials.drop(),
+        attemptOf: (action, input) => createAttempt(attempts, { accountId, region, action, input }, calls),
+      });
+    },
+    forget(accountId) {
+      for (const map of [known, limits])
+        for (const key of map.keys()) if (key.startsWith(`${accountId}/`)) map.delete(key);
     },
   };
 };

@@ -12,20 +12,36 @@ export interface Keys {
 }
 
 /** Gives the keys that are valid now. */
-export type Credentials = () => Promise<Keys>;
+export type Credentials = Renewing<Keys>;
+
+/** Keys that are kept until shortly before they expire. */
+export interface Renewing<K extends Keys> {
+  (): Promise<K>;
+  /** Tells the SDK not to keep them too: it would go on signing with keys that were dropped. */
+  readonly memoized: true;
+  /** Forgets keys that AWS no longer takes, whatever time they say; the next call asks for new ones. */
+  drop(): void;
+}
 
 const margin = 10 * 60 * 1000;
 
+/** When keys are to be renewed: ten minutes before they expire, or halfway for those that do not last that long. */
+const renewalOf = (expiration: Date | undefined): number => {
+  if (!expiration) return Number.POSITIVE_INFINITY;
+  const left = expiration.getTime() - Date.now();
+  return expiration.getTime() - Math.min(margin, left / 2);
+};
+
 /** Keys that are asked for once, by however many clients, and again shortly before they expire. */
-export const renewing = <K extends Keys>(load: () => Promise<K>): (() => Promise<K>) => {
+export const renewing = <K extends Keys>(load: () => Promise<K>): Renewing<K> => {
   let current: Promise<K> | null = null;
   let renewAt = Number.POSITIVE_INFINITY;
   const renew = async (): Promise<K> => {
     const keys = await load();
-    renewAt = keys.expiration ? keys.expiration.getTime() - margin : Number.POSITIVE_INFINITY;
+    renewAt = renewalOf(keys.expiration);
     return keys;
   };
-  return () => {
+  const give = (): Promise<K> => {
     if (current && Date.now() < renewAt) return current;
     renewAt = Number.POSITIVE_INFINITY;
     const asked = renew();
@@ -35,6 +51,10 @@ export const renewing = <K extends Keys>(load: () => Promise<K>): (() => Promise
     });
     return asked;
   };
+  const drop = (): void => {
+    current = null;
+  };
+  return Object.assign(give, { memoized: true as const, drop });
 };
 
 /** The keys that the environment or a profile gives. */
@@ -54,7 +74,7 @@ interface RoleKeys extends Keys {
 }
 
 /** The keys of a role, asked from STS with someone else's: once for all clients, renewed before they expire. */
-export const roleCredentials = (sts: Ask, role: Role): (() => Promise<RoleKeys>) =>
+export const roleCredentials = (sts: Ask, role: Role): Renewing<RoleKeys> =>
   renewing(async () => {
     const input: AssumeRoleCommandInput = {
       RoleArn: role.arn,

@@ -41,6 +41,37 @@ const metadataOf = (
 export const attemptsOf = (error: unknown): number =>
   (error instanceof Error && metadataOf(error)?.attempts) || 1;
 
+// Names of errors by which the services that we ask say that they were asked too often.
+const throttling =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|BandwidthLimitExceeded|EC2ThrottledException|PriorRequestNotComplete)/;
+
+/** Did the API answer that it is asked too often? */
+export const wasThrottled = (error: unknown): boolean =>
+  error instanceof Error && (throttling.test(error.name) || metadataOf(error)?.httpStatusCode === 429);
+
+const connectionCodes =
+  /^(ETIMEDOUT|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/;
+
+/** Did nobody answer at all, as when a region is down or cannot be reached from here? */
+export const hadNoAnswer = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'TimeoutError' || ('code' in error && connectionCodes.test(String(error.code))));
+
+/** Do these keys no longer count? AWS: services name that differently (common errors of each API). */
+export const haveExpired = (code: string): boolean =>
+  /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/.test(code);
+
+/** Is this the code of an answer that could not be read: cut off on the way, or garbled? */
+export const isGarbled = (code: string): boolean => /^Http2\d\d$/.test(code);
+
+/** Would the same question have another answer in a minute? Every other refusal holds until somebody changes something. */
+export const isPassing = (code: string): boolean =>
+  throttling.test(code) ||
+  haveExpired(code) ||
+  /^(Interrupted|NotAnswering|NoAnswer|TimeoutError|RepeatedToken|UnreadableAnswer|OutOfTime|Http[25]\d\d|InternalError|InternalFailure|InternalServerError|ServiceUnavailable|Unavailable|ServiceException|CredentialsProviderError|TokenProviderError|ProviderError|E[A-Z_]{3,})$/.test(
+    code,
+  );
+
 const isFromOutside = (error: Error): boolean => {
   if (withoutAnswer.has(error.name) || ('code' in error && isNetworkCode(error.code))) return true;
   // The SDK puts $metadata on whatever is thrown inside its retry loop, a TypeError of its own or ours too.

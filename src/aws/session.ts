@@ -16,6 +16,10 @@ export interface SessionOptions {
   /** Regions that the user asked for: a hint at the partition when nothing names a home region. */
   readonly regions: readonly string[];
   readonly signal: AbortSignal | null;
+  /** Requests a second that each account, region and action gets at most; null or absent for three quarters of AWS's own rates. */
+  readonly maxRate?: number | null;
+  /** How long a request may stay without an answer; for tests. */
+  readonly timeoutMs?: number;
   readonly onCall: () => void;
   readonly now: () => Date;
 }
@@ -39,6 +43,10 @@ export interface Session {
   readonly homeRegion: string;
   /** An account, with the caller's own keys or with those of a role in it; throws a Refusal when the role refuses. */
   open(accountId: string): Promise<Account>;
+  /** A way to ask Organizations, as the caller, and the log of that. */
+  askOrganization(): Ask;
+  /** Drops what was kept for an account that has been read. */
+  close(accountId: string): void;
   /** A log for the calls to one region. */
   createLog(): CallLog;
   /** Calls by account, of every account that was tried. */
@@ -95,12 +103,20 @@ const whoAmI = async (
   return await assume(sts, partOf(options.roleArn, 4), role);
 };
 
+// AWS: Organizations is asked in one region of each partition (Organizations guide, endpoints and quotas).
+const organizationRegions: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-northwest-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
 const sessionNameAt = (now: Date): string => `pathproof-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
 
 /** Opens a session: finds out who the caller is. Throws a Refusal when nobody can tell. */
 export const openSession = async (options: SessionOptions): Promise<Session> => {
   const homeRegion = await homeRegionOf(options);
-  const clients = createClients(options.signal);
+  const { signal, maxRate = null, timeoutMs } = options;
+  const clients = createClients({ signal, maxRate, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const ownCalls = createCallLog(options.onCall);
   const sessionName = sessionNameAt(options.now());
   const caller = await whoAmI(clients, options, homeRegion, ownCalls, sessionName);
@@ -124,6 +140,14 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     caller: { accountId: caller.accountId, arn: caller.arn },
     partition,
     homeRegion,
+    askOrganization: () =>
+      clients.ask(
+        'organizations',
+        { accountId: caller.accountId, region: organizationRegions[partition] ?? homeRegion },
+        caller.credentials,
+        ownCalls,
+      ),
+    close: (accountId) => clients.forget(accountId),
     createLog: () => createCallLog(options.onCall),
     accountCalls: () => [...logs].map(([accountId, calls]) => ({ accountId, calls })),
     async open(accountId) {

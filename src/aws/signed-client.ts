@@ -1,8 +1,8 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { dnsSuffixOf, partitionOf } from '../services/services.ts';
-import type { Client, Command } from './ask.ts';
-import type { Credentials } from './credentials.ts';
+import type { Client, Command, SendOptions } from './ask.ts';
+import type { Keys } from './credentials.ts';
 
 /*
  * A client for services that we ask one or two questions, where the SDK's own client is not to be had or drags an old SDK
@@ -15,6 +15,24 @@ export interface SignedCommand<Output> extends Command<Output> {
   readonly query?: Readonly<Record<string, string>>;
   /** The operation and its input, for services that take every question at one address; else it is a GET. */
   readonly call?: { readonly target: string; readonly input: object };
+}
+
+/** The hash that requests are signed with, as the signer takes it. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
+    // The signer gives texts and bytes; views and buffers are the same to Node.
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as string | Uint8Array);
+  }
+
+  update(chunk: string | Uint8Array): void {
+    this.#hash.update(chunk);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(new Uint8Array(this.#hash.digest()));
+  }
 }
 
 /** A request as the SDK's signer and connection pool take it. */
@@ -46,7 +64,7 @@ export interface SignedClientOptions {
   /** As the service signs, and as its address begins: route53profiles. */
   readonly service: string;
   readonly region: string;
-  readonly credentials: Credentials;
+  readonly credentials: () => Promise<Keys>;
   readonly requestHandler: RequestHandler;
   readonly maxAttempts: number;
   /** Waits before another attempt; a test need not wait. */
@@ -120,8 +138,8 @@ const errorOf = (service: string, answer: Answer, text: string, attempts: number
   return new ServiceError(codeOf(answer, body), message, answer.statusCode, attempts);
 };
 
-const mayBeRepeated = (answer: Answer, code: string): boolean =>
-  answer.statusCode >= 500 || answer.statusCode === 429 || /Throttl|TooManyRequests/.test(code);
+const mayBeRepeated = ({ $metadata: { httpStatusCode }, name }: ServiceError): boolean =>
+  httpStatusCode >= 500 || httpStatusCode === 429 || /Throttl|TooManyRequests/.test(name);
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
@@ -133,25 +151,38 @@ const longestPause = 5_000;
 /** A client of a service in a region: signs, sends, and repeats what was throttled. */
 export const createSignedClient = (options: SignedClientOptions): Client => {
   const { service, region, credentials, requestHandler, maxAttempts, wait = pause } = options;
-  const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 as never });
 
-  const attempt = async (command: SignedCommand<unknown>, signal: AbortSignal | undefined) => {
+  const ask = async (command: SignedCommand<unknown>, signal: AbortSignal | undefined) => {
     const signed = await signer.sign(requestOf(command, service, region) as never);
     const { response } = await requestHandler.handle(signed as never, signal ? { abortSignal: signal } : {});
     const answer = response as Answer;
     return { answer, text: await textOf(answer.body) };
   };
 
-  const send = async (command: SignedCommand<unknown>, signal: AbortSignal | undefined) => {
+  /** One attempt: its answer, or the error that it answers with. */
+  const answerTo = async (
+    command: SignedCommand<unknown>,
+    signal: AbortSignal | undefined,
+    attempts: number,
+  ): Promise<object> => {
+    const { answer, text } = await ask(command, signal);
+    const body = jsonOf(text);
+    if (answer.statusCode < 300 && body) return { ...body, $metadata: { attempts } };
+    throw errorOf(service, answer, text, attempts);
+  };
+
+  const send = async (command: SignedCommand<unknown>, options: SendOptions) => {
+    const { abortSignal, attempt = (run) => run() } = options;
     for (let attempts = 1; ; attempts += 1) {
-      const { answer, text } = await attempt(command, signal);
-      const body = jsonOf(text);
-      if (answer.statusCode < 300 && body) return { ...body, $metadata: { attempts } };
-      const error = errorOf(service, answer, text, attempts);
-      if (attempts >= maxAttempts || !mayBeRepeated(answer, error.name)) throw error;
-      await wait(Math.random() * Math.min(longestPause, 100 * 2 ** attempts));
+      try {
+        return await attempt(() => answerTo(command, abortSignal, attempts));
+      } catch (error) {
+        if (attempts >= maxAttempts || !(error instanceof ServiceError) || !mayBeRepeated(error)) throw error;
+        await wait(Math.random() * Math.min(longestPause, 100 * 2 ** attempts));
+      }
     }
   };
 
-  return { send: (command, { abortSignal }) => send(command as SignedCommand<unknown>, abortSignal) };
+  return { send: (command, options) => send(command as SignedCommand<unknown>, options) };
 };

@@ -69,6 +69,16 @@ export const apiCallsSchema = z.object({
   calls: z.number().int().describe('Requests answered or refused, every page counted, retries not.'),
   failed: z.number().int(),
   retries: z.number().int().describe('Attempts repeated by the SDK (throttling, cut connections).'),
+  throttled: z
+    .number()
+    .int()
+    .optional()
+    .describe('Attempts that the API answered with: too often. None when absent.'),
+  waitedMs: z
+    .number()
+    .int()
+    .optional()
+    .describe('Milliseconds that attempts waited for their turn. None when absent.'),
 });
 
 /** How often one action was called. */
@@ -105,10 +115,52 @@ export const targetSchema = z.object({
   region: z.string().nullable().describe('null when the whole account could not be read.'),
   status: z.enum(['assessed', 'partial', 'not-assessed']),
   gaps: z.array(gapSchema),
+  idle: z
+    .boolean()
+    .optional()
+    .describe(
+      'true when nothing there can carry traffic (no VPC but an untouched default one, no interface, no endpoint), so that it was not read in depth.',
+    ),
 });
 
 /** One line of coverage: an account (and region) that was meant to be read, and how far that went. */
 export type Target = Immutable<z.infer<typeof targetSchema>>;
+
+export const organizationAccountSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z
+    .string()
+    .describe(
+      'In lower case: active, suspended, pending_closure, pending_activation, closed; empty when unsaid.',
+    ),
+  parentId: z.string().nullable().describe('Root or organizational unit; null when it was not asked.'),
+});
+
+/** An account of the organization. */
+export type OrganizationAccount = Immutable<z.infer<typeof organizationAccountSchema>>;
+
+export const organizationSchema = z
+  .object({
+    id: z.string().describe('o-…'),
+    managementAccountId: z.string(),
+    accounts: observed(z.array(organizationAccountSchema)).describe(
+      'All accounts, or those of the organizational units that were named (see accountsOf).',
+    ),
+    accountsOf: z
+      .array(z.string())
+      .describe('Roots and organizational units whose accounts were listed; empty for all.'),
+    units: observed(
+      z.array(z.object({ id: z.string(), name: z.string(), parentId: z.string().nullable() })),
+    ).describe('Roots (r-…) and organizational units (ou-…).'),
+  })
+  .meta({
+    id: 'Organization',
+    description: 'The organization of the caller, as far as the caller may read it.',
+  });
+
+/** The organization of the caller, as far as the caller may read it. */
+export type Organization = Immutable<z.infer<typeof organizationSchema>>;
 
 export const inventorySchema = z
   .object({
@@ -125,6 +177,11 @@ export const inventorySchema = z
       vpcIds: z.array(z.string()).describe('VPCs that the user limited findings to; empty for all.'),
     }),
     targets: z.array(targetSchema),
+    organization: observed(organizationSchema)
+      .optional()
+      .describe(
+        'A gap when the caller is in none or may not ask; absent from inventories of earlier versions.',
+      ),
     accountCalls: z
       .array(z.object({ accountId: z.string(), calls: z.array(apiCallsSchema) }))
       .describe('Calls that belong to no region.'),

@@ -1,0 +1,68 @@
+import type { Buckets } from './buckets.ts';
+import type { CallLog } from './calls.ts';
+import { hadNoAnswer, Refusal, wasThrottled } from './errors.ts';
+import type { Health } from './health.ts';
+import { quotaOf, type Request } from './rates.ts';
+
+/** Runs one attempt of a request: when it may be made, and with what was learned from its answer. */
+export type Attempt = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** What all attempts of a run share. */
+export interface Attempts {
+  readonly buckets: Buckets;
+  readonly health: Health;
+  /** Requests a second that each account, region and action gets at most; null for three quarters of AWS's own rates. */
+  readonly maxRate: number | null;
+  /** An attempt that takes longer is given up, whatever state its connection is in. */
+  readonly longestMs: number;
+  readonly signal: AbortSignal | null;
+}
+
+const timeout = (milliseconds: number): Error =>
+  Object.assign(new Error(`There was no whole answer after ${milliseconds} ms.`), { name: 'TimeoutError' });
+
+/** The answer, or a TimeoutError when it does not end in time: also one whose body stops in the middle. */
+const inTime = async <T>(run: () => Promise<T>, milliseconds: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(timeout(milliseconds)), milliseconds);
+  });
+  try {
+    return await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** A way to make the attempts of one request: each pays a token, and a throttled one slows those to come. */
+export const createAttempt = (attempts: Attempts, request: Request, calls: CallLog): Attempt => {
+  const { buckets, health, maxRate, longestMs, signal } = attempts;
+  const { action, region } = request;
+  const quota = quotaOf(request, maxRate);
+  const endpoint = `${action.split(':')[0]} in ${region}`;
+  return async (run) => {
+    health.check(endpoint, action);
+    const waitedMs = await buckets.take(quota, signal);
+    if (waitedMs >= 1) calls.waited(action, waitedMs);
+    if (signal?.aborted)
+      throw new Refusal({
+        action,
+        code: 'Interrupted',
+        message: 'The scan was ended before this was asked.',
+      });
+    try {
+      const answer = await inTime(run, longestMs);
+      health.answered(endpoint);
+      buckets.answered(quota);
+      return answer;
+    } catch (error) {
+      if (hadNoAnswer(error)) health.silent(endpoint);
+      else health.answered(endpoint);
+      if (wasThrottled(error)) {
+        buckets.throttled(quota);
+        calls.throttled(action);
+      }
+      throw error;
+    }
+  };
+};

@@ -1,0 +1,46 @@
+import { Refusal } from './errors.ts';
+
+/** Knows which endpoints of AWS have stopped answering, so that not every account waits for them anew. */
+export interface Health {
+  /** Throws a Refusal while the endpoint counts as silent. */
+  check(endpoint: string, action: string): void;
+  answered(endpoint: string): void;
+  silent(endpoint: string): void;
+}
+
+interface State {
+  /** Attempts in a row that nobody answered. */
+  silent: number;
+  /** When one attempt may try again. */
+  retryAt: number;
+}
+
+const tooMany = 4;
+const restMs = 60_000;
+
+const notAnswering = (endpoint: string, action: string, silent: number): Refusal =>
+  new Refusal({
+    action,
+    code: 'NotAnswering',
+    message: `${endpoint} left ${silent} requests in a row without an answer, so it was not asked this.`,
+  });
+
+/** The health of the endpoints that one run asks; a region that hangs is found out once, and tried again every minute. */
+export const createHealth = (now: () => number = () => performance.now()): Health => {
+  const states = new Map<string, State>();
+  return {
+    check(endpoint, action) {
+      const state = states.get(endpoint);
+      if (!state || state.silent < tooMany) return;
+      if (now() < state.retryAt) throw notAnswering(endpoint, action, state.silent);
+      state.retryAt = now() + restMs;
+    },
+    answered(endpoint) {
+      states.delete(endpoint);
+    },
+    silent(endpoint) {
+      const state = states.get(endpoint) ?? { silent: 0, retryAt: 0 };
+      states.set(endpoint, { silent: state.silent + 1, retryAt: now() + restMs });
+    },
+  };
+};
