@@ -5,6 +5,7 @@ import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
 import interfaceEndpointOpenIngress from './interface-endpoint-open-ingress.ts';
 import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
+import ipv6Bypass from './ipv6-bypass.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
 import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   dynamodbViaNat,
   interfaceEndpointOpenIngress,
   interfaceEndpointWithout443,
+  ipv6Bypass,
   isolatedSubnetWithoutSsm,
   s3ViaInternetGateway,
   s3ViaNat,

@@ -149,3 +149,32 @@ export const buckets = kindOf({
   // AWS: the ARN of a general purpose bucket names neither region nor account (Service Authorization Reference, Amazon S3).
   arn: (item, { partition }) => `arn:${partition}:s3:::${item.name}`,
 });
+
+/** Subnets that have an IPv6 block. */
+export const ipv6Subnets = kindOf({
+  ...inVpc,
+  ...owned,
+  ...tagged,
+  type: 'subnet',
+  section: 'subnets',
+  only: (item) => item.ipv6Cidrs.length > 0,
+  arn: (item) => item.arn,
+});
+
+/** Endpoint services that the account provides. */
+export const endpointServices = kindOf({
+  ...tagged,
+  type: 'vpc-endpoint-service',
+  section: 'endpointServiceConfigurations',
+  id: (item) => item.id,
+  vpcId: () => null,
+});
+
+/** Connections to endpoint services that the account provides. */
+export const endpointConnections = kindOf({
+  ...tagged,
+  type: 'vpc-endpoint-connection',
+  section: 'endpointConnections',
+  id: (item) => item.id,
+  vpcId: () => null,
+});

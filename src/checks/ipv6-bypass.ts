@@ -1,0 +1,197 @@
+import type { Evidence, Remedy } from '../model/finding.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { FamilyAnswer, Path, SubnetAnswer } from '../model/path.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import { tableOf } from '../paths/tables.ts';
+import { serviceOfPrefixList } from '../services/services.ts';
+import { type CheckContext, defineCheck, type Verdict } from './check.ts';
+import { gatewayEndpointsFor } from './parts/gateway-endpoint-remedy.ts';
+import { pathNeeds } from './parts/path-needs.ts';
+import { command, remedy, together } from './parts/remedies.ts';
+import { gapsOf, leavesByInternet, percent } from './parts/shares.ts';
+import { ipv6Subnets } from './subjects.ts';
+
+const messages = {
+  bypassed: 'IPv4 traffic of {subnet} takes the endpoint, but IPv6 traffic does not: {ways}.',
+  same: 'No IPv6 traffic of {subnet} to S3 or DynamoDB gets out past an endpoint that its IPv4 traffic takes.',
+  noIpv4: '{subnet} has no IPv4 addresses, so there is no IPv4 traffic to compare with.',
+} as const;
+
+type Context = CheckContext<typeof messages>;
+
+/** A service with gateway endpoints. */
+interface Service {
+  readonly service: string;
+  readonly name: string;
+}
+
+const services: readonly Service[] = [
+  { service: 's3', name: 'S3' },
+  { service: 'dynamodb', name: 'DynamoDB' },
+];
+
+/** One way out for IPv6, past the endpoint that IPv4 takes. */
+interface Bypass extends Service {
+  readonly answer: FamilyAnswer;
+  readonly out: readonly { readonly share: number; readonly path: Path }[];
+  readonly nat64: boolean;
+}
+
+const byEndpoint = (path: Path): boolean =>
+  path.disposition === 'delivered' &&
+  (path.egress === 'gateway-endpoint' || path.egress === 'interface-endpoint');
+
+const ipv4Of = (answer: SubnetAnswer): FamilyAnswer | undefined =>
+  answer.families.find(({ family }) => family === 'ipv4');
+
+/** AWS: that a service answers over IPv6 at all is certain for S3; for DynamoDB where the region has a list of its IPv6 addresses. */
+const answersIpv6 = ({ world, unit }: Context, subnet: Subnet, { service }: Service): boolean => {
+  if (service === 's3') return true;
+  const lists = world.list('prefixLists', { accountId: subnet.ownerId, region: unit.region });
+  return (
+    isSeen(lists) &&
+    lists.seen.some((list) => list.addressFamily === 'IPv6' && serviceOfPrefixList(list)?.service === service)
+  );
+};
+
+/** How one service is reached over both families: ways past the endpoint, and what hides further ones. */
+const judgeService = (
+  subnet: Subnet,
+  service: Service,
+  context: Context,
+): {
+  readonly bypasses: readonly Bypass[];
+  readonly gaps: readonly Gap[];
+  readonly ipv4: readonly Path[];
+} => {
+  const { paths } = context;
+  const answer = paths.toService(subnet, service.service);
+  const ipv4 = ipv4Of(answer)?.shares.map(({ path }) => path) ?? [];
+  const usesEndpoint = ipv4.some(byEndpoint);
+  if (!usesEndpoint) return { bypasses: [], gaps: gapsOf(ipv4), ipv4 };
+  // Where private DNS answers, the default name has no public addresses; only the dual-stack name may have.
+  const families = paths.toPublicAddresses(subnet, service.service).families;
+  const ipv6 = families.filter(({ family }) => family === 'ipv6');
+  const judged = ipv6.map((one) => {
+    const nat64 = one.host === answer.dns.host;
+    const matters = nat64 ? answer.dns.resolves === 'public' : answersIpv6(context, subnet, service);
+    const shares = matters ? one.shares : [];
+    return {
+      ...service,
+      answer: one,
+      nat64,
+      shares,
+      out: shares.filter(({ path }) => leavesByInternet(path)),
+    };
+  });
+  const gaps = judged.flatMap(({ shares }) => gapsOf(shares.map(({ path }) => path)));
+  const found = judged.filter(({ out }) => out.length > 0);
+  if (answer.dns.resolves === 'private' && found.length > 0) {
+    const message = `Whether private DNS of ${answer.dns.endpointId} also answers for the dual-stack name ${found[0]?.answer.host ?? ''} is not documented.`;
+    return { bypasses: [], gaps: [{ action: 'pathproof:dns', code: 'UnknownName', message }], ipv4 };
+  }
+  return { bypasses: found, gaps, ipv4 };
+};
+
+const wayWords = ({ name, answer, out, nat64 }: Bypass): string => {
+  const share = percent(out.reduce((sum, one) => sum + one.share, 0));
+  const last = [
+    ...new Set(out.map(({ path }) => path.hops.findLast(({ kind }) => kind !== 'service')?.id ?? '')),
+  ];
+  const how = nat64 ? 'which DNS64 turns into IPv6 addresses behind NAT64' : 'which has IPv6 addresses';
+  return `${share} of the ${name} addresses of ${answer.host}, ${how}, leave by ${last.join(', ')}`;
+};
+
+const makeDualStack = (endpoint: VpcEndpoint, region: string): string =>
+  command('ec2', 'modify-vpc-endpoint', region, {
+    'vpc-endpoint-id': endpoint.id,
+    'ip-address-type': 'dualstack',
+  });
+
+const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }: Context): Remedy => {
+  const { region } = unit;
+  const endpoints = bypasses
+    .filter(({ nat64, service }) => !nat64 && service === 's3')
+    .flatMap(({ service }) => gatewayEndpointsFor(world, subnet.vpcId, region, service));
+  const used = tableOf(world, subnet, { accountId: subnet.ownerId, region });
+  const table = isSeen(used) ? used.seen.table.id : 'the table of the subnet';
+  const dns64 = bypasses.some(({ nat64 }) => nat64);
+  const ids = endpoints.map(({ id }) => id).join(', ');
+  const texts = [
+    ...(endpoints.length > 0 ? [`Make ${ids} dual-stack, so that ${table} gets its IPv6 list as well.`] : []),
+    ...(dns64 ? [`Turn off DNS64 in ${subnet.id}: it has IPv4 addresses, and needs no translation.`] : []),
+  ];
+  const text =
+    texts.join(' ') || `Keep clients in ${subnet.id} from the dual-stack name, or close their IPv6 way out.`;
+  return remedy(text, {
+    cli: together(
+      ...endpoints.map((endpoint) => makeDualStack(endpoint, region)),
+      dns64
+        ? `${command('ec2', 'modify-subnet-attribute', region, { 'subnet-id': subnet.id })} \\\n  --no-enable-dns64`
+        : '',
+    ),
+    terraform: together(
+      ids === '' ? '' : `# On the aws_vpc_endpoint ${ids}:\nip_address_type = "dualstack"`,
+      dns64 ? `# On the aws_subnet ${subnet.id}:\nenable_dns64 = false` : '',
+    ),
+    cloudformation: together(
+      ids === '' ? '' : `# On the AWS::EC2::VPCEndpoint ${ids}:\nIpAddressType: dualstack`,
+      dns64 ? `# On the AWS::EC2::Subnet ${subnet.id}:\nEnableDns64: false` : '',
+    ),
+    risk: 'Open connections to the service break while routes change.',
+  });
+};
+
+const evidenceOf = ({ service, answer, out }: Bypass): readonly Evidence[] =>
+  out.map(({ share, path }) => ({ kind: 'path', service, family: answer.family, share, path }));
+
+const judge = (subnet: Subnet, context: Context): Verdict => {
+  const { pass, fail, unknown } = context;
+  const judged = services.map((service) => judgeService(subnet, service, context));
+  const bypasses = judged.flatMap((one) => one.bypasses);
+  const facts = {
+    vpcId: subnet.vpcId,
+    cidr: subnet.cidr,
+    ipv6Cidrs: subnet.ipv6Cidrs,
+    dns64: subnet.enableDns64,
+  };
+  const proof: Evidence = { kind: 'resource', id: subnet.id, facts };
+  if (bypasses.length > 0)
+    return fail(
+      'bypassed',
+      { subnet: subnet.id, ways: bypasses.map(wayWords).join('; ') },
+      {
+        evidence: [proof, ...bypasses.flatMap(evidenceOf)],
+        remedy: remedyFor(subnet, bypasses, context),
+      },
+    );
+  const [gap, ...more] = judged.flatMap((one) => one.gaps);
+  return gap ? unknown([gap, ...more], [proof]) : pass('same', { subnet: subnet.id }, [proof]);
+};
+
+export default defineCheck<Subnet, typeof messages>({
+  id: 'ipv6-bypass',
+  title: 'IPv6 traffic bypasses the endpoint that IPv4 traffic takes',
+  severity: 'medium',
+  rationale:
+    'The endpoint and its policy are taken for the only way to the service. Clients that use IPv6 go past it: by an egress-only or internet gateway to the dual-stack name, or by NAT64 where DNS64 translates the default name.',
+  remedy: 'Make the gateway endpoint dual-stack, and turn DNS64 off where a subnet has IPv4.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
+    'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html',
+  ],
+  limits: [
+    'Subnets without IPv4 have no IPv4 traffic to compare with; s3-via-nat and dynamodb-via-nat judge them.',
+    'For DynamoDB IPv6 addresses count only where the region has a prefix list of them; its gateway endpoints carry IPv4 alone.',
+  ],
+  needs: pathNeeds,
+  subject: ipv6Subnets,
+  messages,
+
+  evaluate(subnet, context) {
+    return subnet.cidr === null
+      ? context.notApplicable('noIpv4', { subnet: subnet.id })
+      : judge(subnet, context);
+  },
+});
