@@ -32,6 +32,8 @@ export interface Account {
   readonly partition: string;
   /** Calls that belong to no region. */
   readonly calls: CallLog;
+  /** The keys that it is read with, for clients of services that are not asked in a scan. */
+  readonly credentials: Credentials;
   /** A way to ask a service in a region. */
   ask(service: Service, region: string, calls: CallLog): Ask;
 }
@@ -159,6 +161,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
         arn,
         partition,
         calls,
+        credentials,
         ask: (service, region, log) => clients.ask(service, { accountId, region }, credentials, log),
       };
     },
