@@ -8,6 +8,7 @@ import type { Place, World } from '../paths/world.ts';
 import { isService } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { accessRemedy } from './parts/access-remedy.ts';
+import { pathNeeds } from './parts/path-needs.ts';
 import { subnets } from './subjects.ts';
 
 const messages = {
@@ -73,30 +74,10 @@ export default defineCheck<Subnet, typeof messages>({
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html',
   ],
   limits: [
-    'Route 53 is not read yet: where the subnet has a route to another network, a missing endpoint is unknown, because a central one may serve it.',
+    'Where the subnet has a route to another network and Route 53 could not be read, a missing endpoint is unknown, because a central one may serve it.',
     'The version of the SSM Agent on the instances is not read.',
   ],
-  needs: [
-    'vpcs',
-    'subnets',
-    'routeTables',
-    'vpcEndpoints',
-    'vpcDnsAttributes',
-    'dhcpOptions',
-    'endpointServices',
-    'securityGroups',
-    'prefixLists',
-    'networkAcls',
-    'networkInterfaces',
-    'natGateways',
-    'internetGateways',
-    'egressOnlyInternetGateways',
-    'transitGateways',
-    'transitGatewayVpcAttachments',
-    'transitGatewayAttachments',
-    'transitGatewayRouteTables',
-    'peeringConnections',
-  ],
+  needs: [...pathNeeds, 'endpointServices'],
   subject: subnets,
   messages,
 

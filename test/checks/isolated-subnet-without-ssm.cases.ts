@@ -5,6 +5,34 @@ const isolated = () => vpc().subnet('isolated', { instances: 1 });
 
 const services = ['ssm', 'ssmmessages', 'ec2messages'] as const;
 
+/** An isolated spoke and a hub of another account with central endpoints, joined by a transit gateway. */
+const central = (
+  allow443From: readonly string[] = ['10.0.0.0/16', '10.1.0.0/16'],
+  served: readonly string[] = services,
+) => {
+  const gateway = transitGateway('hub');
+  const spoke = vpc('spoke', { cidr: '10.0.0.0/16' })
+    .subnet('isolated', { instances: 1 })
+    .route('isolated', '10.1.0.0/16', 'tgw')
+    .attach(gateway, { in: 'isolated' });
+  const hub = services.reduce(
+    (given, service) =>
+      given.interfaceEndpoint(service, { in: 'ends', privateDns: false, allow443From: [...allow443From] }),
+    vpc('hub', { cidr: '10.1.0.0/16' }).subnet('ends', { egress: 'tgw' }).attach(gateway, { in: 'ends' }),
+  );
+  const workload = account(spoke);
+  const network = served.reduce(
+    (given, service) => {
+      const name = `${service}.eu-west-1.amazonaws.com`;
+      return given.hostedZone(name, { vpcs: [spoke, hub], records: { [name]: `vpce-${service}` } });
+    },
+    account(gateway, hub),
+  );
+  return { workload, network, all: organization(workload, network) };
+};
+
+const hubWithoutInstances = { 'subnet-ends': 'not-applicable noInstances' } as const;
+
 const complete = (
   options: { readonly privateDns?: boolean; readonly allow443From?: string; readonly in?: string } = {},
 ) =>
@@ -222,5 +250,72 @@ export default defineCases(check, {
   'endpoints that could not be read may be there': {
     given: account(isolated()).denied('ec2:DescribeVpcEndpoints'),
     expect: { 'subnet-isolated': 'unknown' },
+  },
+  'central endpoints of another account serve a spoke over a transit gateway': {
+    given: central().all,
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'pass usable' },
+  },
+  'central endpoints whose groups forget the spoke shut it out': {
+    given: central(['10.1.0.0/16']).all,
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
+    severity: 'high',
+    message:
+      /sg-vpce-ssm admits tcp\/443 from nobody in subnet-isolated .*central endpoint vpce-ssm in vpc-hub of account 444455556666/,
+    remedy: /authorize-security-group-ingress[\s\S]*--group-id sg-vpce-ssm[\s\S]*10\.0\.1\.0\/24/,
+  },
+  'a hub without a hosted zone for one of the names leaves that one out': {
+    given: central(undefined, ['ssm', 'ec2messages']).all,
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
+    message: /ssmmessages \(no endpoint\)\./,
+  },
+  'central endpoints without any hosted zone serve nobody elsewhere': {
+    given: central(undefined, []).all,
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
+    message: /ssm \(no endpoint\); ssmmessages \(no endpoint\)/,
+  },
+  'without permission for Route 53 a spoke may be served centrally': {
+    given: (() => {
+      const { workload, all } = central();
+      workload.denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+      return all;
+    })(),
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'unknown' },
+    message: { 'subnet-isolated': /tgw-hub.*central endpoint for ssm may be.*ListHostedZonesByVPC/ },
+  },
+  'without permission for the records of its zones a spoke may be served centrally': {
+    given: (() => {
+      const { network, all } = central();
+      network.denied('route53:ListResourceRecordSets', { code: 'AccessDenied' });
+      return all;
+    })(),
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'unknown' },
+  },
+  'without permission for resolver rules or profiles a spoke without zones may be served centrally': {
+    given: (() => {
+      const { workload, all } = central(undefined, []);
+      workload
+        .denied('route53resolver:ListResolverRuleAssociations', { code: 'AccessDeniedException' })
+        .denied('route53profiles:ListProfileAssociations', { code: 'AccessDeniedException' });
+      return all;
+    })(),
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'unknown' },
+  },
+  'a hub whose account was not read may serve the spoke': {
+    given: (() => {
+      const { network, all } = central();
+      network.refused();
+      return all;
+    })(),
+    expect: { 'subnet-isolated': 'unknown' },
+    message: /account 444455556666/,
+  },
+  'an empty hosted zone for amazonaws.com takes every name away': {
+    given: (() => {
+      const spoke = isolated();
+      return account(spoke).hostedZone('amazonaws.com', { vpcs: [spoke] });
+    })(),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /ssm\.eu-west-1\.amazonaws\.com does not resolve: hosted zone zone-amazonaws\.com/,
+    remedy: /Add a record for the name/,
   },
 });

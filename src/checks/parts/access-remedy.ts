@@ -105,6 +105,11 @@ const enableDns = (subnet: Subnet, region: string): Remedy =>
 
 const one = (world: World, place: Place, subnet: Subnet, access: Unusable): Remedy => {
   const { endpoint, obstacle, service, text } = access;
+  if (obstacle === 'name')
+    return remedy(
+      `Add a record for the name to the hosted zone, or take the zone from ${subnet.vpcId}: ${text}.`,
+      {},
+    );
   if (endpoint === null || obstacle === 'absent' || obstacle === 'not-available')
     return createEndpoint(world, place, subnet, service);
   if (obstacle === 'private-dns-off') return enablePrivateDns(endpoint, place.region);
