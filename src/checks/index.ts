@@ -10,7 +10,9 @@ import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
 import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
 import serviceViaInternet from './service-via-internet.ts';
+import unassociatedGatewayEndpoint from './unassociated-gateway-endpoint.ts';
 import unavailableEndpoint from './unavailable-endpoint.ts';
+import unusedNatGateway from './unused-nat-gateway.ts';
 import vpcDnsDisabled from './vpc-dns-disabled.ts';
 
 /** Every check, by id. */
@@ -26,6 +28,8 @@ export const checks: readonly Check[] = [
   s3ViaInternetGateway,
   s3ViaNat,
   serviceViaInternet,
+  unassociatedGatewayEndpoint,
   unavailableEndpoint,
+  unusedNatGateway,
   vpcDnsDisabled,
 ];

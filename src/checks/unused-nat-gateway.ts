@@ -1,0 +1,69 @@
+import type { Remedy } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { NatGateway, RouteTable } from '../model/resources.ts';
+import { usersOf } from '../paths/consumers.ts';
+import { defineCheck } from './check.ts';
+import { command, remedy } from './parts/remedies.ts';
+import { natGateways } from './subjects.ts';
+
+const messages = {
+  unrouted: 'No route leads to {nat} in {vpc}; it is charged by the hour.',
+  spareTables:
+    'Only tables that no subnet uses lead to {nat} in {vpc} ({tables}); it is charged by the hour.',
+  used: '{nat} is the target of routes in {tables}.',
+  notServing: '{nat} is {state}.',
+} as const;
+
+const leadsTo = (table: RouteTable, nat: NatGateway): boolean =>
+  table.routes.some(({ target }) => target.kind === 'nat-gateway' && target.id === nat.id);
+
+const remedyFor = (nat: NatGateway, region: string): Remedy =>
+  remedy(`Delete ${nat.id}, and release its Elastic IP addresses.`, {
+    cli: command('ec2', 'delete-nat-gateway', region, { 'nat-gateway-id': nat.id }),
+    terraform: `# Remove the aws_nat_gateway ${nat.id}, and the aws_eip of its addresses.`,
+    cloudformation: `# Remove the AWS::EC2::NatGateway ${nat.id}, and the AWS::EC2::EIP of its addresses.`,
+    risk: `The addresses ${
+      nat.addresses
+        .map(({ publicIp }) => publicIp ?? '')
+        .filter(Boolean)
+        .join(', ') || 'of the gateway'
+    } may be on other parties’ allow-lists.`,
+  });
+
+export default defineCheck<NatGateway, typeof messages>({
+  id: 'unused-nat-gateway',
+  title: 'NAT gateway that no subnet’s route leads to',
+  severity: 'low',
+  rationale:
+    'A NAT gateway is charged for every hour that it exists. One that no route of a used table leads to carries nothing, and is often what is left behind when endpoints took its place.',
+  remedy: 'Delete the NAT gateway, or route to it from a table that subnets use.',
+  references: ['https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html'],
+  needs: ['natGateways', 'routeTables', 'subnets'],
+  subject: natGateways,
+  messages,
+
+  evaluate(nat, { world, unit, pass, fail, unknown, notApplicable }) {
+    // AWS: deleted gateways stay listed for about an hour (VPC user guide, NAT gateways).
+    if (nat.state !== 'available' && nat.state !== 'pending')
+      return notApplicable('notServing', { nat: nat.id, state: nat.state });
+    for (const section of ['routeTables', 'subnets'] as const) {
+      const listed = world.list(section, unit);
+      if (!isSeen(listed)) return unknown([listed.gap]);
+    }
+    // AWS: a NAT gateway cannot be a target in another VPC’s table (VPC user guide, NAT gateways).
+    const tables = (world.group('routeTables', 'vpcId').get(nat.vpcId) ?? []).map(({ item }) => item);
+    const leading = [...new Map(tables.map((table) => [table.id, table])).values()].filter((table) =>
+      leadsTo(table, nat),
+    );
+    const used = leading.filter((table) => usersOf(world, table).length > 0);
+    const ids = (some: readonly RouteTable[]): readonly string[] => some.map(({ id }) => id);
+    const facts = { vpcId: nat.vpcId, state: nat.state, tables: ids(leading), usedTables: ids(used) };
+    const proof = { kind: 'resource', id: nat.id, facts } as const;
+    const values = { nat: nat.id, vpc: nat.vpcId };
+    if (used.length > 0) return pass('used', { ...values, tables: ids(used).join(', ') }, [proof]);
+    const failed = { evidence: [proof], remedy: remedyFor(nat, unit.region) } as const;
+    return leading.length > 0
+      ? fail('spareTables', { ...values, tables: ids(leading).join(', ') }, failed)
+      : fail('unrouted', values, failed);
+  },
+});
