@@ -1,0 +1,67 @@
+import check from '../../src/checks/unassociated-gateway-endpoint.ts';
+import { account, defineCases, vpc } from '../../src/testing/index.ts';
+
+export default defineCases(check, {
+  'an endpoint on a subnet’s table is used': {
+    given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app' })),
+    expect: { 'vpce-s3': 'pass associated' },
+  },
+  'an endpoint without tables is used by nobody': {
+    given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: [] })),
+    expect: { 'vpce-s3': 'fail noTable' },
+    severity: 'low',
+    remedy: /modify-vpc-endpoint[\s\S]*vpce-s3[\s\S]*--add-route-table-ids rtb-app/,
+  },
+  'a table that no subnet uses does not count': {
+    given: account(vpc().subnet('app').routeTable('spare').gatewayEndpoint('s3', { in: 'spare' })),
+    expect: { 'vpce-s3': 'fail spareTables' },
+    message: 'rtb-spare',
+  },
+  'the main table counts where a subnet follows it': {
+    given: account(vpc().subnet('app', { table: 'main' }).gatewayEndpoint('s3', { in: 'main' })),
+    expect: { 'vpce-s3': 'pass associated' },
+  },
+  'the main table does not count where every subnet has its own': {
+    given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'main' })),
+    expect: { 'vpce-s3': 'fail spareTables' },
+  },
+  'one used table among others is enough': {
+    given: account(
+      vpc()
+        .subnet('app')
+        .routeTable('spare')
+        .gatewayEndpoint('s3', { in: ['spare', 'app'] }),
+    ),
+    expect: { 'vpce-s3': 'pass associated' },
+  },
+  'two endpoints on tables of their own are both used': {
+    given: account(
+      vpc()
+        .subnet('app')
+        .subnet('db')
+        .gatewayEndpoint('s3', { in: 'app', name: 'one' })
+        .gatewayEndpoint('s3', { in: 'db', name: 'two' }),
+    ),
+    expect: { 'vpce-one': 'pass associated', 'vpce-two': 'pass associated' },
+  },
+  'an endpoint that is being deleted needs no table': {
+    given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: [], state: 'deleting' })),
+    expect: { 'vpce-s3': 'not-applicable notServing' },
+  },
+  'an interface endpoint has no tables': {
+    given: account(vpc().subnet('app').interfaceEndpoint('ssm')),
+    expect: {},
+  },
+  'route tables that were refused may be used': {
+    given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app' })).denied(
+      'ec2:DescribeRouteTables',
+    ),
+    expect: { 'vpce-s3': 'unknown' },
+  },
+  'subnets that were refused may use the table': {
+    given: account(vpc().subnet('app').routeTable('spare').gatewayEndpoint('s3', { in: 'spare' })).denied(
+      'ec2:DescribeSubnets',
+    ),
+    expect: { 'vpce-s3': 'unknown' },
+  },
+});
