@@ -1,0 +1,126 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { count } from '../../words.ts';
+import { surroundingsOf } from '../parts/finding.tsx';
+import type { Data, Row } from './data.ts';
+import { Detail } from './detail.tsx';
+import { List } from './list.tsx';
+import { hashOf, noQuery, type Query, queryOf, select } from './query.ts';
+import { choicesOf, Toolbar } from './toolbar.tsx';
+import { divisionOf, type Line, linesOf } from './tree.ts';
+
+/** The query in the page's address, kept in step with it. */
+const useQuery = (): readonly [Query, (change: Partial<Query>) => void] => {
+  const [query, setQuery] = useState<Query>(() => queryOf(location.hash) ?? noQuery);
+  useEffect(() => {
+    const onHash = (): void => {
+      const asked = queryOf(location.hash);
+      if (asked) setQuery(asked);
+    };
+    addEventListener('hashchange', onHash);
+    addEventListener('popstate', onHash);
+    return () => {
+      removeEventListener('hashchange', onHash);
+      removeEventListener('popstate', onHash);
+    };
+  }, []);
+  const change = (part: Partial<Query>): void => {
+    const next = { ...query, ...part };
+    setQuery(next);
+    // A finding that is opened is a step that Back undoes; a letter typed is none.
+    if (part.finding !== undefined && part.finding !== '') history.pushState(null, '', hashOf(next));
+    else history.replaceState(null, '', hashOf(next));
+  };
+  return [query, change];
+};
+
+const useWide = (): boolean => {
+  const media = useMemo(() => matchMedia('(min-width: 62rem)'), []);
+  const [wide, setWide] = useState(media.matches);
+  useEffect(() => {
+    const onChange = (): void => setWide(media.matches);
+    media.addEventListener('change', onChange);
+    return () => media.removeEventListener('change', onChange);
+  }, []);
+  return wide;
+};
+
+const useLines = (data: Data, query: Query, rows: readonly Row[]) => {
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  // Few findings lie open; of many, those of the worst groups would bury the rest.
+  const few = rows.length <= 60;
+  const isOpen = (key: string, level: number): boolean =>
+    (few ? query.view !== 'control' || level > 1 : false) !== toggled.has(`${query.view}${key}`);
+  const lines = useMemo(
+    () => linesOf(rows, divisionOf(query.view, data.report), isOpen),
+    [rows, query.view, toggled],
+  );
+  const toggle = ({ key }: Line): void => {
+    const name = `${query.view}${key}`;
+    const next = new Set(toggled);
+    if (!next.delete(name)) next.add(name);
+    setToggled(next);
+  };
+  return { lines, toggle };
+};
+
+/** The findings with filters, views and a page each. */
+export const App = ({ data }: { readonly data: Data }) => {
+  const [query, change] = useQuery();
+  const [byHand, setByHand] = useState(false);
+  const wide = useWide();
+  const choices = useMemo(() => choicesOf(data), []);
+  const around = useMemo(() => surroundingsOf(data.report), []);
+  const checksOf = (name: string): ReadonlySet<string> | null => {
+    const control = data.report.controls.find(({ framework, id }) => `${framework}/${id}` === name);
+    return control ? new Set(control.checks.map(({ check }) => check)) : null;
+  };
+  const { status, severity, check, account, region, vpc, control, text, view } = query;
+  const rows = useMemo(
+    () => select(data.rows, query, checksOf),
+    [status, severity, check, account, region, vpc, control, text],
+  );
+  const { lines, toggle } = useLines(data, query, rows);
+  const byFingerprint = useMemo(() => new Map(data.rows.map((row) => [row.fingerprint, row])), []);
+  const asked = byFingerprint.get(query.finding);
+  const shown = asked ?? (wide ? rows[0] : undefined);
+  const finding = useMemo(() => (shown ? data.finding(shown) : null), [shown]);
+  const back = (): void => {
+    change({ finding: '' });
+    setByHand(false);
+    setTimeout(() => document.querySelector<HTMLElement>('#app .list')?.focus(), 0);
+  };
+  return (
+    <div class={`explorer view-${view}${asked ? ' has-finding' : ''}`}>
+      <Toolbar query={query} choices={choices} onChange={change} />
+      <p id="live" role="status" class="result">
+        {rows.length === 0
+          ? 'No finding matches. Clear a filter, or choose another status.'
+          : `${rows.length.toLocaleString('en-US')} of ${count(data.rows.length, 'finding')}`}
+      </p>
+      <div class="panes">
+        {lines.length > 0 && (
+          <List
+            key={view}
+            lines={lines}
+            selected={shown?.index ?? -1}
+            onToggle={toggle}
+            onOpen={({ row }) => {
+              if (!row) return;
+              setByHand(true);
+              change({ finding: row.fingerprint });
+            }}
+          />
+        )}
+        {finding && (
+          <Detail
+            finding={finding}
+            around={around.get(finding.check)}
+            title={around.get(finding.check)?.info?.title ?? finding.check}
+            moveFocus={byHand}
+            onBack={back}
+          />
+        )}
+      </div>
+    </div>
+  );
+};

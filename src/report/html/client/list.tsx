@@ -1,0 +1,151 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { count, visible } from '../../words.ts';
+import { severityWord, statusMark, statusWord } from '../parts/words.ts';
+import type { Line } from './tree.ts';
+
+const height = 56;
+const spare = 6;
+
+const FindingLine = ({ line }: { readonly line: Line }) => {
+  const { row } = line;
+  if (!row) return null;
+  return (
+    <>
+      <span class={`sign is-${row.status}`} aria-hidden="true">
+        {statusMark(row.status)}
+      </span>
+      <span class="unseen">{statusWord(row.status)}, </span>
+      <span class="words">
+        <span class="first">
+          <span class="mono">{visible(row.id)}</span>
+          {row.name !== '' && <span class="name"> {visible(row.name)}</span>}
+        </span>
+        <span class="second">
+          {row.status === 'fail' && <b class={`severity-word is-${row.severity}`}>{severityWord(row.severity)}</b>}
+          {row.waived && <b>Accepted</b>} {visible(line.detail)}
+        </span>
+      </span>
+    </>
+  );
+};
+
+const GroupLine = ({ line }: { readonly line: Line }) => (
+  <>
+    <span class={`arrow ${line.open ? 'open' : ''}`} aria-hidden="true">
+      ▸
+    </span>
+    <span class="words">
+      <span class="first">{visible(line.label)}</span>
+      {line.detail !== '' && <span class="second">{visible(line.detail)}</span>}
+    </span>
+    <span class="amount">
+      {line.count?.toLocaleString('en-US')}
+      <span class="unseen"> findings</span>
+    </span>
+  </>
+);
+
+/** The place that a key moves to; null for a key that moves nowhere. */
+const moved = (key: string, active: number, lines: readonly Line[], page: number): number | null => {
+  const last = lines.length - 1;
+  const level = lines[active]?.level ?? 1;
+  const moves: Readonly<Record<string, () => number>> = {
+    ArrowDown: () => active + 1,
+    ArrowUp: () => active - 1,
+    PageDown: () => active + page,
+    PageUp: () => active - page,
+    Home: () => 0,
+    End: () => last,
+    ArrowLeft: () => {
+      for (let at = active - 1; at >= 0; at -= 1) if ((lines[at]?.level ?? 0) < level) return at;
+      return active;
+    },
+    ArrowRight: () => (lines[active]?.open ? active + 1 : active),
+  };
+  const move = moves[key];
+  return move ? Math.min(last, Math.max(0, move())) : null;
+};
+
+/** The findings as a tree of which only what can be seen is in the page; keys move as in every tree. */
+export const List = ({
+  lines,
+  selected,
+  onToggle,
+  onOpen,
+}: {
+  readonly lines: readonly Line[];
+  readonly selected: number;
+  readonly onToggle: (line: Line) => void;
+  readonly onOpen: (line: Line) => void;
+}) => {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [wanted, setActive] = useState(0);
+  const active = Math.min(wanted, lines.length - 1);
+  const seen = Math.ceil((box.current?.clientHeight ?? 600) / height);
+  const from = Math.max(0, Math.min(Math.floor(top / height), lines.length - seen) - spare);
+  const shown = lines.slice(from, from + seen + 2 * spare);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const at = active * height;
+    if (at < element.scrollTop) element.scrollTop = at;
+    else if (at + height > element.scrollTop + element.clientHeight)
+      element.scrollTop = at + height - element.clientHeight;
+  }, [active]);
+
+  const act = (line: Line): void => (line.row ? onOpen(line) : onToggle(line));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const line = lines[active];
+    if (!line || event.ctrlKey || event.metaKey || event.altKey) return;
+    const opens = event.key === 'ArrowRight' && line.count !== null && !line.open;
+    const closes = event.key === 'ArrowLeft' && line.count !== null && line.open;
+    const to = moved(event.key, active, lines, seen - 1);
+    if (opens || closes) onToggle(line);
+    else if (event.key === 'Enter' || event.key === ' ') act(line);
+    else if (to !== null) setActive(to);
+    else return;
+    event.preventDefault();
+  };
+
+  const rendered = active >= from && active < from + shown.length;
+  return (
+    <div
+      ref={box}
+      class="list"
+      role="tree"
+      tabIndex={0}
+      aria-label={`Findings: ${count(lines.length, 'line')}`}
+      aria-activedescendant={rendered && active >= 0 ? `line-${active}` : undefined}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onKeyDown={onKeyDown}
+    >
+      <div role="none" class="lines" style={{ height: `${lines.length * height}px` }}>
+        {shown.map((line, offset) => {
+          const index = from + offset;
+          return (
+            <div
+              key={line.key}
+              id={`line-${index}`}
+              role="treeitem"
+              class={`line level-${Math.min(line.level, 5)} ${line.row ? 'leaf' : 'group'}${index === active ? ' active' : ''}`}
+              style={{ top: `${index * height}px` }}
+              aria-level={line.level}
+              aria-posinset={line.position}
+              aria-setsize={line.siblings}
+              aria-expanded={line.count === null ? undefined : line.open}
+              aria-selected={line.row ? line.row.index === selected : undefined}
+              onClick={() => {
+                setActive(index);
+                act(line);
+              }}
+            >
+              {line.row ? <FindingLine line={line} /> : <GroupLine line={line} />}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,137 @@
+import type { Report } from '../../../model/report.ts';
+import type { Row } from './data.ts';
+import type { View } from './query.ts';
+
+/** A line of the list: a group that opens, or a finding. */
+export interface Line {
+  readonly key: string;
+  readonly level: number;
+  readonly label: string;
+  readonly detail: string;
+  /** How many findings a group holds; null for a finding. */
+  readonly count: number | null;
+  readonly open: boolean;
+  readonly row: Row | null;
+  readonly position: number;
+  readonly siblings: number;
+}
+
+interface Group {
+  readonly key: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly rows: readonly Row[];
+}
+
+/** How the rows of a group are divided further; null where they are the findings themselves. */
+type Divide = (rows: readonly Row[], depth: number, path: string) => readonly Group[] | null;
+
+const groupsBy = (
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  labelOf: (key: string) => readonly [string, string],
+): readonly Group[] => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups].map(([key, members]) => {
+    const [label, detail] = labelOf(key);
+    return { key, label, detail, rows: members };
+  });
+};
+
+const byCheck = (report: Report): Divide => {
+  const titles = new Map(report.checks.map(({ id, title }) => [id, title]));
+  return (rows, depth) =>
+    depth > 0 ? null : groupsBy(rows, ({ check }) => check, (check) => [titles.get(check) ?? check, check]);
+};
+
+const byResource: Divide = (rows, depth) => {
+  const sorted = (groups: readonly Group[]): readonly Group[] => [...groups].sort((a, b) => (a.label < b.label ? -1 : 1));
+  if (depth === 0) return sorted(groupsBy(rows, ({ account }) => account, (key) => [key, 'account']));
+  if (depth === 1) return sorted(groupsBy(rows, ({ region }) => region, (key) => [key, 'region']));
+  if (depth === 2) return sorted(groupsBy(rows, ({ vpc }) => vpc, (key) => [key || 'outside of any VPC', 'VPC']));
+  if (depth === 3) {
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    return groupsBy(rows, ({ id }) => id, (key) => [key, names.get(key) ?? '']);
+  }
+  return null;
+};
+
+const byControl = (report: Report): Divide => {
+  const controls = report.controls.filter(({ checks }) => checks.length > 0);
+  return (rows, depth, path) => {
+    if (depth > 1) return null;
+    if (depth === 0)
+      return report.frameworks.flatMap(({ id, title, version }) => {
+        const checks = new Set(controls.filter(({ framework }) => framework === id).flatMap((control) => control.checks.map(({ check }) => check)));
+        const members = rows.filter(({ check }) => checks.has(check));
+        return members.length > 0 ? [{ key: id, label: `${title} ${version}`, detail: 'framework', rows: members }] : [];
+      });
+    return controls
+      .filter(({ framework }) => path === `/${framework}`)
+      .flatMap((control) => {
+        const checks = new Set(control.checks.map(({ check }) => check));
+        const members = rows.filter(({ check }) => checks.has(check));
+        return members.length > 0
+          ? [{ key: control.id, label: `${control.id} ${control.title}`, detail: 'control', rows: members }]
+          : [];
+      });
+  };
+};
+
+/** How a view divides the findings. */
+export const divisionOf = (view: View, report: Report): Divide => {
+  if (view === 'resource') return byResource;
+  return view === 'control' ? byControl(report) : byCheck(report);
+};
+
+/** The lines of a view: groups, and what is within those that are open. */
+export const linesOf = (
+  rows: readonly Row[],
+  divide: Divide,
+  isOpen: (key: string, level: number) => boolean,
+): readonly Line[] => {
+  const lines: Line[] = [];
+  const add = (members: readonly Row[], depth: number, path: string): void => {
+    const groups = divide(members, depth, path);
+    if (groups === null) {
+      members.forEach((row, index) =>
+        lines.push({
+          key: `${path}/${row.index}`,
+          level: depth + 1,
+          label: row.id,
+          detail: row.message,
+          count: null,
+          open: false,
+          row,
+          position: index + 1,
+          siblings: members.length,
+        }),
+      );
+      return;
+    }
+    groups.forEach((group, index) => {
+      const key = `${path}/${group.key}`;
+      const open = isOpen(key, depth + 1);
+      lines.push({
+        key,
+        level: depth + 1,
+        label: group.label,
+        detail: group.detail,
+        count: group.rows.length,
+        open,
+        row: null,
+        position: index + 1,
+        siblings: groups.length,
+      });
+      if (open) add(group.rows, depth + 1, key);
+    });
+  };
+  add(rows, 0, '');
+  return lines;
+};

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { renderToString } from 'preact-render-to-string';
+import type { Report } from '../../model/report.ts';
+import type { Reporter } from '../reporter.ts';
+import { count, visible } from '../words.ts';
+import { script, style } from './client.generated.ts';
+import { blocksOf, framesOf, inert, packed } from './encode.ts';
+import { ControlsSection } from './parts/controls.tsx';
+import { CoverageSection } from './parts/coverage.tsx';
+import { MatrixSection, type WithMatrix } from './parts/matrix.tsx';
+import { RecordSection } from './parts/record.tsx';
+import { SummarySection } from './parts/summary.tsx';
+import { UnknownsSection } from './parts/unknowns.tsx';
+import { WaiversSection } from './parts/waivers.tsx';
+import { isWaived, timeWords } from './parts/words.ts';
+import { staticFindings } from './static-findings.tsx';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** What stands at the foot of each printed page: the scan, and the page's number. */
+const paperOf = ({ scan, tool }: Report): string => {
+  // Within a style sheet only what an id is made of is harmless.
+  const name = `${tool.name} · scan ${scan.id} · ${scan.collectedAt}`.replace(/[^\w .:·-]/g, '');
+  return `@page{@bottom-left{content:"${name}";font:8pt sans-serif;color:#444}@bottom-right{content:"page " counter(page) " of " counter(pages);font:8pt sans-serif;color:#444}}`;
+};
+
+const policyOf = (paper: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)} ${hashOf(paper)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+const headOf = (report: Report): string => {
+  const paper = paperOf(report);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(paper)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${titleOf(report)} · pathproof</title>
+<link rel="icon" href="data:,">
+<style>${style}</style><style>${paper}</style></head><body>
+`;
+};
+
+const titleOf = ({ summary }: Report): string => {
+  const { fail, unknown } = summary.counts;
+  if (fail > 0) return `${count(fail, 'failure')}, ${unknown.toLocaleString('en-US')} not decided`;
+  return unknown > 0 ? `No failure, ${unknown.toLocaleString('en-US')} not decided` : 'No failure';
+};
+
+const Lead = ({ report }: { readonly report: Report }) => {
+  const { summary, population } = report;
+  const judged = population.reduce((sum, { subjects }) => sum + subjects, 0);
+  return (
+    <p class="lead">
+      Which way traffic from subnets to AWS services really goes, and what is wrong with it: {count(judged, 'verdict')} by{' '}
+      {count(report.checks.length, 'check')} over {count(report.coverage.accounts.listed, 'account')}.{' '}
+      {summary.counts.pass.toLocaleString('en-US')} pass.
+    </p>
+  );
+};
+
+const Header = ({ report }: { readonly report: Report }) => (
+  <header>
+    <div class="brand">
+      <span class="mark">pathproof</span>
+      <span id="theme" />
+    </div>
+    <h1>{titleOf(report)}</h1>
+    <Lead report={report} />
+    <dl class="identity">
+      <div>
+        <dt>Collected</dt>
+        <dd>{timeWords(report.scan.collectedAt)}</dd>
+      </div>
+      <div>
+        <dt>Read by</dt>
+        <dd>{visible(report.scan.caller.arn)}</dd>
+      </div>
+      <div>
+        <dt>Tool</dt>
+        <dd>
+          {report.tool.name} {report.tool.version}
+        </dd>
+      </div>
+      <div>
+        <dt>Scan</dt>
+        <dd>{report.scan.id}</dd>
+      </div>
+    </dl>
+  </header>
+);
+
+const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, string])[] => {
+  const { counts } = report.summary;
+  const idle = report.waivers.expired.length + report.waivers.unused.length + report.waivers.unreadable.length;
+  return [
+    ['coverage', 'What was looked at'],
+    ['summary', 'Summary'],
+    ['findings', `Failures (${counts.fail.toLocaleString('en-US')})`],
+    ...(counts.unknown > 0 ? [['unknowns', `Not decided (${counts.unknown.toLocaleString('en-US')})`] as const] : []),
+    ...(idle > 0 || report.findings.some(isWaived) ? [['waivers', 'Accepted'] as const] : []),
+    ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
+    ...(report.matrix && report.matrix.rows.length > 0 ? [['matrix', 'Matrix'] as const] : []),
+    ['record', 'Record'],
+  ];
+};
+
+const Sections = ({ report }: { readonly report: Report & WithMatrix }) => (
+  <nav aria-label="Sections">
+    <ul>
+      {sectionsOf(report).map(([id, name]) => (
+        <li>
+          <a href={`#${id}`}>{name}</a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+// A page of this many findings keeps its data readable; beyond, it is packed.
+const plainMost = 2000;
+
+const dataOf = function* (report: Report): Iterable<string> {
+  const isPlain = report.findings.length <= plainMost;
+  const wrap = (kind: string, value: unknown): string =>
+    isPlain
+      ? `<script type="application/json" data-kind="${kind}">${inert(value)}</script>\n`
+      : `<script type="text/plain" data-kind="${kind}">${packed(value)}</script>\n`;
+  yield wrap('frames', { ...framesOf(report), sha256: report.sha256, count: report.findings.length });
+  for (const block of blocksOf(report.findings, isPlain ? 30_000 : 262_144)) yield wrap('block', block);
+};
+
+const renderPage = function* (report: Report): Iterable<string> {
+  yield headOf(report);
+  yield '<a class="skip" href="#findings">Skip to the findings</a>\n';
+  yield renderToString(<Header report={report} />);
+  yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
+  yield `${renderToString(<CoverageSection report={report} />)}\n`;
+  yield `${renderToString(<SummarySection report={report} />)}\n`;
+  yield '<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Failures</h2>\n<div id="app" hidden></div>\n<div id="static">\n';
+  yield* staticFindings(report);
+  yield '</div></section>\n';
+  yield `${renderToString(<UnknownsSection report={report} />)}\n`;
+  yield `${renderToString(<WaiversSection report={report} />)}\n`;
+  yield `${renderToString(<MatrixSection report={report} />)}\n`;
+  yield `${renderToString(<ControlsSection report={report} />)}\n`;
+  yield `${renderToString(<RecordSection report={report} />)}\n`;
+  yield '</main>\n<footer><p>Made by pathproof. This page loads nothing, and sends nothing.</p></footer>\n';
+  yield* dataOf(report);
+  yield `<script>${script}</script></body></html>\n`;
+};
+
+/** The report as one page that loads nothing: readable without a script, searchable with one, fit for paper. */
+export const html: Reporter = {
+  mediaType: 'text/html; charset=utf-8',
+  extension: 'html',
+  render: renderPage,
+};

@@ -1,0 +1,204 @@
+import type { Finding, Waiver } from '../../../model/finding.ts';
+import type { Gap } from '../../../model/observed.ts';
+import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
+import { settles, visible } from '../../words.ts';
+import { Code, FindingChips } from './chips.tsx';
+import { EvidenceRows } from './evidence.tsx';
+import { idealOf } from './ideal.ts';
+import { PathView } from './path-graph.tsx';
+import { type Copy, RemedyView } from './remedy.tsx';
+import { placeOf, typeWord } from './words.ts';
+
+/** What a finding's page needs beside the finding: its check, and the controls that the check speaks to. */
+export interface Surroundings {
+  readonly info: CheckInfo | undefined;
+  readonly controls: readonly { readonly control: ControlResult; readonly framework: string; readonly basis: string }[];
+}
+
+const basisWords: Readonly<Record<string, string>> = {
+  'verified-direct': 'published mapping',
+  'verified-analogue': 'by analogy with a published mapping',
+  'own-judgement': 'our own judgment',
+};
+
+/** The check of each id with the controls that it is evidence towards. */
+export const surroundingsOf = (report: Pick<Report, 'checks'> & Partial<Report>): ReadonlyMap<string, Surroundings> => {
+  const frameworks = new Map((report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]));
+  return new Map(
+    report.checks.map((info) => [
+      info.id,
+      {
+        info,
+        controls: (report.controls ?? []).flatMap((control) => {
+          const link = control.checks.find(({ check }) => check === info.id);
+          const framework = frameworks.get(control.framework) ?? control.framework;
+          return link ? [{ control, framework, basis: basisWords[link.basis] ?? link.basis }] : [];
+        }),
+      },
+    ]),
+  );
+};
+
+const Gaps = ({ gaps }: { readonly gaps: readonly Gap[] }) => (
+  <section class="gaps">
+    <h4>What could not be seen</h4>
+    <ul>
+      {gaps.map((gap) => (
+        <li>
+          {visible(gap.message)} <Code text={`${gap.action}: ${gap.code}`} />
+          <br />
+          <strong>To settle it:</strong> {visible(settles(gap))}
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const WaiverView = ({ waiver }: { readonly waiver: Waiver }) => (
+  <p class="waiver">
+    <strong>{waiver.expired ? 'Acceptance expired' : 'Accepted'}</strong> by {visible(waiver.owner)} until{' '}
+    {visible(waiver.until)} ({waiver.source === 'file' ? 'in the waivers file' : 'by a tag on the resource'}):{' '}
+    {visible(waiver.reason)}
+  </p>
+);
+
+const SubjectFacts = ({ finding }: { readonly finding: Finding }) => {
+  const { subject, fingerprint } = finding;
+  const tags = Object.entries(subject.tags);
+  return (
+    <dl class="facts">
+      <dt>ARN</dt>
+      <dd>
+        <Code text={subject.arn} />
+      </dd>
+      <dt>Tags</dt>
+      <dd>
+        {tags.length === 0
+          ? 'none'
+          : tags.map(([key, value]) => (
+              <span class="tag">
+                <Code text={`${key}=${value}`} />{' '}
+              </span>
+            ))}
+      </dd>
+      <dt>Fingerprint</dt>
+      <dd>
+        <Code text={fingerprint} />
+      </dd>
+    </dl>
+  );
+};
+
+const link = (url: string) =>
+  // A reference is a link only when it is one: the data of a report may come from anywhere.
+  url.startsWith('https://') ? (
+    <a href={url} rel="noreferrer">
+      {visible(url)}
+    </a>
+  ) : (
+    visible(url)
+  );
+
+/** What a check is about: why it matters, what it does not see, where to read on. */
+export const CheckWords = ({ info, remedy }: { readonly info: CheckInfo; readonly remedy: boolean }) => (
+  <>
+    <p>
+      <strong>Why it matters:</strong> {visible(info.rationale)}
+    </p>
+    {remedy && (
+      <p>
+        <strong>What to do:</strong> {visible(info.remedy)}
+      </p>
+    )}
+    {info.limits.length > 0 && (
+      <p class="soft">
+        <strong>What this check does not see:</strong> {info.limits.map(visible).join(' ')}
+      </p>
+    )}
+    {info.references.length > 0 && (
+      <ul class="references">
+        {info.references.map((url) => (
+          <li>{link(url)}</li>
+        ))}
+      </ul>
+    )}
+  </>
+);
+
+const Controls = ({ controls }: Pick<Surroundings, 'controls'>) => (
+  <details class="controls-of">
+    <summary>Evidence towards {controls.length === 1 ? 'one control' : `${controls.length} controls`}</summary>
+    <ul class="plain">
+      {controls.map(({ control, framework, basis }) => (
+        <li>
+          <strong>
+            {visible(framework)} {visible(control.id)}
+          </strong>{' '}
+          {visible(control.title)} <span class="soft">({basis})</span>
+        </li>
+      ))}
+    </ul>
+  </details>
+);
+
+/** Everything about a finding below its title: why, the path, what to do, the evidence, what was not seen. */
+export const FindingBody = ({
+  finding,
+  around,
+  copy,
+}: {
+  readonly finding: Finding;
+  readonly around: Surroundings | undefined;
+  readonly copy: Copy;
+}) => {
+  const paths = finding.evidence.filter((item) => item.kind === 'path');
+  const ideal = finding.status === 'fail' ? idealOf(finding) : null;
+  const info = around?.info;
+  return (
+    <div class="finding-body">
+      {finding.waiver && <WaiverView waiver={finding.waiver} />}
+      {copy && info && <CheckWords info={info} remedy={false} />}
+      {paths.map((evidence, index) => (
+        <PathView
+          evidence={evidence}
+          ideal={ideal}
+          id={`${copy ? 'shown' : 'p'}-${finding.fingerprint}-${index}`}
+        />
+      ))}
+      {finding.remedy && <RemedyView remedy={finding.remedy} copy={copy} />}
+      {finding.gaps.length > 0 && <Gaps gaps={finding.gaps} />}
+      <EvidenceRows evidence={finding.evidence} />
+      {around && around.controls.length > 0 && copy && <Controls controls={around.controls} />}
+      <SubjectFacts finding={finding} />
+    </div>
+  );
+};
+
+/** A finding's subject in one line: what it is, its id, its name, where it is. */
+export const SubjectLine = ({ finding }: { readonly finding: Finding }) => {
+  const { subject } = finding;
+  return (
+    <span class="subject">
+      {typeWord(subject.type)} <code>{visible(subject.id)}</code>
+      {subject.name !== undefined && <span class="name"> {visible(subject.name)}</span>}{' '}
+      <span class="place">{visible(placeOf(subject))}</span>
+    </span>
+  );
+};
+
+/** A failed finding as a fold, for pages that run nothing and for paper. */
+export const FindingFold = ({
+  finding,
+  around,
+}: {
+  readonly finding: Finding;
+  readonly around: Surroundings | undefined;
+}) => (
+  <details class="fold" id={`f-${finding.fingerprint}`}>
+    <summary>
+      <FindingChips finding={finding} /> <SubjectLine finding={finding} />
+      <span class="message">{visible(finding.message)}</span>
+    </summary>
+    <FindingBody finding={finding} around={around} copy={null} />
+  </details>
+);

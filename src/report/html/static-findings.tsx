@@ -1,0 +1,77 @@
+import { renderToString } from 'preact-render-to-string';
+import type { Finding } from '../../model/finding.ts';
+import type { CheckInfo, Report } from '../../model/report.ts';
+import { failuresByCheck, groupBy } from '../group.ts';
+import { count, visible } from '../words.ts';
+import { SeverityChip } from './parts/chips.tsx';
+import { CheckWords, FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
+
+// What stands in the page without a script may take this many characters in whole; what is beyond is listed by id.
+// A page of many thousand drawings would open slowly for those who have a script too.
+const wholeFor = (failures: number): number => (failures > 1000 ? 600_000 : 2_400_000);
+
+const Head = ({ info, amount }: { readonly info: CheckInfo; readonly amount: number }) => (
+  <>
+    <h3 id={`check-${info.id}`}>
+      {visible(info.title)} <span class="soft id">{info.id}</span>
+    </h3>
+    <p>
+      <SeverityChip severity={info.severity} />{' '}
+      {amount === 0 ? 'No failure.' : <strong>{count(amount, 'failure')}</strong>}
+    </p>
+    <CheckWords info={info} remedy />
+  </>
+);
+
+const nameOf = ({ subject }: Finding): string =>
+  subject.name === undefined ? subject.id : `${subject.id} (${subject.name})`;
+
+const Place = ({ place, findings }: { readonly place: string; readonly findings: readonly Finding[] }) => (
+  <li>
+    <b>{visible(place)}</b> ({findings.length}): {visible(findings.map(nameOf).join(', '))}
+  </li>
+);
+
+const pieces = 200;
+
+/** Failures that are named only: by place, their ids after each other, in pieces. */
+const listed = function* (findings: readonly Finding[]): Iterable<string> {
+  const byPlace = groupBy(findings, ({ subject }) =>
+    [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' · '),
+  );
+  yield `<p>${count(findings.length, 'further failure')} by place. The list above, when scripts may run, and the JSON report hold the path, the evidence and the remedy of each.</p><ul class="compact">`;
+  for (const [place, group] of byPlace)
+    for (let from = 0; from < group.length; from += pieces)
+      yield renderToString(<Place place={place} findings={group.slice(from, from + pieces)} />);
+  yield '</ul>\n';
+};
+
+const ofCheck = function* (
+  failures: readonly Finding[],
+  around: Surroundings | undefined,
+  room: number,
+): Iterable<string> {
+  let used = 0;
+  for (const [index, finding] of failures.entries()) {
+    if (used > room) {
+      yield* listed(failures.slice(index));
+      return;
+    }
+    const drawn = `${renderToString(<FindingFold finding={finding} around={around} />)}\n`;
+    used += drawn.length;
+    yield drawn;
+  }
+};
+
+/** Every failure, check by check, in a form that needs no script: drawn whole as far as there is room, named in any case. */
+export const staticFindings = function* (report: Report): Iterable<string> {
+  const around = surroundingsOf(report);
+  const groups = failuresByCheck(report);
+  const failing = groups.filter(({ failures }) => failures.length > 0);
+  const room = wholeFor(report.summary.counts.fail) / Math.max(1, failing.length);
+  for (const { info, failures } of groups) {
+    yield `<section aria-labelledby="check-${info.id}" class="of-check">${renderToString(<Head info={info} amount={failures.length} />)}`;
+    yield* ofCheck(failures, around.get(info.id), room);
+    yield '</section>\n';
+  }
+};
