@@ -27,10 +27,23 @@ export interface CheckOptions {
   readonly profiles: readonly ProfileChoice[];
   /** Accounts beside those of the inventory that count as one's own. */
   readonly trustedAccounts: readonly string[];
+  /** Organizations beside the one of the inventory that are trusted. */
+  readonly trustedOrganizations: readonly string[];
+  /** Buckets that need no network perimeter: those with one of these tags, or of these names. */
+  readonly withoutPerimeter: {
+    readonly tags: Readonly<Record<string, string>>;
+    readonly buckets: readonly string[];
+  };
 }
 
 /** What holds where the user says nothing. */
-export const defaultOptions: CheckOptions = { assumeWorkloads: false, profiles: [], trustedAccounts: [] };
+export const defaultOptions: CheckOptions = {
+  assumeWorkloads: false,
+  profiles: [],
+  trustedAccounts: [],
+  trustedOrganizations: [],
+  withoutPerimeter: { tags: { 'pathproof:network-perimeter': 'off' }, buckets: [] },
+};
 
 /** What a check decided about one subject. */
 export type Verdict =

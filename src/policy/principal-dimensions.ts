@@ -24,6 +24,8 @@ export interface Side {
   readonly account: string;
   readonly sure: boolean;
   readonly named: boolean;
+  /** Stands for every account that is neither trusted nor named. */
+  readonly stranger?: boolean;
 }
 
 /** Whom requests of this kind come from: the classes of principals that the policy tells apart. */
@@ -60,7 +62,7 @@ export function accountSides(
     // Limit: a named account that is not in an incomplete list of accounts may still be trusted.
     const foreign = [...named].filter((account) => !trusted.has(account));
     const sides = foreign.map((account) => ({ account, sure: accountsComplete, named: true }));
-    return [{ account: stranger, sure: true, named: false }, ...(unnamedOnly ? [] : sides)];
+    return [{ account: stranger, sure: true, named: false, stranger: true }, ...(unnamedOnly ? [] : sides)];
   }
   const known = accounts.filter((account) => named.has(account));
   const another = accounts.find((account) => !named.has(account));
@@ -160,7 +162,11 @@ function identitiesOf(
   const roles = partition(patterns, patternOf(`${start}:role/*`));
   const people = partition(patterns, patternOf(`${start}:user/*`));
   const unnamedOnly = scene.principals.unnamedOnly === true;
-  const arns = [...roles.values, ...people.values].filter((value) => !value.named || !unnamedOnly);
+  // A role name without its account singles nobody out: strangers give their roles whatever name they like.
+  const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
+  const arns = [...roles.values, ...people.values].filter(
+    (value) => !value.named || !unnamedOnly || anybodys,
+  );
   const root = unnamedOnly || scene.principals.withoutRoot === true ? [] : [`${start}:root`];
   const sessions = unnamedOnly ? [] : names.flatMap((name) => sessionOf(name, account) ?? []);
   const all = [...arns.map((value) => value.text), ...root].map((arn): Principal => ({

@@ -198,7 +198,7 @@ function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
   const noAddress = dimension('aws:sourceip', [option({ 'aws:sourceip': 'absent' })]);
   const inner = keyDimension('aws:vpcsourceip', vocabulary, {
     presence: 'always',
-    unnamedOnly: false,
+    unnamedOnly: kind.scene.unmentionedOnly === true,
     universe: '10.0.0.1',
   });
   const rules = { presence: 'always', unnamedOnly: origins.unnamedOnly === true } as const;

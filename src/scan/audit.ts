@@ -18,7 +18,7 @@ import { statusCounts } from './counts.ts';
 import { assemble, type Overlays } from './assemble.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
-export interface AuditOptions extends Overlays, Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
+export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
   readonly checks: readonly Check[];
   /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */
   readonly vpcIds: readonly string[];
@@ -177,6 +177,8 @@ const createJudgement = (inventory: Inventory, options: AuditOptions): Judgement
       assumeWorkloads: options.assumeWorkloads,
       profiles: options.profiles ?? defaultOptions.profiles,
       trustedAccounts: options.trustedAccounts ?? defaultOptions.trustedAccounts,
+      trustedOrganizations: options.trustedOrganizations ?? defaultOptions.trustedOrganizations,
+      withoutPerimeter: options.withoutPerimeter ?? defaultOptions.withoutPerimeter,
     },
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,

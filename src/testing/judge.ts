@@ -54,6 +54,8 @@ export const judge = (check: Check, given: Case): Judged => {
     assumeWorkloads: given.assumeWorkloads ?? defaultOptions.assumeWorkloads,
     profiles: given.profiles ?? defaultOptions.profiles,
     trustedAccounts: given.trustedAccounts ?? defaultOptions.trustedAccounts,
+    trustedOrganizations: given.trustedOrganizations ?? defaultOptions.trustedOrganizations,
+    withoutPerimeter: given.withoutPerimeter ?? defaultOptions.withoutPerimeter,
     minimumSeverity: null,
     rethrow: true,
   });

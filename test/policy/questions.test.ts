@@ -215,9 +215,14 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
       ),
     ],
     [
-      'a role name in any account',
-      'no no yes',
+      'a role name in any account can be anybody’s',
+      'no yes yes',
       policyOf(allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } } })),
+    ],
+    [
+      'inner addresses bound the network',
+      'no yes yes',
+      policyOf(allow({ Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/16' } } })),
     ],
     [
       'a tag that anyone can set',
