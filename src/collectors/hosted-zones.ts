@@ -12,6 +12,7 @@ import { isSeen, type Observed } from '../model/observed.ts';
 import { dnsNameOf, mayNameServices } from '../services/hosts.ts';
 import type { Aws, Collector } from './collector.ts';
 import { idOf, itemsOf, sortBy, sortById, texts } from './normalize.ts';
+import { privateDnsVpcs } from './private-dns-vpcs.ts';
 
 const listAction = 'route53:ListHostedZones';
 const recordsAction = 'route53:ListResourceRecordSets';
@@ -88,13 +89,16 @@ const toZone = async (aws: Aws, zone: HostedZone): Promise<Zone> => {
 
 /**
  * Lists the account's private hosted zones, with the records that could answer for services of AWS in this region. VPCs of
- * other accounts and regions may be associated with them, so they are asked for whether or not a VPC here is.
+ * other accounts may be associated with them, so all of them are listed, not only those of the VPCs here.
+ * Limit: only where a VPC of the account is joined to other networks, as the one with central endpoints is, or has an
+ * endpoint without private DNS; zones of an account without such a VPC in the region count as not read.
  */
 export const hostedZones: Collector<'hostedZones'> = {
   section: 'hostedZones',
   scope: 'account',
   actions: [listAction, recordsAction],
   async collect(aws) {
+    if ((await privateDnsVpcs(aws)).length === 0) return [];
     const all = await aws.oncePerAccount(listAction, () => zonesOf(aws));
     return sortById(await Promise.all(all.map((zone) => toZone(aws, zone))));
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Inventory, sectionNames } from '../../src/model/inventory.ts';
+import { type Inventory, laterSections, sectionNames } from '../../src/model/inventory.ts';
 import { writeAtomic } from '../../src/scan/atomic-write.ts';
 import { inventoryJson, loadInventory, saveInventory } from '../../src/scan/inventory-file.ts';
 
@@ -101,6 +101,16 @@ describe('an inventory', () => {
   });
 });
 
+describe('an inventory of an earlier version', () => {
+  it('lacks the sections that it did not know, which count as not collected', async () => {
+    const old = structuredClone(inventory()) as any;
+    for (const section of laterSections) delete old.regions[0].sections[section];
+    const { sections } = (await loadInventory(saved('old.json', JSON.stringify(old)))).regions[0] as any;
+    expect(sections.hostedZones).toMatchObject({ gap: { code: 'NotCollected' } });
+    expect(Object.keys(sections).sort()).toEqual([...sectionNames].sort());
+  });
+});
+
 describe('a broken inventory', () => {
   it.each<[string, (value: any) => void, string]>([
     [
@@ -155,7 +165,9 @@ describe('a broken inventory', () => {
 
   it('of many wrong places names the first three and counts the rest', async () => {
     const path = changed((value) => (value.regions[0].sections = {}));
-    expect(await complaint(path)).toMatch(new RegExp(`And ${sectionNames.length - 3} more\\.$`));
+    expect(await complaint(path)).toMatch(
+      new RegExp(`And ${sectionNames.length - laterSections.length - 3} more\\.$`),
+    );
   });
 
   it('of a newer version says so', async () => {
