@@ -86,7 +86,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       );
     if (state === 'pending' || state === 'deleting')
       return pass('changing', { endpoint: endpoint.id, state }, [proof]);
-    if (state !== 'partial' && serves(endpoint)) return pass('available', { endpoint: endpoint.id }, [proof]);
+    if (serves(endpoint)) return pass('available', { endpoint: endpoint.id }, [proof]);
     const message = `${endpoint.id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
     return unknown([{ action: 'ec2:DescribeVpcEndpoints', code: 'UnknownState', message }], [proof]);
   },

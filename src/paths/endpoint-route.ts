@@ -1,12 +1,31 @@
 import { isSeen } from '../model/observed.ts';
+import type { HopKind, Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { isService, serviceOf } from '../services/services.ts';
 import { isDead, serves } from './dns.ts';
 import { zoneOf } from './nat.ts';
 import { tableOf } from './tables.ts';
-import { all, attributeHop, type Carrier, end, type Flow, lose, onward, type Step, stop } from './walk.ts';
+import {
+  all,
+  attributeHop,
+  type Carrier,
+  end,
+  type Flow,
+  lose,
+  onward,
+  type Position,
+  type Step,
+  stop,
+} from './walk.ts';
 
 const describeEndpoints = 'ec2:DescribeVpcEndpoints';
+
+const unknownState = (position: Position, kind: HopKind, { id, state }: VpcEndpoint): Path =>
+  lose(position, kind, id, {
+    action: describeEndpoints,
+    code: 'UnknownState',
+    message: `${id} is in state ${state}, of which it is not known whether it serves.`,
+  });
 
 const gatewayEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] => {
   const { position, destination } = step;
@@ -21,16 +40,7 @@ const gatewayEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] => 
       ),
     );
   if (isDead(endpoint)) return drop('state', endpoint.state, `is ${endpoint.state}, so it serves nothing`);
-  if (!serves(endpoint)) {
-    return all(
-      step,
-      lose(position, 'gateway-endpoint', endpoint.id, {
-        action: describeEndpoints,
-        code: 'UnknownState',
-        message: `${endpoint.id} is in state ${endpoint.state}, of which it is not known whether it serves.`,
-      }),
-    );
-  }
+  if (!serves(endpoint)) return all(step, unknownState(position, 'gateway-endpoint', endpoint));
   const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
   // AWS: a gateway endpoint carries only its own service's addresses in its own Region (gateway-endpoints).
   if (!isService(endpoint.serviceName, destination.service, position.place.region)) {
@@ -66,7 +76,8 @@ const firewallEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] =>
         attributeHop('firewall-endpoint', endpoint.id, name, value, text),
       ),
     );
-  if (!serves(endpoint)) return drop('state', endpoint.state, `is ${endpoint.state}, so it forwards nothing`);
+  if (isDead(endpoint)) return drop('state', endpoint.state, `is ${endpoint.state}, so it forwards nothing`);
+  if (!serves(endpoint)) return all(step, unknownState(step.position, 'firewall-endpoint', endpoint));
   if (position.visited.has(endpoint.id))
     return drop('loop', endpoint.id, 'was passed before: the packets go in a circle');
   const subnet =

@@ -2,8 +2,9 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { isService } from '../services/services.ts';
 import type { Place, World } from './world.ts';
 
-// AWS: these states serve traffic; pending may be a change of an endpoint that works; partial is undocumented (PrivateLink concepts; EC2 API, State of VpcEndpoint).
-const servingStates = new Set(['available', 'pending', 'partial']);
+// AWS: these states serve traffic; pending may be a change of an endpoint that works. The state partial is documented
+// nowhere, so that it may serve or not (PrivateLink concepts; EC2 API, State of VpcEndpoint).
+const servingStates = new Set(['available', 'pending']);
 
 /** Does an endpoint in this state serve traffic? */
 export const serves = (endpoint: Pick<VpcEndpoint, 'state'>): boolean =>

@@ -156,6 +156,34 @@ describe('a path', () => {
     expect(path).toMatchObject({ disposition: 'delivered', egress: 'interface-endpoint' });
   });
 
+  it.each([
+    ['partial', 'unknown'],
+    ['a-newer-state', 'unknown'],
+    ['failed', 'dropped'],
+  ])('takes an endpoint in state %s for %s, of whichever type it is', (state, disposition) => {
+    const inState = (given: AccountScenario) =>
+      JSON.parse(
+        JSON.stringify(given.inventory(), (_, value: { id?: unknown } | null) =>
+          typeof value?.id === 'string' && value.id.startsWith('vpce-') ? { ...value, state } : value,
+        ),
+      ) as ReturnType<AccountScenario['inventory']>;
+    const pathIn = (given: AccountScenario, service: string) => {
+      const world = createWorld(inState(given));
+      const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+      return createResolver(world).toService(subnet, service).families[0]?.shares[0]?.path.disposition;
+    };
+    const base = () => vpc().subnet('public', { egress: 'igw' }).natGateway('a', { in: 'public' });
+    const gateway = base().subnet('app', { egress: 'nat-a' }).gatewayEndpoint('s3', { in: 'app' });
+    const firewall = base()
+      .subnet('firewall', { egress: 'nat-a' })
+      .firewallEndpoint('firewall', { in: 'firewall' })
+      .subnet('app', { egress: 'vpce-firewall' });
+    expect([pathIn(account(gateway), 's3'), pathIn(account(firewall), 's3')]).toEqual([
+      disposition,
+      disposition,
+    ]);
+  });
+
   it('goes through the security group of an interface endpoint', () => {
     const given = account(
       vpc().subnet('app').interfaceEndpoint('ssm', { in: 'app', allow443From: '10.0.0.0/8' }),
