@@ -32,6 +32,12 @@ export const tagsOf = (tags: readonly Tag[] | undefined): Record<string, string>
 /** A text, in lower case: the SDK's enums and the wire disagree about the case of states. */
 export const lower = (value: string | undefined): string => value?.toLowerCase() ?? '';
 
+// AWS: a block that was taken away, or could not be given, stays listed for a while (EC2 API, VpcCidrBlockState).
+const goneBlockStates = new Set(['associating', 'disassociating', 'disassociated', 'failing', 'failed']);
+
+/** Does a VPC or a subnet hold this block? One in a state that we cannot read is listed, and taken to be there. */
+export const isAssociated = (state: string | undefined): boolean => !goneBlockStates.has(lower(state));
+
 /** The id of an item. Without one it cannot be told from others, so the listing is not known. */
 export const idOf = (value: string | undefined, action: string, what: string): string => {
   if (value) return value;

@@ -2,10 +2,7 @@ import { DescribeVpcsCommand, type Vpc } from '@aws-sdk/client-ec2';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
 import type { Collector } from './collector.ts';
-import { idOf, itemsOf, sortById, tagsOf, texts } from './normalize.ts';
-
-// AWS: a block that was taken away stays listed for a while, as disassociated (EC2 API, VpcCidrBlockState).
-const isAssociated = (state: string | undefined): boolean => state === undefined || state === 'associated';
+import { idOf, isAssociated, itemsOf, sortById, tagsOf, texts } from './normalize.ts';
 
 const toVpc = (vpc: Vpc): Sections['vpcs'] => ({
   id: idOf(vpc.VpcId, 'ec2:DescribeVpcs', 'a VPC'),

@@ -6,6 +6,7 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcEndpointServicesCommand,
+  DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
   GetManagedPrefixListEntriesCommand,
@@ -407,5 +408,25 @@ describe('vpcs', () => {
     const [vpc] = await items('vpcs');
     expect(vpc.cidrs).toEqual(['10.0.0.0/16', '10.1.0.0/16']);
     expect(JSON.stringify(vpc.tags)).toBe('{"a":"","b":"2"}');
+  });
+
+  it.each([
+    ['associated', 1],
+    ['Associated', 1],
+    ["{'State': 'associated'}", 1],
+    ['a newer state', 1],
+    ['disassociated', 0],
+    ['disassociating', 0],
+    ['failed', 0],
+  ])('and subnets hold an IPv6 block in the state %s: %i', async (State, held) => {
+    const Ipv6CidrBlockAssociationSet = [
+      { Ipv6CidrBlock: '2001:db8::/56', Ipv6CidrBlockState: { State: State as 'associated' } },
+    ];
+    ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: 'vpc-1', Ipv6CidrBlockAssociationSet }] });
+    ec2
+      .on(DescribeSubnetsCommand)
+      .resolves({ Subnets: [{ SubnetId: 'subnet-1', Ipv6CidrBlockAssociationSet }] });
+    expect((await items('vpcs'))[0]?.ipv6Cidrs).toHaveLength(held);
+    expect((await items('subnets'))[0]?.ipv6Cidrs).toHaveLength(held);
   });
 });
