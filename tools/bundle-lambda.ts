@@ -1,56 +1,45 @@
-/* Bundles the Lambda handler into one file: `tsx tools/bundle-lambda.ts` writes dist/lambda.cjs. */
+/* Bundles the Lambda handler into one file: `tsx tools/bundle-lambda.ts` writes dist/lambda.cjs and says what is in it. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+import { bundlePlugins } from './bundle-plugins.ts';
 
 const root = new URL('../', import.meta.url);
 
 const pathTo = (name: string): string => fileURLToPath(new URL(name, root));
 
-/**
- * Lets unused schemas of the SDK fall away. They use constants as computed keys (`[_eQN]: "x"`), which a bundler must take
- * for effects and keep; written as plain keys they are data that nothing refers to.
- */
-const schemaShake: Plugin = {
-  name: 'schema-shake',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]schemas_\d+\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const constants = new Map(
-        [...text.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name, value]) => [name, value]),
-      );
-      return {
-        contents: text.replace(/\[(_\w+)\]:/g, (key, name: string) => `${constants.get(name) ?? key}:`),
-        loader: 'js',
-      };
-    });
-  },
+/** What a bundle is made of. */
+export interface Bundle {
+  readonly bytes: number;
+  /** Bytes by part, largest first: a folder of src, or a package. */
+  readonly parts: readonly { readonly part: string; readonly bytes: number }[];
+  /** Every file that is in it, as esbuild names it. */
+  readonly files: readonly string[];
+}
+
+const partOf = (file: string): string => {
+  const inPackage = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+  return inPackage ?? file.split('/').slice(0, 2).join('/');
 };
 
-/**
- * Makes the imports that the CLI puts off plain ones: in one file nothing is put off, and a module that is imported
- * dynamically keeps all of itself, and all of the SDK that it names.
- */
-const plainImports: Plugin = {
-  name: 'plain-imports',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const imports: string[] = [];
-      const contents = text.replace(/(?<!typeof )\bimport\(('\.[^']+')\)/g, (_, specifier: string) => {
-        const name = `later${imports.length}`;
-        imports.push(`import * as ${name} from ${specifier};`);
-        return `Promise.resolve(${name})`;
-      });
-      return { contents: [...imports, contents].join('\n'), loader: 'ts' };
-    });
-  },
+const bundleOf = ({ outputs }: Metafile): Bundle => {
+  const [output] = Object.values(outputs);
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const sums = new Map<string, number>();
+  for (const [file, { bytesInOutput }] of inputs)
+    sums.set(partOf(file), (sums.get(partOf(file)) ?? 0) + bytesInOutput);
+  return {
+    bytes: output?.bytes ?? 0,
+    parts: [...sums].map(([part, bytes]) => ({ part, bytes })).sort((a, b) => b.bytes - a.bytes),
+    files: inputs.map(([file]) => file),
+  };
 };
 
-/** Writes the bundle and says how large it is, in bytes. */
-export const bundleLambda = async (outfile: string): Promise<number> => {
+/** Writes the bundle and says what it is made of. */
+export const bundleLambda = async (outfile: string): Promise<Bundle> => {
   const manifest = JSON.parse(await readFile(pathTo('package.json'), 'utf8')) as { readonly version: string };
   const { metafile, warnings } = await build({
+    absWorkingDir: fileURLToPath(root),
     entryPoints: [pathTo('src/lambda/handler.ts')],
     outfile,
     bundle: true,
@@ -64,16 +53,21 @@ export const bundleLambda = async (outfile: string): Promise<number> => {
       'process.env.PATHPROOF_BUNDLED_VERSION': JSON.stringify(manifest.version),
       'import.meta.url': '"file:///var/task/lambda.cjs"',
     },
-    plugins: [schemaShake, plainImports],
+    plugins: [...bundlePlugins],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error(`esbuild warned ${warnings.length} times.`);
-  return Object.values(metafile.outputs)[0]?.bytes ?? 0;
+  if (process.env['META'])
+    (await import('node:fs')).writeFileSync(process.env['META'], JSON.stringify(metafile));
+  return bundleOf(metafile);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const outfile = pathTo('dist/lambda.cjs');
-  console.log(`dist/lambda.cjs: ${Math.round((await bundleLambda(outfile)) / 1024)} KB`);
+  void bundleLambda(pathTo('dist/lambda.cjs')).then(({ bytes, parts }) => {
+    console.log(`dist/lambda.cjs: ${Math.round(bytes / 1024)} KB`);
+    if (process.argv.includes('--parts'))
+      for (const part of parts) console.log(`${String(part.bytes).padStart(8)}  ${part.part}`);
+  });
 }

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { parse, type ScalarTag, type CollectionTag } from 'yaml';
+
+const named = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
+
+const short = [
+  'Ref',
+  'Condition',
+  'Sub',
+  'GetAtt',
+  'Equals',
+  'Not',
+  'And',
+  'Or',
+  'If',
+  'Join',
+  'Split',
+  'Select',
+];
+
+// CloudFormation's short forms, as the long ones that mean the same.
+const customTags = short.flatMap((tag): (ScalarTag | CollectionTag)[] => [
+  {
+    tag: `!${tag}`,
+    resolve: (text: string) => ({ [named(tag)]: tag === 'GetAtt' ? text.split('.') : text }),
+  },
+  {
+    tag: `!${tag}`,
+    collection: 'seq',
+    resolve: (items) => ({ [named(tag)]: (items as { toJSON(): unknown }).toJSON() }) as never,
+  },
+]);
+
+/** One resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** As much of a template as the tests look at. */
+export interface Template {
+  readonly Parameters: Readonly<
+    Record<string, { readonly Default?: unknown; readonly Description?: string }>
+  >;
+  readonly Conditions: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, unknown>>;
+}
+
+const place = (name: string): URL => new URL(`../../deploy/${name}`, import.meta.url);
+
+/** The text of a template. */
+export const templateText = (name: string): string => readFileSync(place(name), 'utf8');
+
+/** A template with its short forms written out, as JSON has them. */
+export const readTemplate = (name: string): Template =>
+  JSON.parse(JSON.stringify(parse(templateText(name), { customTags }))) as Template;
+
+/** A statement of a policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** The actions of a statement. */
+export const actionsOf = ({ Action }: Statement): readonly string[] =>
+  typeof Action === 'string' ? [Action] : Action;
+
+const statementsIn = (value: unknown): readonly Statement[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('Statement' in value) return value.Statement as readonly Statement[];
+  return Object.values(value).flatMap(statementsIn);
+};
+
+/** Every statement of the policies of a role, inline ones and those that stand beside it. */
+export const grantsOf = ({ Resources }: Template, role: string): readonly Statement[] => [
+  ...statementsIn(Resources[role]?.Properties['Policies']),
+  ...Object.values(Resources)
+    .filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::Policy' &&
+        JSON.stringify(Properties['Roles']).includes(JSON.stringify({ Ref: role })),
+    )
+    .flatMap(({ Properties }) => statementsIn(Properties['PolicyDocument'])),
+];
+
+/** Stands for what CloudFormation puts in, by name: `${FunctionArn}`. */
+const placeholders: Readonly<Record<string, string>> = {
+  Function: '${FunctionArn}',
+  Bucket: '${Bucket}',
+  Topic: '${TopicArn}',
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isRecord(value)) return value;
+  if (typeof value['Fn::Sub'] === 'string') return value['Fn::Sub'].replaceAll('${AWS::', '${');
+  if (typeof value['Ref'] === 'string') return placeholders[value['Ref']];
+  if (Array.isArray(value['Fn::GetAtt'])) return placeholders[String(value['Fn::GetAtt'][0])];
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+};
+
+/** The definition of the state machine, with placeholders for what CloudFormation puts in. */
+export const stateMachineText = (): string => {
+  const { Properties } = readTemplate('template.yaml').Resources['StateMachine'] ?? { Properties: {} };
+  return `${JSON.stringify(plain(Properties['Definition']), null, 2)}\n`;
+};
+
+const generated =
+  /( +)(# Generated from the collectors\.\n +Action:\n)[^]*?( +# End of what is generated\.\n)/;
+
+/** The template of the role in each account, with these actions as its list. */
+export const memberRoleWith = (template: string, actions: readonly string[]): string =>
+  template.replace(generated, (_, indent: string, head: string, end: string) =>
+    [indent, head, ...actions.map((action) => `${indent}  - ${action}\n`), end].join(''),
+  );
+
+/** The definition as CloudFormation would write it, with these values put in. */
+export const stateMachineWith = (values: Readonly<Record<string, string>>): string =>
+  stateMachineText().replace(/\$\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);

@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import validate from 'asl-validator';
+import { describe, expect, it } from 'vitest';
+import { organizationActions } from '../../src/aws/organization.ts';
+import { collectors } from '../../src/collectors/index.ts';
+import { neededActions } from '../../src/collectors/permissions.ts';
+import {
+  actionsOf,
+  grantsOf,
+  memberRoleWith,
+  readTemplate,
+  stateMachineText,
+  stateMachineWith,
+  templateText,
+} from './cloudformation.ts';
+
+const main = readTemplate('template.yaml');
+const member = readTemplate('member-role.yaml');
+const granted = (role: string, sid: string) => grantsOf(main, role).find(({ Sid }) => Sid === sid);
+
+describe('the role in each account', () => {
+  it('has the actions of the collectors written in', async () => {
+    const text = memberRoleWith(templateText('member-role.yaml'), neededActions());
+    await expect(text).toMatchFileSnapshot('../../deploy/member-role.yaml');
+  });
+
+  it('may do what the collectors declare and what a session needs, and nothing else', () => {
+    const declared = new Set<string>([
+      ...collectors.flatMap(({ actions }) => actions),
+      'ec2:DescribeRegions',
+      'sts:GetCallerIdentity',
+    ]);
+    const read = grantsOf(member, 'Role').filter(({ Sid }) => Sid === 'PathproofRead');
+    expect(new Set(read.flatMap(actionsOf))).toEqual(declared);
+    expect(grantsOf(member, 'Role').map(({ Sid }) => Sid)).toEqual([
+      'PathproofRead',
+      'ImportFindings',
+      'ReadFindings',
+    ]);
+  });
+
+  it('writes nothing, unless findings are to be sent to Security Hub', () => {
+    const writes = grantsOf(member, 'Role')
+      .flatMap(actionsOf)
+      .filter((action) => !/^[\w-]+:(Describe|Get|List|Search)\w+$/.test(action));
+    expect(writes).toEqual(['securityhub:BatchImportFindings']);
+    expect(member.Resources['ImportFindings']?.Condition).toBe('ImportsFindings');
+    expect(member.Parameters['SecurityHub']?.Default).toBe('false');
+  });
+
+  it('trusts the auditor alone, and only with the external id', () => {
+    expect(member.Resources['Role']?.Properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: { Ref: 'AuditorRoleArn' } },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } },
+        },
+      ],
+    });
+  });
+
+  it('is given the same parameters by the stack set as by the stack of this account', () => {
+    const own = main.Resources['RoleInThisAccount']?.Properties['Parameters'] as object;
+    const set = main.Resources['RolesInMembers']?.Properties['Parameters'] as readonly {
+      readonly ParameterKey: string;
+      readonly ParameterValue: unknown;
+    }[];
+    expect(
+      Object.fromEntries(set.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
+    ).toEqual(own);
+    expect(Object.keys(own).sort()).toEqual(Object.keys(member.Parameters).sort());
+  });
+});
+
+describe('the auditor', () => {
+  const statements = grantsOf(main, 'AuditorRole');
+
+  it('may assume the role of that name in any account, and no other', () => {
+    expect(granted('AuditorRole', 'ReadAccounts')).toEqual({
+      Sid: 'ReadAccounts',
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/${MemberRoleName}' },
+    });
+  });
+
+  it('may ask Organizations what a scan asks, and only where it scans one', () => {
+    expect(new Set(actionsOf(granted('AuditorRole', 'ListAccounts') ?? { Effect: '', Action: [] }))).toEqual(
+      new Set<string>(organizationActions),
+    );
+    expect(main.Resources['ListOrganization']?.Condition).toBe('ReadsOrganization');
+  });
+
+  it('has nothing else but its bucket, its key, its log and its traces', () => {
+    expect(statements.map(({ Sid }) => Sid)).toEqual([
+      'ReadAccounts',
+      'ListFolders',
+      'ReadRuns',
+      'WriteRunsAndReports',
+      'Encrypt',
+      'Log',
+      'Trace',
+      'ListAccounts',
+    ]);
+    // AWS: neither X-Ray nor Organizations' listings can be limited to resources (service authorization reference).
+    const everywhere = statements.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid);
+    expect(everywhere).toEqual(['Trace', 'ListAccounts']);
+    expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('cannot read or delete the reports that it writes', () => {
+    const onReports = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('reports/'));
+    expect(onReports.flatMap(actionsOf)).toEqual(['s3:PutObject']);
+  });
+});
+
+describe('the template', () => {
+  it('names no partition', () => {
+    expect(templateText('template.yaml')).not.toMatch(/arn:aws/);
+    expect(templateText('member-role.yaml')).not.toMatch(/arn:aws/);
+  });
+
+  it('holds no null, which CloudFormation refuses, and no alias, which it does not read', () => {
+    expect(JSON.stringify(main)).not.toContain(':null');
+    expect(templateText('template.yaml')).not.toMatch(/:\s+[&*]\w/);
+  });
+
+  it('tells the function everything that it reads from its environment', () => {
+    const { Variables } = main.Resources['Function']?.Properties['Environment'] as {
+      readonly Variables: Readonly<Record<string, unknown>>;
+    };
+    expect(
+      Object.keys(Variables)
+        .filter((name) => name.startsWith('PATHPROOF_'))
+        .sort(),
+    ).toEqual([
+      'PATHPROOF_ACCOUNTS',
+      'PATHPROOF_BUCKET',
+      'PATHPROOF_CHECKS',
+      'PATHPROOF_EXCLUDED_ACCOUNTS',
+      'PATHPROOF_EXTERNAL_ID',
+      'PATHPROOF_MAX_CONCURRENCY',
+      'PATHPROOF_ORGANIZATION',
+      'PATHPROOF_ORGANIZATIONAL_UNITS',
+      'PATHPROOF_REGIONS',
+      'PATHPROOF_ROLE_NAME',
+      'PATHPROOF_SECURITY_HUB',
+      'PATHPROOF_TOLERATED_FAILURE_PERCENTAGE',
+    ]);
+  });
+
+  it('says of each parameter what it is', () => {
+    for (const template of [main, member])
+      for (const [name, { Description }] of Object.entries(template.Parameters))
+        expect(Description, name).toMatch(/\.$/);
+  });
+
+  it('keeps bucket and key when the stack goes', () => {
+    for (const name of ['Bucket', 'Key'])
+      expect(main.Resources[name]).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  const linter = spawnSync('cfn-lint', ['--version'], { encoding: 'utf8' });
+
+  it.skipIf(linter.status !== 0)(
+    'lints clean (skipped where cfn-lint is not installed)',
+    () => {
+      const files = ['template.yaml', 'member-role.yaml'].map((name) =>
+        fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url)),
+      );
+      const { stdout, status } = spawnSync('cfn-lint', files, { encoding: 'utf8' });
+      expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+    },
+    60_000,
+  );
+});
+
+describe('the state machine', () => {
+  it('is written down beside the template, with placeholders', async () => {
+    await expect(stateMachineText()).toMatchFileSnapshot('../../deploy/state-machine.json');
+  });
+
+  it('is valid Amazon States Language', () => {
+    const definition = stateMachineWith({
+      Partition: 'aws',
+      FunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:pathproof',
+      Bucket: 'halden-reports',
+      TopicArn: 'arn:aws:sns:eu-west-1:111122223333:pathproof',
+    });
+    expect(definition).not.toContain('${');
+    const { isValid, errorsText } = validate(JSON.parse(definition) as never) as unknown as {
+      readonly isValid: boolean;
+      readonly errorsText: (separator?: string) => string;
+    };
+    expect(isValid, isValid ? '' : errorsText('\n')).toBe(true);
+  });
+});
