@@ -16,6 +16,7 @@ import { type AuditSetting, createContext, unknownVerdict } from './check-contex
 import { coverageOf } from './coverage.ts';
 import { statusCounts } from './counts.ts';
 import { assemble, type Overlays } from './assemble.ts';
+import { isIdleGap, isIdleUnit } from './idle.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -100,6 +101,14 @@ const attempt = <T>(
 const isBroken = (value: unknown): value is { readonly broken: Gap } =>
   typeof value === 'object' && value !== null && 'broken' in value;
 
+/** What only hangs on an idle region that was not read in depth does not arise there. */
+const idleVerdict = (verdict: Verdict, unit: RegionInventory): Verdict => {
+  const [gap] = verdict.status === 'unknown' ? verdict.gaps : [];
+  const idle =
+    verdict.status === 'unknown' && gap !== undefined && verdict.gaps.every(isIdleGap) && isIdleUnit(unit);
+  return idle ? { status: 'not-applicable', messageId: 'idle', message: gap.message } : verdict;
+};
+
 const judgeSubject = (
   check: Check,
   item: unknown,
@@ -119,7 +128,8 @@ const judgeSubject = (
     return toFinding(check, subject, unknownVerdict([gap], []));
   }
   const verdict = attempt(check, unit, judgement, () => check.evaluate(item, context));
-  return toFinding(check, subject, isBroken(verdict) ? unknownVerdict([verdict.broken], []) : verdict);
+  if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
+  return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 
 const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): readonly Finding[] => {
@@ -133,6 +143,8 @@ const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): r
     () => check.subject.list(unit, judgement.world, judgement.options),
   );
   if (isBroken(population)) return whole(population.broken);
+  // Where nothing can carry traffic there is nothing to judge, unless the user says that there will be.
+  if (!isSeen(population) && isIdleGap(population.gap) && !judgement.options.assumeWorkloads) return [];
   if (!isSeen(population)) return whole(population.gap);
   const context = createContext(check, unit, judgement);
   const findings = attempt(check, unit, judgement, () =>

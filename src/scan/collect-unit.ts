@@ -4,16 +4,12 @@ import type { CallLog } from '../aws/calls.ts';
 import type { Service } from '../aws/clients.ts';
 import type { Account } from '../aws/session.ts';
 import type { AnyCollector, Aws } from '../collectors/collector.ts';
-import {
-  type RegionInventory,
-  type Section,
-  sectionNames,
-  type Sections,
-  type Target,
-} from '../model/inventory.ts';
+import { type RegionInventory, type Section, sectionNames, type Sections } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import { idleCode, idleProbes, idleSections, isIdle } from './idle.ts';
 import type { Logger } from './logger.ts';
 import type { Memos } from './memos.ts';
+import type { UnitResult } from './unit-store.ts';
 
 /** One account in one region, and what it takes to read it. */
 export interface UnitOptions {
@@ -25,12 +21,13 @@ export interface UnitOptions {
   readonly collectors: readonly AnyCollector[];
   readonly logger: Logger;
   readonly now: () => Date;
-}
-
-/** What came of a unit: its line of coverage, and the unit unless nothing in it could be read. */
-export interface UnitResult {
-  readonly target: Target;
-  readonly unit: RegionInventory | null;
+  /** Read it whole, even where nothing in it can carry traffic. */
+  readonly deep: boolean;
+  /**
+   * Will nobody be there to say later that other accounts use a transit gateway of this one? Then a region counts as idle
+   * only if it has none: one request more.
+   */
+  readonly lone: boolean;
 }
 
 type AnySection = Observed<readonly Sections[Section][]>;
@@ -86,7 +83,7 @@ const sectionCollector = (
 };
 
 // Everything else in a region depends on these: where they hold nothing, there is little left to ask.
-const probes = ['vpcs', 'vpcEndpoints', 'networkInterfaces', 'transitGateways'] as const;
+const probes = [...idleProbes, 'transitGateways'] as const;
 
 type Found = ReadonlyMap<Section, AnySection>;
 
@@ -145,8 +142,19 @@ const implications: readonly {
   },
 ];
 
-const impliedBy = (found: Found): ReadonlySet<Section> =>
-  new Set(implications.flatMap(({ follows, sections }) => (follows(found) ? sections : [])));
+const impliedBy = (found: Found): ReadonlyMap<Section, AnySection> =>
+  new Map(
+    implications
+      .flatMap(({ follows, sections }) => (follows(found) ? sections : []))
+      .map((section) => [section, { seen: [] }]),
+  );
+
+const staysIdle = async (options: UnitOptions, found: Found, collect: CollectSection): Promise<boolean> => {
+  if (options.deep || !isIdle(found, options.account.accountId)) return false;
+  if (!options.lone) return true;
+  const gateways = await collect('transitGateways');
+  return isSeen(gateways) && gateways.seen.length === 0;
+};
 
 /** The gap of a region in which not even the first questions were answered. */
 const refusalOf = (found: Found): Gap | null => {
@@ -183,7 +191,7 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const collectedAt = options.now().toISOString();
   const running = new Map<Section, Promise<AnySection>>();
   const collect = sectionCollector(options, running);
-  const probed = await collectAll(probes, collect);
+  const probed = await collectAll(idleProbes, collect);
   const refused = refusalOf(probed);
   if (refused) {
     logger.warn({ ...place, ...refused }, 'region refused');
@@ -191,14 +199,27 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
     account.calls.absorb(calls.list());
     return { target: { ...place, status: 'not-assessed', gaps: [refused] }, unit: null };
   }
-  for (const section of impliedBy(probed)) running.set(section, Promise.resolve({ seen: [] }));
+  const idle = await staysIdle(options, probed, collect);
+  const known = idle
+    ? idleSections(
+        place,
+        probed,
+        options.collectors.filter(({ section }) => !running.has(section)),
+      )
+    : impliedBy(new Map([...probed, ...(await collectAll(['transitGateways'], collect))]));
+  for (const [section, items] of known) running.set(section, Promise.resolve(items));
   const asked = await collectAll(sectionNames, collect);
   const sections = Object.fromEntries(asked) as unknown as RegionInventory['sections'];
-  const gaps = unique([...asked.values()].flatMap(gapsOf));
+  const gaps = unique([...asked.values()].flatMap(gapsOf)).filter(({ code }) => code !== idleCode);
   for (const gap of gaps) logger.debug({ ...place, ...gap }, 'gap');
   const { partition, arn: callerArn } = account;
   return {
-    target: { ...place, status: gaps.length > 0 ? 'partial' : 'assessed', gaps },
+    target: {
+      ...place,
+      status: gaps.length > 0 ? 'partial' : 'assessed',
+      gaps,
+      ...(idle ? { idle } : {}),
+    },
     unit: { ...place, partition, collectedAt, callerArn, sections, apiCalls: calls.list() },
   };
 };

@@ -1,89 +1,45 @@
-import pLimit from 'p-limit';
-import { type Inventory, inventorySchemaVersion, type Target } from '../model/inventory.ts';
-import { UserError } from '../model/user-error.ts';
-import type { Session } from '../aws/session.ts';
-import { collectUnit, type UnitResult } from './collect-unit.ts';
-import type { Logger } from './logger.ts';
-import { createMemos } from './memos.ts';
+import {
+  type Inventory,
+  inventorySchemaVersion,
+  type RegionInventory,
+  type Target,
+} from '../model/inventory.ts';
+import type { Place } from '../paths/world.ts';
+import { collectUnits, type Progress } from './collect-units.ts';
 import { connect, type ConnectOptions } from './connect.ts';
-import { type AccountPlan, planAccounts } from './plan.ts';
+import type { Logger } from './logger.ts';
+import { type AccountPlan, type OpenPlan, planAccounts } from './plan.ts';
+import { UserError } from '../model/user-error.ts';
+import type { UnitResult } from './unit-store.ts';
 
-/** How far a collection has come. */
-export interface Progress {
-  /** Units (accounts × regions) that are done. */
-  readonly done: number;
-  readonly total: number;
-  readonly accountId: string;
-  readonly region: string;
-  /** API calls of the whole run so far. */
-  readonly calls: number;
-}
+export type { Progress } from './collect-units.ts';
 
 /** What to collect, as whom, and whom to tell about it. */
 export interface CollectOptions extends ConnectOptions {
   /** VPCs that findings are limited to; the collection stays whole, because paths cross VPCs. */
   readonly vpcIds: readonly string[];
+  /** Read regions whole in which nothing can carry traffic, too. */
+  readonly deep?: boolean;
   readonly logger: Logger;
   readonly onProgress?: (progress: Progress) => void;
   readonly toolVersion: string;
 }
 
-// So many units at a time keep the connections busy; the requests themselves have limits of their own.
-const unitsAtATime = 8;
+/** An inventory without its units. */
+export type InventoryHead = Omit<Inventory, 'regions'>;
 
-type Plan = Extract<AccountPlan, { readonly account: object }>;
-type OnUnit = (accountId: string, region: string) => void;
+/** Where units go when they are read, and which of them need not be read again. */
+export interface UnitSink {
+  /** When the run began that this one goes on with; null for one that begins now. */
+  readonly startedAt: string | null;
+  /** Will nobody put this together with other accounts that were read in the same run? */
+  readonly lone: boolean;
+  /** What is kept of a place and holds; null when it is to be read. */
+  known(place: Place): UnitResult | null;
+  keep(result: UnitResult): Promise<void>;
+}
 
-const notReached = (accountId: string, region: string): UnitResult => ({
-  target: {
-    accountId,
-    region,
-    status: 'not-assessed',
-    gaps: [
-      {
-        action: 'pathproof:scan',
-        code: 'Interrupted',
-        message: 'The scan was ended before this region was read.',
-      },
-    ],
-  },
-  unit: null,
-});
-
-const collectUnits = async (
-  options: CollectOptions,
-  session: Session,
-  plans: readonly Plan[],
-  onUnit: OnUnit,
-): Promise<readonly UnitResult[]> => {
-  const { collectors } = await import('../collectors/index.ts');
-  const limit = pLimit(unitsAtATime);
-  const memos = createMemos();
-  const { homeRegion } = session;
-  const units = plans.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));
-  return await limit.map(units, async ({ account, region }) => {
-    if (options.signal?.aborted) return notReached(account.accountId, region);
-    const calls = session.createLog();
-    const { logger, now } = options;
-    const result = await collectUnit({ account, region, homeRegion, calls, memos, collectors, logger, now });
-    logger.debug({ accountId: account.accountId, region, calls: calls.total() }, 'unit');
-    onUnit(account.accountId, region);
-    return result;
-  });
-};
-
-const byPlace = (
-  a: { readonly accountId: string; readonly region: string | null },
-  b: { readonly accountId: string; readonly region: string | null },
-): number => {
-  const [left, right] = [a, b].map(({ accountId, region }) => `${accountId} ${region ?? ''}`) as [
-    string,
-    string,
-  ];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
-
-const isOpen = (plan: AccountPlan): plan is Plan => plan.account !== null;
+const isOpen = (plan: AccountPlan): plan is OpenPlan => plan.account !== null;
 
 /** Every account said no: there is nothing to report about, but something to mend. */
 const refuseToGoOn = (plans: readonly AccountPlan[], options: CollectOptions): void => {
@@ -99,46 +55,72 @@ const refuseToGoOn = (plans: readonly AccountPlan[], options: CollectOptions): v
   );
 };
 
-/** Collects the inventory of accounts and regions. Throws a UserError only for what the user has to mend. */
-export const collect = async (options: CollectOptions): Promise<Inventory> => {
-  const collectedAt = options.now().toISOString();
+/** Where something is: an account, in a region or as a whole. */
+interface Spot {
+  readonly accountId: string;
+  readonly region: string | null;
+}
+
+/** Sorts by account, then region. */
+export const byPlace = (a: Spot, b: Spot): number => {
+  const [left, right] = [`${a.accountId} ${a.region ?? ''}`, `${b.accountId} ${b.region ?? ''}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+/** Reads accounts and regions and hands each unit over as soon as it is read; answers with everything else. */
+export const collectInto = async (options: CollectOptions, sink: UnitSink): Promise<InventoryHead> => {
+  const begun = options.now().toISOString();
   const { onProgress, logger } = options;
   let calls = 0;
-  let done = 0;
-  let total = 0;
-  let current = { accountId: '', region: '' };
-  const report = (): void => onProgress?.({ done, total, ...current, calls });
+  let progress: Omit<Progress, 'calls'> | null = null;
+  const tell = (): void => {
+    if (progress) onProgress?.({ ...progress, calls });
+  };
   const session = await connect(options, () => {
     calls += 1;
-    if (total > 0) report();
+    tell();
   });
   logger.info({ ...session.caller, homeRegion: session.homeRegion }, 'caller');
-  const plans = await planAccounts(session, options);
+  const { plans, organization } = await planAccounts(session, options);
   refuseToGoOn(plans, options);
-  const open = plans.filter(isOpen);
-  total = open.reduce((sum, { regions }) => sum + regions.length, 0);
-  const results = await collectUnits(options, session, open, (accountId, region) => {
-    done += 1;
-    current = { accountId, region };
-    report();
+  const { targets, stopped } = await collectUnits(options, session, plans.filter(isOpen), sink, (now) => {
+    progress = now;
+    tell();
   });
-  const targets: readonly Target[] = [
-    ...plans.flatMap((plan) => plan.targets),
-    ...results.map(({ target }) => target),
-  ];
+  const all: readonly Target[] = [...plans.flatMap((plan) => plan.targets), ...targets];
   return {
     schemaVersion: inventorySchemaVersion,
     tool: { name: 'pathproof', version: options.toolVersion },
-    collectedAt,
+    collectedAt: sink.startedAt ?? begun,
     finishedAt: options.now().toISOString(),
-    interrupted: options.signal?.aborted ?? false,
+    interrupted: stopped || (options.signal?.aborted ?? false),
     caller: session.caller,
     scope: { complete: plans.every(({ whole }) => whole), vpcIds: [...options.vpcIds].sort() },
-    targets: [...targets].sort(byPlace),
+    targets: [...all].sort(byPlace),
+    organization,
     accountCalls: session
       .accountCalls()
       .map((log) => ({ accountId: log.accountId, calls: log.calls.list() }))
       .sort((a, b) => byPlace({ ...a, region: null }, { ...b, region: null })),
-    regions: results.flatMap(({ unit }) => unit ?? []).sort(byPlace),
   };
+};
+
+/** A sink that keeps everything in memory. */
+const inMemory = (): { readonly sink: UnitSink; readonly units: () => RegionInventory[] } => {
+  const kept = new Map<string, RegionInventory>();
+  const keep = ({ unit }: UnitResult): Promise<void> => {
+    if (unit) kept.set(`${unit.accountId} ${unit.region}`, unit);
+    return Promise.resolve();
+  };
+  return {
+    sink: { startedAt: null, lone: false, known: () => null, keep },
+    units: () => [...kept.values()].sort(byPlace),
+  };
+};
+
+/** Collects the inventory of accounts and regions. Throws a UserError only for what the user has to mend. */
+export const collect = async (options: CollectOptions): Promise<Inventory> => {
+  const { sink, units } = inMemory();
+  const head = await collectInto(options, sink);
+  return { ...head, regions: units() };
 };

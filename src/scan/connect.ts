@@ -15,6 +15,18 @@ export interface ConnectOptions {
   readonly externalId: string | null;
   /** For STS and DescribeRegions; else from the profile or the environment, else us-east-1. */
   readonly homeRegion: string | null;
+  /** Read every account of the caller's organization. */
+  readonly organization?: boolean;
+  /** Read every account below these roots and organizational units. */
+  readonly organizationalUnits?: readonly string[];
+  /** Of the organization, only these accounts. */
+  readonly includeAccounts?: readonly string[];
+  /** Of all that would be read, not these accounts. */
+  readonly excludeAccounts?: readonly string[];
+  /** Requests a second that each account, region and action gets at most; absent or null for three quarters of AWS's rates. */
+  readonly maxRate?: number | null;
+  /** How long a request may stay without an answer; absent for half a minute. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly now: () => Date;
 }

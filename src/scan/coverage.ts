@@ -7,6 +7,7 @@ import {
 } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { AccountCounts, Coverage, CoverageGap } from '../model/report.ts';
+import { idleCode } from './idle.ts';
 
 const isGap = (value: unknown): value is Gap =>
   typeof value === 'object' && value !== null && 'action' in value && 'code' in value && 'message' in value;
@@ -26,7 +27,10 @@ const nameOf = (item: object): string => {
 const sectionGaps = (unit: RegionInventory, section: Section): readonly CoverageGap[] => {
   const { accountId, region } = unit;
   const items: Observed<readonly object[]> = unit.sections[section];
-  if (!isSeen(items)) return [{ accountId, region, section, item: null, gap: items.gap }];
+  if (!isSeen(items)) {
+    // Nothing there can carry traffic, so that nothing is missing; the line of the target says it.
+    return items.gap.code === idleCode ? [] : [{ accountId, region, section, item: null, gap: items.gap }];
+  }
   return items.seen.flatMap((item) =>
     itemGaps(item).map((gap) => ({ accountId, region, section, item: nameOf(item), gap })),
   );

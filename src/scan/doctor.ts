@@ -97,13 +97,17 @@ const checkUp = async (plan: AccountPlan, session: Session, probes: Probes): Pro
   return { accountId, arn: account.arn, gaps, regions: answers, triedIn, actions };
 };
 
+// Without Route 53 a scan leaves some verdicts open, and works.
+const optional = /^route53(resolver|profiles)?:/;
+
 // An account without a bucket gives nothing to try the bucket's actions on; that is no illness.
-const isWell = ({ answer, code }: Answer): boolean => answer === 'allowed' || code === 'NothingToTry';
+const isWell = ({ answer, code, action = '' }: Answer & { readonly action?: string }): boolean =>
+  answer === 'allowed' || code === 'NothingToTry' || optional.test(action);
 
 /** Tries every action and region that a scan needs, one cheap request each, and changes nothing. */
 export const doctor = async (options: ConnectOptions): Promise<DoctorReport> => {
   const session = await connect(options, () => {});
-  const plans = await planAccounts(session, options);
+  const { plans } = await planAccounts(session, options);
   const { probes } = await import('../collectors/probes.ts');
   const accounts = await Promise.all(plans.map((plan) => checkUp(plan, session, probes)));
   const { caller, homeRegion, partition } = session;

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import { observe } from '../aws/errors.ts';
 import type { Account, Session } from '../aws/session.ts';
-import type { Target } from '../model/inventory.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import type { Organization, Target } from '../model/inventory.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import { UserError } from '../model/user-error.ts';
 import type { ConnectOptions } from './connect.ts';
+import { chooseAccounts } from './choose-accounts.ts';
 import { nearest } from './nearest.ts';
 
 /** What will be read of an account, and lines of coverage for what will not. */
@@ -17,6 +18,9 @@ export type AccountPlan = {
   | { readonly account: Account; readonly regions: readonly string[] }
   | { readonly account: null; readonly regions: readonly [] }
 );
+
+/** The plan of an account that can be read. */
+export type OpenPlan = Extract<AccountPlan, { readonly account: object }>;
 
 const accountsAtATime = 10;
 
@@ -87,33 +91,27 @@ const planRegions = async (
   };
 };
 
-const checkAccounts = (accounts: readonly string[], session: Session, options: ConnectOptions): void => {
-  const wrong = accounts.find((accountId) => !/^\d{12}$/.test(accountId));
-  if (wrong !== undefined) {
-    throw new UserError(`${wrong} is no account id.`, 'Account ids have 12 digits, leading zeros included.');
-  }
-  const foreign = accounts.find((accountId) => accountId !== session.caller.accountId);
-  if (foreign !== undefined && !options.roleName) {
-    throw new UserError(
-      `Account ${foreign} is not the caller's own (${session.caller.accountId}), and no role to take there is named.`,
-      'Name it with --role-name.',
-    );
-  }
-};
+const inactive = (accountId: string, state: string): AccountPlan =>
+  unread(accountId, {
+    action: 'organizations:ListAccounts',
+    code: 'AccountNotActive',
+    message: `Account ${accountId} is ${state.replaceAll('_', ' ')}, so that nobody can read it.`,
+  });
 
 /** Opens each account and finds out which of its regions to read. */
 export const planAccounts = async (
   session: Session,
   options: ConnectOptions,
-): Promise<readonly AccountPlan[]> => {
-  const named = options.accounts.length > 0 ? options.accounts : [session.caller.accountId];
-  const accounts = [...new Set(named)].sort();
+): Promise<{ readonly plans: readonly AccountPlan[]; readonly organization: Observed<Organization> }> => {
+  const { accounts, organization } = await chooseAccounts(session, options);
   const wanted = [...new Set(options.regions)].sort();
-  checkAccounts(accounts, session, options);
   const limit = pLimit(accountsAtATime);
-  return await limit.map(accounts, async (accountId) => {
+  const plans = await limit.map(accounts, async ({ accountId, state }): Promise<AccountPlan> => {
+    // AWS: only accounts in this state can be used (Organizations user guide, account states); none is said for named ones.
+    if (state !== null && state !== 'active') return inactive(accountId, state || 'in an unknown state');
     const account = await observe(() => session.open(accountId));
     if (!isSeen(account)) return unread(accountId, account.gap);
     return await planRegions(account.seen, session, wanted);
   });
+  return { plans, organization };
 };

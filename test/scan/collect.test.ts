@@ -1,5 +1,14 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import * as ec2Sdk from '@aws-sdk/client-ec2';
+import {
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   AssumeRoleCommand,
@@ -17,6 +26,8 @@ import { silentLogger } from '../../src/scan/logger.ts';
 const ec2 = mockClient(EC2Client);
 const s3 = mockClient(S3Client);
 const sts = mockClient(STSClient);
+const route53 = mockClient(Route53Client);
+const organizations = mockClient(OrganizationsClient);
 
 const refusal = (name: string) =>
   new EC2ServiceException({ name, message: 'You may not.', $fault: 'client', $metadata: { attempts: 1 } });
@@ -45,6 +56,10 @@ beforeEach(() => {
   ec2.reset();
   s3.reset();
   sts.reset();
+  route53.reset();
+  organizations.reset();
+  route53.on(ListHostedZonesCommand).resolves({ HostedZones: [] });
+  organizations.onAnyCommand().rejects(refusal('AWSOrganizationsNotInUseException'));
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   sts.on(GetCallerIdentityCommand).resolves({
@@ -97,6 +112,7 @@ describe('an inventory', () => {
         accountId: '111122223333',
         calls: [
           { action: 'ec2:DescribeRegions', calls: 1, failed: 0, retries: 0 },
+          { action: 'organizations:DescribeOrganization', calls: 1, failed: 1, retries: 0 },
           { action: 's3:ListAllMyBuckets', calls: 1, failed: 0, retries: 0 },
           { action: 'sts:GetCallerIdentity', calls: 1, failed: 0, retries: 0 },
         ],
@@ -162,7 +178,7 @@ describe('a region', () => {
       failed: 1,
       retries: 0,
     });
-    expect(ec2.calls()).toHaveLength(5);
+    expect(ec2.calls()).toHaveLength(4);
   });
 
   it('that is not enabled is a line of coverage', async () => {
@@ -183,22 +199,66 @@ describe('a region', () => {
     });
   });
 
-  it('without VPCs, interfaces, endpoints or transit gateways is not asked what can only lie in a VPC', async () => {
-    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({});
+  const idle = (more: Partial<CollectOptions> = {}) => {
     ec2.on(ec2Sdk.DescribeNetworkInterfacesCommand).resolves({});
-    const { regions } = await collect(options());
+    return collect(options(more));
+  };
+  const ownDefault = { VpcId: 'vpc-1', IsDefault: true, OwnerId: '111122223333' };
+
+  it.each([
+    ['no VPC at all', []],
+    ['an untouched default VPC', [ownDefault]],
+  ])('with %s costs three requests, and says that it was not read in depth', async (_what, Vpcs) => {
+    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs });
+    const { regions, targets } = await idle();
     expect(regions[0]?.apiCalls.map(({ action }) => action)).toEqual([
-      'ec2:DescribeDhcpOptions',
-      'ec2:DescribeManagedPrefixLists',
       'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeTransitGateways',
-      'ec2:DescribeVpcBlockPublicAccessExclusions',
-      'ec2:DescribeVpcBlockPublicAccessOptions',
-      'ec2:DescribeVpcEndpointServices',
       'ec2:DescribeVpcEndpoints',
       'ec2:DescribeVpcs',
     ]);
-    expect(regions[0]?.sections.subnets).toEqual({ seen: [] });
+    expect(targets).toEqual([
+      { accountId: '111122223333', region: 'eu-west-1', status: 'assessed', gaps: [], idle: true },
+    ]);
+    expect(regions[0]?.sections.routeTables).toMatchObject(
+      Vpcs.length === 0 ? { seen: [] } : { gap: { code: 'IdleRegion' } },
+    );
+    expect(regions[0]?.sections.buckets).toEqual({ seen: [] });
+  });
+
+  it('that looks idle is read whole when that is asked for', async () => {
+    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs: [ownDefault] });
+    const { regions, targets } = await idle({ deep: true });
+    expect(regions[0]?.sections.routeTables).toEqual({ seen: [] });
+    expect(targets[0]).not.toHaveProperty('idle');
+  });
+
+  it.each([
+    ['a VPC of its own', [{ VpcId: 'vpc-1', OwnerId: '111122223333', IsDefault: false }]],
+    ['a VPC that another account shares', [{ VpcId: 'vpc-1', OwnerId: '444455556666', IsDefault: true }]],
+  ])('with %s is not idle', async (_what, Vpcs) => {
+    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs });
+    await idle();
+    expect(ec2.commandCalls(ec2Sdk.DescribeSubnetsCommand)).toHaveLength(1);
+  });
+
+  it('that looks idle is read whole when another account uses its transit gateway', async () => {
+    assumeRole();
+    const isHub = async (client: EC2Client) =>
+      (await client.config.credentials()).accessKeyId === '444455556666';
+    ec2
+      .on(ec2Sdk.DescribeTransitGatewaysCommand)
+      .resolves({ TransitGateways: [{ TransitGatewayId: 'tgw-1', OwnerId: '444455556666' }] });
+    const answer = (hub: object, spoke: object) => async (_input: unknown, getClient: () => unknown) =>
+      (await isHub(getClient() as EC2Client)) ? hub : spoke;
+    ec2.on(ec2Sdk.DescribeVpcsCommand).callsFake(answer({}, { Vpcs: [{ VpcId: 'vpc-1' }] }));
+    ec2
+      .on(ec2Sdk.DescribeNetworkInterfacesCommand)
+      .callsFake(answer({}, { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }));
+    const { regions, targets } = await collect(
+      options({ accounts: ['111122223333', '444455556666'], roleName: 'Reader' }),
+    );
+    expect(regions[1]?.sections.transitGateways).toMatchObject({ seen: [{ id: 'tgw-1' }] });
+    expect(targets.some(({ idle: is }) => is)).toBe(false);
   });
 
   it('whose VPCs could not be listed is asked for everything else', async () => {
@@ -306,6 +366,98 @@ describe('an account', () => {
   });
 });
 
+describe('an organization', () => {
+  const named = (Id: string, more: object = { State: 'ACTIVE' }) => ({ Id, Name: `n${Id}`, ...more });
+
+  beforeEach(() => {
+    assumeRole(['777788889999']);
+    organizations
+      .on(DescribeOrganizationCommand)
+      .resolves({ Organization: { Id: 'o-1', MasterAccountId: '777788889999' } });
+    organizations.on(ListRootsCommand).resolves({ Roots: [{ Id: 'r-1', Name: 'Root' }] });
+    organizations.on(ListOrganizationalUnitsForParentCommand).resolves({ OrganizationalUnits: [] });
+    organizations
+      .on(ListAccountsCommand)
+      .callsFake(({ NextToken }) =>
+        NextToken
+          ? { Accounts: [named('777788889999'), named('888899990000', { Status: 'SUSPENDED' })] }
+          : {
+              Accounts: [named('444455556666', { Status: 'ACTIVE' }), named('111122223333')],
+              NextToken: '2',
+            },
+      );
+  });
+
+  const scan = (more: Partial<CollectOptions> = {}) =>
+    collect(options({ organization: true, roleName: 'Reader', ...more }));
+
+  it('is read account by account; those that refuse or are not active are lines of coverage', async () => {
+    const { targets, organization } = await scan();
+    expect(
+      targets.map(({ accountId, region, status, gaps }) => [accountId, region, status, gaps[0]?.code]),
+    ).toEqual([
+      ['111122223333', 'eu-west-1', 'assessed', undefined],
+      ['444455556666', 'eu-west-1', 'assessed', undefined],
+      ['777788889999', null, 'not-assessed', 'AccessDenied'],
+      ['888899990000', null, 'not-assessed', 'AccountNotActive'],
+    ]);
+    expect(organization).toMatchObject({
+      seen: {
+        id: 'o-1',
+        managementAccountId: '777788889999',
+        accounts: { seen: [{ id: '111122223333', state: 'active' }, {}, {}, { state: 'suspended' }] },
+        units: { seen: [{ id: 'r-1', name: 'Root', parentId: null }] },
+      },
+    });
+  });
+
+  it.each([
+    [{ includeAccounts: ['444455556666'] }, ['444455556666']],
+    [{ excludeAccounts: ['777788889999', '888899990000'] }, ['111122223333', '444455556666']],
+  ])('is read in part when asked so: %o', async (more, accounts) => {
+    expect((await scan(more)).targets.map(({ accountId }) => accountId)).toEqual(accounts);
+  });
+
+  it('is read below a unit, at whatever depth', async () => {
+    organizations
+      .on(ListOrganizationalUnitsForParentCommand, { ParentId: 'ou-1' })
+      .resolves({ OrganizationalUnits: [{ Id: 'ou-2', Name: 'Deep' }] });
+    organizations.on(ListAccountsForParentCommand).resolves({ Accounts: [] });
+    organizations
+      .on(ListAccountsForParentCommand, { ParentId: 'ou-2' })
+      .resolves({ Accounts: [named('444455556666')] });
+    const { targets, organization } = await scan({ organization: false, organizationalUnits: ['ou-1'] });
+    expect(targets.map(({ accountId }) => accountId)).toEqual(['444455556666']);
+    expect(organization).toMatchObject({
+      seen: {
+        accountsOf: ['ou-1'],
+        accounts: { seen: [{ parentId: 'ou-2' }] },
+        units: { seen: [{ id: 'ou-1' }, { id: 'ou-2', parentId: 'ou-1' }] },
+      },
+    });
+  });
+
+  it('that may not be listed is something to mend', async () => {
+    organizations.on(ListAccountsCommand).rejects(refusal('AccessDeniedException'));
+    await expect(scan()).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('organizations:ListAccounts answered AccessDeniedException'),
+    });
+  });
+
+  it('does not hold an account that was to be included', async () => {
+    await expect(scan({ includeAccounts: ['999900001111'] })).rejects.toMatchObject({
+      message: 'Account 999900001111 is not among the 4 accounts that were listed.',
+    });
+  });
+
+  it('is named by every scan that may ask, without a list of its accounts', async () => {
+    const { organization } = await collect(options());
+    expect(organization).toMatchObject({ seen: { id: 'o-1', accounts: { gap: { code: 'NotAsked' } } } });
+    expect(organizations.commandCalls(ListAccountsCommand)).toHaveLength(0);
+  });
+});
+
 describe('the caller', () => {
   const failing = (error: Error) => sts.on(GetCallerIdentityCommand).rejects(error);
   const named = (name: string, message: string) => Object.assign(new Error(message), { name });
@@ -359,7 +511,9 @@ describe('a collection', () => {
     const heard: Progress[] = [];
     await collect(options({ regions: [], onProgress: (progress) => heard.push(progress) }));
     expect(heard.at(-1)).toMatchObject({ done: 2, total: 2, accountId: '111122223333' });
-    expect(heard.at(-1)?.calls).toBe(ec2.calls().length + s3.calls().length + sts.calls().length);
+    expect(heard.at(-1)?.calls).toBe(
+      [ec2, s3, sts, route53, organizations].reduce((sum, client) => sum + client.calls().length, 0),
+    );
   });
 });
 

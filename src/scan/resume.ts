@@ -1,0 +1,93 @@
+import { isPassing } from '../aws/errors.ts';
+import {
+  type Inventory,
+  inventorySchemaVersion,
+  type RegionInventory,
+  type Target,
+} from '../model/inventory.ts';
+import { byPlace, collectInto, type CollectOptions, type InventoryHead, type UnitSink } from './collect.ts';
+import { openUnitStore, type UnitStore } from './unit-store.ts';
+
+/** What was taken over from a run before, instead of being read again. */
+export interface Reused {
+  readonly units: number;
+  /** When the oldest of them was read; null when there is none. */
+  readonly oldest: string | null;
+  /** Files that could not be trusted, and were read again. */
+  readonly damaged: number;
+}
+
+/** A collection whose units are on disk. */
+export interface StoredCollection {
+  readonly head: InventoryHead;
+  readonly store: UnitStore;
+  readonly reused: Reused;
+}
+
+/** Does what was read hold, or would the same questions have other answers in a minute? */
+export const isFinal = ({ gaps }: Target): boolean => !gaps.some(({ code }) => isPassing(code));
+
+/** What decides about the content of units: those that another run left are used only where all of it is the same. */
+export const runKey = (options: CollectOptions): string =>
+  JSON.stringify({
+    version: options.toolVersion,
+    schema: inventorySchemaVersion,
+    profile: options.profile,
+    roleName: options.roleName,
+    roleArn: options.roleArn,
+    externalId: options.externalId !== null,
+    deep: options.deep ?? false,
+  });
+
+/** A sink over a store: units that hold are not read again. */
+export const createStoreSink = (
+  store: UnitStore,
+  lone: boolean,
+): { readonly sink: UnitSink; readonly reused: () => Reused } => {
+  const taken = new Map<string, string>();
+  return {
+    sink: {
+      startedAt: store.startedAt,
+      lone,
+      known(place) {
+        const kept = store.load(place);
+        if (!kept || !isFinal(kept.target)) return null;
+        taken.set(`${place.accountId}/${place.region}`, kept.unit?.collectedAt ?? kept.savedAt);
+        return kept;
+      },
+      async keep(result) {
+        taken.delete(`${result.target.accountId}/${result.target.region ?? ''}`);
+        await store.keep(result);
+      },
+    },
+    reused: () => ({
+      units: taken.size,
+      oldest: [...taken.values()].sort()[0] ?? null,
+      damaged: store.damaged.length,
+    }),
+  };
+};
+
+/** Collects into a folder, and goes on where an earlier run with the same options was ended. */
+export const collectToStore = async (options: CollectOptions, folder: string): Promise<StoredCollection> => {
+  const store = await openUnitStore(folder, runKey(options), options.now);
+  const { sink, reused } = createStoreSink(store, false);
+  const head = await collectInto(options, sink);
+  for (const { place, reason } of store.damaged) options.logger.warn({ ...place, reason }, 'damaged unit');
+  if (!head.interrupted && head.targets.every(isFinal)) await store.finish();
+  return { head, store, reused: reused() };
+};
+
+/** The units of a collection, sorted: those that its targets name, whatever else the folder holds. */
+export const unitsOf = function* ({ head, store }: StoredCollection): Iterable<RegionInventory> {
+  for (const { accountId, region } of [...head.targets].sort(byPlace)) {
+    const unit = region === null ? null : store.load({ accountId, region })?.unit;
+    if (unit) yield unit;
+  }
+};
+
+/** The whole of a collection as one inventory in memory. */
+export const inventoryOf = (collection: StoredCollection): Inventory => ({
+  ...collection.head,
+  regions: [...unitsOf(collection)],
+});
