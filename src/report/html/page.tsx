@@ -59,9 +59,9 @@ const Lead = ({ report }: { readonly report: Report }) => {
   const judged = population.reduce((sum, { subjects }) => sum + subjects, 0);
   return (
     <p class="lead">
-      Which way traffic from subnets to AWS services really goes, and what is wrong with it: {count(judged, 'verdict')} by{' '}
-      {count(report.checks.length, 'check')} over {count(report.coverage.accounts.listed, 'account')}.{' '}
-      {summary.counts.pass.toLocaleString('en-US')} pass.
+      Which way traffic from subnets to AWS services really goes, and what is wrong with it:{' '}
+      {count(judged, 'verdict')} by {count(report.checks.length, 'check')} over{' '}
+      {count(report.coverage.accounts.listed, 'account')}. {summary.counts.pass.toLocaleString('en-US')} pass.
     </p>
   );
 };
@@ -99,12 +99,15 @@ const Header = ({ report }: { readonly report: Report }) => (
 
 const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, string])[] => {
   const { counts } = report.summary;
-  const idle = report.waivers.expired.length + report.waivers.unused.length + report.waivers.unreadable.length;
+  const idle =
+    report.waivers.expired.length + report.waivers.unused.length + report.waivers.unreadable.length;
   return [
     ['coverage', 'What was looked at'],
     ['summary', 'Summary'],
     ['findings', `Failures (${counts.fail.toLocaleString('en-US')})`],
-    ...(counts.unknown > 0 ? [['unknowns', `Not decided (${counts.unknown.toLocaleString('en-US')})`] as const] : []),
+    ...(counts.unknown > 0
+      ? [['unknowns', `Not decided (${counts.unknown.toLocaleString('en-US')})`] as const]
+      : []),
     ...(idle > 0 || report.findings.some(isWaived) ? [['waivers', 'Accepted'] as const] : []),
     ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
     ...(report.matrix && report.matrix.rows.length > 0 ? [['matrix', 'Matrix'] as const] : []),

@@ -4,7 +4,7 @@ import type { CheckInfo, Report } from '../../model/report.ts';
 import { failuresByCheck, groupBy } from '../group.ts';
 import { count, visible } from '../words.ts';
 import { SeverityChip } from './parts/chips.tsx';
-import { CheckWords, FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
+import { CheckLimits, CheckWords, FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
 
 // What stands in the page without a script may take this many characters in whole; what is beyond is listed by id.
 // A page of many thousand drawings would open slowly for those who have a script too.
@@ -20,6 +20,7 @@ const Head = ({ info, amount }: { readonly info: CheckInfo; readonly amount: num
       {amount === 0 ? 'No failure.' : <strong>{count(amount, 'failure')}</strong>}
     </p>
     <CheckWords info={info} remedy />
+    <CheckLimits info={info} />
   </>
 );
 

@@ -6,7 +6,7 @@ import { Detail } from './detail.tsx';
 import { List } from './list.tsx';
 import { hashOf, noQuery, type Query, queryOf, select } from './query.ts';
 import { choicesOf, Toolbar } from './toolbar.tsx';
-import { divisionOf, type Line, linesOf } from './tree.ts';
+import { divisionOf, type Line, linesOf, wordsIn } from './tree.ts';
 
 /** The query in the page's address, kept in step with it. */
 const useQuery = (): readonly [Query, (change: Partial<Query>) => void] => {
@@ -51,7 +51,7 @@ const useLines = (data: Data, query: Query, rows: readonly Row[]) => {
   const isOpen = (key: string, level: number): boolean =>
     (few ? query.view !== 'control' || level > 1 : false) !== toggled.has(`${query.view}${key}`);
   const lines = useMemo(
-    () => linesOf(rows, divisionOf(query.view, data.report), isOpen),
+    () => linesOf(rows, divisionOf(query.view, data.report), wordsIn(query.view, data.report), isOpen),
     [rows, query.view, toggled],
   );
   const toggle = ({ key }: Line): void => {
@@ -91,7 +91,7 @@ export const App = ({ data }: { readonly data: Data }) => {
   };
   return (
     <div class={`explorer view-${view}${asked ? ' has-finding' : ''}`}>
-      <Toolbar query={query} choices={choices} onChange={change} />
+      <Toolbar query={query} choices={choices} wide={wide} onChange={change} />
       <p id="live" role="status" class="result">
         {rows.length === 0
           ? 'No finding matches. Clear a filter, or choose another status.'

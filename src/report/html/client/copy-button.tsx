@@ -18,7 +18,16 @@ const mark = (button: HTMLButtonElement | null): State => {
 };
 
 /** Copies a text and says so; where the browser refuses, marks the text to be copied by hand. */
-export const CopyButton = ({ text, name }: { readonly text: string; readonly name: string }) => {
+export const CopyButton = ({
+  text,
+  name,
+  plain = false,
+}: {
+  readonly text: string;
+  readonly name: string;
+  /** Does nothing beside the button say what it copies? */
+  readonly plain?: boolean;
+}) => {
   const button = useRef<HTMLButtonElement>(null);
   const [state, setState] = useState<State>('ready');
   const show = (next: State): void => {
@@ -38,7 +47,7 @@ export const CopyButton = ({ text, name }: { readonly text: string; readonly nam
   return (
     <button type="button" ref={button} onClick={copy}>
       <span aria-live="polite">{words[state]}</span>
-      <span class="unseen"> {name}</span>
+      <span class={plain && state === 'ready' ? undefined : 'unseen'}> {name}</span>
     </button>
   );
 };

@@ -53,9 +53,13 @@ const fieldOf = (text: string): Field => {
 const shapeOf = (template: Template): Shape => {
   const marked = template
     // A name may hold the marks themselves; in the list, and only there, they read as a replacement character.
-    .map((part) => (typeof part === 'number' ? `${open}${part}${close}` : part.replace(/[\ue000\ue001]/g, '\ufffd')))
+    .map((part) =>
+      typeof part === 'number' ? `${open}${part}${close}` : part.replace(/[\ue000\ue001]/g, '\ufffd'),
+    )
     .join('');
-  const { check, status, severity, fingerprint, message, subject, waiver, baseline } = JSON.parse(marked) as Finding;
+  const { check, status, severity, fingerprint, message, subject, waiver, baseline } = JSON.parse(
+    marked,
+  ) as Finding;
   return {
     template,
     slots: slotsOf(template),
@@ -113,7 +117,8 @@ const createReader = () => {
   const rows: Row[] = [];
   const shapeAt: number[] = [];
   const wordsAt: (readonly number[])[] = [];
-  const textsOf = (numbers: readonly number[]): readonly string[] => numbers.map((number) => words[number] ?? '');
+  const textsOf = (numbers: readonly number[]): readonly string[] =>
+    numbers.map((number) => words[number] ?? '');
   const addRow = (shape: Shape, numbers: readonly number[]): void => {
     const own = textsOf(numbers);
     rows.push({
@@ -142,7 +147,7 @@ const createReader = () => {
       let next = words.length;
       for (const word of block.words.split(' ')) words.push(word);
       for (const template of block.templates) shapes.push(shapeOf(template));
-      for (let at = 0; at < block.rows.length; ) {
+      for (let at = 0; at < block.rows.length;) {
         const shapeIndex = block.rows[at] ?? 0;
         const shape = shapes[shapeIndex];
         if (!shape) return;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../model/finding.ts';
 import { visible } from '../../words.ts';
 import { FindingChips } from '../parts/chips.tsx';
+import { Text } from '../parts/text.tsx';
 import { FindingBody, SubjectLine, type Surroundings } from '../parts/finding.tsx';
 import { CopyButton } from './copy-button.tsx';
 
@@ -39,13 +40,17 @@ export const Detail = ({
         <button type="button" class="back" onClick={onBack}>
           ← Back to the list
         </button>
-        <CopyButton text={`${location.href.split('#')[0]}#finding=${finding.fingerprint}`} name="link" />
+        <CopyButton
+          text={`${location.href.split('#')[0]}#finding=${finding.fingerprint}`}
+          name="link"
+          plain
+        />
       </p>
       <p class="detail-chips">
         <FindingChips finding={finding} /> <span class="soft">{visible(title)}</span>
       </p>
       <h3 id="detail-title" tabIndex={-1} ref={heading}>
-        {visible(finding.message)}
+        <Text text={finding.message} />
       </h3>
       <p class="detail-subject">
         <SubjectLine finding={finding} />

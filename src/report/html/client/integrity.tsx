@@ -52,7 +52,8 @@ const words: { readonly [S in State]: string } = {
   waiting: 'Not yet computed: it takes a moment, and memory.',
   computing: 'Computing the hash of the data in this page…',
   match: 'Match: the data in this page has the SHA-256 that the report states.',
-  mismatch: 'Mismatch: the data in this page is not what the report’s SHA-256 was made of. Do not rely on it.',
+  mismatch:
+    'Mismatch: the data in this page is not what the report’s SHA-256 was made of. Do not rely on it.',
   unable: 'This browser cannot compute it here; the hash of the JSON report can be compared instead.',
 };
 

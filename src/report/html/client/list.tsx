@@ -17,11 +17,13 @@ const FindingLine = ({ line }: { readonly line: Line }) => {
       <span class="unseen">{statusWord(row.status)}, </span>
       <span class="words">
         <span class="first">
-          <span class="mono">{visible(row.id)}</span>
-          {row.name !== '' && <span class="name"> {visible(row.name)}</span>}
+          <span class={line.label === row.id ? 'mono' : undefined}>{visible(line.label)}</span>
+          {row.name !== '' && line.label === row.id && <span class="name"> {visible(row.name)}</span>}
         </span>
         <span class="second">
-          {row.status === 'fail' && <b class={`severity-word is-${row.severity}`}>{severityWord(row.severity)}</b>}
+          {row.status === 'fail' && (
+            <b class={`severity-word is-${row.severity}`}>{severityWord(row.severity)}</b>
+          )}
           {row.waived && <b>Accepted</b>} {visible(line.detail)}
         </span>
       </span>

@@ -43,7 +43,8 @@ const start = async (): Promise<void> => {
     render(<Integrity data={data} />, integrity);
   }
   // The list was not there yet when the browser went to where the address points.
-  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) elementOf('findings')?.scrollIntoView();
+  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash))
+    elementOf('findings')?.scrollIntoView();
   document.documentElement.dataset['ready'] = 'yes';
 };
 

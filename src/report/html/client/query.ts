@@ -59,7 +59,8 @@ export const queryOf = (hash: string): Query | null => {
 export const hashOf = (query: Query): string => {
   const said = new URLSearchParams();
   for (const key of keys)
-    if (key === 'status' || query[key] !== noQuery[key]) said.set(key, query[key] === '' ? 'any' : query[key]);
+    if (key === 'status' || query[key] !== noQuery[key])
+      said.set(key, query[key] === '' ? 'any' : query[key]);
   return `#${said.toString()}`;
 };
 
@@ -68,7 +69,9 @@ const searched = new WeakMap<Row, string>();
 const textOf = (row: Row): string => {
   const known = searched.get(row);
   if (known !== undefined) return known;
-  const text = [row.id, row.name, row.check, row.account, row.region, row.vpc, row.message].join('\n').toLowerCase();
+  const text = [row.id, row.name, row.check, row.account, row.region, row.vpc, row.message]
+    .join('\n')
+    .toLowerCase();
   searched.set(row, text);
   return text;
 };

@@ -72,7 +72,6 @@ const viewWords: { readonly [V in View]: string } = {
 };
 
 const filters = [
-  ['status', 'Status'],
   ['severity', 'Severity'],
   ['check', 'Check'],
   ['account', 'Account'],
@@ -82,16 +81,21 @@ const filters = [
 ] as const;
 
 const isFiltered = (query: Query): boolean =>
-  query.text !== '' || filters.some(([key]) => query[key] !== noQuery[key]);
+  query.text !== '' ||
+  query.status !== noQuery.status ||
+  filters.some(([key]) => query[key] !== noQuery[key]);
 
 /** Search, filters and views. */
 export const Toolbar = ({
   query,
   choices,
+  wide,
   onChange,
 }: {
   readonly query: Query;
   readonly choices: Choices;
+  /** Is there room to show every filter at once? */
+  readonly wide: boolean;
   readonly onChange: (change: Partial<Query>) => void;
 }) => (
   <form class="toolbar" role="search" aria-label="Findings" onSubmit={(event) => event.preventDefault()}>
@@ -106,11 +110,12 @@ export const Toolbar = ({
         onInput={(event) => onChange({ text: event.currentTarget.value })}
       />
     </label>
-    {filters.map(([key, name]) =>
-      choices[key].length > 0 ? (
-        <Select name={name} value={query[key]} choices={choices[key]} onChange={(value) => onChange({ [key]: value })} />
-      ) : null,
-    )}
+    <Select
+      name="Status"
+      value={query.status}
+      choices={choices.status}
+      onChange={(status) => onChange({ status })}
+    />
     <fieldset class="views">
       <legend>View</legend>
       {views
@@ -127,8 +132,26 @@ export const Toolbar = ({
           </label>
         ))}
     </fieldset>
+    <details class="more" open={wide || filters.some(([key]) => query[key] !== '')}>
+      <summary>More filters</summary>
+      <div>
+        {filters.map(([key, name]) =>
+          choices[key].length > 0 ? (
+            <Select
+              name={name}
+              value={query[key]}
+              choices={choices[key]}
+              onChange={(value) => onChange({ [key]: value })}
+            />
+          ) : null,
+        )}
+      </div>
+    </details>
     {isFiltered(query) && (
-      <button type="button" onClick={() => onChange({ ...noQuery, view: query.view, finding: query.finding })}>
+      <button
+        type="button"
+        onClick={() => onChange({ ...noQuery, view: query.view, finding: query.finding })}
+      >
         Clear filters
       </button>
     )}

@@ -47,17 +47,49 @@ const groupsBy = (
 const byCheck = (report: Report): Divide => {
   const titles = new Map(report.checks.map(({ id, title }) => [id, title]));
   return (rows, depth) =>
-    depth > 0 ? null : groupsBy(rows, ({ check }) => check, (check) => [titles.get(check) ?? check, check]);
+    depth > 0
+      ? null
+      : groupsBy(
+          rows,
+          ({ check }) => check,
+          (check) => [titles.get(check) ?? check, check],
+        );
 };
 
 const byResource: Divide = (rows, depth) => {
-  const sorted = (groups: readonly Group[]): readonly Group[] => [...groups].sort((a, b) => (a.label < b.label ? -1 : 1));
-  if (depth === 0) return sorted(groupsBy(rows, ({ account }) => account, (key) => [key, 'account']));
-  if (depth === 1) return sorted(groupsBy(rows, ({ region }) => region, (key) => [key, 'region']));
-  if (depth === 2) return sorted(groupsBy(rows, ({ vpc }) => vpc, (key) => [key || 'outside of any VPC', 'VPC']));
+  const sorted = (groups: readonly Group[]): readonly Group[] =>
+    [...groups].sort((a, b) => (a.label < b.label ? -1 : 1));
+  if (depth === 0)
+    return sorted(
+      groupsBy(
+        rows,
+        ({ account }) => account,
+        (key) => [key, 'account'],
+      ),
+    );
+  if (depth === 1)
+    return sorted(
+      groupsBy(
+        rows,
+        ({ region }) => region,
+        (key) => [key, 'region'],
+      ),
+    );
+  if (depth === 2)
+    return sorted(
+      groupsBy(
+        rows,
+        ({ vpc }) => vpc,
+        (key) => [key || 'outside of any VPC', 'VPC'],
+      ),
+    );
   if (depth === 3) {
     const names = new Map(rows.map(({ id, name }) => [id, name]));
-    return groupsBy(rows, ({ id }) => id, (key) => [key, names.get(key) ?? '']);
+    return groupsBy(
+      rows,
+      ({ id }) => id,
+      (key) => [key, names.get(key) ?? ''],
+    );
   }
   return null;
 };
@@ -68,9 +100,15 @@ const byControl = (report: Report): Divide => {
     if (depth > 1) return null;
     if (depth === 0)
       return report.frameworks.flatMap(({ id, title, version }) => {
-        const checks = new Set(controls.filter(({ framework }) => framework === id).flatMap((control) => control.checks.map(({ check }) => check)));
+        const checks = new Set(
+          controls
+            .filter(({ framework }) => framework === id)
+            .flatMap((control) => control.checks.map(({ check }) => check)),
+        );
         const members = rows.filter(({ check }) => checks.has(check));
-        return members.length > 0 ? [{ key: id, label: `${title} ${version}`, detail: 'framework', rows: members }] : [];
+        return members.length > 0
+          ? [{ key: id, label: `${title} ${version}`, detail: 'framework', rows: members }]
+          : [];
       });
     return controls
       .filter(({ framework }) => path === `/${framework}`)
@@ -90,10 +128,26 @@ export const divisionOf = (view: View, report: Report): Divide => {
   return view === 'control' ? byControl(report) : byCheck(report);
 };
 
+/** What a finding's line says in a view: what the groups above it do not say already. */
+export const wordsIn = (
+  view: View,
+  report: Report,
+): ((row: Row) => { readonly label: string; readonly detail: string }) => {
+  const titles = new Map(report.checks.map(({ id, title }) => [id, title]));
+  if (view === 'resource') return ({ check }) => ({ label: titles.get(check) ?? check, detail: check });
+  return ({ id, check, account, region, vpc }) => ({
+    label: id,
+    detail: [...(view === 'control' ? [check] : []), account, region, vpc]
+      .filter((part) => part !== '')
+      .join(' · '),
+  });
+};
+
 /** The lines of a view: groups, and what is within those that are open. */
 export const linesOf = (
   rows: readonly Row[],
   divide: Divide,
+  wordsOf: (row: Row) => { readonly label: string; readonly detail: string },
   isOpen: (key: string, level: number) => boolean,
 ): readonly Line[] => {
   const lines: Line[] = [];
@@ -104,8 +158,7 @@ export const linesOf = (
         lines.push({
           key: `${path}/${row.index}`,
           level: depth + 1,
-          label: row.id,
-          detail: row.message,
+          ...wordsOf(row),
           count: null,
           open: false,
           row,

@@ -25,7 +25,9 @@ export const StatusBar = ({
         const width = total === 0 ? 0 : (counts[status] / total) * 100;
         const at = x;
         x += width;
-        return width > 0 ? <rect class={`is-${status}`} x={at.toFixed(2)} width={width.toFixed(2)} height={8} /> : null;
+        return width > 0 ? (
+          <rect class={`is-${status}`} x={at.toFixed(2)} width={width.toFixed(2)} height={8} />
+        ) : null;
       })}
     </svg>
   );

@@ -45,7 +45,8 @@ const FrameworkFold = ({
       <summary>
         <strong>{visible(label)}</strong>{' '}
         <span class="soft">
-          {count(controls.length, 'control')}: {statuses.map((status) => `${counts[status]} ${statusWord(status).toLowerCase()}`).join(', ')}
+          {count(controls.length, 'control')}:{' '}
+          {statuses.map((status) => `${counts[status]} ${statusWord(status).toLowerCase()}`).join(', ')}
         </span>
         <StatusBar counts={counts} label={label} />
       </summary>
@@ -85,8 +86,8 @@ const ProcedureRow = ({ vpc }: { readonly vpc: ProcedureVpc }) => (
       <ul class="plain">
         {vpc.endpoints.map((endpoint) => (
           <li>
-            <code>{visible(endpoint.id)}</code> {visible(endpoint.service ?? 'a service of its own')}, {visible(endpoint.type)},{' '}
-            {visible(endpoint.state)}
+            <code>{visible(endpoint.id)}</code> {visible(endpoint.service ?? 'a service of its own')},{' '}
+            {visible(endpoint.type)}, {visible(endpoint.state)}
             {endpoint.missingZones.length > 0 && `; no subnet in ${endpoint.missingZones.join(', ')}`}
           </li>
         ))}
@@ -111,8 +112,8 @@ const ProcedureRow = ({ vpc }: { readonly vpc: ProcedureVpc }) => (
 const ProcedureFold = ({ procedure, label }: { readonly procedure: Procedure; readonly label: string }) => (
   <details class="fold">
     <summary>
-      <StatusChip status={procedure.status} /> <strong>{visible(`${label} ${procedure.control}`)}</strong> {visible(procedure.title)}{' '}
-      <span class="soft">the audit procedure, VPC by VPC</span>
+      <StatusChip status={procedure.status} /> <strong>{visible(`${label} ${procedure.control}`)}</strong>{' '}
+      {visible(procedure.title)} <span class="soft">the audit procedure, VPC by VPC</span>
     </summary>
     <div class="finding-body">
       <ol>
@@ -137,7 +138,9 @@ export const ControlsSection = ({ report }: { readonly report: Report }) => {
   const { frameworks, controls, procedures } = report;
   if (controls.length + procedures.length === 0) return null;
   const byFramework = groupBy(controls, ({ framework }) => framework);
-  const labels = new Map(frameworks.map((framework) => [framework.id, `${framework.title} ${framework.version}`]));
+  const labels = new Map(
+    frameworks.map((framework) => [framework.id, `${framework.title} ${framework.version}`]),
+  );
   return (
     <section aria-labelledby="controls">
       <h2 id="controls">Frameworks</h2>

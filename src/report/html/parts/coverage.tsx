@@ -36,7 +36,9 @@ const Verdict = ({ report }: { readonly report: Report }) => {
   const { complete } = report.coverage;
   return (
     <p class={`verdict ${complete ? 'is-pass' : 'is-unknown'}`}>
-      <strong>{complete ? 'Everything that was asked for was looked at.' : 'Not everything was looked at.'}</strong>{' '}
+      <strong>
+        {complete ? 'Everything that was asked for was looked at.' : 'Not everything was looked at.'}
+      </strong>{' '}
       {complete
         ? 'Every call that was needed was answered.'
         : 'Verdicts that would rest on what is missing are unknown: neither passed nor failed.'}

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/finding.ts';
 import { aclWords, gapWords, routeWords, ruleWords, visible } from '../../words.ts';
+import { Text } from './text.tsx';
 
 type RowEvidence = Exclude<Evidence, { readonly kind: 'path' }>;
 
@@ -43,7 +44,11 @@ const Facts = ({ facts }: { readonly facts: Extract<Evidence, { readonly kind: '
 const Proof = ({ evidence }: { readonly evidence: RowEvidence }) => {
   switch (evidence.kind) {
     case 'route':
-      return <code>{visible(routeWords(evidence.route))}</code>;
+      return (
+        <code>
+          <Text text={routeWords(evidence.route)} />
+        </code>
+      );
     case 'rule':
       return <code>{visible(ruleWords(evidence.rule, evidence.direction))}</code>;
     case 'acl-entry':
@@ -88,7 +93,9 @@ export const EvidenceRows = ({ evidence }: { readonly evidence: readonly Evidenc
       <tbody>
         {rows.map((row) => (
           <tr>
-            <th scope="row">{visible(labelOf(row))}</th>
+            <th scope="row">
+              <Text text={labelOf(row)} />
+            </th>
             <td>
               <Proof evidence={row} />
               {'note' in row && row.note && <span class="note"> {visible(row.note)}</span>}

@@ -7,12 +7,17 @@ import { EvidenceRows } from './evidence.tsx';
 import { idealOf } from './ideal.ts';
 import { PathView } from './path-graph.tsx';
 import { type Copy, RemedyView } from './remedy.tsx';
+import { Text } from './text.tsx';
 import { placeOf, typeWord } from './words.ts';
 
 /** What a finding's page needs beside the finding: its check, and the controls that the check speaks to. */
 export interface Surroundings {
   readonly info: CheckInfo | undefined;
-  readonly controls: readonly { readonly control: ControlResult; readonly framework: string; readonly basis: string }[];
+  readonly controls: readonly {
+    readonly control: ControlResult;
+    readonly framework: string;
+    readonly basis: string;
+  }[];
 }
 
 const basisWords: Readonly<Record<string, string>> = {
@@ -22,8 +27,12 @@ const basisWords: Readonly<Record<string, string>> = {
 };
 
 /** The check of each id with the controls that it is evidence towards. */
-export const surroundingsOf = (report: Pick<Report, 'checks'> & Partial<Report>): ReadonlyMap<string, Surroundings> => {
-  const frameworks = new Map((report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]));
+export const surroundingsOf = (
+  report: Pick<Report, 'checks'> & Partial<Report>,
+): ReadonlyMap<string, Surroundings> => {
+  const frameworks = new Map(
+    (report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]),
+  );
   return new Map(
     report.checks.map((info) => [
       info.id,
@@ -99,7 +108,7 @@ const link = (url: string) =>
     visible(url)
   );
 
-/** What a check is about: why it matters, what it does not see, where to read on. */
+/** Why a check matters to an owner, and what mends what it finds. */
 export const CheckWords = ({ info, remedy }: { readonly info: CheckInfo; readonly remedy: boolean }) => (
   <>
     <p>
@@ -110,6 +119,12 @@ export const CheckWords = ({ info, remedy }: { readonly info: CheckInfo; readonl
         <strong>What to do:</strong> {visible(info.remedy)}
       </p>
     )}
+  </>
+);
+
+/** What a check does not see, and where to read on. */
+export const CheckLimits = ({ info }: { readonly info: CheckInfo }) => (
+  <>
     {info.limits.length > 0 && (
       <p class="soft">
         <strong>What this check does not see:</strong> {info.limits.map(visible).join(' ')}
@@ -127,7 +142,9 @@ export const CheckWords = ({ info, remedy }: { readonly info: CheckInfo; readonl
 
 const Controls = ({ controls }: Pick<Surroundings, 'controls'>) => (
   <details class="controls-of">
-    <summary>Evidence towards {controls.length === 1 ? 'one control' : `${controls.length} controls`}</summary>
+    <summary>
+      Evidence towards {controls.length === 1 ? 'one control' : `${controls.length} controls`}
+    </summary>
     <ul class="plain">
       {controls.map(({ control, framework, basis }) => (
         <li>
@@ -170,6 +187,11 @@ export const FindingBody = ({
       <EvidenceRows evidence={finding.evidence} />
       {around && around.controls.length > 0 && copy && <Controls controls={around.controls} />}
       <SubjectFacts finding={finding} />
+      {copy && info && (
+        <section class="about">
+          <CheckLimits info={info} />
+        </section>
+      )}
     </div>
   );
 };
@@ -181,7 +203,9 @@ export const SubjectLine = ({ finding }: { readonly finding: Finding }) => {
     <span class="subject">
       {typeWord(subject.type)} <code>{visible(subject.id)}</code>
       {subject.name !== undefined && <span class="name"> {visible(subject.name)}</span>}{' '}
-      <span class="place">{visible(placeOf(subject))}</span>
+      <span class="place">
+        <Text text={placeOf(subject)} />
+      </span>
     </span>
   );
 };
@@ -197,7 +221,9 @@ export const FindingFold = ({
   <details class="fold" id={`f-${finding.fingerprint}`}>
     <summary>
       <FindingChips finding={finding} /> <SubjectLine finding={finding} />
-      <span class="message">{visible(finding.message)}</span>
+      <span class="message">
+        <Text text={finding.message} />
+      </span>
     </summary>
     <FindingBody finding={finding} around={around} copy={null} />
   </details>

@@ -7,6 +7,8 @@ export interface Ideal {
   readonly id: string | null;
   /** Where it branches off: a route in the table, or the name's answer in the subnet. */
   readonly from: 'route-table' | 'subnet';
+  /** Its route: the table lacks it, or has it and another wins over it. */
+  readonly row: 'missing' | 'loses';
 }
 
 const optionOf = (command: string, option: string): string | null =>
@@ -24,16 +26,15 @@ export const idealOf = ({ remedy }: Pick<Finding, 'remedy'>): Ideal | null => {
       kind: interfaces ? 'interface endpoint' : 'gateway endpoint',
       id: null,
       from: interfaces ? 'subnet' : 'route-table',
+      row: 'missing',
     };
   }
   if (endpoint && /--add-route-table-ids\b/.test(command))
-    return { kind: 'gateway endpoint', id: endpoint, from: 'route-table' };
+    return { kind: 'gateway endpoint', id: endpoint, from: 'route-table', row: 'missing' };
   if (endpoint && /--(?:private-dns-enabled|add-subnet-ids|add-security-group-ids)\b/.test(command))
-    return { kind: 'interface endpoint', id: endpoint, from: 'subnet' };
-  const named = /gateway endpoint (?:\w+ )?|takes? all/.test(remedy.text)
-    ? /\bvpce-[0-9a-z]+/.exec(remedy.text)
-    : null;
+    return { kind: 'interface endpoint', id: endpoint, from: 'subnet', row: 'missing' };
+  const named = /gateway endpoint/.test(remedy.text) ? /\bvpce-[0-9a-z]+/.exec(remedy.text) : null;
   return named && /\bdelete-route\b/.test(command)
-    ? { kind: 'gateway endpoint', id: named[0], from: 'route-table' }
+    ? { kind: 'gateway endpoint', id: named[0], from: 'route-table', row: 'loses' }
     : null;
 };

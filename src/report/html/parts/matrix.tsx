@@ -41,7 +41,8 @@ export const MatrixSection = ({ report }: { readonly report: Report & WithMatrix
       <h2 id="matrix">Subnets and services</h2>
       <p>
         The way from each subnet to each service, in a word.
-        {matrix.rows.length > most && ` The first ${most} of ${count(matrix.rows.length, 'subnet')}; the rest is in the matrix file.`}
+        {matrix.rows.length > most &&
+          ` The first ${most} of ${count(matrix.rows.length, 'subnet')}; the rest is in the matrix file.`}
       </p>
       {[...groupBy(shown, ({ accountId, region, vpcId }) => `${vpcId} · ${accountId} · ${region}`)].map(
         ([place, rows]) => (

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../model/finding.ts';
 import { familyName, hopProof, hopSentence, outcomeWords, pathLine, percent, visible } from '../../words.ts';
-import { Code } from './chips.tsx';
 import type { Ideal } from './ideal.ts';
 import { fit, type Ghost, layOut, measures, type Node, type Row } from './path-layout.ts';
+import { Text } from './text.tsx';
 import { capital } from './words.ts';
 
 /** Evidence that is a path. */
@@ -21,7 +21,7 @@ const RowBox = ({ row, y }: { readonly row: Row; readonly y: number }) => (
       → {fit(row.detail, 23)}
     </text>
     <text class="mark" x={box - 15} y={y + 13} text-anchor="end">
-      {row.kind === 'wins' ? 'wins' : 'missing'}
+      {row.kind}
     </text>
   </g>
 );
@@ -81,9 +81,11 @@ const GhostBox = ({ ghost }: { readonly ghost: Ghost }) => {
 
 const sameInWords = (ideal: Ideal, service: string): string => {
   const endpoint = `${ideal.kind} ${ideal.id ?? '(to be created)'}`;
-  return ideal.from === 'route-table'
-    ? `The right way: a route to the ${endpoint} for the prefix list of ${service}; it is longer than a default route, and wins.`
-    : `The right way: the name of ${service} leads to the ${endpoint} within the VPC.`;
+  if (ideal.from === 'subnet')
+    return `The right way: the name of ${service} leads to the ${endpoint} within the VPC.`;
+  return ideal.row === 'loses'
+    ? `The right way: the route to the ${endpoint} for the prefix list of ${service}, once no other route wins over it.`
+    : `The right way: a route to the ${endpoint} for the prefix list of ${service}, which this table lacks.`;
 };
 
 /** The path as a drawing, and the right way beside it. */
@@ -129,10 +131,12 @@ const HopItem = ({ hop }: { readonly hop: PathEvidence['path']['hops'][number] }
   const wins = hop.because.kind === 'route' || hop.because.kind === 'transit-gateway-route';
   return (
     <li class={wins ? 'wins' : undefined}>
-      {hopSentence(hop)}
+      <Text text={hopSentence(hop)} />
       {proof !== null && (
         <span class="proof">
-          <code>{proof}</code>
+          <code>
+            <Text text={proof} />
+          </code>
           {wins && <span class="winner">winning route</span>}
         </span>
       )}
@@ -159,8 +163,10 @@ export const PathView = ({
         To {visible(service)} over {familyName(family)}, {percent(share)} of the addresses:{' '}
         {outcomeWords(path)}
       </h4>
-      <p class="line">
-        <Code text={pathLine(path)} />
+      <p class="one-line">
+        <code>
+          <Text text={pathLine(path)} />
+        </code>
       </p>
       <div class="path-both">
         <PathDrawing evidence={evidence} ideal={right} id={id} />

@@ -7,7 +7,7 @@ import type { Ideal } from './ideal.ts';
 export interface Row {
   readonly text: string;
   readonly detail: string;
-  readonly kind: 'wins' | 'missing';
+  readonly kind: 'wins' | 'missing' | 'loses';
 }
 
 /** One box of the drawing. */
@@ -108,7 +108,15 @@ const boxesOf = (path: Path, service: string, ideal: Ideal | null): readonly Box
   const branch = ideal?.from === 'route-table' ? shown.find(({ kind }) => kind === 'route-table') : null;
   const boxes = shown.map((hop): Box => {
     const missing: readonly Row[] =
-      hop === branch ? [{ text: `prefix list of ${service}`, detail: ideal?.id ?? 'the endpoint', kind: 'missing' }] : [];
+      hop === branch
+        ? [
+            {
+              text: `prefix list of ${service}`,
+              detail: ideal?.id ?? 'the endpoint',
+              kind: ideal?.row ?? 'missing',
+            },
+          ]
+        : [];
     return {
       kind: hop.kind === 'local' ? 'VPC router' : kindName(hop.kind),
       id: hop.id,
@@ -137,9 +145,7 @@ const stack = (boxes: readonly Box[]): readonly Node[] => {
 const ghostOf = (nodes: readonly Node[], ideal: Ideal | null): Ghost | null => {
   const end = nodes.at(-1);
   if (!ideal || !end) return null;
-  const start = nodes.find(
-    ({ kind }) => kind === (ideal.from === 'route-table' ? 'route table' : 'subnet'),
-  );
+  const start = nodes.find(({ kind }) => kind === (ideal.from === 'route-table' ? 'route table' : 'subnet'));
   if (!start) return null;
   const fromY = start.rows.length > 0 && ideal.from === 'route-table' ? start.y + 56 : start.y + 20;
   const height = 66;
@@ -158,7 +164,8 @@ export const layOut = (
   const ghost = ghostOf(nodes, ideal);
   const end = nodes.at(-1);
   const bottom = end ? end.y + end.height : 0;
-  if (!ghost || !end || ghost.y + ghost.height + 8 <= end.y + end.height / 2) return { nodes, ghost, height: bottom + 2 };
+  if (!ghost || !end || ghost.y + ghost.height + 8 <= end.y + end.height / 2)
+    return { nodes, ghost, height: bottom + 2 };
   // A short path is drawn longer, so that the right way fits beside it.
   const shift = ghost.y + ghost.height + 16 - (end.y + end.height / 2);
   const moved = nodes.map((node) => (node === end ? { ...node, y: node.y + shift } : node));

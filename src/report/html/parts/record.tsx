@@ -11,7 +11,8 @@ const Fact = ({ term, text }: { readonly term: string; readonly text: string }) 
   </>
 );
 
-const some = (items: readonly string[], none: string): string => (items.length === 0 ? none : items.join(', '));
+const some = (items: readonly string[], none: string): string =>
+  items.length === 0 ? none : items.join(', ');
 
 /** Who made the report, out of what, and how it can be made again. */
 const Identity = ({ report: { tool, scan, redacted, sha256 } }: { readonly report: Report }) => (
@@ -19,7 +20,10 @@ const Identity = ({ report: { tool, scan, redacted, sha256 } }: { readonly repor
     <Fact term="Scan" text={scan.id} />
     <Fact term="Judged by" text={`${tool.name} ${tool.version}`} />
     <Fact term="Collected by" text={`${tool.name} ${scan.collectedWith}`} />
-    <Fact term="Collected" text={`${timeWords(scan.collectedAt)} to ${timeWords(scan.finishedAt)}${scan.interrupted ? ' (interrupted)' : ''}`} />
+    <Fact
+      term="Collected"
+      text={`${timeWords(scan.collectedAt)} to ${timeWords(scan.finishedAt)}${scan.interrupted ? ' (interrupted)' : ''}`}
+    />
     <Fact term="Read by" text={`${scan.caller.arn} (account ${scan.caller.accountId})`} />
     <Fact term="Organization" text={scan.organizationId ?? 'not learned'} />
     <Fact term="Partitions" text={some(scan.partitions, 'none')} />
@@ -107,7 +111,11 @@ const ActionsTable = ({ report }: { readonly report: Report }) => {
 const ResourcesTable = ({ report }: { readonly report: Report }) => (
   <Table
     caption="Resources listed, by section of the inventory"
-    columns={[{ name: 'Section' }, { name: 'Account-regions', number: true }, { name: 'Listed', number: true }]}
+    columns={[
+      { name: 'Section' },
+      { name: 'Account-regions', number: true },
+      { name: 'Listed', number: true },
+    ]}
   >
     {[...groupBy(report.resources, ({ section }) => section)].map(([section, lines]) => (
       <tr>
@@ -124,8 +132,8 @@ export const RecordSection = ({ report }: { readonly report: Report }) => (
   <section aria-labelledby="record">
     <h2 id="record">Record of the scan</h2>
     <p>
-      A reading of configuration at one point in time; traffic itself was not observed. {count(report.checks.length, 'check')}{' '}
-      judged all of what was listed.
+      A reading of configuration at one point in time; traffic itself was not observed.{' '}
+      {count(report.checks.length, 'check')} judged all of what was listed.
     </p>
     <div id="integrity" class="integrity" hidden />
     <Identity report={report} />

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Remedy } from '../../../model/finding.ts';
 import { visible } from '../../words.ts';
+import { Text } from './text.tsx';
 
 /** The button that copies a text, on a page that runs; null where nothing runs. */
 export type Copy = ComponentType<{ readonly text: string; readonly name: string }> | null;
@@ -38,7 +39,9 @@ export const RemedyView = ({ remedy, copy }: { readonly remedy: Remedy; readonly
   return (
     <section class="remedy">
       <h4>What to do</h4>
-      <p>{visible(remedy.text)}</p>
+      <p>
+        <Text text={remedy.text} />
+      </p>
       {remedy.risk && (
         <p class="risk">
           <strong>Before you do:</strong> {visible(remedy.risk)}

@@ -37,8 +37,8 @@ const PassRate = ({ report }: { readonly report: Report }) => {
       <h3>Pass rate</h3>
       <p class="large">{rate(passed, decided)}</p>
       <p>
-        {passed.toLocaleString('en-US')} of {count(decided, 'decided verdict')} pass. <b>{rate(decided, applicable)}</b> of
-        what the checks apply to could be decided.
+        {passed.toLocaleString('en-US')} of {count(decided, 'decided verdict')} pass.{' '}
+        <b>{rate(decided, applicable)}</b> of what the checks apply to could be decided.
       </p>
       <StatusBar counts={counts} label="All verdicts" />
       <ul class="legend">
@@ -148,7 +148,10 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
         <Severities report={report} />
         <PassRate report={report} />
         <Top title="Accounts with most failures" groups={top(({ subject }) => subject.accountId)} />
-        <Top title="VPCs with most failures" groups={top(({ subject }) => subject.vpcId ?? 'outside of any VPC')} />
+        <Top
+          title="VPCs with most failures"
+          groups={top(({ subject }) => subject.vpcId ?? 'outside of any VPC')}
+        />
       </div>
       <ChecksTable report={report} />
     </section>

@@ -3,7 +3,13 @@ import { groupBy, some, type Undecided, undecidedBy } from '../../group.ts';
 import { count, settles, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
 
-const UndecidedFold = ({ undecided: { gap, findings }, open }: { readonly undecided: Undecided; readonly open: boolean }) => (
+const UndecidedFold = ({
+  undecided: { gap, findings },
+  open,
+}: {
+  readonly undecided: Undecided;
+  readonly open: boolean;
+}) => (
   <details class="fold" open={open}>
     <summary>
       <span class="chip is-unknown">
@@ -42,7 +48,9 @@ export const UnknownsSection = ({ report }: { readonly report: Report }) => {
   return (
     <section aria-labelledby="unknowns">
       <h2 id="unknowns">Not decided</h2>
-      <p>These verdicts rest on something that could not be seen. They count neither as passed nor as failed.</p>
+      <p>
+        These verdicts rest on something that could not be seen. They count neither as passed nor as failed.
+      </p>
       {groups.map((undecided, index) => (
         <UndecidedFold undecided={undecided} open={index < 10} />
       ))}
