@@ -1,0 +1,130 @@
+import type { Remedy } from '../model/finding.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
+import { dnsAnswer, isDead } from '../paths/dns.ts';
+import { nameSources } from '../paths/name-sources.ts';
+import { notOffered, offerFor } from '../paths/offers.ts';
+import type { Place } from '../paths/world.ts';
+import { zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
+import { factsOf, isService, serviceOf } from '../services/services.ts';
+import { type CheckContext, defineCheck } from './check.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { command, remedy } from './parts/remedies.ts';
+import { interfaceEndpoints } from './subjects.ts';
+
+const messages = {
+  off: 'Private DNS of {endpoint} is off and no hosted zone covers {names} in {vpc}: the default name leads elsewhere.{managed}',
+  on: 'Private DNS of {endpoint} is on.',
+  covered: 'Private DNS of {endpoint} is off, but {names} is answered in {vpc} all the same: {because}.',
+  noName: '{service} of {endpoint} has no private DNS name.',
+  notServing: '{endpoint} is {state} and serves nothing.',
+} as const;
+
+type Context = CheckContext<typeof messages>;
+
+const remedyFor = (endpoint: VpcEndpoint, region: string): Remedy =>
+  remedy(`Enable private DNS on ${endpoint.id}.`, {
+    cli:
+      command('ec2', 'modify-vpc-endpoint', region, { 'vpc-endpoint-id': endpoint.id }) +
+      ' \\\n  --private-dns-enabled',
+    terraform: `# On the aws_vpc_endpoint ${endpoint.id}:\nprivate_dns_enabled = true`,
+    cloudformation: `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:\nPrivateDnsEnabled: true`,
+    risk: 'Every subnet of the VPC then uses the endpoint for this service’s default name. Where other VPCs are to use the endpoint, a private hosted zone with an alias to it is the way instead.',
+  });
+
+/** What answers for the service's names in the VPC of the endpoint, and what hides it; null when nothing does. */
+const answered = (
+  endpoint: VpcEndpoint,
+  dnsNames: readonly string[],
+  place: Place,
+  { world }: Context,
+): { readonly by: string } | { readonly gap: Gap } | null => {
+  const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  if (vpc && name && isService(endpoint.serviceName, name.service, place.region)) {
+    const answer = dnsAnswer(world, vpc, place, name.service);
+    if (answer.resolves === 'private') return { by: answer.because };
+    if (answer.resolves === 'unknown') return { gap: answer.gap };
+  }
+  const hosts = dnsNames.map((host) => host.replace(/^\*\./, 'any.'));
+  const sources = hosts.map((host) => nameSources(world, endpoint.vpcId, place, host));
+  const zone = sources.flatMap((one) => one.sources).find(({ kind }) => kind !== 'rule');
+  if (zone) return { by: zone.kind === 'zone' ? zone.id : zone.domain };
+  const central = zonesLeadingTo(world, endpoint)[0];
+  if (central) return { by: `${central}, for the VPCs that ask it` };
+  const [gap] = sources.flatMap(({ gaps }) => gaps);
+  return gap ? { gap } : null;
+};
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'endpoint-without-private-dns',
+  title: 'Interface endpoint takes over no name: private DNS is off',
+  severity: 'medium',
+  rationale:
+    'Clients use a service’s default name. Without private DNS and without a hosted zone, that name still leads to public addresses, and the endpoint is paid for and passed by.',
+  remedy: 'Enable private DNS on the endpoint, or cover the name with a private hosted zone.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html',
+  ],
+  limits: [
+    'Clients that are given the endpoint’s own name (vpce-….vpce.amazonaws.com) are not seen.',
+    'Whether a hosted zone covers the name of another provider’s service is not read.',
+  ],
+  needs: [
+    'vpcEndpoints',
+    'endpointServices',
+    'vpcs',
+    'vpcDnsAttributes',
+    'dhcpOptions',
+    'vpcHostedZones',
+    'hostedZones',
+    'resolverRules',
+    'resolverRuleAssociations',
+    'dnsProfileAssociations',
+    'dnsProfiles',
+  ],
+  subject: interfaceEndpoints,
+  messages,
+
+  evaluate(endpoint, context) {
+    const { world, unit, pass, fail, unknown, notApplicable } = context;
+    if (isDead(endpoint))
+      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
+    const place = { accountId: endpoint.ownerId, region: unit.region };
+    const facts = { vpcId: endpoint.vpcId, privateDnsEnabled: true };
+    if (endpoint.privateDnsEnabled)
+      return pass('on', { endpoint: endpoint.id }, [{ kind: 'resource', id: endpoint.id, facts }]);
+    const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+    const noName = { endpoint: endpoint.id, service: endpoint.serviceName ?? 'The service' };
+    // AWS: DynamoDB's interface endpoints take over no name (DynamoDB guide, PrivateLink).
+    if (name && factsOf(name.service).privateDns === false) return notApplicable('noName', noName);
+    const offer = offerFor(world, endpoint, place);
+    if (!isSeen(offer)) return unknown([offer.gap]);
+    if (offer.seen === null)
+      return name === null ? notApplicable('noName', noName) : unknown([notOffered(endpoint, place)]);
+    const { privateDnsNames } = offer.seen;
+    if (privateDnsNames.length === 0) return notApplicable('noName', noName);
+    const names = privateDnsNames.join(', ');
+    const proof = {
+      kind: 'resource',
+      id: endpoint.id,
+      facts: { ...facts, privateDnsEnabled: false, names: privateDnsNames },
+    } as const;
+    const answer = answered(endpoint, privateDnsNames, place, context);
+    if (answer && 'gap' in answer) return unknown([answer.gap], [proof]);
+    if (answer)
+      return pass('covered', { endpoint: endpoint.id, names, vpc: endpoint.vpcId, because: answer.by }, [
+        proof,
+      ]);
+    return fail(
+      'off',
+      { endpoint: endpoint.id, names, vpc: endpoint.vpcId, managed: managedWords(endpoint) },
+      {
+        evidence: [proof],
+        remedy: remedyFor(endpoint, unit.region),
+        severity: managedSeverity(endpoint, 'medium'),
+      },
+    );
+  },
+});
