@@ -1,0 +1,105 @@
+import type { Remedy } from '../model/finding.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import { consumersOf } from '../paths/consumers.ts';
+import { isDead } from '../paths/dns.ts';
+import { hasFamily } from '../paths/endpoint-access.ts';
+import { notOffered, offerFor } from '../paths/offers.ts';
+import { defineCheck } from './check.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { command, quotedList, remedy } from './parts/remedies.ts';
+import { interfaceEndpoints } from './subjects.ts';
+
+const messages = {
+  single:
+    '{endpoint} ({service}) has interfaces in {zone} only, while consumers lie in {others} as well, where the service is offered.{managed}',
+  several: '{endpoint} ({service}) has interfaces in {zones}.',
+  noNeed:
+    '{endpoint} ({service}) has interfaces in {zone}, and no consumer lies in another zone where the service is offered.',
+  notServing: '{endpoint} is {state} and serves nothing.',
+} as const;
+
+const zonesOf = (subnets: readonly Subnet[]): readonly string[] =>
+  [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))].sort();
+
+const remedyFor = (endpoint: VpcEndpoint, added: readonly Subnet[], region: string): Remedy => {
+  const ids = added.map(({ id }) => id);
+  const all = [...endpoint.subnetIds, ...ids];
+  return remedy(`Add ${ids.join(', ')} to ${endpoint.id}.`, {
+    cli: command('ec2', 'modify-vpc-endpoint', region, {
+      'vpc-endpoint-id': endpoint.id,
+      'add-subnet-ids': ids,
+    }),
+    terraform: `# On the aws_vpc_endpoint ${endpoint.id}:\nsubnet_ids = ${quotedList(all)}`,
+    cloudformation: `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:\nSubnetIds: ${quotedList(all)}`,
+    risk: 'Every further zone of an interface endpoint is charged by the hour.',
+  });
+};
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'single-zone-endpoint',
+  title: 'Interface endpoint in one zone serves consumers in several',
+  severity: 'low',
+  rationale:
+    'Consumers in every zone depend on one zone for the service: when that zone fails, the name has no address left that answers.',
+  remedy: 'Give the endpoint a subnet in each zone that has consumers and offers the service.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
+  ],
+  limits: [
+    'Consumers are the subnets that hold workload interfaces; where no workload of the VPC was listed, all its subnets.',
+    'Zones are compared by this account’s names for them.',
+  ],
+  needs: ['vpcEndpoints', 'subnets', 'endpointServices', 'networkInterfaces'],
+  subject: interfaceEndpoints,
+  messages,
+
+  evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
+    if (isDead(endpoint))
+      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
+    const place = { accountId: endpoint.ownerId, region: unit.region };
+    const subnets = world.list('subnets', place);
+    if (!isSeen(subnets)) return unknown([subnets.gap]);
+    const own = endpoint.subnetIds.map((id) => world.locate('subnets', id)?.item);
+    const known = own.filter((subnet) => subnet !== undefined);
+    const zones = zonesOf(known);
+    const service = endpoint.serviceName ?? 'unknown service';
+    const values = { endpoint: endpoint.id, service };
+    const facts = { vpcId: endpoint.vpcId, subnets: endpoint.subnetIds, zones };
+    const proof = { kind: 'resource', id: endpoint.id, facts } as const;
+    if (zones.length > 1) return pass('several', { ...values, zones: zones.join(', ') }, [proof]);
+    const missing: Gap = {
+      action: 'ec2:DescribeSubnets',
+      code: 'NotFound',
+      message: `Not every subnet of ${endpoint.id} was listed, so its zones are not known.`,
+    };
+    const [zone] = zones;
+    if (zone === undefined || known.length < own.length) return unknown([missing], [proof]);
+    const interfaces = world.list('networkInterfaces', place);
+    const family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
+    const consumers = consumersOf(world, endpoint.vpcId, family).filter(
+      ({ availabilityZone }) => availabilityZone !== zone,
+    );
+    if (consumers.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
+    const offer = offerFor(world, endpoint, place);
+    if (!isSeen(offer)) return unknown([offer.gap], [proof]);
+    if (offer.seen === null) return unknown([notOffered(endpoint, place)], [proof]);
+    const { availabilityZones } = offer.seen;
+    const elsewhere = consumers.filter((subnet) => availabilityZones.includes(subnet.availabilityZone));
+    if (elsewhere.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
+    // Whether these subnets hold consumers at all is told by their interfaces.
+    if (!isSeen(interfaces)) return unknown([interfaces.gap], [proof]);
+    const others = zonesOf(elsewhere);
+    const added = others.map((other) => elsewhere.find((one) => one.availabilityZone === other) as Subnet);
+    return fail(
+      'single',
+      { ...values, zone, others: others.join(', '), managed: managedWords(endpoint) },
+      {
+        evidence: [proof],
+        remedy: remedyFor(endpoint, added, unit.region),
+        severity: managedSeverity(endpoint, 'low'),
+      },
+    );
+  },
+});

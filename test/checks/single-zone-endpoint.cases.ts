@@ -1,0 +1,76 @@
+import check from '../../src/checks/single-zone-endpoint.ts';
+import { account, defineCases, vpc } from '../../src/testing/index.ts';
+
+const two = (instances = 1) =>
+  vpc().subnet('a', { zone: 'a', instances }).subnet('b', { zone: 'b', instances });
+
+export default defineCases(check, {
+  'consumers in two zones depend on one': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })),
+    expect: { 'vpce-ssm': 'fail single' },
+    severity: 'low',
+    message: /interfaces in eu-west-1a only, while consumers lie in eu-west-1b/,
+    remedy: /--add-subnet-ids subnet-b/,
+  },
+  'an interface in each zone is what they need': {
+    given: account(two().interfaceEndpoint('ssm', { in: ['a', 'b'] })),
+    expect: { 'vpce-ssm': 'pass several' },
+  },
+  'consumers in the endpoint’s own zone need no other': {
+    given: account(
+      vpc()
+        .subnet('a', { zone: 'a', instances: 1 })
+        .subnet('b', { zone: 'b' })
+        .interfaceEndpoint('ssm', { in: 'a' }),
+    ),
+    expect: { 'vpce-ssm': 'pass noNeed' },
+  },
+  'two subnets of one zone are one zone': {
+    given: account(
+      vpc()
+        .subnet('a', { zone: 'a', instances: 1 })
+        .subnet('a2', { zone: 'a', instances: 1 })
+        .subnet('b', { zone: 'b', instances: 1 })
+        .interfaceEndpoint('ssm', { in: 'a2' }),
+    ),
+    expect: { 'vpce-ssm': 'fail single' },
+  },
+  'a zone where the service is not offered cannot be added': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })).change(
+      'endpointServices',
+      'com.amazonaws.eu-west-1.ssm',
+      { availabilityZones: ['eu-west-1a'] },
+    ),
+    expect: { 'vpce-ssm': 'pass noNeed' },
+  },
+  'without workloads every subnet counts as a consumer': {
+    given: account(two(0).interfaceEndpoint('ssm', { in: 'a' })),
+    expect: { 'vpce-ssm': 'fail single' },
+  },
+  'where the service is offered was not told': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })).denied('ec2:DescribeVpcEndpointServices'),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'without interfaces nobody knows where the consumers are': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'a provider’s service that is not listed may not be offered elsewhere': {
+    given: account(
+      two().interfaceEndpoint('partner', {
+        in: 'a',
+        serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
+      }),
+    ),
+    expect: { 'vpce-partner': 'unknown' },
+  },
+  'an endpoint that failed serves no zone': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a', state: 'failed' })),
+    expect: { 'vpce-ssm': 'not-applicable notServing' },
+  },
+  'what a service manages is told, and milder': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a', requesterManaged: true })),
+    expect: { 'vpce-ssm': 'fail single' },
+    severity: 'informational',
+  },
+});
