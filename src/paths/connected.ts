@@ -1,4 +1,4 @@
-import { type Gap, isSeen } from '../model/observed.ts';
+import { type Gap, gapOf, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { merge, type Range } from '../network/ranges.ts';
@@ -62,14 +62,14 @@ const throughTransitGateways = (
   return { cidrs, gaps };
 };
 
-const gatewaysOutOfSight = (world: World, vpcId: string): readonly Gap[] => {
+const gatewaysOutOfSight = (world: World, vpcId: string): readonly string[] => {
   const kinds = new Set(['virtual-private-gateway', 'core-network', 'local-gateway', 'carrier-gateway']);
   const tables = (world.group('routeTables', 'vpcId').get(vpcId) ?? []).map(({ item }) => item);
   const ids = tables.flatMap((table) => [
     ...table.propagatingVgws,
     ...table.routes.filter((route) => kinds.has(route.target.kind)).map((route) => route.target.id),
   ]);
-  return [...new Set(ids)].map(onPremises);
+  return [...new Set(ids)];
 };
 
 /** Which networks beside its own can reach a VPC? */
@@ -83,7 +83,7 @@ export const connectedNetworks = (
   const far = throughTransitGateways(world, vpcId, place);
   return {
     ranges: merge(blocksOf([...peers.cidrs, ...far.cidrs], family)),
-    gaps: [...peers.gaps, ...far.gaps, ...gatewaysOutOfSight(world, vpcId)],
+    gaps: [...peers.gaps, ...far.gaps, ...gatewaysOutOfSight(world, vpcId).map(onPremises)],
   };
 };
 
@@ -108,3 +108,32 @@ export const routesElsewhere = (table: {
       .map((route) => route.target.id),
   ),
 ];
+
+/** What connects a VPC to other networks: peering connections, transit gateways, VPN and core network gateways, and what hides more. */
+export const connectionsOf = (
+  world: World,
+  vpcId: string,
+  place: Place,
+): { readonly ids: readonly string[]; readonly gaps: readonly Gap[] } => {
+  const peerings = world.list('peeringConnections', place);
+  const attachments = world.list('transitGatewayVpcAttachments', place);
+  const tables = world.list('routeTables', place);
+  const ids = [
+    ...(isSeen(peerings)
+      ? peerings.seen
+          .filter(
+            ({ status, requester, accepter }) =>
+              status === 'active' && (requester.vpcId === vpcId || accepter.vpcId === vpcId),
+          )
+          .map(({ id }) => id)
+      : []),
+    ...(isSeen(attachments)
+      ? attachments.seen
+          .filter((one) => one.vpcId === vpcId && one.state === 'available')
+          .map(({ transitGatewayId }) => transitGatewayId)
+      : []),
+    ...gatewaysOutOfSight(world, vpcId),
+  ];
+  const gaps = [gapOf(peerings), gapOf(attachments), gapOf(tables)].filter((gap) => gap !== undefined);
+  return { ids: [...new Set(ids)], gaps };
+};

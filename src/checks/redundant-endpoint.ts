@@ -1,0 +1,131 @@
+import type { Remedy } from '../model/finding.ts';
+import type { Gap } from '../model/observed.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
+import { connectionsOf } from '../paths/connected.ts';
+import { isDead, serves } from '../paths/dns.ts';
+import type { World } from '../paths/world.ts';
+import { serviceOf } from '../services/services.ts';
+import { defineCheck } from './check.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { command, remedy } from './parts/remedies.ts';
+import { zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
+import { interfaceEndpoints } from './subjects.ts';
+
+const messages = {
+  gateway:
+    '{endpoint} serves {service} in {vpc}, where the gateway endpoint {other} does so free of charge, and no other network is connected that would need it.{managed}',
+  unnamed:
+    '{endpoint} serves {service} in {vpc}, where {other} holds the private DNS name: clients of the default name never use it.{managed}',
+  only: '{endpoint} is the only endpoint for {service} in {vpc}.',
+  named: '{endpoint} holds the private DNS name of {service} in {vpc}.',
+  several:
+    '{endpoint} and {other} serve {service} in {vpc}, and none of them holds the private DNS name: clients name the endpoint they use.',
+  reason: '{endpoint} serves {service} beside the gateway endpoint {other}, for {reason}.',
+  central: '{endpoint} is reached through {zones}, beside {other}.',
+  notServing: '{endpoint} is {state} and serves nothing.',
+} as const;
+
+/** Do two endpoints serve the same service of the same region? Names of AWS's own services are compared by what they mean. */
+const isSameService = (a: VpcEndpoint, b: VpcEndpoint): boolean => {
+  if (a.serviceName === null || b.serviceName === null) return false;
+  const [one, other] = [serviceOf(a.serviceName), serviceOf(b.serviceName)];
+  return one && other
+    ? one.service === other.service && one.region === other.region
+    : a.serviceName === b.serviceName;
+};
+
+const others = (world: World, endpoint: VpcEndpoint): readonly VpcEndpoint[] =>
+  (world.group('vpcEndpoints', 'vpcId').get(endpoint.vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter((one) => one.id !== endpoint.id && serves(one) && isSameService(one, endpoint));
+
+const remedyFor = (endpoint: VpcEndpoint, other: VpcEndpoint, region: string): Remedy =>
+  remedy(`Delete ${endpoint.id}; ${other.id} stays.`, {
+    cli: command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': endpoint.id }),
+    terraform: `# Remove the aws_vpc_endpoint ${endpoint.id}.`,
+    cloudformation: `# Remove the AWS::EC2::VPCEndpoint ${endpoint.id}.`,
+    risk: `Clients that were given the own name of ${endpoint.id}, or that no route table of ${other.id} serves, lose the service: look for them first.`,
+  });
+
+/** Why an interface endpoint stands beside a gateway endpoint; null when nothing is seen that needs it. */
+const reasonOf = (
+  world: World,
+  endpoint: VpcEndpoint,
+  region: string,
+): { readonly reason: string } | { readonly gap: Gap } | null => {
+  // AWS: with this option on-premises clients use the interface endpoint, and the VPC the gateway endpoint (vpc-endpoints-s3).
+  if (endpoint.privateDnsOnlyForInboundResolverEndpoint)
+    return { reason: 'queries through an inbound resolver endpoint' };
+  const place = { accountId: endpoint.ownerId, region };
+  const { ids, gaps } = connectionsOf(world, endpoint.vpcId, place);
+  // AWS: a gateway endpoint is not reachable over peering, transit gateway, VPN or Direct Connect (vpc-endpoints-s3).
+  if (ids.length > 0) return { reason: `networks connected by ${ids.join(', ')}` };
+  const [gap] = gaps;
+  return gap ? { gap } : null;
+};
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'redundant-endpoint',
+  title: 'Interface endpoint repeats what another endpoint of the VPC does',
+  severity: 'low',
+  rationale:
+    'A second endpoint for the same service costs by the hour and zone, and hides which endpoint policy applies to a request.',
+  remedy:
+    'Delete the endpoint that the default name does not lead to, or that a free gateway endpoint replaces.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
+  ],
+  limits: [
+    'Clients that are given an endpoint’s own name are not seen.',
+    'A virtual private gateway or Client VPN that no route of the VPC names is not seen.',
+  ],
+  needs: ['vpcEndpoints', 'routeTables', 'peeringConnections', 'transitGatewayVpcAttachments', 'hostedZones'],
+  subject: interfaceEndpoints,
+  messages,
+
+  evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
+    if (isDead(endpoint))
+      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
+    const service = endpoint.serviceName ?? endpoint.resourceArn ?? 'its service';
+    const rivals = others(world, endpoint);
+    const facts = {
+      vpcId: endpoint.vpcId,
+      serviceName: service,
+      privateDnsEnabled: endpoint.privateDnsEnabled,
+      others: rivals.map(({ id }) => id),
+    };
+    const proof = { kind: 'resource', id: endpoint.id, facts } as const;
+    const values = { endpoint: endpoint.id, service, vpc: endpoint.vpcId };
+    const failWith = (id: 'gateway' | 'unnamed', other: VpcEndpoint) =>
+      fail(
+        id,
+        { ...values, other: other.id, managed: managedWords(endpoint) },
+        {
+          evidence: [proof],
+          remedy: remedyFor(endpoint, other, unit.region),
+          severity: managedSeverity(endpoint, 'low'),
+        },
+      );
+    const twins = rivals.filter(({ type }) => type === 'Interface');
+    const holder = twins.find(({ privateDnsEnabled }) => privateDnsEnabled);
+    const zones = zonesLeadingTo(world, endpoint);
+    if (holder && !endpoint.privateDnsEnabled)
+      return zones.length > 0
+        ? pass('central', { ...values, zones: zones.join(', '), other: holder.id }, [proof])
+        : failWith('unnamed', holder);
+    // AWS: a gateway endpoint carries only what the tables that it is associated with send there (gateway-endpoints).
+    const gateway = rivals.find(({ type, routeTableIds }) => type === 'Gateway' && routeTableIds.length > 0);
+    if (gateway) {
+      const reason = reasonOf(world, endpoint, unit.region);
+      if (reason && 'gap' in reason) return unknown([reason.gap], [proof]);
+      return reason
+        ? pass('reason', { ...values, other: gateway.id, reason: reason.reason }, [proof])
+        : failWith('gateway', gateway);
+    }
+    if (twins.length === 0) return pass('only', values, [proof]);
+    return endpoint.privateDnsEnabled
+      ? pass('named', values, [proof])
+      : pass('several', { ...values, other: twins.map(({ id }) => id).join(', ') }, [proof]);
+  },
+});
