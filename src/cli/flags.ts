@@ -3,10 +3,21 @@ import { severities, type Severity } from '../model/finding.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Format } from '../report/index.ts';
 import { accountsOf, regionsOf, vpcIdsOf } from './names.ts';
+import type { OverlayFlags } from './overlay-flags.ts';
 import { suggest } from './suggest.ts';
 
 /** The names of the formats, said here so that `--help` need not load the reporters. */
-export const formatNames = ['terminal', 'json', 'html'] as const satisfies readonly Format[];
+export const formatNames = [
+  'terminal',
+  'json',
+  'html',
+  'csv',
+  'sarif',
+  'ocsf',
+  'asff',
+  'junit',
+  'markdown',
+] as const satisfies readonly Format[];
 
 /** How much is said. */
 export interface TalkFlags {
@@ -26,7 +37,7 @@ export interface AwsFlags extends TalkFlags {
 }
 
 /** What is judged, and how the report is given. */
-export interface AuditFlags extends TalkFlags {
+export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly check?: readonly string[];
   readonly severity?: Severity;
   readonly vpc?: readonly string[];

@@ -17,6 +17,8 @@ export interface Io {
   readonly now: () => Date;
   /** Calls back at every Ctrl-C until it is called itself. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** What was typed, for the record beside the reports; left out where nothing was. */
+  readonly argv?: readonly string[];
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }

@@ -1,10 +1,12 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Report } from '../model/report.ts';
+import type { SarifOptions } from '../report/sarif.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Format, Reporter } from '../report/index.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
+import { hashing, manifestOf, type WrittenFile } from './manifest.ts';
 
 /** Where reports go. */
 export interface Destination {
@@ -14,6 +16,8 @@ export interface Destination {
   readonly color: boolean;
   /** Say nothing of the files that were made. */
   readonly quiet: boolean;
+  /** How SARIF is written, when it is not as it goes without saying. */
+  readonly sarif?: SarifOptions;
 }
 
 /** What was asked for, with what goes without saying: on stdout the terminal's format, in a directory every one. */
@@ -70,35 +74,63 @@ export const prepareFile = async (path: string): Promise<void> => {
     throw new UserError(`${path} is a directory.`, 'Name a file in it, such as inventory.json.gz.');
 };
 
-const reporterFor = async (format: Format, io: Io, color: boolean): Promise<Reporter> => {
+const reporterFor = async (format: Format, io: Io, { color, sarif }: Destination): Promise<Reporter> => {
   if (format === 'terminal') {
     const { createTerminalReporter } = await import('../report/terminal.ts');
     const width = Math.min(160, Math.max(60, io.stdout.columns ?? 100));
     return createTerminalReporter({ width, color: showsColor(io.stdout, io.env, color) });
   }
+  if (format === 'sarif' && sarif) return (await import('../report/sarif.ts')).createSarifReporter(sarif);
   const { reporters } = await import('../report/index.ts');
   return reporters[format];
 };
 
-/** Writes a report where it was asked for, and says on stderr which files it made. */
-export const deliver = async (
-  report: Report,
-  { formats, directory, color, quiet }: Destination,
-  io: Io,
-): Promise<void> => {
+/** What a format writes into a directory: its report, and what did not fit into it. */
+const filesOf = (reporter: Reporter, report: Report): readonly (readonly [string, Iterable<string>])[] => [
+  [`report.${reporter.extension}`, reporter.render(report)],
+  ...(reporter.others ?? []).map((other): readonly [string, Iterable<string>] => [
+    `report-${other.name}.${reporter.extension}`,
+    other.render(report),
+  ]),
+];
+
+const writeFiles = async (
+  files: readonly (readonly [string, Iterable<string>])[],
+  directory: string,
+  say: (path: string) => void,
+): Promise<readonly WrittenFile[]> => {
   const { writeAtomic } = await import('../scan/atomic-write.ts');
-  // Files first: whoever stops reading stdout half-way still has them.
-  const toFile = (format: Format): boolean => directory !== null && format !== 'terminal';
-  for (const format of [...formats.filter(toFile), ...formats.filter((name) => !toFile(name))]) {
-    const reporter = await reporterFor(format, io, color);
-    if (directory === null || !toFile(format)) {
-      await writeAll(io.stdout, reporter.render(report));
-      continue;
-    }
-    const path = join(directory, `report.${reporter.extension}`);
-    await writeAtomic(path, reporter.render(report)).catch((error: unknown) => {
+  const written: WrittenFile[] = [];
+  for (const [name, chunks] of files) {
+    const path = join(directory, name);
+    const { through, result } = hashing(chunks);
+    await writeAtomic(path, through).catch((error: unknown) => {
       throw asUserError(path, error);
     });
+    written.push({ name, ...result() });
+    say(path);
+  }
+  return written;
+};
+
+/** Writes a report where it was asked for, and says on stderr which files it made; in a directory, with a manifest of their hashes. */
+export const deliver = async (report: Report, destination: Destination, io: Io): Promise<void> => {
+  const { formats, directory, quiet } = destination;
+  const say = (path: string): void => {
     if (!quiet) io.stderr.write(`Wrote ${path}\n`);
+  };
+  // Files first: whoever stops reading stdout half-way still has them.
+  const written: WrittenFile[] = [];
+  if (directory !== null) {
+    for (const format of formats.filter((name) => name !== 'terminal')) {
+      const reporter = await reporterFor(format, io, destination);
+      written.push(...(await writeFiles(filesOf(reporter, report), directory, say)));
+    }
+    if (written.length > 0)
+      await writeFiles([['manifest.json', [manifestOf(report, written, io.argv ?? [])]]], directory, say);
+  }
+  for (const format of formats.filter((name) => directory === null || name === 'terminal')) {
+    const reporter = await reporterFor(format, io, destination);
+    await writeAll(io.stdout, reporter.render(report));
   }
 };

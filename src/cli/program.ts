@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { examples, type Finish, options } from './declare.ts';
+import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import type { AuditFlags, AwsFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, reportOptions, talkOptions } from './flags.ts';
+import { overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
@@ -23,7 +25,9 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     program.command('scan').description('read the account and judge it: collect and audit in one'),
     awsOptions(),
     judgeOptions(),
+    overlayOptions(),
     reportOptions(),
+    [sendOption()],
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -69,6 +73,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
       .description('judge a saved inventory; needs no credentials, and says the same every time')
       .argument('<inventory>', 'file that collect, or scan --save, has written'),
     judgeOptions(),
+    overlayOptions(),
     reportOptions(),
   )
     .addHelpText(
@@ -185,6 +190,7 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     addAudit,
     addPath,
     addMatrix,
+    addDiff,
     addChecks,
     addPermissions,
     addDoctor,

@@ -22,7 +22,7 @@ const explain = (error: unknown, io: Io): number => {
 export const run = async (argv: readonly string[], io: Io, parts: Parts = realParts): Promise<number> => {
   let code: number = exitCodes.clean;
   try {
-    const program = createProgram(io, parts, (value) => {
+    const program = createProgram({ ...io, argv }, parts, (value) => {
       code = value;
     });
     await program.parseAsync([...argv], { from: 'user' });

@@ -62,6 +62,10 @@ const parse = (path: string, text: string): unknown => {
   }
 };
 
+/** The JSON that a file holds, plain or packed; a UserError says what is wrong with it. */
+export const readJson = async (path: string): Promise<unknown> =>
+  parse(path, unpack(path, await readBytes(path)));
+
 const checkVersion = (path: string, value: unknown): void => {
   const version: unknown =
     typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
@@ -111,7 +115,7 @@ export const parseInventory = (path: string, value: unknown): Inventory => {
 
 /** Reads an inventory, plain or packed; a UserError says which place is wrong and what was expected there. */
 export const loadInventory = async (path: string): Promise<Inventory> =>
-  parseInventory(path, parse(path, unpack(path, await readBytes(path))));
+  parseInventory(path, await readJson(path));
 
 /** Plain objects with their keys in order, so that equal inventories are equal files. */
 const ordered = (_key: string, value: unknown): unknown =>

@@ -173,7 +173,7 @@ describe('the report', () => {
   it('goes to a directory in every format, and to the terminal', async () => {
     const directory = join(place, 'new', 'report');
     const { out, err } = await execute(['audit', 'x', '--output', directory]);
-    expect(readdirSync(directory).sort()).toEqual(['report.html', 'report.json']);
+    expect(readdirSync(directory).sort()).toEqual(['manifest.json', 'report.html', 'report.json']);
     expect(out).toContain('6 failed');
     expect(err).toContain(`Wrote ${join(directory, 'report.json')}`);
     expect(readFileSync(join(directory, 'report.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
@@ -181,7 +181,7 @@ describe('the report', () => {
 
   it('goes to a directory in the one format that was asked for, and nowhere else', async () => {
     const { out } = await execute(['audit', 'x', '--output', place, '--format', 'json']);
-    expect([out, readdirSync(place)]).toEqual(['', ['report.json']]);
+    expect([out, readdirSync(place)]).toEqual(['', ['manifest.json', 'report.json']]);
   });
 
   it('limits itself to what is asked for', async () => {

@@ -54,8 +54,12 @@ describe('the example organization', () => {
     expect(validate.errors).toBeNull();
   });
 
-  it.each(formats)('is drawn as it was last looked at: %s', async (format) => {
-    const drawn = [...reporters[format].render(report)].join('');
-    await expect(drawn).toMatchFileSnapshot(`golden/example.${reporters[format].extension}`);
-  });
+  // The formats for machines are held to their schemas, in formats.test.ts; drawn, they would be megabytes here.
+  it.each(formats.filter((name) => !['asff', 'ocsf', 'sarif', 'junit', 'csv'].includes(name)))(
+    'is drawn as it was last looked at: %s',
+    async (format) => {
+      const drawn = [...reporters[format].render(report)].join('');
+      await expect(drawn).toMatchFileSnapshot(`golden/example.${reporters[format].extension}`);
+    },
+  );
 });

@@ -1,33 +1,44 @@
 import type { Check } from '../../checks/check.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { type AuditFlags, vpcsOf } from '../flags.ts';
+import { exitCodeOf, exitCodes } from '../exit-code.ts';
+import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
+import type { Overlays } from '../../scan/assemble.ts';
+import { version } from '../version.ts';
 
 /** What the flags ask of an audit, settled before anything is collected. */
 export interface Request {
   readonly checks: readonly Check[];
   readonly vpcIds: readonly string[];
   readonly destination: Destination;
+  readonly overlays: Overlays;
 }
+
+const sarifOf = ({ sarifProfile, sarifAnchor }: AuditFlags): Pick<Destination, 'sarif'> =>
+  sarifProfile === undefined && sarifAnchor === undefined
+    ? {}
+    : { sarif: { profile: sarifProfile ?? 'github', anchor: sarifAnchor ?? null } };
 
 /** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
 export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
-  const checks = checksOf(flags.check ?? [], await parts.checks());
+  const known = await parts.checks();
+  const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
+  const checks = checksOfFrameworks(checksOf(flags.check ?? [], known), flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
+  const overlays = await overlaysOf(flags, known);
   if (destination.directory !== null) await prepareDirectory(destination.directory);
-  return { checks, vpcIds, destination };
+  return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays };
 };
 
 /** Judges an inventory, delivers the report, and answers with the exit code. */
 export const judge = async (
   inventory: Inventory,
   request: Request,
-  flags: AuditFlags,
+  flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
   const { audit } = await import('../../scan/audit.ts');
@@ -36,8 +47,15 @@ export const judge = async (
     vpcIds: request.vpcIds,
     assumeWorkloads: flags.assumeWorkloads ?? false,
     minimumSeverity: flags.severity ?? null,
+    toolVersion: version(),
+    selected: flags.check ?? [],
+    ...request.overlays,
   });
   await deliver(report, request.destination, io);
+  if (flags.sendToSecurityHub) {
+    const { send } = await import('./send.ts');
+    if (!(await send(report, flags, io))) return exitCodes.incomplete;
+  }
   const failOn = flags.failOn === 'never' ? null : flags.failOn;
   return exitCodeOf(report, { failOn, requireComplete: flags.requireComplete ?? false });
 };

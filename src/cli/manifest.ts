@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Report } from '../model/report.ts';
+
+/** A file that was written, and what proves that it is unchanged. */
+export interface WrittenFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Pieces on their way to a file, and, when they have passed, how many bytes they were and their hash. */
+export const hashing = (
+  chunks: Iterable<string>,
+): { readonly through: Iterable<string>; readonly result: () => Omit<WrittenFile, 'name'> } => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const through = function* (): Iterable<string> {
+    for (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += Buffer.byteLength(chunk);
+      yield chunk;
+    }
+  };
+  return { through: through(), result: () => ({ bytes, sha256: hash.digest('hex') }) };
+};
+
+const secret = new Set(['--external-id', '--redact-salt']);
+
+/** What was typed, without what nobody else may know. */
+const typed = (argv: readonly string[]): readonly string[] =>
+  argv.map((word, index) => {
+    if (secret.has(argv[index - 1] ?? '')) return '***';
+    const [name = ''] = word.split('=');
+    return secret.has(name) && word.includes('=') ? `${name}=***` : word;
+  });
+
+/** The manifest that lies beside the reports: which scan, what was typed, and the SHA-256 of every file. */
+export const manifestOf = (
+  report: Report,
+  files: readonly WrittenFile[],
+  argv: readonly string[],
+): string => {
+  const { scan, tool, sha256, redacted } = report;
+  const manifest = {
+    schemaVersion: 1,
+    tool,
+    scan: {
+      id: scan.id,
+      collectedAt: scan.collectedAt,
+      finishedAt: scan.finishedAt,
+      inventorySha256: scan.inventorySha256,
+      rulesetSha256: scan.rulesetSha256,
+      configSha256: scan.configSha256,
+      command: scan.command,
+    },
+    // What was typed may name accounts and places: a redacted report leaves it out.
+    typed: redacted ? null : ['pathproof', ...typed(argv)],
+    reportSha256: sha256,
+    files,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+};

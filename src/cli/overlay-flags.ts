@@ -1,0 +1,51 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { SarifOptions } from '../report/sarif.ts';
+import { listOption } from './flags.ts';
+
+/** What is laid over the verdicts, and how some formats are written. */
+export interface OverlayFlags {
+  readonly framework?: readonly string[];
+  readonly waivers?: string | false;
+  readonly baseline?: string;
+  readonly redact?: true;
+  readonly redactSalt?: string;
+  readonly sarifProfile?: SarifOptions['profile'];
+  readonly sarifAnchor?: string;
+  readonly sendToSecurityHub?: true;
+}
+
+const anchorOf = (value: string): string => {
+  // GitHub takes only paths of the repository; one with a scheme or a way out makes it refuse the whole file.
+  if (/^([a-z]+:|\/|\.\.?\/)|\\|\/\.\.\//i.test(value))
+    throw new InvalidArgumentError('Name a file by its path in the repository, such as infra/network.tf.');
+  return value;
+};
+
+/** Frameworks, waivers, baseline, redaction, and what single formats can be told. */
+export const overlayOptions = (): readonly Option[] => [
+  listOption(
+    '--framework <id>',
+    'checks and controls of this framework only, such as cis-aws-7.0.0; repeatable',
+  ),
+  new Option('--waivers <file>', 'accepted failures (default: pathproof.waivers.yaml, where there is one)'),
+  new Option('--baseline <report.json>', 'fail only on what had not failed in this earlier report'),
+  new Option('--redact', 'replace account ids, ARNs, ids, names and addresses by keyed hashes'),
+  new Option(
+    '--redact-salt <text>',
+    'the key of these hashes, so that redacted reports can be compared (default: made of the inventory)',
+  ).implies({ redact: true }),
+  new Option('--sarif-profile <name>', 'github: failures only; full: every verdict').choices([
+    'github',
+    'full',
+  ]),
+  new Option('--sarif-anchor <path>', 'show every SARIF result at this file of the repository').argParser(
+    anchorOf,
+  ),
+];
+
+/** Sends findings to where they are worked on. */
+export const sendOption = (): Option =>
+  new Option(
+    '--send-to-security-hub',
+    'import findings into AWS Security Hub of each account and region, and archive those resolved',
+  );

@@ -1,0 +1,38 @@
+import type { Check } from '../checks/check.ts';
+import { controlsOf, everyFramework } from '../frameworks/mapping.ts';
+import { UserError } from '../model/user-error.ts';
+import type { Overlays } from '../scan/assemble.ts';
+import type { OverlayFlags } from './overlay-flags.ts';
+import { unknownWord } from './suggest.ts';
+
+/** The checks that are evidence towards a control of these frameworks; all when none is named. */
+export const checksOfFrameworks = (checks: readonly Check[], ids: readonly string[]): readonly Check[] => {
+  const known = everyFramework.map(({ id }) => id);
+  const wrong = ids.find((id) => !known.includes(id));
+  if (wrong !== undefined) throw unknownWord('framework', wrong, known, `Known are ${known.join(', ')}.`);
+  if (ids.length === 0) return checks;
+  const found = checks.filter((check) =>
+    controlsOf(check).some(({ framework }) => ids.includes(framework.id)),
+  );
+  if (found.length > 0) return found;
+  throw new UserError(
+    `None of the checks speaks for a control of ${ids.join(', ')}.`,
+    'Leave out --check, or name another framework.',
+  );
+};
+
+/** What is laid over the verdicts of an audit, read before anything is collected. */
+export const overlaysOf = async (flags: OverlayFlags, checks: readonly Check[]): Promise<Overlays> => {
+  const [{ loadWaivers }, { loadBaseline }] = await Promise.all([
+    import('../scan/waiver-file.ts'),
+    import('../scan/report-file.ts'),
+  ]);
+  const waivers = flags.waivers === false ? null : await loadWaivers(flags.waivers ?? null, checks);
+  return {
+    ...(flags.framework ? { frameworks: flags.framework } : {}),
+    ...(waivers ? { waivers } : {}),
+    ...(flags.baseline === undefined ? {} : { baseline: await loadBaseline(flags.baseline) }),
+    ...(flags.redact ? { redact: { salt: flags.redactSalt ?? null } } : {}),
+    knownChecks: checks,
+  };
+};
