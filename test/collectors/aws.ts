@@ -1,6 +1,5 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { Route53Client } from '@aws-sdk/client-route-53';
-import { Route53ResolverClient } from '@aws-sdk/client-route53resolver';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Client, createAsk, type Limit } from '../../src/aws/ask.ts';
 import { createCallLog } from '../../src/aws/calls.ts';
@@ -17,17 +16,38 @@ const region = 'eu-west-1';
 /** Sections that a test gives a collector, as if they had been collected before. */
 export type Known = { readonly [S in Section]?: Observed<readonly Sections[S][]> };
 
-/** Route 53 Profiles, of which there are none. */
-const noProfiles: Client = { send: () => Promise.resolve({}) };
+/** What the clients of our own answer with: page after page for each operation, or an error. */
+export type Answers = Readonly<Record<string, readonly object[] | Error>>;
+
+interface Sent {
+  readonly schema: readonly [number, string, string];
+  readonly query?: object;
+  readonly call?: { readonly input: object };
+}
+
+/** A client in the place of one of our own; it remembers what it was asked. */
+export const fakeClient = (answers: Answers = {}) => {
+  const sent: { readonly operation: string; readonly input: object }[] = [];
+  const client: Client = {
+    send(command) {
+      const { schema, query, call } = command as Sent;
+      const operation = schema[2];
+      const answer = answers[operation] ?? [];
+      const page = sent.filter((one) => one.operation === operation).length;
+      sent.push({ operation, input: query ?? call?.input ?? {} });
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer[page] ?? {});
+    },
+  };
+  return { client, sent };
+};
 
 /** Access for a collector, over clients that aws-sdk-client-mock answers for. */
-export const fakeAws = (known: Known = {}, profiles: Client = noProfiles) => {
+export const fakeAws = (known: Known = {}, ours: Client = fakeClient().client) => {
   const calls = createCallLog();
   const limits = { place: anyTime, overall: anyTime };
   const ec2 = new EC2Client({ region, credentials: keys });
   const s3 = new S3Client({ region, credentials: keys });
   const route53 = new Route53Client({ region, credentials: keys });
-  const resolver = new Route53ResolverClient({ region, credentials: keys });
   const ask = (client: Client) => createAsk({ client, calls, limits, signal: null });
   const aws: Aws = {
     accountId: '111122223333',
@@ -37,8 +57,8 @@ export const fakeAws = (known: Known = {}, profiles: Client = noProfiles) => {
     accountS3: ask(s3),
     route53: ask(route53),
     accountRoute53: ask(route53),
-    route53resolver: ask(resolver),
-    route53profiles: ask(profiles),
+    route53resolver: ask(ours),
+    route53profiles: ask(ours),
     section: (section) => Promise.resolve((known[section] ?? { seen: [] }) as never),
     observe,
     oncePerRegion: (_key, answer) => answer(),
