@@ -24,7 +24,16 @@ export interface AclOutcome {
   readonly request: AclDecision | null;
   readonly reply: AclDecision | null;
   readonly denied: readonly { readonly decision: AclDecision; readonly way: 'request' | 'reply' }[];
+  /** Nothing was said of this family, and it passes as it does by the ACL that AWS makes with a VPC. */
+  readonly assumed: boolean;
 }
+
+/**
+ * AWS: where a VPC has an IPv6 block each of its ACLs lists at least the last IPv6 rule, 32768, and the default one, which
+ * allows all, rule 101 as well (VPC guide, default network ACL). A default ACL without any says nothing of IPv6.
+ */
+const isSilentDefault = (acl: NetworkAcl, family: Family): boolean =>
+  family === 'ipv6' && acl.isDefault && acl.entries.every(({ ipv6Cidr }) => ipv6Cidr === null);
 
 const aclOf = (world: World, subnet: Subnet): NetworkAcl | undefined => {
   const acls = (world.group('networkAcls', 'vpcId').get(subnet.vpcId) ?? []).map(({ item }) => item);
@@ -52,6 +61,8 @@ const decideWay = (
 export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclOutcome | undefined => {
   const acl = aclOf(world, subnet);
   if (!acl) return undefined;
+  if (isSilentDefault(acl, crossing.family))
+    return { acl, passed: crossing.peers, request: null, reply: null, denied: [], assumed: true };
   // AWS: network ACLs are stateless: request and reply are judged apart (vpc-network-acls).
   const requests = decideWay(acl, crossing, 'request', crossing.peers);
   const asked = requests
@@ -77,6 +88,7 @@ export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclO
         .filter((decision) => decision.ports === 'none')
         .map((decision) => ({ decision, way: 'reply' as const })),
     ],
+    assumed: false,
   };
 };
 
@@ -106,6 +118,11 @@ const passingHop = (outcome: AclOutcome, subnetId: string, opened: Crossing['ope
   const words = (decision: AclDecision | null): string =>
     decision?.entry ? `rule ${decision.entry.ruleNumber}` : 'a rule';
   const [there, back] = opened === 'out' ? ['out of', 'in'] : ['into', 'out'];
+  if (outcome.assumed) {
+    const because = { kind: 'acl-entry', acl: acl.id, entry: null } as const;
+    const text = `lists no IPv6 rule; the default network ACL that AWS makes lets all IPv6 through ${subnetId}`;
+    return { kind: 'network-acl', id: acl.id, because, text };
+  }
   const partly = reply?.ports === 'part' ? ' on a part of the ephemeral ports only' : '';
   return {
     kind: 'network-acl',
@@ -146,13 +163,12 @@ export const passAcl = (
     outcome.denied.flatMap((denied) => denied.decision.ranges),
   );
   if (ranges.length === 0) return { ended, position, ranges };
-  const assumptions =
-    outcome.reply?.ports === 'part'
-      ? [
-          ...position.assumptions,
-          `clients use ephemeral ports that ${outcome.acl.id} lets replies through on`,
-        ]
-      : position.assumptions;
+  const assumed = outcome.assumed
+    ? [`${outcome.acl.id}, which lists no IPv6 rule, lets IPv6 through`]
+    : outcome.reply?.ports === 'part'
+      ? [`clients use ephemeral ports that ${outcome.acl.id} lets replies through on`]
+      : [];
+  const assumptions = [...position.assumptions, ...assumed];
   const hop = passingHop(outcome, subnet.id, crossing.opened);
   return { ended, position: onward(position, hop, null, { assumptions }), ranges };
 };

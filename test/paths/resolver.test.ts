@@ -184,6 +184,31 @@ describe('a path', () => {
     ]);
   });
 
+  it.each([
+    [true, 'delivered'],
+    [false, 'denied'],
+  ])('crosses a network ACL (default: %s) that says nothing of IPv6 to be %s', (isDefault, disposition) => {
+    const base = vpc()
+      .ipv6()
+      .egressOnlyInternetGateway()
+      .subnet('app', { ipv6: true })
+      .route('app', '::/0', 'eigw');
+    const given = JSON.parse(
+      JSON.stringify(account(base).inventory(), (key, value: unknown) =>
+        key === 'isDefault'
+          ? isDefault
+          : key === 'entries' && Array.isArray(value)
+            ? value.filter((entry: { ipv6Cidr?: string | null }) => !entry.ipv6Cidr)
+            : value,
+      ),
+    ) as ReturnType<AccountScenario['inventory']>;
+    const world = createWorld(given);
+    const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+    const answer = createResolver(world).toPublicAddresses(subnet, 's3');
+    const six = answer.families.find(({ family }) => family === 'ipv6');
+    expect(six?.shares[0]?.path.disposition).toBe(disposition);
+  });
+
   it('goes through the security group of an interface endpoint', () => {
     const given = account(
       vpc().subnet('app').interfaceEndpoint('ssm', { in: 'app', allow443From: '10.0.0.0/8' }),
