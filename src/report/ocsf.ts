@@ -107,6 +107,18 @@ const resourceOf = ({ subject }: Finding) => ({
   data: { id: text(subject.id), vpcId: subject.vpcId },
 });
 
+// A check that ran is a new event each time: what it found before is known by finding_info.uid.
+const kind = {
+  activity_id: 1,
+  activity_name: 'Create',
+  category_uid: 2,
+  category_name: 'Findings',
+  class_uid: 2003,
+  class_name: 'Compliance Finding',
+  type_uid: 200301,
+  type_name: 'Compliance Finding: Create',
+} as const;
+
 const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object => {
   const { scan, tool } = report;
   // OCSF: time is in milliseconds, UTC; the datetime profile adds the same as text.
@@ -115,14 +127,7 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object =>
   const [statusId, status] = findingStatus(finding);
   const { subject, remedy } = finding;
   return {
-    activity_id: 1,
-    activity_name: 'Create',
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: 2003,
-    class_name: 'Compliance Finding',
-    type_uid: 200301,
-    type_name: 'Compliance Finding: Create',
+    ...kind,
     severity_id: severityId,
     severity,
     status_id: statusId,

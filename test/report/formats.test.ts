@@ -121,7 +121,7 @@ describe('SARIF', () => {
 describe('OCSF', () => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  const validate = ajv.compile(schema('ocsf-1.8.0-compliance_finding.schema.json'));
+  const validate = ajv.compile(schema('ocsf-1.8.0-compliance-finding.schema.json'));
   const events = (report: Report) =>
     draw('ocsf', report)
       .trimEnd()

@@ -13,7 +13,9 @@ describe('the script of the page', () => {
   });
 
   it('evaluates no text and writes no markup', () => {
-    expect(script).not.toMatch(/\beval\(|new Function|document\.write|insertAdjacentHTML|\bfetch\(|XMLHttpRequest|WebSocket/);
+    expect(script).not.toMatch(
+      /\beval\(|new Function|document\.write|insertAdjacentHTML|\bfetch\(|XMLHttpRequest|WebSocket/,
+    );
   });
 
   it('names no host but that of SVG and MathML', () => {
