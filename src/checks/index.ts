@@ -8,6 +8,7 @@ import interfaceEndpointOpenIngress from './interface-endpoint-open-ingress.ts';
 import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
 import ipv6Bypass from './ipv6-bypass.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
+import networkAclBlocksEndpoint from './network-acl-blocks-endpoint.ts';
 import redundantEndpoint from './redundant-endpoint.ts';
 import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   interfaceEndpointWithout443,
   ipv6Bypass,
   isolatedSubnetWithoutSsm,
+  networkAclBlocksEndpoint,
   redundantEndpoint,
   s3ViaInternetGateway,
   s3ViaNat,

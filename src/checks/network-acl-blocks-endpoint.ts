@@ -1,0 +1,146 @@
+import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Family } from '../model/path.ts';
+import type { NetworkAclEntry } from '../model/resources.ts';
+import { type AclBlock, aclsBetween } from '../paths/acl-between.ts';
+import { isDead } from '../paths/dns.ts';
+import { endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
+import { factsOf, serviceOf } from '../services/services.ts';
+import { defineCheck } from './check.ts';
+import { type EndpointConsumer, endpointsWithConsumers } from './pairs.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { command, remedy, together } from './parts/remedies.ts';
+
+const messages = {
+  blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',
+  open: 'Network ACLs let {subnet} use {endpoint} in both directions.',
+  partly:
+    'Network ACLs let {subnet} use {endpoint}, but {acls} lets replies through on a part of the ephemeral ports only.',
+  sameSubnet: '{endpoint} stands in {subnet} itself, and traffic within a subnet meets no network ACL.',
+  notServing: '{endpoint} is {state} and serves nothing.',
+} as const;
+
+const blockWords = ({ hop }: AclBlock): string => `${hop.id} ${hop.text}`;
+
+/** The number of an entry that comes before the one that denies, where there is room. */
+const numberBefore = (block: AclBlock, egress: boolean): number => {
+  const taken = new Set(
+    block.acl.entries.filter((entry) => entry.egress === egress).map(({ ruleNumber }) => ruleNumber),
+  );
+  const { because } = block.hop;
+  const denying = because.kind === 'acl-entry' ? (because.entry?.ruleNumber ?? 32_767) : 32_767;
+  const start = Math.min(denying - 1, 90);
+  for (let number = start; number > 0; number -= 1) if (!taken.has(number)) return number;
+  return 1;
+};
+
+const allow = (block: AclBlock, peer: string, port: number, region: string, family: Family): string => {
+  const egress = block.hop.text.includes(' out of ');
+  const ports = block.hop.text.includes('replies') ? 'From=1024,To=65535' : `From=${port},To=${port}`;
+  return `${command('ec2', 'create-network-acl-entry', region, {
+    'network-acl-id': block.acl.id,
+    'rule-number': String(numberBefore(block, egress)),
+    protocol: 'tcp',
+    'rule-action': 'allow',
+    [family === 'ipv4' ? 'cidr-block' : 'ipv6-cidr-block']: peer,
+    'port-range': ports,
+  })} \\\n  ${egress ? '--egress' : '--ingress'}`;
+};
+
+const remedyFor = (
+  { endpoint, subnet }: EndpointConsumer,
+  blocks: readonly AclBlock[],
+  region: string,
+  family: Family,
+  cidrOf: (subnetId: string) => string,
+): Remedy => {
+  const [port = 443] = endpointPorts(endpoint);
+  const doors = endpoint.subnetIds.filter((id) => id !== subnet.id);
+  const entries = blocks.flatMap((block) => {
+    const peers = block.subnetId === subnet.id ? doors.map(cidrOf) : [cidrOf(subnet.id)];
+    return [...new Set(peers)]
+      .filter((peer) => peer !== '')
+      .map((peer) => allow(block, peer, port, region, family));
+  });
+  const acls = [...new Set(blocks.map(({ acl }) => acl.id))].join(', ');
+  return remedy(
+    `Allow tcp/${port} from ${subnet.id} to ${endpoint.id}, and its replies to ports 1024–65535, in ${acls}.`,
+    {
+      cli: together(...new Set(entries)),
+      terraform: `# aws_network_acl_rule on ${acls}: allow tcp/${port} towards ${endpoint.id} and tcp/1024-65535 back, with lower rule numbers than those that deny`,
+      cloudformation: `# AWS::EC2::NetworkAclEntry on ${acls}: allow tcp/${port} towards ${endpoint.id} and tcp/1024-65535 back, with lower RuleNumber than those that deny`,
+      risk: 'An entry of a network ACL opens the ports for everything else in these blocks as well.',
+    },
+  );
+};
+
+const evidenceOf = (blocks: readonly AclBlock[]): readonly Evidence[] =>
+  blocks.flatMap(({ acl, hop }): readonly Evidence[] => {
+    const { because, text } = hop;
+    const entry: NetworkAclEntry | null = because.kind === 'acl-entry' ? because.entry : null;
+    return entry
+      ? [{ kind: 'acl-entry', acl: acl.id, entry, note: text }]
+      : [{ kind: 'note', text: `${acl.id}: ${text}` }];
+  });
+
+export default defineCheck<EndpointConsumer, typeof messages>({
+  id: 'network-acl-blocks-endpoint',
+  title: 'Network ACL stops a subnet from using an interface endpoint',
+  severity: 'high',
+  rationale:
+    'The service’s name leads to the endpoint, and a stateless network ACL drops the packets or their replies: every call times out, and no security group shows why.',
+  remedy:
+    'Allow the service’s port from the subnet to the endpoint, and the ephemeral ports back, in the network ACLs of both subnets.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
+    'https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html',
+  ],
+  limits: [
+    'Consumers are the subnets that hold workload interfaces; where no workload of the VPC was listed, all its subnets.',
+    'Replies count as stopped when none of the ports 1024–65535 is let through; which of them a client uses depends on its system.',
+  ],
+  needs: ['vpcEndpoints', 'subnets', 'networkAcls', 'networkInterfaces'],
+  subject: endpointsWithConsumers,
+  messages,
+
+  evaluate(pair, { world, unit, pass, fail, unknown, notApplicable }) {
+    const { endpoint, subnet } = pair;
+    if (isDead(endpoint))
+      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
+    const place = { accountId: endpoint.ownerId, region: unit.region };
+    const family: Family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
+    const { blocks, partly, gaps, crosses } = aclsBetween(world, place, endpoint, subnet, family);
+    const facts = { vpcId: endpoint.vpcId, endpointSubnets: endpoint.subnetIds, consumer: subnet.id };
+    const proof: Evidence = { kind: 'resource', id: endpoint.id, facts };
+    const values = { endpoint: endpoint.id, subnet: subnet.id };
+    const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+    if (blocks.length > 0 && service && factsOf(service.service).portsSure === false) {
+      const message = `Which ports clients of ${service.service} use is not certain; network ACLs stop those that are known between ${subnet.id} and ${endpoint.id}.`;
+      return unknown([{ action: 'pathproof:services', code: 'PortUncertain', message }], [proof]);
+    }
+    if (blocks.length > 0) {
+      const cidrOf = (id: string): string => {
+        const one = world.locate('subnets', id)?.item;
+        return (family === 'ipv4' ? one?.cidr : one?.ipv6Cidrs[0]) ?? '';
+      };
+      return fail(
+        'blocked',
+        {
+          ...values,
+          blocks: [...new Set(blocks.map(blockWords))].join('; '),
+          managed: managedWords(endpoint),
+        },
+        {
+          evidence: [proof, ...evidenceOf(blocks)],
+          remedy: remedyFor(pair, blocks, unit.region, family, cidrOf),
+          severity: managedSeverity(endpoint, 'high'),
+        },
+      );
+    }
+    const [gap, ...more] = gaps;
+    if (gap) return unknown([gap, ...more], [proof]);
+    if (!crosses) return pass('sameSubnet', values, [proof]);
+    return partly.length > 0
+      ? pass('partly', { ...values, acls: partly.join(', ') }, [proof])
+      : pass('open', values, [proof]);
+  },
+});
