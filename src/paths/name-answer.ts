@@ -214,8 +214,15 @@ export const ask = (question: Question): DnsAnswer => {
   const isExact = source !== undefined && isInDomain(source.domain, host) && source.profileId === null;
   if (own.resolves !== 'public' && !isExact) return gap ? assumed(own, assumption) : own;
   if (!source) return gap ? assumed(own, assumption) : own;
+  const answer = askSource(question, source);
+  if (!gap) return answer;
   // What is hidden could be more specific than a parent domain, but hardly than the very name.
-  if (gap && !isExact) return { resolves: 'unknown', host, because: gap.message, gap };
+  const byProfile = gaps.every(({ action }) => action.startsWith('route53profiles:'));
+  if (isExact) return assumed(answer, 'assuming that no resolver rule overrides it');
+  if (byProfile && answer.resolves === 'private')
+    return assumed(answer, 'assuming that no profile overrides it for a longer name');
+  return { resolves: 'unknown', host, because: gap.message, gap };
+};
   const answer = askSource(question, source);
   return gap ? assumed(answer, `assuming that no resolver rule overrides it`) : answer;
 };

@@ -376,6 +376,17 @@ describe('a resolver rule', () => {
     expect(ask(ruled(['10.1.1.53', '192.168.5.5']).all.inventory()).dns.resolves).toBe('unknown');
   });
 
+  it('that leads to an endpoint does so whether or not profiles may be read, and else nothing is known', () => {
+    const made = ruled(['10.1.1.53', '10.1.1.54']);
+    made.workload.denied('route53profiles:ListProfileAssociations', { code: 'AccessDeniedException' });
+    const inventory = made.all.inventory();
+    expect(access(inventory).verdict).toBe('usable');
+    expect(ask(inventory).dns.because).toContain('assuming that no profile overrides it');
+    expect(ask(inventory, 'subnet-isolated', 'kms').dns.resolves).toBe('unknown');
+    made.workload.denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+    expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
+  });
+
   it('of type system lets the Resolver answer itself', () => {
     const made = ruled(['192.168.5.5']);
     made.network.resolverRule(host, { vpcs: [made.spoke], type: 'system' });
