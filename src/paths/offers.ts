@@ -3,25 +3,6 @@ import type { EndpointService, VpcEndpoint } from '../model/resources.ts';
 import { isService } from '../services/services.ts';
 import type { Place, World } from './world.ts';
 
-const names = new WeakMap<World, ReadonlyMap<string, readonly EndpointService[]>>();
-
-const byName = (world: World): ReadonlyMap<string, readonly EndpointService[]> => {
-  const known = names.get(world);
-  if (known) return known;
-  const index = new Map<string, EndpointService[]>();
-  for (const { accountId, region, sections } of world.units) {
-    if (!isSeen(sections.endpointServices)) continue;
-    for (const item of sections.endpointServices.seen) {
-      const key = `${accountId}/${region}/${item.serviceName}`;
-      const items = index.get(key);
-      if (items) items.push(item);
-      else index.set(key, [item]);
-    }
-  }
-  names.set(world, index);
-  return index;
-};
-
 /** How the service behind an endpoint is offered in the endpoint's own region; null when the region’s listing does not name it. */
 export const offerFor = (
   world: World,
@@ -30,7 +11,7 @@ export const offerFor = (
 ): Observed<EndpointService | null> => {
   const listed = world.list('endpointServices', place);
   if (!isSeen(listed)) return listed;
-  const same = byName(world).get(`${place.accountId}/${place.region}/${endpoint.serviceName ?? ''}`) ?? [];
+  const same = listed.seen.filter(({ serviceName }) => serviceName === endpoint.serviceName);
   // AWS: S3 and DynamoDB are listed once for each type of endpoint, under one name (DescribeVpcEndpointServices).
   return seen(same.find(({ types }) => types.includes(endpoint.type)) ?? same[0] ?? null);
 };

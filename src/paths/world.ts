@@ -1,5 +1,6 @@
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Index } from './indexes.ts';
 
 /** The sections whose items have an id of their own that is unique among all accounts and regions. */
 export type KeyedSection = {
@@ -31,6 +32,8 @@ export interface World {
     section: S,
     by: keyof Sections[S] & string,
   ): ReadonlyMap<string, readonly Located<S>[]>;
+  /** Items of all units that an index has under this key. */
+  lookup<S extends Section>(index: Index<S>, key: string): readonly Located<S>[];
 }
 
 /** An item and the unit that listed it. */
@@ -48,7 +51,8 @@ export const notScanned = (place: Place, what: string): Gap => ({
 
 const keyOf = (place: Place): string => `${place.accountId}/${place.region}`;
 
-const owns = (item: object, place: Place): boolean =>
+/** Is this the owner's copy of a thing that several accounts may list? */
+export const owns = (item: object, place: Place): boolean =>
   !('ownerId' in item) || item.ownerId === place.accountId;
 
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
@@ -81,6 +85,19 @@ export const createWorld = (inventory: Inventory): World => {
     return index;
   };
 
+  const indexes = new Map<string, ReadonlyMap<string, readonly Located<Section>[]>>();
+
+  const build = <S extends Section>({ section, keysOf }: Index<S>): Map<string, Located<S>[]> => {
+    const made = new Map<string, Located<S>[]>();
+    for (const located of everything(section))
+      for (const key of new Set(keysOf(located.item))) {
+        const items = made.get(key);
+        if (items) items.push(located);
+        else made.set(key, [located]);
+      }
+    return made;
+  };
+
   return {
     inventory,
     units: inventory.regions,
@@ -110,6 +127,11 @@ export const createWorld = (inventory: Inventory): World => {
       }
       groups.set(name, made as never);
       return made;
+    },
+    lookup(index, key) {
+      const made = indexes.get(index.name) ?? build(index);
+      indexes.set(index.name, made as never);
+      return (made.get(key) ?? []) as never;
     },
   };
 };
