@@ -88,10 +88,12 @@ const reporterFor = async (format: Format, io: Io, { color, sarif }: Destination
 /** What a format writes into a directory: its report, and what did not fit into it. */
 const filesOf = (reporter: Reporter, report: Report): readonly (readonly [string, Iterable<string>])[] => [
   [`report.${reporter.extension}`, reporter.render(report)],
-  ...(reporter.others ?? []).map((other): readonly [string, Iterable<string>] => [
-    `report-${other.name}.${reporter.extension}`,
-    other.render(report),
-  ]),
+  ...[...(reporter.others ?? []), ...(reporter.partsOf?.(report) ?? [])].map(
+    (other): readonly [string, Iterable<string>] => [
+      `report-${other.name}.${reporter.extension}`,
+      other.render(report),
+    ],
+  ),
 ];
 
 const writeFiles = async (

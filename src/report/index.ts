@@ -1,6 +1,6 @@
 import { asff } from './asff.ts';
 import { csv } from './csv.ts';
-import { html } from './html.ts';
+import { html } from './html/page.tsx';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';

@@ -13,4 +13,6 @@ export interface Reporter {
   render(report: Report): Iterable<string>;
   /** What does not fit into one file; only written into a directory. */
   readonly others?: readonly FurtherFile[];
+  /** Further files that depend on the report: the pages of its accounts, when one page cannot hold them all. */
+  partsOf?(report: Report): readonly FurtherFile[];
 }

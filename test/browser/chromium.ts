@@ -3,8 +3,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 /** The browser that the tests drive; null where none is installed. */
 export const browserPath: string | null =
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ??
-  null;
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  ) ?? null;
 
 /** Why the browser tests are skipped: said once, in the name of their suite. */
 export const skipReason = browserPath === null ? ' (skipped: no Chromium is installed on this machine)' : '';

@@ -7,7 +7,10 @@ const streamsOf = (pdf: Buffer): ReadonlyMap<string, string> => {
     const from = match.index + match[0].length;
     const to = text.indexOf('endstream', from);
     const raw = pdf.subarray(from, to);
-    streams.set(match[1]!, /FlateDecode/.test(match[0]) ? inflateSync(raw).toString('latin1') : raw.toString('latin1'));
+    streams.set(
+      match[1]!,
+      /FlateDecode/.test(match[0]) ? inflateSync(raw).toString('latin1') : raw.toString('latin1'),
+    );
   }
   return streams;
 };

@@ -4,12 +4,14 @@ import type { Report } from '../../model/report.ts';
 import type { Reporter } from '../reporter.ts';
 import { count, visible } from '../words.ts';
 import { script, style } from './client.generated.ts';
+import { accountPart, findingsByAccount, severityWords } from './account-part.ts';
 import { blocksOf, framesOf, inert, packed } from './encode.ts';
 import { ControlsSection } from './parts/controls.tsx';
 import { CoverageSection } from './parts/coverage.tsx';
 import { MatrixSection, type WithMatrix } from './parts/matrix.tsx';
 import { RecordSection } from './parts/record.tsx';
 import { SummarySection } from './parts/summary.tsx';
+import { NumberCell, Table } from './parts/table.tsx';
 import { UnknownsSection } from './parts/unknowns.tsx';
 import { WaiversSection } from './parts/waivers.tsx';
 import { isWaived, timeWords } from './parts/words.ts';
@@ -140,6 +142,37 @@ const dataOf = function* (report: Report): Iterable<string> {
   for (const block of blocksOf(report.findings, isPlain ? 30_000 : 262_144)) yield wrap('block', block);
 };
 
+// Beyond this many findings a browser takes too long: each account has a page of its own, and this one leads to them.
+const wholeMost = 200_000;
+
+const isSplit = (report: Report): boolean =>
+  report.findings.length > wholeMost && findingsByAccount(report).size > 1;
+
+const AccountLinks = ({ report }: { readonly report: Report }) => (
+  <Table
+    caption="A page for each account, beside this one"
+    columns={[{ name: 'Account' }, { name: 'Failures' }, { name: 'Findings', number: true }]}
+  >
+    {[...findingsByAccount(report)].map(([accountId, findings]) => (
+      <tr>
+        <th scope="row">
+          <a href={`report-${encodeURIComponent(accountId)}.html`}>{visible(accountId)}</a>
+        </th>
+        <td>{severityWords(findings)}</td>
+        <NumberCell value={findings.length} />
+      </tr>
+    ))}
+  </Table>
+);
+
+const findingsOf = function* (report: Report): Iterable<string> {
+  yield '<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Failures</h2>\n';
+  if (isSplit(report)) yield renderToString(<AccountLinks report={report} />);
+  yield '<div id="app" hidden></div>\n<div id="static">\n';
+  yield* isSplit(report) ? staticFindings(report, 0) : staticFindings(report);
+  yield '</div></section>\n';
+};
+
 const renderPage = function* (report: Report): Iterable<string> {
   yield headOf(report);
   yield '<a class="skip" href="#findings">Skip to the findings</a>\n';
@@ -147,16 +180,14 @@ const renderPage = function* (report: Report): Iterable<string> {
   yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
   yield `${renderToString(<CoverageSection report={report} />)}\n`;
   yield `${renderToString(<SummarySection report={report} />)}\n`;
-  yield '<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Failures</h2>\n<div id="app" hidden></div>\n<div id="static">\n';
-  yield* staticFindings(report);
-  yield '</div></section>\n';
+  yield* findingsOf(report);
   yield `${renderToString(<UnknownsSection report={report} />)}\n`;
   yield `${renderToString(<WaiversSection report={report} />)}\n`;
   yield `${renderToString(<MatrixSection report={report} />)}\n`;
   yield `${renderToString(<ControlsSection report={report} />)}\n`;
   yield `${renderToString(<RecordSection report={report} />)}\n`;
   yield '</main>\n<footer><p>Made by pathproof. This page loads nothing, and sends nothing.</p></footer>\n';
-  yield* dataOf(report);
+  if (!isSplit(report)) yield* dataOf(report);
   yield `<script>${script}</script></body></html>\n`;
 };
 
@@ -165,4 +196,11 @@ export const html: Reporter = {
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
   render: renderPage,
+  partsOf: (report) =>
+    isSplit(report)
+      ? [...findingsByAccount(report)].map(([accountId, findings]) => ({
+          name: accountId,
+          render: () => renderPage(accountPart(report, accountId, findings)),
+        }))
+      : [],
 };

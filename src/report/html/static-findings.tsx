@@ -40,7 +40,7 @@ const listed = function* (findings: readonly Finding[]): Iterable<string> {
   const byPlace = groupBy(findings, ({ subject }) =>
     [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' · '),
   );
-  yield `<p>${count(findings.length, 'further failure')} by place. The list above, when scripts may run, and the JSON report hold the path, the evidence and the remedy of each.</p><ul class="compact">`;
+  yield `<p>${count(findings.length, 'further failure')} by place. The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p><ul class="compact">`;
   for (const [place, group] of byPlace)
     for (let from = 0; from < group.length; from += pieces)
       yield renderToString(<Place place={place} findings={group.slice(from, from + pieces)} />);
@@ -54,7 +54,7 @@ const ofCheck = function* (
 ): Iterable<string> {
   let used = 0;
   for (const [index, finding] of failures.entries()) {
-    if (used > room) {
+    if (used >= room) {
       yield* listed(failures.slice(index));
       return;
     }
@@ -65,14 +65,17 @@ const ofCheck = function* (
 };
 
 /** Every failure, check by check, in a form that needs no script: drawn whole as far as there is room, named in any case. */
-export const staticFindings = function* (report: Report): Iterable<string> {
+export const staticFindings = function* (
+  report: Report,
+  room: number = wholeFor(report.summary.counts.fail),
+): Iterable<string> {
   const around = surroundingsOf(report);
   const groups = failuresByCheck(report);
   const failing = groups.filter(({ failures }) => failures.length > 0);
-  const room = wholeFor(report.summary.counts.fail) / Math.max(1, failing.length);
+  const each = room / Math.max(1, failing.length);
   for (const { info, failures } of groups) {
     yield `<section aria-labelledby="check-${info.id}" class="of-check">${renderToString(<Head info={info} amount={failures.length} />)}`;
-    yield* ofCheck(failures, around.get(info.id), room);
+    yield* ofCheck(failures, around.get(info.id), each);
     yield '</section>\n';
   }
 };

@@ -63,6 +63,27 @@ const useLines = (data: Data, query: Query, rows: readonly Row[]) => {
   return { lines, toggle };
 };
 
+/** The rows that the query asks for. */
+const useRows = (data: Data, query: Query): readonly Row[] => {
+  const checksOf = (name: string): ReadonlySet<string> | null => {
+    const control = data.report.controls.find(({ framework, id }) => `${framework}/${id}` === name);
+    return control ? new Set(control.checks.map(({ check }) => check)) : null;
+  };
+  const { status, severity, check, account, region, vpc, control, text } = query;
+  return useMemo(
+    () => select(data.rows, query, checksOf),
+    [status, severity, check, account, region, vpc, control, text],
+  );
+};
+
+const ResultLine = ({ found, all }: { readonly found: number; readonly all: number }) => (
+  <p role="status" class="result">
+    {found === 0
+      ? 'No finding matches. Clear a filter, or choose another status.'
+      : `${found.toLocaleString('en-US')} of ${count(all, 'finding')}`}
+  </p>
+);
+
 /** The findings with filters, views and a page each. */
 export const App = ({ data }: { readonly data: Data }) => {
   const [query, change] = useQuery();
@@ -70,45 +91,34 @@ export const App = ({ data }: { readonly data: Data }) => {
   const wide = useWide();
   const choices = useMemo(() => choicesOf(data), []);
   const around = useMemo(() => surroundingsOf(data.report), []);
-  const checksOf = (name: string): ReadonlySet<string> | null => {
-    const control = data.report.controls.find(({ framework, id }) => `${framework}/${id}` === name);
-    return control ? new Set(control.checks.map(({ check }) => check)) : null;
-  };
-  const { status, severity, check, account, region, vpc, control, text, view } = query;
-  const rows = useMemo(
-    () => select(data.rows, query, checksOf),
-    [status, severity, check, account, region, vpc, control, text],
-  );
-  const { lines, toggle } = useLines(data, query, rows);
   const byFingerprint = useMemo(() => new Map(data.rows.map((row) => [row.fingerprint, row])), []);
+  const rows = useRows(data, query);
+  const { lines, toggle } = useLines(data, query, rows);
   const asked = byFingerprint.get(query.finding);
   const shown = asked ?? (wide ? rows[0] : undefined);
   const finding = useMemo(() => (shown ? data.finding(shown) : null), [shown]);
+  const open = ({ row }: Line): void => {
+    if (!row) return;
+    setByHand(true);
+    change({ finding: row.fingerprint });
+  };
   const back = (): void => {
     change({ finding: '' });
     setByHand(false);
     setTimeout(() => document.querySelector<HTMLElement>('#app .list')?.focus(), 0);
   };
   return (
-    <div class={`explorer view-${view}${asked ? ' has-finding' : ''}`}>
+    <div class={`explorer view-${query.view}${asked ? ' has-finding' : ''}`}>
       <Toolbar query={query} choices={choices} wide={wide} onChange={change} />
-      <p id="live" role="status" class="result">
-        {rows.length === 0
-          ? 'No finding matches. Clear a filter, or choose another status.'
-          : `${rows.length.toLocaleString('en-US')} of ${count(data.rows.length, 'finding')}`}
-      </p>
+      <ResultLine found={rows.length} all={data.rows.length} />
       <div class="panes">
         {lines.length > 0 && (
           <List
-            key={view}
+            key={query.view}
             lines={lines}
             selected={shown?.index ?? -1}
             onToggle={toggle}
-            onOpen={({ row }) => {
-              if (!row) return;
-              setByHand(true);
-              change({ finding: row.fingerprint });
-            }}
+            onOpen={open}
           />
         )}
         {finding && (

@@ -68,50 +68,79 @@ const moved = (key: string, active: number, lines: readonly Line[], page: number
   return move ? Math.min(last, Math.max(0, move())) : null;
 };
 
-/** The findings as a tree of which only what can be seen is in the page; keys move as in every tree. */
-export const List = ({
-  lines,
+const Item = ({
+  line,
+  index,
+  active,
   selected,
-  onToggle,
-  onOpen,
+  onClick,
 }: {
+  readonly line: Line;
+  readonly index: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+  readonly onClick: () => void;
+}) => (
+  <div
+    id={`line-${index}`}
+    role="treeitem"
+    class={`line level-${Math.min(line.level, 5)} ${line.row ? 'leaf' : 'group'}${active ? ' active' : ''}`}
+    style={{ top: `${index * height}px` }}
+    aria-level={line.level}
+    aria-posinset={line.position}
+    aria-setsize={line.siblings}
+    aria-expanded={line.count === null ? undefined : line.open}
+    aria-selected={line.row ? selected : undefined}
+    onClick={onClick}
+  >
+    {line.row ? <FindingLine line={line} /> : <GroupLine line={line} />}
+  </div>
+);
+
+/** What a list was given, and what it does with a line. */
+export interface ListProps {
   readonly lines: readonly Line[];
   readonly selected: number;
   readonly onToggle: (line: Line) => void;
   readonly onOpen: (line: Line) => void;
-}) => {
+}
+
+/** Where the list stands: the line that keys act on, kept in sight, and the lines that can be seen. */
+const useWindow = (lines: readonly Line[]) => {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [wanted, setActive] = useState(0);
   const active = Math.min(wanted, lines.length - 1);
   const seen = Math.ceil((box.current?.clientHeight ?? 600) / height);
   const from = Math.max(0, Math.min(Math.floor(top / height), lines.length - seen) - spare);
-  const shown = lines.slice(from, from + seen + 2 * spare);
-
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     const at = active * height;
+    const bottom = at + height - element.clientHeight;
     if (at < element.scrollTop) element.scrollTop = at;
-    else if (at + height > element.scrollTop + element.clientHeight)
-      element.scrollTop = at + height - element.clientHeight;
+    else if (bottom > element.scrollTop) element.scrollTop = bottom;
   }, [active]);
+  return { box, active, setActive, setTop, seen, from, shown: lines.slice(from, from + seen + 2 * spare) };
+};
 
+/** The findings as a tree of which only what can be seen is in the page; keys move as in every tree. */
+export const List = ({ lines, selected, onToggle, onOpen }: ListProps) => {
+  const { box, active, setActive, setTop, seen, from, shown } = useWindow(lines);
   const act = (line: Line): void => (line.row ? onOpen(line) : onToggle(line));
   const onKeyDown = (event: KeyboardEvent): void => {
     const line = lines[active];
     if (!line || event.ctrlKey || event.metaKey || event.altKey) return;
-    const opens = event.key === 'ArrowRight' && line.count !== null && !line.open;
-    const closes = event.key === 'ArrowLeft' && line.count !== null && line.open;
+    const isGroup = line.count !== null;
+    const turns = isGroup && event.key === (line.open ? 'ArrowLeft' : 'ArrowRight');
     const to = moved(event.key, active, lines, seen - 1);
-    if (opens || closes) onToggle(line);
+    if (turns) onToggle(line);
     else if (event.key === 'Enter' || event.key === ' ') act(line);
     else if (to !== null) setActive(to);
     else return;
     event.preventDefault();
   };
-
-  const rendered = active >= from && active < from + shown.length;
+  const isRendered = active >= from && active < from + shown.length;
   return (
     <div
       ref={box}
@@ -119,34 +148,24 @@ export const List = ({
       role="tree"
       tabIndex={0}
       aria-label={`Findings: ${count(lines.length, 'line')}`}
-      aria-activedescendant={rendered && active >= 0 ? `line-${active}` : undefined}
+      aria-activedescendant={isRendered ? `line-${active}` : undefined}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
     >
       <div role="none" class="lines" style={{ height: `${lines.length * height}px` }}>
-        {shown.map((line, offset) => {
-          const index = from + offset;
-          return (
-            <div
-              key={line.key}
-              id={`line-${index}`}
-              role="treeitem"
-              class={`line level-${Math.min(line.level, 5)} ${line.row ? 'leaf' : 'group'}${index === active ? ' active' : ''}`}
-              style={{ top: `${index * height}px` }}
-              aria-level={line.level}
-              aria-posinset={line.position}
-              aria-setsize={line.siblings}
-              aria-expanded={line.count === null ? undefined : line.open}
-              aria-selected={line.row ? line.row.index === selected : undefined}
-              onClick={() => {
-                setActive(index);
-                act(line);
-              }}
-            >
-              {line.row ? <FindingLine line={line} /> : <GroupLine line={line} />}
-            </div>
-          );
-        })}
+        {shown.map((line, offset) => (
+          <Item
+            key={line.key}
+            line={line}
+            index={from + offset}
+            active={from + offset === active}
+            selected={line.row?.index === selected}
+            onClick={() => {
+              setActive(from + offset);
+              act(line);
+            }}
+          />
+        ))}
       </div>
     </div>
   );

@@ -85,19 +85,34 @@ const isFiltered = (query: Query): boolean =>
   query.status !== noQuery.status ||
   filters.some(([key]) => query[key] !== noQuery[key]);
 
-/** Search, filters and views. */
-export const Toolbar = ({
-  query,
-  choices,
-  wide,
-  onChange,
-}: {
+interface ToolbarProps {
   readonly query: Query;
   readonly choices: Choices;
   /** Is there room to show every filter at once? */
   readonly wide: boolean;
   readonly onChange: (change: Partial<Query>) => void;
-}) => (
+}
+
+const MoreFilters = ({ query, choices, wide, onChange }: ToolbarProps) => (
+  <details class="more" open={wide || filters.some(([key]) => query[key] !== '')}>
+    <summary>More filters</summary>
+    <div>
+      {filters.map(([key, name]) =>
+        choices[key].length > 0 ? (
+          <Select
+            name={name}
+            value={query[key]}
+            choices={choices[key]}
+            onChange={(value) => onChange({ [key]: value })}
+          />
+        ) : null,
+      )}
+    </div>
+  </details>
+);
+
+/** Search, filters and views. */
+export const Toolbar = ({ query, choices, wide, onChange }: ToolbarProps) => (
   <form class="toolbar" role="search" aria-label="Findings" onSubmit={(event) => event.preventDefault()}>
     <label class="filter search">
       <span>Search</span>
@@ -132,21 +147,7 @@ export const Toolbar = ({
           </label>
         ))}
     </fieldset>
-    <details class="more" open={wide || filters.some(([key]) => query[key] !== '')}>
-      <summary>More filters</summary>
-      <div>
-        {filters.map(([key, name]) =>
-          choices[key].length > 0 ? (
-            <Select
-              name={name}
-              value={query[key]}
-              choices={choices[key]}
-              onChange={(value) => onChange({ [key]: value })}
-            />
-          ) : null,
-        )}
-      </div>
-    </details>
+    <MoreFilters query={query} choices={choices} wide={wide} onChange={onChange} />
     {isFiltered(query) && (
       <button
         type="button"

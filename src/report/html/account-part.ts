@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { canonicalChunks } from '../../model/canonical.ts';
+import { type Finding, severities, type Severity, type Status, statuses } from '../../model/finding.ts';
+import type { ControlResult, Report } from '../../model/report.ts';
+import { groupBy } from '../group.ts';
+import { isWaived } from './parts/words.ts';
+
+type Counts = Record<Status, number>;
+
+const none = (): Counts => ({ pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 });
+
+const countsOf = (findings: Iterable<Pick<Finding, 'status'>>): Counts => {
+  const counts = none();
+  for (const { status } of findings) counts[status] += 1;
+  return counts;
+};
+
+const severitiesOf = (findings: readonly Finding[]): Record<Severity, number> => {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+};
+
+const summaryOf = (findings: readonly Finding[]): Report['summary'] => {
+  const failed = findings.filter(({ status }) => status === 'fail');
+  return {
+    counts: countsOf(findings),
+    failed: severitiesOf(failed),
+    open: severitiesOf(failed.filter((finding) => !isWaived(finding) && finding.baseline !== 'known')),
+    waived: failed.filter(isWaived).length,
+  };
+};
+
+const controlOf = (
+  control: ControlResult,
+  byCheck: ReadonlyMap<string, readonly Finding[]>,
+): ControlResult => {
+  const checks = control.checks.map((item) => ({ ...item, counts: countsOf(byCheck.get(item.check) ?? []) }));
+  const counts = none();
+  for (const { counts: own } of checks) for (const status of statuses) counts[status] += own[status];
+  return {
+    ...control,
+    checks,
+    counts,
+    status: statuses.find((status) => counts[status] > 0) ?? 'not-applicable',
+    waived: checks.reduce((sum, { check }) => sum + (byCheck.get(check) ?? []).filter(isWaived).length, 0),
+  };
+};
+
+const coverageOf = ({ coverage }: Report, accountId: string): Report['coverage'] => {
+  const targets = coverage.targets.filter((target) => target.accountId === accountId);
+  const gaps = coverage.gaps.filter((gap) => gap.accountId === accountId);
+  const is = (test: boolean): number => (test ? 1 : 0);
+  const whole =
+    targets.length > 0 && targets.every(({ status }) => status === 'assessed') && gaps.length === 0;
+  const not = targets.every(({ status }) => status === 'not-assessed');
+  return {
+    complete: whole,
+    accounts: { listed: 1, assessed: is(whole), partial: is(!whole && !not), notAssessed: is(!whole && not) },
+    targets,
+    gaps,
+  };
+};
+
+/** The accounts that a report has findings of, in the order in which they appear. */
+export const findingsByAccount = (report: Report): ReadonlyMap<string, readonly Finding[]> =>
+  groupBy(report.findings, ({ subject }) => subject.accountId);
+
+/** The part of a report that is about one account: a report by itself, with its own counts and its own hash. */
+export const accountPart = (report: Report, accountId: string, findings: readonly Finding[]): Report => {
+  const own = (item: { readonly accountId: string }): boolean => item.accountId === accountId;
+  const byCheck = groupBy(findings, ({ check }) => check);
+  const part = {
+    ...report,
+    summary: summaryOf(findings),
+    units: report.units.filter(own),
+    population: report.population.map(({ check }) => {
+      const judged = byCheck.get(check) ?? [];
+      return { check, subjects: judged.length, counts: countsOf(judged) };
+    }),
+    resources: report.resources.filter(own),
+    coverage: coverageOf(report, accountId),
+    apiCalls: report.apiCalls.filter(own),
+    controls: report.controls.map((control) => controlOf(control, byCheck)),
+    procedures: report.procedures.flatMap((procedure) => {
+      const vpcs = procedure.vpcs.filter(own);
+      const counts = countsOf(vpcs);
+      const status = statuses.find((name) => counts[name] > 0) ?? 'not-applicable';
+      return vpcs.length > 0 ? [{ ...procedure, vpcs, counts, status }] : [];
+    }),
+    // Waivers and the baseline are about the whole.
+    waivers: { ...report.waivers, expired: [], unused: [], unreadable: [] },
+    baseline: null,
+    findings,
+  };
+  const hash = createHash('sha256');
+  for (const chunk of canonicalChunks({ ...part, sha256: undefined }, 3)) hash.update(chunk);
+  return { ...part, sha256: hash.digest('hex') };
+};
+
+/** The worst failures of an account first: how many there are of each severity, in words. */
+export const severityWords = (findings: readonly Finding[]): string => {
+  const counts = severitiesOf(findings.filter(({ status }) => status === 'fail'));
+  return (
+    severities
+      .filter((severity) => counts[severity] > 0)
+      .map((severity) => `${counts[severity]} ${severity}`)
+      .join(', ') || 'no failure'
+  );
+};

@@ -1,0 +1,94 @@
+/* The HTML page on a large report, printed as ratios: `npx tsx tools/bench/html.ts [findings]`. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checks } from '../../src/checks/index.ts';
+import type { Finding, Status } from '../../src/model/finding.ts';
+import type { Report } from '../../src/model/report.ts';
+import { reporters } from '../../src/report/index.ts';
+import { audit } from '../../src/scan/audit.ts';
+import { writeAtomic } from '../../src/scan/atomic-write.ts';
+import { hashOfReport } from '../../src/scan/seal.ts';
+import { loadInventory } from '../../src/scan/inventory-file.ts';
+import { browserPath, launch } from '../../test/browser/chromium.ts';
+
+const hex = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, length);
+
+/** A finding of the example as another account has it: every id another one, and the same id the same. */
+const renamed = (finding: Finding, copy: number): Finding =>
+  JSON.parse(
+    JSON.stringify(finding)
+      .replace(
+        /\b([a-z]+(?:-[a-z]+)*-)([0-9a-f]{17})\b/g,
+        (_, kind: string, id: string) => kind + hex(id + copy, 17),
+      )
+      .replace(/("fingerprint":")([0-9a-f]{32})/, (_, key: string, id: string) => key + hex(id + copy, 32))
+      // Ten copies an account: ids repeat within it as resources do within checks.
+      .replace(
+        /\b(1111222233|4444555566|7777888899)(\d\d)\b/g,
+        (_, start: string) => `${start.slice(0, 4)}${String(Math.floor(copy / 10)).padStart(8, '0')}`,
+      ),
+  ) as Finding;
+
+const enlarged = (report: Report, amount: number): Report => {
+  const copies = Math.ceil(amount / report.findings.length);
+  const findings = report.findings
+    .flatMap((finding) => Array.from({ length: copies }, (_, copy) => renamed(finding, copy)))
+    .slice(0, amount);
+  const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+  for (const { status } of findings) counts[status] += 1;
+  const whole = { ...report, findings, summary: { ...report.summary, counts } };
+  return { ...whole, sha256: hashOfReport(whole) };
+};
+
+const opened = async (path: string): Promise<string> => {
+  if (browserPath === null) return 'not opened: no Chromium here';
+  const browser = await launch();
+  const page = await browser.newPage();
+  const started = performance.now();
+  await page.goto(pathToFileURL(path).href);
+  await page.waitForSelector('html[data-ready]', { timeout: 120_000 });
+  const ready = performance.now() - started;
+  const heap = await page.evaluate(
+    () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  );
+  const typed = performance.now();
+  await page.fill('input[type=search]', 'nat-0');
+  await page.waitForFunction(() => document.querySelectorAll('.line').length > 0);
+  const filtered = performance.now() - typed;
+  await page.click('text=Verify now', { timeout: 2000 }).catch(() => {});
+  await page.waitForSelector('.verified.is-match, .verified.is-mismatch', { timeout: 60_000 });
+  const match = await page.locator('.verified.is-match').count();
+  const after = await page.evaluate(
+    () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  );
+  await browser.close();
+  return `ready ${Math.round(ready)} ms, heap ${Math.round(heap / 1e6)} MB, search ${Math.round(filtered)} ms, hash ${match ? 'matches' : 'DIFFERS'}, heap then ${Math.round(after / 1e6)} MB`;
+};
+
+const amount = Number(process.argv[2] ?? 50_000);
+const inventory = await loadInventory('examples/example-organization.json');
+const example = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null });
+const folder = mkdtempSync(join(tmpdir(), 'pathproof-html-'));
+const measured: { readonly ms: number; readonly bytes: number }[] = [];
+for (const size of [amount / 2, amount]) {
+  const report = enlarged(example, size);
+  const path = join(folder, `${size}.html`);
+  const started = performance.now();
+  await writeAtomic(path, reporters.html.render(report));
+  const ms = performance.now() - started;
+  const { size: bytes } = statSync(path);
+  measured.push({ ms, bytes });
+  console.log(
+    `html ${size} findings (${report.summary.counts.fail} failed): ${(bytes / 1e6).toFixed(2)} MB, written in ${Math.round(ms)} ms, rss ${Math.round(process.memoryUsage().rss / 1e6)} MB; ${await opened(path)}`,
+  );
+}
+const [half, whole] = measured;
+if (half && whole)
+  console.log(
+    `html twice the findings: ${(whole.bytes / half.bytes).toFixed(2)} × the size, ${(whole.ms / half.ms).toFixed(2)} × the time`,
+  );
+rmSync(folder, { recursive: true, force: true });
