@@ -223,6 +223,3 @@ export const ask = (question: Question): DnsAnswer => {
     return assumed(answer, 'assuming that no profile overrides it for a longer name');
   return { resolves: 'unknown', host, because: gap.message, gap };
 };
-  const answer = askSource(question, source);
-  return gap ? assumed(answer, `assuming that no resolver rule overrides it`) : answer;
-};
