@@ -146,6 +146,7 @@ export const buckets = kindOf({
   section: 'buckets',
   id: (item) => item.name,
   vpcId: () => null,
+  tags: (item) => (item.tags && isSeen(item.tags) ? item.tags.seen : {}),
   // AWS: the ARN of a general purpose bucket names neither region nor account (Service Authorization Reference, Amazon S3).
   arn: (item, { partition }) => `arn:${partition}:s3:::${item.name}`,
 });

@@ -384,6 +384,7 @@ export const bucketSchema = z.object({
   policy: observed(z.string().nullable()).describe(
     'Bucket policy document, verbatim; null when it has none.',
   ),
+  tags: observed(tags).optional().describe('Absent where nobody asked.'),
 });
 
 export const vpcHostedZonesSchema = z.object({

@@ -17,6 +17,14 @@ export interface BucketSpec {
   readonly region?: string;
   /** Policy document; null (the default) when it has none. */
   readonly policy?: string | object | null;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What was learned of the organization that the accounts belong to. */
+export interface OrganizationFacts {
+  readonly id: string;
+  /** Accounts beside those of the scenario; null when they could not be listed. */
+  readonly accounts: readonly string[] | null;
 }
 
 /** An endpoint service that the account provides: available, with acceptance required and nobody allowed unless said otherwise. */
@@ -79,6 +87,7 @@ export class AccountScenario {
   readonly regions: string[] = [];
   readonly privateDns: PrivateDnsSpec = emptyPrivateDns();
   refusal: Denial | null = null;
+  organizationFacts: OrganizationFacts | 'none' | null = null;
 
   constructor(accountId: string | null, things: readonly (VpcScenario | TransitGatewayScenario)[]) {
     this.accountId = accountId;
@@ -113,6 +122,18 @@ export class AccountScenario {
   refused(options: { readonly code?: string; readonly message?: string } = {}): this {
     const message = options.message ?? 'The role could not be assumed.';
     this.refusal = { action: 'sts:AssumeRole', region: null, code: options.code ?? 'AccessDenied', message };
+    return this;
+  }
+
+  /** Says which organization the accounts of the scenario belong to, and which accounts it has beside them. */
+  inOrganization(id: string, accounts: readonly string[] | null = []): this {
+    this.organizationFacts = { id, accounts };
+    return this;
+  }
+
+  /** Says that the account belongs to no organization. */
+  inNoOrganization(): this {
+    this.organizationFacts = 'none';
     return this;
   }
 

@@ -66,9 +66,11 @@ const buildPrefixLists = (unit: UnitDraft, names: Names): void => {
 
 const buildBuckets = (placed: Placed, units: ReadonlyMap<string, UnitDraft>): void => {
   const [home = HOME_REGION] = regionsOf(placed);
-  for (const { name, region = home, policy = null } of placed.scenario.bucketSpecs) {
+  for (const { name, region = home, policy = null, tags } of placed.scenario.bucketSpecs) {
     const text = policy === null || typeof policy === 'string' ? policy : JSON.stringify(policy);
-    units.get(`${placed.accountId}/${region}`)?.items.buckets.push({ name, region, policy: seen(text) });
+    units
+      .get(`${placed.accountId}/${region}`)
+      ?.items.buckets.push({ name, region, policy: seen(text), ...(tags ? { tags: seen(tags) } : {}) });
   }
 };
 
@@ -130,6 +132,36 @@ const refusedTarget = ({ accountId, scenario }: Placed): Target => {
   return { accountId, region: null, status: 'not-assessed', gaps: [gap] };
 };
 
+const organizationOf = (placed: readonly Placed[]): Pick<Inventory, 'organization'> => {
+  const facts = placed.map(({ scenario }) => scenario.organizationFacts).find((one) => one !== null);
+  if (facts === undefined) return {};
+  const action = 'organizations:DescribeOrganization';
+  if (facts === 'none')
+    return {
+      organization: {
+        gap: {
+          action,
+          code: 'AWSOrganizationsNotInUseException',
+          message: 'The account is in no organization.',
+        },
+      },
+    };
+  const ids = [...placed.map(({ accountId }) => accountId), ...(facts.accounts ?? [])].sort();
+  const denied = { action: 'organizations:ListAccounts', code: 'AccessDeniedException' };
+  return {
+    organization: seen({
+      id: facts.id,
+      managementAccountId: ids[0] ?? '',
+      accounts:
+        facts.accounts === null
+          ? { gap: { ...denied, message: 'You are not authorized to perform organizations:ListAccounts.' } }
+          : seen(ids.map((id) => ({ id, name: id, state: 'active', parentId: null }))),
+      accountsOf: [],
+      units: seen([]),
+    }),
+  };
+};
+
 const finish = (
   placed: readonly Placed[],
   units: readonly UnitDraft[],
@@ -148,6 +180,7 @@ const finish = (
       ...units.map(targetOf),
       ...placed.filter(({ scenario }) => scenario.refusal).map(refusedTarget),
     ],
+    ...organizationOf(placed),
     accountCalls: [],
     regions: units.map(finishUnit),
   };

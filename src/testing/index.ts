@@ -5,6 +5,7 @@ export {
   type BucketSpec,
   type EndpointConnectionSpec,
   type EndpointServiceOptions,
+  type OrganizationFacts,
   type OrganizationScenario,
   type ScenarioOptions,
 } from './account.ts';

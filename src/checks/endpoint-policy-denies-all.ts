@@ -1,0 +1,73 @@
+import type { VpcEndpoint } from '../model/resources.ts';
+import { canPass, type Policy } from '../policy/index.ts';
+import { defineCheck } from './check.ts';
+import { perimeterDocument } from './parts/endpoint-documents.ts';
+import {
+  decidingStatements,
+  endpointEvidence,
+  readEndpointPolicy,
+  skipMessages,
+  undecided,
+} from './parts/endpoint-policy.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { vpcEndpoints } from './subjects.ts';
+
+const messages = {
+  ...skipMessages,
+  closed: 'The policy of {endpoint} lets no request through: {why}.{managed}',
+  open: 'The policy of {endpoint} lets some requests through.',
+} as const;
+
+const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
+  if (policy.statements.every(({ effect }) => effect === 'Deny')) return 'it has no Allow';
+  if (blockedBy.length > 0) return `statement ${blockedBy.join(', ')} denies what others allow`;
+  return 'no Allow can hold for a request that comes through this endpoint';
+};
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'endpoint-policy-denies-all',
+  title: 'Endpoint policy lets nothing through',
+  severity: 'high',
+  rationale:
+    'Requests still take the endpoint, because routes and names lead there, and every one of them is refused: the service is out of reach for the subnets that the endpoint was made for. Such a policy often names a VPC, endpoint or address that requests here never carry.',
+  remedy:
+    'Add the Allow statements that are meant, or correct the ids in their conditions; an endpoint that is not meant to carry anything is better deleted.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
+  ],
+  needs: ['vpcEndpoints', 'endpointServices'],
+  subject: vpcEndpoints,
+  messages,
+
+  evaluate(endpoint, context) {
+    const judged = readEndpointPolicy(endpoint, context);
+    if ('status' in judged) return judged;
+    const { policy, scene, trusted, region } = judged;
+    const answer = canPass(policy, {
+      ...scene,
+      principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
+      resources: { owners: ['inside', 'outside'] },
+    });
+    const evidence = endpointEvidence(judged, decidingStatements(answer));
+    if (answer.answer === 'unknown')
+      return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
+    if (answer.answer === 'yes') return context.pass('open', { endpoint: endpoint.id }, evidence);
+    return context.fail(
+      'closed',
+      { endpoint: endpoint.id, why: whyOf(policy, answer.blockedBy), managed: managedWords(endpoint) },
+      {
+        evidence,
+        severity: managedSeverity(endpoint, 'high'),
+        remedy: endpointPolicyRemedy(
+          `Let your own callers reach your own resources through ${endpoint.id}.`,
+          endpoint,
+          region,
+          perimeterDocument(judged),
+          'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
+        ),
+      },
+    );
+  },
+});

@@ -1,0 +1,115 @@
+import type { VpcEndpoint } from '../model/resources.ts';
+import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
+import { defineCheck } from './check.ts';
+import { denyForeign, withStatements } from './parts/endpoint-documents.ts';
+import {
+  decidingStatements,
+  endpointEvidence,
+  type JudgedEndpoint,
+  readEndpointPolicy,
+  skipMessages,
+  undecided,
+} from './parts/endpoint-policy.ts';
+import { foreignOrganizations } from './parts/foreign-organizations.ts';
+import { managedSeverity, managedWords } from './parts/managed.ts';
+import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { vpcEndpoints } from './subjects.ts';
+
+const messages = {
+  ...skipMessages,
+  open: 'The policy of {endpoint} lets {action} reach resources of anybody: nothing bounds whose they are.{managed}',
+  foreign:
+    'The policy of {endpoint} lets everything of {organizations} be reached, which {verb} neither yours nor trusted.{managed}',
+  bounded: 'Through {endpoint} only resources can be reached that its policy bounds or names.',
+} as const;
+
+/** Tags of one's own callers that the policy names: AWS's examples mark callers with them that may go anywhere. */
+const tagKeys = ({ policy }: JudgedEndpoint): readonly string[] => [
+  ...new Set(
+    policy.statements.flatMap(({ conditions }) =>
+      conditions.flatMap(({ key }) => (/^aws:principaltag\//i.test(key) ? [key.toLowerCase()] : [])),
+    ),
+  ),
+];
+
+const reachable = (judged: JudgedEndpoint): Answer => {
+  const { policy, scene } = judged;
+  const untagged: Scene = {
+    ...scene,
+    principals: { kinds: ['inside'] },
+    fixed: { ...scene.fixed, ...Object.fromEntries(tagKeys(judged).map((key) => [key, 'absent' as const])) },
+  };
+  const strangers: Scene = { ...scene, principals: { kinds: ['outside', 'anonymous'] } };
+  return either(...[untagged, strangers].map((one) => canOutsideResourceBeReached(policy, one)));
+};
+
+const remedyOf = (judged: JudgedEndpoint, text: string) =>
+  endpointPolicyRemedy(
+    text,
+    judged.endpoint,
+    judged.region,
+    withStatements(judged.policy, denyForeign(judged, 'Resource')),
+    'Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.',
+  );
+
+export default defineCheck<VpcEndpoint, typeof messages>({
+  id: 'endpoint-policy-without-resource-perimeter',
+  title: 'Endpoint policy lets resources of other organizations be reached',
+  severity: 'medium',
+  rationale:
+    'A role of your own, abused from inside of the VPC, can copy data to a bucket, queue or topic of anybody that lets it. A resource perimeter on the endpoint lets only your own resources be reached.',
+  remedy:
+    'Deny resources outside of your organization by aws:ResourceOrgID, except those that AWS owns, or list the resources in each Allow.',
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
+    'https://github.com/aws-samples/data-perimeter-policy-examples',
+  ],
+  limits: [
+    'A resource that the policy names by its whole name counts as meant, whoever owns it.',
+    'Buckets of AWS itself, as listed on 2026-11-22, are allowed exceptions.',
+    'Callers of one’s own that a tag singles out are taken for a deliberate exception.',
+  ],
+  needs: ['vpcEndpoints', 'endpointServices'],
+  subject: vpcEndpoints,
+  messages,
+
+  evaluate(endpoint, context) {
+    const judged = readEndpointPolicy(endpoint, context);
+    if ('status' in judged) return judged;
+    const { policy, trusted } = judged;
+    const answer = reachable(judged);
+    const evidence = endpointEvidence(judged, decidingStatements(answer));
+    const severity = managedSeverity(endpoint, 'medium');
+    const managed = managedWords(endpoint);
+    if (answer.answer === 'yes')
+      return context.fail(
+        'open',
+        { endpoint: endpoint.id, action: answer.witness.request.action, managed },
+        {
+          evidence,
+          severity,
+          remedy: remedyOf(judged, `Deny resources that are not yours on ${endpoint.id}.`),
+        },
+      );
+    if (answer.answer === 'unknown')
+      return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
+    const { passing, perhapsOwn } = foreignOrganizations(judged, 'resource');
+    if (perhapsOwn.length > 0 && trusted.organizationGap)
+      return context.unknown([trusted.organizationGap], evidence);
+    if (passing.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
+    const verb = passing.length > 1 ? 'are' : 'is';
+    return context.fail(
+      'foreign',
+      { endpoint: endpoint.id, organizations: passing.join(', '), verb, managed },
+      {
+        evidence,
+        severity,
+        remedy: remedyOf(
+          judged,
+          `Deny resources that are not yours on ${endpoint.id}, or list ${passing.join(', ')} among the trusted organizations.`,
+        ),
+      },
+    );
+  },
+});

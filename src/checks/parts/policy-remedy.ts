@@ -1,0 +1,79 @@
+import type { Remedy } from '../../model/finding.ts';
+import type { VpcEndpoint } from '../../model/resources.ts';
+import { command, quoted, remedy } from './remedies.ts';
+
+/** A policy document, ready to be printed. */
+export interface PolicyDocument {
+  readonly Version: string;
+  readonly Statement: readonly object[];
+}
+
+const indented = (text: string, spaces: number): string => text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
+
+const pretty = (document: PolicyDocument): string => JSON.stringify(document, null, 2);
+
+// HCL reads JSON's objects and strings, but has templates in strings and no \b, \f.
+const hcl = (document: PolicyDocument): string =>
+  pretty(document)
+    .replace(/\\(.)/g, (escape, letter: string) =>
+      letter === 'b' ? '\\u0008' : letter === 'f' ? '\\u000c' : escape,
+    )
+    .replaceAll('${', '$${')
+    .replaceAll('%{', '%%{');
+
+/** Puts a policy on an endpoint. */
+export const endpointPolicyRemedy = (
+  text: string,
+  endpoint: VpcEndpoint,
+  region: string,
+  document: PolicyDocument,
+  risk: string,
+): Remedy =>
+  remedy(text, {
+    cli: command('ec2', 'modify-vpc-endpoint', region, {
+      'vpc-endpoint-id': endpoint.id,
+      'policy-document': JSON.stringify(document),
+    }),
+    terraform: [
+      `resource "aws_vpc_endpoint_policy" ${quoted(endpoint.id.replace(/\W/g, '_'))} {`,
+      `  vpc_endpoint_id = ${quoted(endpoint.id)}`,
+      `  policy = jsonencode(${indented(hcl(document), 2)})`,
+      '}',
+    ].join('\n'),
+    cloudformation: [
+      `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:`,
+      'PolicyDocument:',
+      `  ${indented(pretty(document), 2)}`,
+    ].join('\n'),
+    risk,
+  });
+
+/** Puts a policy on a bucket. */
+export const bucketPolicyRemedy = (
+  text: string,
+  bucket: string,
+  region: string,
+  document: PolicyDocument,
+  risk: string,
+): Remedy =>
+  remedy(text, {
+    cli: command('s3api', 'put-bucket-policy', region, {
+      bucket,
+      policy: JSON.stringify(document),
+    }),
+    terraform: [
+      `resource "aws_s3_bucket_policy" ${quoted(`b_${bucket.replace(/\W/g, '_')}`)} {`,
+      `  bucket = ${quoted(bucket)}`,
+      `  policy = jsonencode(${indented(hcl(document), 2)})`,
+      '}',
+    ].join('\n'),
+    cloudformation: [
+      'BucketPolicy:',
+      '  Type: AWS::S3::BucketPolicy',
+      '  Properties:',
+      `    Bucket: ${quoted(bucket)}`,
+      '    PolicyDocument:',
+      `      ${indented(pretty(document), 6)}`,
+    ].join('\n'),
+    risk,
+  });
