@@ -42,6 +42,7 @@ export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly severity?: Severity;
   readonly vpc?: readonly string[];
   readonly assumeWorkloads?: true;
+  readonly config?: string;
   readonly failOn: Severity | 'never';
   readonly requireComplete?: true;
   readonly format?: readonly Format[];
@@ -105,6 +106,10 @@ export const judgeOptions = (): readonly Option[] => [
     'report on this VPC only; repeatable. Everything is still read, because paths cross VPCs',
   ).argParser(listed()),
   new Option('--assume-workloads', 'judge subnets that hold no workload as if they held some'),
+  new Option(
+    '--config <file>',
+    'workload profiles, trusted accounts … (default: pathproof.config.yaml or .json, where there is one)',
+  ),
 ];
 
 /** How the report is given, and what the exit code means. */

@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type CheckOptions, defaultOptions } from '../checks/check.ts';
 import { UserError } from '../model/user-error.ts';
 import { profileNames } from '../services/profiles.ts';
 import { nearest } from './nearest.ts';
@@ -46,6 +47,10 @@ export const configSchema = z
       .array(organizationId)
       .default([])
       .describe('Organizations beside your own that are trusted.'),
+    perimeterExceptions: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Names of buckets that need no network perimeter, such as public websites.'),
     assumeWorkloads: z
       .boolean()
       .default(false)
@@ -60,6 +65,18 @@ export const configSchema = z
 
 /** What the user has configured; every field is there. */
 export type Config = z.infer<typeof configSchema>;
+
+/** What the checks are told by a configuration. */
+export const checkOptionsOf = (config: Config): Omit<CheckOptions, 'assumeWorkloads'> => ({
+  profiles: config.profiles.map(({ profile, vpcs, tags }) => ({
+    profile,
+    ...(vpcs ? { vpcIds: vpcs } : {}),
+    ...(tags ? { tags } : {}),
+  })),
+  trustedAccounts: config.trustedAccounts,
+  trustedOrganizations: config.trustedOrganizations,
+  withoutPerimeter: { ...defaultOptions.withoutPerimeter, buckets: config.perimeterExceptions },
+});
 
 /** What holds without a configuration file. */
 export const noConfig: Config = configSchema.parse({});

@@ -27,6 +27,9 @@ trustedAccounts: []
 trustedOrganizations: []
 #  - o-a1b2c3d4e5
 
+# Buckets that need no network perimeter, such as public websites.
+perimeterExceptions: []
+
 # Judge isolated subnets without instances as if they held some.
 assumeWorkloads: false
 

@@ -7,6 +7,7 @@ import { checksOf } from '../names.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../scan/assemble.ts';
+import type { Config } from '../../scan/config.ts';
 import { version } from '../version.ts';
 
 /** What the flags ask of an audit, settled before anything is collected. */
@@ -15,6 +16,7 @@ export interface Request {
   readonly vpcIds: readonly string[];
   readonly destination: Destination;
   readonly overlays: Overlays;
+  readonly config: Config;
 }
 
 const sarifOf = ({ sarifProfile, sarifAnchor }: AuditFlags): Pick<Destination, 'sarif'> =>
@@ -27,11 +29,16 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
-  const checks = checksOfFrameworks(checksOf(flags.check ?? [], known), flags.framework ?? []);
+  const { loadConfig } = await import('../../scan/config.ts');
+  const config = await loadConfig(flags.config ?? null, '.');
+  const off = config.disable.length > 0 ? new Set(checksOf(config.disable, known)) : new Set<Check>();
+  // What is asked for by name runs, whatever the configuration turns off.
+  const wanted = flags.check ? checksOf(flags.check, known) : known.filter((check) => !off.has(check));
+  const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
   const overlays = await overlaysOf(flags, known);
   if (destination.directory !== null) await prepareDirectory(destination.directory);
-  return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays };
+  return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays, config };
 };
 
 /** Judges an inventory, delivers the report, and answers with the exit code. */
@@ -41,11 +48,15 @@ export const judge = async (
   flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
-  const { audit } = await import('../../scan/audit.ts');
+  const [{ audit }, { checkOptionsOf }] = await Promise.all([
+    import('../../scan/audit.ts'),
+    import('../../scan/config.ts'),
+  ]);
   const report = audit(inventory, {
     checks: request.checks,
     vpcIds: request.vpcIds,
-    assumeWorkloads: flags.assumeWorkloads ?? false,
+    ...checkOptionsOf(request.config),
+    assumeWorkloads: flags.assumeWorkloads ?? request.config.assumeWorkloads,
     minimumSeverity: flags.severity ?? null,
     toolVersion: version(),
     selected: flags.check ?? [],
