@@ -25,7 +25,9 @@ const isWorkload = (eni: NetworkInterface, world: World): boolean => {
 /** The interfaces of workloads in a subnet, as far as they were listed. */
 export const workloadsOf = (world: World, subnetId: string): readonly NetworkInterface[] => {
   const all = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).map(({ item }) => item);
-  return all.filter((eni) => isWorkload(eni, world));
+  // AWS: the owner of a shared subnet sees the interfaces of participants too, so two accounts may list one (vpc-sharing).
+  const once = [...new Map(all.map((eni) => [eni.id, eni])).values()];
+  return once.filter((eni) => isWorkload(eni, world));
 };
 
 /** The interfaces that carry a security group, wherever they were listed. */

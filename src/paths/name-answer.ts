@@ -27,6 +27,15 @@ export interface Question {
 
 const deepest = 8;
 
+/** A gap that says what could not be learned for it, when it is no more than an API's own words. */
+const explained = (gap: Gap, { name, vpc }: Question): Gap =>
+  gap.action.startsWith('pathproof:')
+    ? gap
+    : {
+        ...gap,
+        message: `What ${name} resolves to in ${vpc.id} is not known: ${gap.action} answered ${gap.code} (${gap.message.replace(/\.$/, '')}).`,
+      };
+
 const dnsGap = (code: string, message: string): Gap => ({ action: 'pathproof:dns', code, message });
 
 const sourceWords = (source: NameSource): string => {
@@ -152,7 +161,7 @@ const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' 
     return { resolves: 'public', host, because };
   }
   const records = zoneRecords(question, zone);
-  if (!isSeen(records)) return unknown(records.gap);
+  if (!isSeen(records)) return unknown(explained(records.gap, question));
   const answer = answerOfZone(zone.domain, records.seen, name);
   if (answer.says === 'records') return recordsAnswer(question, answer.records, sourceWords(zone));
   if (answer.says === 'delegation')
@@ -221,5 +230,6 @@ export const ask = (question: Question): DnsAnswer => {
   if (isExact) return assumed(answer, 'assuming that no resolver rule overrides it');
   if (byProfile && answer.resolves === 'private')
     return assumed(answer, 'assuming that no profile overrides it for a longer name');
-  return { resolves: 'unknown', host, because: gap.message, gap };
+  const hidden = explained(gap, question);
+  return { resolves: 'unknown', host, because: hidden.message, gap: hidden };
 };

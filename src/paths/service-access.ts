@@ -58,7 +58,7 @@ const perhapsCentral = (paths: PathResolver, subnet: Subnet, service: string): G
   if (ways.length === 0 || gap === null) return null;
   return {
     ...gap,
-    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where a central endpoint for ${service} may be; the hosted zones, resolver rules and profiles that would tell were not all read: ${gap.message}`,
+    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where central endpoints may be; the hosted zones, resolver rules and profiles that would tell were not all read: ${gap.action} answered ${gap.code} (${gap.message.replace(/\.$/, '')}).`,
   };
 };
 

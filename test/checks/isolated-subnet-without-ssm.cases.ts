@@ -280,7 +280,10 @@ export default defineCases(check, {
       return all;
     })(),
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'unknown' },
-    message: { 'subnet-isolated': /tgw-hub.*central endpoint for ssm may be.*ListHostedZonesByVPC/ },
+    message: {
+      'subnet-isolated':
+        /tgw-hub.*central endpoints may be.*route53:ListHostedZonesByVPC answered AccessDenied/,
+    },
   },
   'without permission for the records of its zones a spoke may be served centrally': {
     given: (() => {
@@ -317,5 +320,48 @@ export default defineCases(check, {
     expect: { 'subnet-isolated': 'fail missing' },
     message: /ssm\.eu-west-1\.amazonaws\.com does not resolve: hosted zone zone-amazonaws\.com/,
     remedy: /Add a record for the name/,
+  },
+  'instances of a participant count where the subnet is judged: with its owner, once': {
+    given: organization(
+      account(
+        vpc('shared')
+          .subnet('isolated', { sharedWith: ['444455556666'] })
+          .instance('guest', { in: 'isolated', owner: '444455556666' }),
+      ),
+      account().region('eu-west-1'),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+  },
+  'a group that refuses an instance of a participant names it once': {
+    given: organization(
+      account(
+        services.reduce(
+          (given, service) => given.interfaceEndpoint(service, { in: 'isolated', allow443From: 'sg-web' }),
+          vpc('shared')
+            .securityGroup('web')
+            .securityGroup('db')
+            .subnet('isolated', { sharedWith: ['444455556666'] })
+            .instance('host', { in: 'isolated', groups: ['web'] })
+            .instance('guest', { in: 'isolated', groups: ['db'], owner: '444455556666' }),
+        ),
+      ),
+      account().region('eu-west-1'),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /ssm \(the groups of vpce-ssm do not admit eni-guest\);/,
+  },
+  'a shared subnet whose owner was not read is nobody’s failure': {
+    given: organization(
+      account(
+        vpc('shared')
+          .subnet('public', { egress: 'igw' })
+          .natGateway('a', { in: 'public' })
+          .subnet('isolated', { sharedWith: ['444455556666'] })
+          .instance('guest', { in: 'isolated', owner: '444455556666' }),
+      ).refused(),
+      account().region('eu-west-1'),
+    ),
+    expect: { 'subnet-isolated': 'unknown' },
+    message: /belongs to account 111122223333/,
   },
 });
