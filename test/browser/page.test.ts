@@ -1,0 +1,293 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import type { Report } from '../../src/model/report.ts';
+import { reporters } from '../../src/report/index.ts';
+import { audit } from '../../src/scan/audit.ts';
+import { loadInventory } from '../../src/scan/inventory-file.ts';
+import { hostile, sampleReport } from '../report/sample-report.ts';
+import { browserPath, launch, skipReason } from './chromium.ts';
+import { textOfPdf } from './pdf-text.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const examplePath = ['examples/example-organization.json.gz', 'examples/example-organization.json'].find(
+  existsSync,
+)!;
+
+describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pathproof-page-'));
+  let browser: Browser;
+  let example: Report;
+  const pages: Page[] = [];
+
+  const write = (name: string, report: Report): string => {
+    const path = join(folder, `${name}.html`);
+    writeFileSync(path, [...reporters.html.render(report)].join(''));
+    return pathToFileURL(path).href;
+  };
+
+  const open = async (url: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    pages.push(page);
+    await page.goto(url);
+    if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-ready]');
+    return page;
+  };
+
+  let exampleUrl: string;
+  let sampleUrl: string;
+
+  beforeAll(async () => {
+    browser = await launch();
+    const inventory = await loadInventory(examplePath);
+    example = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null });
+    exampleUrl = write('example', example);
+    sampleUrl = write('sample', sampleReport);
+  });
+
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.close()));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const failures = () => example.findings.filter(({ status }) => status === 'fail');
+
+  it('opens from a file without asking for anything else, and says nothing to the console', async () => {
+    const page = await browser.newPage();
+    pages.push(page);
+    const asked: string[] = [];
+    const said: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    await page.goto(exampleUrl);
+    await page.waitForSelector('html[data-ready]');
+    await page.waitForSelector('.verified.is-match');
+    expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([exampleUrl]);
+    expect(said).toEqual([]);
+    expect(
+      await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content'),
+    ).toContain("default-src 'none'");
+  });
+
+  it('is held to its policy: a script that is put into it does not run', async () => {
+    const page = await open(sampleUrl);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "ran"';
+      document.body.append(script);
+    });
+    expect(await page.title()).not.toBe('ran');
+  });
+
+  const violationsOf = async (page: Page): Promise<readonly string[]> => {
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+      const { violations } = await runner.run(document, { runOnly: { type: 'tag', values } });
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+      );
+    });
+  };
+
+  it.each(['light', 'dark'] as const)(
+    'has no violation of WCAG 2.2 AA, %s',
+    async (colorScheme) => {
+      const s3 = failures().find(({ check }) => check === 's3-via-nat')?.fingerprint;
+      for (const url of [`${exampleUrl}#status=any&view=resource&finding=${s3}`, `${sampleUrl}#view=check`]) {
+        const page = await open(url, { colorScheme });
+        for (const summary of await page.locator('details.fold:visible > summary').all())
+          await summary.click();
+        expect(await violationsOf(page)).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  it('would be found to violate it', async () => {
+    const page = await open(sampleUrl);
+    await page.evaluate(() => document.querySelector('main')?.append(document.createElement('img')));
+    expect((await violationsOf(page)).join()).toContain('image-alt');
+  });
+
+  it('can be read with scripts off: coverage, summary, and every failure with what to type', async () => {
+    const page = await open(exampleUrl, { javaScriptEnabled: false });
+    await expect(page.locator('#coverage').innerText()).resolves.toBe('What was looked at');
+    expect(await page.locator('#summary').isVisible()).toBe(true);
+    expect(await page.locator('#app').isVisible()).toBe(false);
+    const folds = page.locator('#static details.fold');
+    expect(await folds.count()).toBe(failures().length);
+    for (const { fingerprint, subject, remedy } of failures()) {
+      const fold = page.locator(`#f-${fingerprint}`);
+      const text = (await fold.textContent()) ?? '';
+      expect(text).toContain(subject.id);
+      if (remedy?.cli) expect(text).toContain(remedy.cli);
+    }
+    await folds.first().locator('summary').first().click();
+    expect(await folds.first().locator('.remedy').isVisible()).toBe(true);
+  });
+
+  it('prints every failure, light and with the scan at the foot, whatever was on the screen', async () => {
+    const page = await open(`${exampleUrl}#status=pass`, { colorScheme: 'dark' });
+    const text = textOfPdf(await page.pdf({ format: 'A4', printBackground: false }));
+    for (const { subject, remedy } of failures()) {
+      expect(text).toContain(subject.arn.replace(/\s/g, ''));
+      // A command breaks where its line is full; its first words do not.
+      if (remedy?.cli) expect(text).toContain(remedy.cli.split('\n')[0]!.replace(/[\s\\]/g, ''));
+    }
+    expect(text).toContain(`scan${example.scan.id}`);
+    expect(text).toMatch(/page1of\d+/);
+  });
+
+  it('leaves hostile names text: nothing of them runs, loads or becomes an element', async () => {
+    const page = await open(`${sampleUrl}#status=any&view=resource&text=${encodeURIComponent('<img')}`);
+    expect(await page.locator('img, iframe, object, embed').count()).toBe(0);
+    expect(await page.locator('.line.leaf').count()).toBeGreaterThan(0);
+    await page.locator('.line.leaf').first().click();
+    await expect(page.locator('.detail').innerText()).resolves.toContain(hostile.markup);
+    const text = (await page.locator('body').textContent()) ?? '';
+    expect(text.replace(/\{"head"[\s\S]*/, '')).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
+    const { scroll, inner } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      inner: innerWidth,
+    }));
+    expect(scroll).toBeLessThanOrEqual(inner);
+  });
+
+  it('finds what is searched and filtered, and keeps it in its address', async () => {
+    const page = await open(exampleUrl);
+    await expect(page.locator('.result').innerText()).resolves.toBe(
+      `${failures().length} of ${example.findings.length} findings`,
+    );
+    await page.selectOption('label:has-text("Check") select', 's3-via-nat');
+    const some = failures().filter(({ check }) => check === 's3-via-nat');
+    await expect(page.locator('.result').innerText()).resolves.toContain(`${some.length} of `);
+    await page.fill('input[type=search]', some[0]!.subject.id);
+    await page.waitForFunction(() => document.querySelector('.result')?.textContent?.startsWith('1 of '));
+    expect(page.url()).toContain('check=s3-via-nat');
+    const again = await open(page.url());
+    await expect(again.locator('.result').innerText()).resolves.toContain('1 of ');
+    expect(await again.inputValue('input[type=search]')).toBe(some[0]!.subject.id);
+  });
+
+  it.each(['check', 'resource', 'control'])('shows the same findings by %s', async (view) => {
+    const page = await open(`${exampleUrl}#status=fail&view=${view}`);
+    await expect(page.locator('.result').innerText()).resolves.toContain(`${failures().length} of `);
+    const top = page.locator('.line.level-1 .first');
+    const names = await top.allInnerTexts();
+    const titles = new Map(example.checks.map(({ id, title }) => [id, title]));
+    const first = failures()[0]!;
+    if (view === 'check')
+      expect(names).toContain(
+        titles.get(
+          example.checks.find(({ id }) =>
+            failures().some(({ check, severity }) => check === id && severity === 'high'),
+          )!.id,
+        ),
+      );
+    if (view === 'resource') expect(names).toContain(first.subject.accountId);
+    if (view === 'control')
+      expect(names.some((name) => example.frameworks.some(({ title }) => name.startsWith(title)))).toBe(true);
+  });
+
+  it('opens a finding by its address: the path drawn, the winning route marked, the right way beside it', async () => {
+    const finding = failures().find(
+      ({ check, remedy }) =>
+        check === 's3-via-nat' && /create-vpc-endpoint|add-route-table-ids/.test(remedy?.cli ?? ''),
+    )!;
+    const page = await open(`${exampleUrl}#finding=${finding.fingerprint}`);
+    const detail = page.locator('.detail');
+    await expect(detail.locator('h3').innerText()).resolves.toContain(finding.message.slice(0, 40));
+    expect(await detail.locator('svg.path-drawing .row.wins').count()).toBeGreaterThan(0);
+    expect(await detail.locator('svg.path-drawing .ghost').count()).toBeGreaterThan(0);
+    expect(await detail.locator('svg.path-drawing title').first().textContent()).toContain('Path to s3');
+    const path = finding.evidence.find((item) => item.kind === 'path');
+    expect(await detail.locator('.hops').first().locator('li').count()).toBe(path?.path.hops.length);
+    await expect(detail.locator('.snippet').first().innerText()).resolves.toContain('aws ec2');
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await open(exampleUrl);
+    await page.locator('#app .list').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('detail-title');
+    expect(page.url()).toContain('finding=');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.className === 'list');
+    await page.keyboard.press('Home');
+    const before = await page.locator('#app .list .line').count();
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('#line-0').getAttribute('aria-expanded')).toBe('false');
+    expect(await page.locator('#app .list .line').count()).toBeLessThanOrEqual(before);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#line-0').getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('has targets of 24 pixels at least', async () => {
+    const page = await open(exampleUrl, { viewport: { width: 390, height: 844 } });
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, input, summary, nav a, .references a, .line')]
+        .filter((element) => element.checkVisibility())
+        .map((element) => ({ text: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 24 || box.width < 24)
+        .map(({ text }) => text),
+    );
+    expect(small).toEqual([]);
+  });
+
+  it('copies a command', async () => {
+    const finding = failures().find(({ remedy }) => remedy?.cli)!;
+    const page = await open(`${exampleUrl}#finding=${finding.fingerprint}`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.locator('.snippet button').first().click();
+    await page.waitForFunction(() =>
+      /Copied|Marked/.test(document.querySelector('.snippet button')?.textContent ?? ''),
+    );
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(finding.remedy?.cli);
+  });
+
+  it('hashes the data that it holds, and says so when somebody changed it', async () => {
+    const page = await open(exampleUrl);
+    await page.waitForSelector('.verified.is-match');
+    const text = readFileSync(join(folder, 'example.html'), 'utf8');
+    const at = text.lastIndexOf('data-kind="frames"');
+    const changed = text.slice(0, at) + text.slice(at).replace('eu-west-1', 'eu-west-2');
+    writeFileSync(join(folder, 'changed.html'), changed);
+    const forged = await open(pathToFileURL(join(folder, 'changed.html')).href);
+    await forged.waitForSelector('.verified.is-mismatch');
+  });
+
+  it('gives the report back as JSON, whole', async () => {
+    const page = await open(exampleUrl);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=Save the report as JSON'),
+    ]);
+    const saved: unknown = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    expect(saved).toEqual(JSON.parse(JSON.stringify(example)));
+  });
+
+  it('does the same with data that is packed', async () => {
+    const findings = Array.from({ length: 2100 }, (_, index) => ({
+      ...example.findings[index % example.findings.length]!,
+      fingerprint: index.toString(16).padStart(32, '0'),
+    }));
+    const page = await open(write('packed', { ...example, findings }));
+    await expect(page.locator('.result').innerText()).resolves.toContain('of 2,100 findings');
+    expect(await page.locator('script[type="text/plain"]').count()).toBeGreaterThan(1);
+  });
+});
