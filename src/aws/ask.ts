@@ -34,6 +34,7 @@ export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 const otherNames: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
 
 const services: Readonly<Record<string, string>> = {
+  'com.amazonaws.cloudwatch': 'cloudwatch',
   'com.amazonaws.ec2': 'ec2',
   'com.amazonaws.s3': 's3',
   'com.amazonaws.sts': 'sts',

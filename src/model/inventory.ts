@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { gapSchema, type Immutable, type Observed, observed } from './observed.ts';
+import { observationsSchema } from './observations.ts';
 import * as r from './resources.ts';
 
 /** The version of the inventory's shape; raised when an older reader could misread it. */
@@ -186,6 +187,7 @@ export const inventorySchema = z
       .array(z.object({ accountId: z.string(), calls: z.array(apiCallsSchema) }))
       .describe('Calls that belong to no region.'),
     regions: z.array(regionInventorySchema),
+    observations: observationsSchema.optional(),
   })
   .meta({ id: 'Inventory', description: 'Everything collected in one run.' });
 
