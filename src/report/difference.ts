@@ -17,7 +17,7 @@ const headline = ({ counts }: Difference): string =>
   changeKinds.map((kind) => `${counts[kind]} ${kind}`).join(', ');
 
 const placeOf = ({ subject }: Change): string =>
-  [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
+  clean([subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' '));
 
 const nameOf = ({ subject }: Change): string =>
   subject.name ? `${clean(subject.id)} (${clean(subject.name)})` : clean(subject.id);

@@ -5,6 +5,7 @@ import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph } from './layout.ts';
 import type { Reporter } from './reporter.ts';
+import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
 import { clean, count, familyName, pathLine, percent, settles } from './words.ts';
 
 /** What a terminal can show. */
@@ -93,6 +94,8 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
     `${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`,
   ].join('  ');
   yield '\n';
+  const overlays = overlayWords(report);
+  if (overlays) yield `${overlays}\n`;
   if (scan.interrupted)
     yield `${pen.colors.yellow('The collection was interrupted.')} What was not reached is listed under Coverage.\n`;
   else if (!coverage.complete)
@@ -137,6 +140,8 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
   const place = [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' ');
   yield `  ${bySeverity(severity, severity, pen)} ${pen.colors.bold(clean(subject.id))}${name}  ${pen.colors.dim(place)}\n`;
   yield paragraph(clean(finding.message), pen.width, '    ');
+  const accepted = waiverWords(finding);
+  if (accepted) yield paragraph(accepted, pen.width, '    ');
   // s3-via-nat says by its name which service its path leads to; other checks look at several.
   const one = finding.evidence.every(
     (evidence) => evidence.kind !== 'path' || finding.check.startsWith(`${evidence.service}-`),
@@ -184,6 +189,13 @@ const unknowns = function* (report: Report, pen: Pen): Iterable<string> {
   }
 };
 
+const waivers = function* (report: Report, pen: Pen): Iterable<string> {
+  const lines = waiverLines(report);
+  if (lines.length === 0) return;
+  yield `\n${pen.colors.bold('Waivers')}  to renew or to remove\n`;
+  for (const line of lines) yield paragraph(line, pen.width, '  ');
+};
+
 const coverage = function* (report: Report, pen: Pen): Iterable<string> {
   const { targets, gaps, complete } = report.coverage;
   const assessed = targets.filter(({ status }) => status === 'assessed').length;
@@ -209,6 +221,7 @@ const totals = function* (report: Report, pen: Pen): Iterable<string> {
   const judged = report.population.reduce((sum, { subjects }) => sum + subjects, 0);
   yield `\n${count(report.scan.checks.length, 'check')}, ${count(judged, 'verdict')}, ${count(resources, 'resource')} listed by ${count(calls, 'API call')}\n`;
   yield pen.colors.dim(`inventory sha256 ${report.scan.inventorySha256}`) + '\n';
+  yield pen.colors.dim(`report    sha256 ${report.sha256}`) + '\n';
 };
 
 /** A reporter for a terminal of this width: summary first, failures with their path on one line, gaps, coverage. */
@@ -221,6 +234,7 @@ export const createTerminalReporter = (options: TerminalOptions): Reporter => {
       yield* summary(report, pen);
       yield* failures(report, pen);
       yield* unknowns(report, pen);
+      yield* waivers(report, pen);
       yield* coverage(report, pen);
       yield* totals(report, pen);
     },

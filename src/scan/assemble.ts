@@ -1,4 +1,4 @@
-import type { Check, CheckOptions } from '../checks/check.ts';
+import { type Check, type CheckOptions, defaultOptions } from '../checks/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import {
@@ -40,7 +40,7 @@ export interface Overlays {
 }
 
 /** The options that an audit was given, as far as the report repeats them. */
-interface Asked extends Overlays, Partial<Pick<CheckOptions, 'profiles' | 'trustedAccounts'>> {
+interface Asked extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
   readonly assumeWorkloads: boolean;
   readonly minimumSeverity: Severity | null;
 }
@@ -80,9 +80,14 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     selected: options.selected ?? [],
     vpcIds,
     minimumSeverity: options.minimumSeverity,
-    assumeWorkloads: options.assumeWorkloads,
-    profiles: options.profiles ?? [],
-    trustedAccounts: options.trustedAccounts ?? [],
+    told: {
+      ...defaultOptions,
+      assumeWorkloads: options.assumeWorkloads,
+      profiles: options.profiles ?? defaultOptions.profiles,
+      trustedAccounts: options.trustedAccounts ?? defaultOptions.trustedAccounts,
+      trustedOrganizations: options.trustedOrganizations ?? defaultOptions.trustedOrganizations,
+      withoutPerimeter: options.withoutPerimeter ?? defaultOptions.withoutPerimeter,
+    },
     frameworks: options.frameworks ?? [],
     configSha256: options.waivers?.sha256 ?? null,
     baselineSha256: options.baseline?.sha256 ?? null,

@@ -109,7 +109,8 @@ const pathCauses = (before: Path, after: Path): readonly string[] => {
     ...routeCauses(before, after),
     ...differences(attributes(before), attributes(after)),
     ...dnsCause(before, after),
-    ...gates(before, after),
+    // Words about a gate change with the destination: they are a cause only where the end of the path is another.
+    ...(before.disposition === after.disposition ? [] : gates(before, after)),
   ];
   if (found.length > 0 || wayOf(before) === wayOf(after)) return found;
   const [old, now] = [before, after].map(({ hops }) => hops.map(({ id }) => id));

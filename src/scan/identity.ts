@@ -47,9 +47,8 @@ export interface Parameters {
   readonly selected: readonly string[];
   readonly vpcIds: readonly string[];
   readonly minimumSeverity: Severity | null;
-  readonly assumeWorkloads: boolean;
-  readonly profiles: CheckOptions['profiles'];
-  readonly trustedAccounts: readonly string[];
+  /** What the checks were told. */
+  readonly told: CheckOptions;
   readonly frameworks: readonly string[];
   /** SHA-256 of the waivers; null without any. */
   readonly configSha256: string | null;
@@ -68,7 +67,7 @@ const commandOf = (parameters: Parameters): string =>
     ...flag('--vpc', parameters.vpcIds),
     ...flag('--severity', parameters.minimumSeverity ? [parameters.minimumSeverity] : []),
     ...flag('--framework', parameters.frameworks),
-    ...(parameters.assumeWorkloads ? ['--assume-workloads'] : []),
+    ...(parameters.told.assumeWorkloads ? ['--assume-workloads'] : []),
     ...flag('--waivers', parameters.configSha256 ? ['FILE'] : []),
     ...flag('--baseline', parameters.baselineSha256 ? ['REPORT'] : []),
     ...(parameters.redacted ? ['--redact'] : []),

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { Draft } from './seal.ts';
+
+// Limit: names that stand in the text of a remedy, and nowhere else in its finding, are not recognized by --redact.
 
 /*
  * What is replaced: account ids, ARNs, ids of resources, names, tags, addresses, e-mail addresses. What stays: regions,
@@ -115,6 +117,27 @@ const namesOf = ({ subject }: Finding): readonly string[] =>
     .filter((name) => name.length > 2 && !wholeId.test(name))
     .sort((a, b) => b.length - a.length);
 
+const spoken = new Set(['Effect', 'Action', 'NotAction', 'Version']);
+
+/** A policy statement: what it does stays, whom and what it is about does not. */
+const redactStatement = (value: unknown, redactor: Redactor, key = ''): unknown => {
+  if (typeof value === 'string') {
+    if (spoken.has(key) || /^(?:\*|true|false|\d{1,5})$/.test(value)) return value;
+    const changed = redactor.text(value);
+    return changed === value ? redactor.name(value) : changed;
+  }
+  if (Array.isArray(value)) return value.map((inner: unknown) => redactStatement(inner, redactor, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, redactStatement(inner, redactor, name)]),
+  );
+};
+
+const redactEvidence = (before: Evidence, changed: Evidence, redactor: Redactor): Evidence =>
+  before.kind === 'statement' && changed.kind === 'statement'
+    ? { ...changed, statement: redactStatement(before.statement, redactor) }
+    : changed;
+
 const redactFinding = (finding: Finding, redactor: Redactor): Finding => {
   const names = namesOf(finding);
   const change = (value: string): string =>
@@ -125,6 +148,9 @@ const redactFinding = (finding: Finding, redactor: Redactor): Finding => {
     ...changed,
     check: finding.check,
     messageId: finding.messageId,
+    evidence: changed.evidence.map((item, index) =>
+      redactEvidence(finding.evidence[index] ?? item, item, redactor),
+    ),
     subject: {
       ...changed.subject,
       type: subject.type,

@@ -1,0 +1,32 @@
+import type { Finding } from '../model/finding.ts';
+import type { IdleWaiver, Report } from '../model/report.ts';
+import { clean } from './words.ts';
+
+/** Who accepted a failure and until when, or since when nobody does; null when nobody did. */
+export const waiverWords = ({ waiver, baseline }: Finding): string | null => {
+  if (!waiver) return baseline === 'known' ? 'Known from the baseline.' : null;
+  const who = `${clean(waiver.owner)}: ${clean(waiver.reason)}`;
+  return waiver.expired
+    ? `The waiver of ${who} expired on ${waiver.until}.`
+    : `Waived until ${waiver.until} by ${who}.`;
+};
+
+const idleWords = (word: string, { check, resource, owner, until }: IdleWaiver): string =>
+  `${word} ${check} on ${clean(resource)}, ${clean(owner)}, until ${until}`;
+
+/** What there is to do about waivers, a line each. */
+export const waiverLines = ({ waivers }: Report): readonly string[] => [
+  ...waivers.expired.map((waiver) => idleWords('expired', waiver)),
+  ...waivers.unused.map((waiver) => idleWords('unused ', waiver)),
+  ...waivers.unreadable.map(clean),
+];
+
+/** How many failures were accepted or known before, as a sentence; null when none was. */
+export const overlayWords = ({ summary, baseline }: Report): string | null => {
+  const open = Object.values(summary.open).reduce((sum, count) => sum + count, 0);
+  if (summary.waived === 0 && baseline === null) return null;
+  const known = baseline
+    ? `, ${baseline.known} known from the baseline and ${baseline.resolved} resolved since`
+    : '';
+  return `${open} of them are open: ${summary.waived} waived${known}.`;
+};
