@@ -53,9 +53,7 @@ const bucketWords = (refused: readonly NeededBucket[]): string =>
 
 const remedyOf = (judged: JudgedEndpoint, refused: readonly NeededBucket[]): Remedy => {
   const { endpoint, region, partition, policy } = judged;
-  const denies = new Set(
-    refused.flatMap(({ answer }) => (answer.answer === 'no' ? answer.blockedBy : [])),
-  );
+  const denies = new Set(refused.flatMap(({ answer }) => (answer.answer === 'no' ? answer.blockedBy : [])));
   const actions = [...new Set(refused.map(({ bucket }) => bucket.action))];
   const grants = actions.map((action) => ({
     action,

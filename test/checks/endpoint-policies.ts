@@ -1,4 +1,11 @@
-import { account, type AccountScenario, vpc, type VpcScenario } from '../../src/testing/index.ts';
+import {
+  account,
+  type AccountScenario,
+  type Case,
+  type ExpectedVerdict,
+  vpc,
+  type VpcScenario,
+} from '../../src/testing/index.ts';
 
 /** The organization of the cast. */
 export const ORGANIZATION = 'o-a1b2c3d4e5';
@@ -85,3 +92,55 @@ export const PUBLISHED_PERIMETER = policyOf(
     },
   }),
 );
+
+/** One case for each policy on the S3 gateway endpoint of an account of the organization. */
+export const onGateway = (
+  table: Readonly<Record<string, readonly [verdict: ExpectedVerdict, policy: string | object]>>,
+): Readonly<Record<string, Case>> =>
+  Object.fromEntries(
+    Object.entries(table).map(([fact, [verdict, policy]]) => [
+      fact,
+      { given: ours(gateway(policy)), expect: { 'vpce-s3': verdict } },
+    ]),
+  );
+
+/** What every check of endpoint policies leaves alone, or cannot say: the same cases for all. */
+export const sharedCases: Readonly<Record<string, Case>> = {
+  'the policy of a service that takes none': {
+    given: ours(interfaceTo('email-smtp')),
+    expect: { 'vpce-email-smtp': 'not-applicable unsupported' },
+  },
+  'an endpoint service of another provider': {
+    given: ours(
+      vpc()
+        .subnet('app')
+        .interfaceEndpoint('partner', {
+          serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0s3dynamodb',
+          policy: policyOf(allow()),
+        }),
+    ),
+    expect: { 'vpce-partner': 'not-applicable thirdParty' },
+  },
+  'an endpoint of a Gateway Load Balancer': {
+    given: ours(vpc().subnet('app').firewallEndpoint('firewall', { in: 'app' })),
+    expect: { 'vpce-firewall': 'not-applicable otherType' },
+  },
+  'an endpoint that is being deleted': {
+    given: ours(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app', state: 'deleting' })),
+    expect: { 'vpce-s3': 'not-applicable notServing' },
+  },
+  'the endpoint services could not be listed': {
+    given: ours(gateway()).denied('ec2:DescribeVpcEndpointServices'),
+    expect: { 'vpce-s3': 'unknown' },
+    message: 'ec2:DescribeVpcEndpointServices',
+  },
+  'the endpoints could not be listed': {
+    given: ours(gateway()).denied('ec2:DescribeVpcEndpoints'),
+    expect: { 'eu-west-1': 'unknown' },
+  },
+  'a policy that is not JSON': {
+    given: ours(gateway('{"Statement": [}')),
+    expect: { 'vpce-s3': 'unknown' },
+    message: 'line 1, column 16',
+  },
+};

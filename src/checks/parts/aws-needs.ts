@@ -39,9 +39,7 @@ const endpointServicesOf = (world: World, vpcId: string): ReadonlySet<string> =>
   new Set(
     (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
       .filter(({ item }) => !isDead(item) && item.type === 'Interface')
-      .flatMap(({ item }) =>
-        item.serviceName === null ? [] : (serviceOf(item.serviceName)?.service ?? []),
-      ),
+      .flatMap(({ item }) => (item.serviceName === null ? [] : (serviceOf(item.serviceName)?.service ?? []))),
   );
 
 /** What the workloads whose requests to S3 take this endpoint need of AWS's own buckets. */

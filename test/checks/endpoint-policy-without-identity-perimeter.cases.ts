@@ -1,0 +1,163 @@
+import check from '../../src/checks/endpoint-policy-without-identity-perimeter.ts';
+import { account, defineCases } from '../../src/testing/index.ts';
+import {
+  allow,
+  AWS_OWNED,
+  deny,
+  FOREIGN,
+  gateway,
+  interfaceTo,
+  onGateway,
+  ORGANIZATION,
+  ours,
+  own,
+  ownResources,
+  policyOf,
+  PUBLISHED_PERIMETER,
+  sharedCases,
+} from './endpoint-policies.ts';
+
+const foreign = { StringEquals: { 'aws:PrincipalOrgID': FOREIGN } };
+const bounded = policyOf(allow({ Condition: { StringEquals: own } }));
+
+export default defineCases(check, {
+  ...sharedCases,
+  'the default policy': {
+    given: ours(gateway()),
+    expect: { 'vpce-s3': 'fail open' },
+    remedy: 'aws:PrincipalIsAWSService',
+  },
+  'an endpoint that a service manages': {
+    given: ours(interfaceTo('kms').interfaceEndpoint('sqs', { requesterManaged: true })),
+    expect: { 'vpce-kms': 'fail open', 'vpce-sqs': 'fail open' },
+    severity: { 'vpce-kms': 'medium', 'vpce-sqs': 'low' },
+  },
+  'named principals on an interface endpoint': {
+    given: ours(
+      interfaceTo(
+        'sqs',
+        policyOf(allow({ Principal: { AWS: ['arn:aws:iam::111122223333:role/app', '444455556666'] } })),
+      ),
+    ),
+    expect: { 'vpce-sqs': 'pass bounded' },
+  },
+  'the organization that is named is not known to be one’s own': {
+    given: account(gateway(bounded)),
+    expect: { 'vpce-s3': 'unknown' },
+    message: 'organization',
+  },
+  'an organization that the user trusts': {
+    given: ours(gateway(policyOf(allow({ Condition: foreign })))),
+    trustedOrganizations: [FOREIGN],
+    expect: { 'vpce-s3': 'pass bounded' },
+  },
+  'somebody else’s organization in an account without any': {
+    given: account(gateway(bounded)).inNoOrganization(),
+    expect: { 'vpce-s3': 'fail foreign' },
+  },
+  'an unknown organization does not hide that anyone passes': {
+    given: account(gateway()),
+    expect: { 'vpce-s3': 'fail open' },
+  },
+  ...onGateway({
+    'the published perimeter': ['pass bounded', PUBLISHED_PERIMETER],
+    'callers of the organization': ['pass bounded', bounded],
+    'the same by a key in lower case': [
+      'pass bounded',
+      policyOf(allow({ Condition: { stringequals: { 'aws:principalorgid': ORGANIZATION } } })),
+    ],
+    'the same by paths': [
+      'pass bounded',
+      policyOf(
+        allow({ Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${ORGANIZATION}/*` } } }),
+      ),
+    ],
+    'the same by accounts': [
+      'pass bounded',
+      policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } })),
+    ],
+    'the same by roles of one’s own accounts': [
+      'pass bounded',
+      policyOf(allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } } })),
+    ],
+    'the same by a Deny': ['pass bounded', policyOf(allow(), deny({ Condition: { StringNotEquals: own } }))],
+    'the same by a Deny that spares AWS services': [
+      'pass bounded',
+      policyOf(
+        allow(),
+        deny({
+          Condition: {
+            StringNotEqualsIfExists: own,
+            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        }),
+      ),
+    ],
+    'anyone may read AWS’s own buckets': [
+      'pass bounded',
+      policyOf(
+        allow({ Condition: { StringEquals: own } }),
+        allow({ Action: 's3:GetObject', Resource: AWS_OWNED }),
+      ),
+    ],
+    'nobody passes at all': ['pass bounded', policyOf(deny())],
+    'an account of a partner, named': [
+      'pass bounded',
+      policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalAccount': '777788889999' } } })),
+    ],
+    'only resources are bounded': [
+      'fail open',
+      policyOf(allow({ Condition: { StringEquals: ownResources } })),
+    ],
+    'only the VPC is bounded, of which every request is': [
+      'fail open',
+      policyOf(allow({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })),
+    ],
+    'only one bucket is bounded': ['fail open', policyOf(allow({ Resource: 'arn:aws:s3:::reports/*' }))],
+    'callers without organization pass an IfExists': [
+      'fail open',
+      policyOf(allow({ Condition: { StringEqualsIfExists: own } })),
+    ],
+    'and a ForAllValues': ['fail open', policyOf(allow({ Condition: { 'ForAllValues:StringEquals': own } }))],
+    'and a Deny by ForAnyValue': [
+      'fail open',
+      policyOf(allow(), deny({ Condition: { 'ForAnyValue:StringNotEquals': own } })),
+    ],
+    'a Deny of callers who are foreign and go to foreign resources': [
+      'fail open',
+      policyOf(allow(), deny({ Condition: { StringNotEquals: { ...own, ...ownResources } } })),
+    ],
+    'a Deny of some actions only': [
+      'fail open',
+      policyOf(allow(), deny({ Action: 's3:PutObject', Condition: { StringNotEquals: own } })),
+    ],
+    'any organization': [
+      'fail open',
+      policyOf(allow({ Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } })),
+    ],
+    'a role name that anyone can use': [
+      'fail open',
+      policyOf(allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } } })),
+    ],
+    'a tag that anyone can set': [
+      'fail open',
+      policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalTag/team': 'data' } } })),
+    ],
+    'everyone but one account': [
+      'fail open',
+      policyOf({ ...allow({ Principal: undefined }), NotPrincipal: { AWS: '777788889999' } }),
+    ],
+    'a bounded and an open Allow': [
+      'fail open',
+      policyOf(allow({ Condition: { StringEquals: own } }), allow()),
+    ],
+    'a whole organization of somebody else': ['fail foreign', policyOf(allow({ Condition: foreign }))],
+    'its paths': [
+      'fail foreign',
+      policyOf(
+        allow({ Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${FOREIGN}/r-1/*` } } }),
+      ),
+    ],
+    'an operator that IAM does not have': ['unknown', policyOf(allow({ Condition: { StringFits: own } }))],
+  }),
+});
