@@ -60,7 +60,7 @@ const central = ({
     .route('isolated', '10.1.0.0/16', 'tgw')
     .attach(gateway, { in: 'isolated' });
   const hub = vpc('hub', { cidr: '10.1.0.0/16' })
-    .subnet('ends', { ...(back ? { egress: 'tgw' } : {}) })
+    .subnet('ends', back ? { egress: 'tgw' } : {})
     .interfaceEndpoint(service, { in: 'ends', privateDns: false, allow443From, ...endpoint })
     .attach(gateway, { in: 'ends' });
   const workload = account(spoke);
