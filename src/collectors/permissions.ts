@@ -1,3 +1,4 @@
+import { organizationActions } from '../aws/organization.ts';
 import { collectors } from './index.ts';
 
 /** An IAM policy document. */
@@ -26,16 +27,22 @@ export const neededActions = (): readonly string[] =>
 
 /**
  * The least IAM policy that a scan needs, generated from what the collectors declare; with a statement to take the
- * role of that name in any account, when one is given.
+ * role of that name in any account, and the listing of an organization's accounts, when one is given.
  */
 export const permissionsPolicy = (role: RoleInAccounts | null = null): PermissionsPolicy => {
   const read = { Sid: 'PathproofRead', Effect: 'Allow', Action: neededActions(), Resource: '*' } as const;
-  if (!role) return { Version: '2012-10-17', Statement: [read] };
+  const belong = {
+    Sid: 'PathproofOrganization',
+    Effect: 'Allow',
+    Action: role ? organizationActions : ['organizations:DescribeOrganization'],
+    Resource: '*',
+  } as const;
+  if (!role) return { Version: '2012-10-17', Statement: [read, belong] };
   const assume = {
     Sid: 'PathproofAssumeRole',
     Effect: 'Allow',
     Action: ['sts:AssumeRole'],
     Resource: `arn:${role.partition}:iam::*:role/${role.roleName}`,
   } as const;
-  return { Version: '2012-10-17', Statement: [read, assume] };
+  return { Version: '2012-10-17', Statement: [read, belong, assume] };
 };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { organizationActions } from '../../src/aws/organization.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { neededActions, permissionsPolicy } from '../../src/collectors/permissions.ts';
 import { probes } from '../../src/collectors/probes.ts';
@@ -8,8 +9,9 @@ const folder = new URL('../../src/collectors/', import.meta.url);
 
 describe('the permissions policy', () => {
   it('allows what the collectors declare, reading only', () => {
-    const [read, ...others] = permissionsPolicy().Statement;
+    const [read, belong, ...others] = permissionsPolicy().Statement;
     expect(others).toEqual([]);
+    expect(belong?.Action).toEqual(['organizations:DescribeOrganization']);
     expect(read?.Action).toEqual(expect.arrayContaining(collectors.flatMap(({ actions }) => actions)));
     for (const action of read?.Action ?? []) expect(action).toMatch(/^\w+:(Describe|Get|List|Search)\w+$/);
   });
@@ -23,7 +25,8 @@ describe('the permissions policy', () => {
   });
 
   it('lets the caller take the named role, and no other', () => {
-    const [, assume] = permissionsPolicy({ roleName: 'Reader', partition: 'aws-cn' }).Statement;
+    const [, list, assume] = permissionsPolicy({ roleName: 'Reader', partition: 'aws-cn' }).Statement;
+    expect(list).toMatchObject({ Action: organizationActions, Resource: '*' });
     expect(assume).toMatchObject({ Action: ['sts:AssumeRole'], Resource: 'arn:aws-cn:iam::*:role/Reader' });
   });
 
