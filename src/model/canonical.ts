@@ -16,6 +16,12 @@ export const canonical = (value: unknown): string => {
     .join(',')}}`;
 };
 
+/** The members of a container, one by one: a list may be longer than memory. */
+const membersOf = function* (value: object): Iterable<readonly [string, unknown]> {
+  if (Array.isArray(value)) for (const item of value as readonly unknown[]) yield ['', item ?? null];
+  else if (isRecord(value)) for (const key of keysOf(value)) yield [`${JSON.stringify(key)}:`, value[key]];
+};
+
 /**
  * The same text in pieces: containers down to this depth are written member by member,
  * so that an inventory larger than V8's longest string can still be hashed or saved.
@@ -25,14 +31,9 @@ export const canonicalChunks = function* (value: unknown, depth: number): Iterab
     yield canonical(value);
     return;
   }
-  const members = Array.isArray(value)
-    ? value.map((item: unknown): readonly [string, unknown] => ['', item ?? null])
-    : isRecord(value)
-      ? keysOf(value).map((key): readonly [string, unknown] => [`${JSON.stringify(key)}:`, value[key]])
-      : [];
   yield Array.isArray(value) ? '[' : '{';
   let separator = '';
-  for (const [label, member] of members) {
+  for (const [label, member] of membersOf(value)) {
     yield separator + label;
     yield* canonicalChunks(member, depth - 1);
     separator = ',';

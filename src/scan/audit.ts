@@ -1,22 +1,15 @@
-import { createHash } from 'node:crypto';
-import {
-  type Check,
-  type CheckContext,
-  type CheckOptions,
-  defaultOptions,
-  type Verdict,
-} from '../checks/check.ts';
-import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
+import { type Check, type CheckOptions, defaultOptions } from '../checks/check.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 import { type Inventory, type RegionInventory, sectionNames } from '../model/inventory.ts';
-import { type Gap, isSeen, type Observed } from '../model/observed.ts';
-import { type CheckInfo, type CoverageGap, type Population, type Report } from '../model/report.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import type { CheckInfo, CoverageGap, Population, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
-import { createWorld, notScanned } from '../paths/world.ts';
-import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
-import { coverageOf } from './coverage.ts';
-import { statusCounts } from './counts.ts';
+import { createWorld, type World } from '../paths/world.ts';
 import { assemble, type Overlays } from './assemble.ts';
-import { isIdleGap, isIdleUnit } from './idle.ts';
+import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
+import { addCounts, statusCounts } from './counts.ts';
+import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
+import type { LazyUnits } from './lazy-world.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -30,131 +23,6 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   /** Let a check's own error pass, as tests want it; else it becomes an unknown finding. */
   readonly rethrow?: boolean;
 }
-
-interface Judgement extends AuditSetting {
-  readonly vpcIds: ReadonlySet<string>;
-  readonly rethrow: boolean;
-  /** Errors of checks, which become lines of the coverage. */
-  readonly failures: CoverageGap[];
-}
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const atLeast = (severity: Severity, minimum: Severity | null): boolean =>
-  minimum === null || severities.indexOf(severity) <= severities.indexOf(minimum);
-
-/** The name of a finding that lasts from run to run. */
-const fingerprintOf = (check: string, arn: string): string =>
-  createHash('sha256').update(`${check}\n${arn}`).digest('hex').slice(0, 32);
-
-const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding => ({
-  check: check.id,
-  status: verdict.status,
-  severity: (verdict.status === 'fail' ? verdict.severity : null) ?? check.severity,
-  messageId: verdict.status === 'unknown' ? 'unknown' : verdict.messageId,
-  message: verdict.message,
-  subject,
-  evidence: verdict.status === 'not-applicable' ? [] : verdict.evidence,
-  gaps: verdict.status === 'unknown' ? verdict.gaps : [],
-  remedy: verdict.status === 'fail' ? verdict.remedy : null,
-  fingerprint: fingerprintOf(check.id, subject.arn),
-});
-
-/** The account and region as a subject: what stands for a population that could not be listed. */
-const regionSubject = ({ accountId, region, partition }: RegionInventory): Subject => ({
-  type: 'region',
-  id: region,
-  arn: `arn:${partition}:ec2:${region}:${accountId}:region/${region}`,
-  accountId,
-  region,
-  vpcId: null,
-  tags: {},
-});
-
-/** Runs a part of a check; an error of it is a gap, told in the coverage too, and never a denied permission. */
-const attempt = <T>(
-  check: Check,
-  unit: RegionInventory,
-  judgement: Judgement,
-  run: () => T,
-): T | { readonly broken: Gap } => {
-  if (judgement.rethrow) return run();
-  try {
-    return run();
-  } catch (error) {
-    const { accountId, region } = unit;
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const gap: Gap = {
-      action: `pathproof:check/${check.id}`,
-      code: 'CheckFailed',
-      message: `The check ${check.id} failed on an error of its own (${text}); please report it.`,
-    };
-    const said = judgement.failures.some(
-      (line) => line.accountId === accountId && line.region === region && line.gap.message === gap.message,
-    );
-    if (!said)
-      judgement.failures.push({ accountId, region, section: check.subject.section, item: null, gap });
-    return { broken: gap };
-  }
-};
-
-const isBroken = (value: unknown): value is { readonly broken: Gap } =>
-  typeof value === 'object' && value !== null && 'broken' in value;
-
-/** What only hangs on an idle region that was not read in depth does not arise there. */
-const idleVerdict = (verdict: Verdict, unit: RegionInventory): Verdict => {
-  const [gap] = verdict.status === 'unknown' ? verdict.gaps : [];
-  const idle =
-    verdict.status === 'unknown' && gap !== undefined && verdict.gaps.every(isIdleGap) && isIdleUnit(unit);
-  return idle ? { status: 'not-applicable', messageId: 'idle', message: gap.message } : verdict;
-};
-
-const judgeSubject = (
-  check: Check,
-  item: unknown,
-  unit: RegionInventory,
-  judgement: Judgement,
-  context: CheckContext,
-): Finding | null => {
-  const { region } = unit;
-  const owner = { accountId: check.subject.ownerOf(item, unit), region };
-  const foreign = owner.accountId !== unit.accountId;
-  // The owner's unit lists it too, and the finding belongs there.
-  if (foreign && judgement.world.unit(owner)) return null;
-  const subject = check.subject.describe(item, unit, judgement.world);
-  if (judgement.vpcIds.size > 0 && !judgement.vpcIds.has(subject.vpcId ?? '')) return null;
-  if (foreign) {
-    const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
-    return toFinding(check, subject, unknownVerdict([gap], []));
-  }
-  const verdict = attempt(check, unit, judgement, () => check.evaluate(item, context));
-  if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
-  return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
-};
-
-const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): readonly Finding[] => {
-  const whole = (gap: Gap): readonly Finding[] => [
-    toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
-  ];
-  const population: Observed<readonly unknown[]> | { readonly broken: Gap } = attempt(
-    check,
-    unit,
-    judgement,
-    () => check.subject.list(unit, judgement.world, judgement.options),
-  );
-  if (isBroken(population)) return whole(population.broken);
-  // Where nothing can carry traffic there is nothing to judge, unless the user says that there will be.
-  if (!isSeen(population) && isIdleGap(population.gap) && !judgement.options.assumeWorkloads) return [];
-  if (!isSeen(population)) return whole(population.gap);
-  const context = createContext(check, unit, judgement);
-  const findings = attempt(check, unit, judgement, () =>
-    population.seen
-      .map((item) => judgeSubject(check, item, unit, judgement, context))
-      .filter((finding) => finding !== null),
-  );
-  if (isBroken(findings)) return whole(findings.broken);
-  return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));
-};
 
 const infoOf = (check: Check): CheckInfo => ({
   id: check.id,
@@ -174,14 +42,18 @@ const listed = (unit: RegionInventory): Report['resources'] =>
     return isSeen(items) ? [{ accountId, region, section, listed: items.seen.length }] : [];
   });
 
-const callsOf = (inventory: Inventory): Report['apiCalls'] => [
-  ...inventory.accountCalls.map(({ accountId, calls }) => ({ accountId, region: null, calls })),
-  ...inventory.regions.map(({ accountId, region, apiCalls }) => ({ accountId, region, calls: apiCalls })),
-];
+const accountCalls = ({ accountCalls: all }: Pick<Inventory, 'accountCalls'>): Report['apiCalls'] =>
+  all.map(({ accountId, calls }) => ({ accountId, region: null, calls }));
 
-const createJudgement = (inventory: Inventory, options: AuditOptions): Judgement => {
-  const world = createWorld(inventory);
+const unitCalls = ({ accountId, region, apiCalls }: RegionInventory): Report['apiCalls'][number] => ({
+  accountId,
+  region,
+  calls: apiCalls,
+});
+
+const createJudgement = (world: World, options: AuditOptions): Judgement => {
   let resolver: PathResolver | undefined;
+  const { inventory } = world;
   return {
     world,
     paths: () => (resolver ??= createResolver(world)),
@@ -198,13 +70,14 @@ const createJudgement = (inventory: Inventory, options: AuditOptions): Judgement
   };
 };
 
+const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
+  checks.filter((check) => atLeast(check.severity, minimumSeverity)).sort((a, b) => byText(a.id, b.id));
+
 /** Judges an inventory: every subject of every check gets a verdict, in the same order on every run. */
 export const audit = (inventory: Inventory, options: AuditOptions): Report => {
-  const judgement = createJudgement(inventory, options);
+  const judgement = createJudgement(createWorld(inventory), options);
   const minimum = options.minimumSeverity;
-  const checks = options.checks
-    .filter((check) => atLeast(check.severity, minimum))
-    .sort((a, b) => byText(a.id, b.id));
+  const checks = chosenChecks(options);
   const units = [...inventory.regions].sort(
     (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
   );
@@ -224,10 +97,64 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
     findings,
     resources: units.flatMap(listed),
     coverage: coverageOf(inventory, judgement.failures),
-    apiCalls: callsOf(inventory),
+    apiCalls: [...accountCalls(inventory), ...inventory.regions.map(unitCalls)],
     infos: checks.map(infoOf),
     units,
     world: judgement.world,
     paths: judgement.paths,
   });
 };
+
+/** Where findings go that are too many for memory: one for each check. */
+export interface Spools {
+  add(check: number, findings: readonly Finding[]): void;
+  /** All findings, check by check, as one list that is read from where it lies. */
+  list(): readonly Finding[];
+}
+
+/** Judges units one after the other, each in a world of its own, and has no more of them in memory than it is given. */
+export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spools): Report => {
+  const { inventory } = lazy;
+  const checks = chosenChecks(options);
+  const counts = checks.map(() => statusCounts([]));
+  const resources: Report['resources'][number][] = [];
+  const apiCalls: Report['apiCalls'][number][] = [...accountCalls(inventory)];
+  const read: CoverageGap[] = [];
+  const failures: CoverageGap[] = [];
+  for (const unit of inventory.regions) {
+    const judgement = createJudgement(lazy.createWorld(), options);
+    resources.push(...listed(unit));
+    apiCalls.push(unitCalls(unit));
+    read.push(...unitGaps(unit));
+    for (const [at, check] of checks.entries()) {
+      const found = judgeUnit(check, unit, judgement).filter((finding) =>
+        atLeast(finding.severity, options.minimumSeverity),
+      );
+      counts[at] = addCounts(counts[at] ?? statusCounts([]), statusCounts(found));
+      spools.add(at, found);
+    }
+    failures.push(...judgement.failures);
+  }
+  // As where all is judged check by check.
+  failures.sort((a, b) => byText(a.gap.action, b.gap.action));
+  const { world, paths, vpcIds } = createJudgement(lazy.createWorld(), options);
+  return assemble(inventory, options, {
+    checks,
+    vpcIds,
+    population: checks.map(({ id }, at) => populationOf(id, counts[at] ?? statusCounts([]))),
+    findings: spools.list(),
+    resources,
+    coverage: coverageFrom(inventory, read, failures),
+    apiCalls,
+    infos: checks.map(infoOf),
+    units: inventory.regions,
+    world,
+    paths,
+  });
+};
+
+const populationOf = (check: string, counts: Population['counts']): Population => ({
+  check,
+  subjects: Object.values(counts).reduce((sum, count) => sum + count, 0),
+  counts,
+});

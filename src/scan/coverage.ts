@@ -60,18 +60,27 @@ const accountCounts = (targets: readonly Target[]): AccountCounts => {
   return { listed: all.length, assessed, partial: all.length - assessed - notAssessed, notAssessed };
 };
 
-/** What was assessed and what was not: every target, every section and every item that could not be read. */
-export const coverageOf = (inventory: Inventory, ofChecks: readonly CoverageGap[]): Coverage => {
-  const read = inventory.regions.flatMap((unit) =>
-    sectionNames.flatMap((section) => sectionGaps(unit, section)),
-  );
+/** Every section and every item of a unit that could not be read. */
+export const unitGaps = (unit: RegionInventory): readonly CoverageGap[] =>
+  sectionNames.flatMap((section) => sectionGaps(unit, section));
+
+/** The coverage, out of the gaps of all units. */
+export const coverageFrom = (
+  { targets, interrupted }: Pick<Inventory, 'targets' | 'interrupted'>,
+  read: readonly CoverageGap[],
+  ofChecks: readonly CoverageGap[],
+): Coverage => {
   const known = new Set(read.map(keyOf));
-  const gaps = [...inventory.targets.flatMap((target) => targetGaps(target, known)), ...read, ...ofChecks];
-  const missed = inventory.targets.some((target) => target.status !== 'assessed');
+  const gaps = [...targets.flatMap((target) => targetGaps(target, known)), ...read, ...ofChecks];
+  const missed = targets.some((target) => target.status !== 'assessed');
   return {
-    complete: !missed && gaps.length === 0 && !inventory.interrupted,
-    accounts: accountCounts(inventory.targets),
-    targets: inventory.targets,
+    complete: !missed && gaps.length === 0 && !interrupted,
+    accounts: accountCounts(targets),
+    targets,
     gaps,
   };
 };
+
+/** What was assessed and what was not: every target, every section and every item that could not be read. */
+export const coverageOf = (inventory: Inventory, ofChecks: readonly CoverageGap[]): Coverage =>
+  coverageFrom(inventory, inventory.regions.flatMap(unitGaps), ofChecks);

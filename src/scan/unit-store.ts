@@ -16,6 +16,8 @@ export interface UnitResult {
 /** A unit that was kept, and when. */
 export interface KeptUnit extends UnitResult {
   readonly savedAt: string;
+  /** How long the unit is as text. */
+  readonly bytes: number;
 }
 
 /** A run that was begun and may go on later. */
@@ -63,7 +65,7 @@ export const unpackUnit = (bytes: Uint8Array): KeptUnit => {
   const body = text.slice(end + 1).trimEnd();
   if (head.format !== format) throw new Error(`it is no ${format}`);
   if (head.sha256 !== sha256(body)) throw new Error('its hash is another one');
-  return { ...(JSON.parse(body) as UnitResult), savedAt: head.savedAt ?? '' };
+  return { ...(JSON.parse(body) as UnitResult), savedAt: head.savedAt ?? '', bytes: body.length };
 };
 
 const readRecord = async (path: string): Promise<RunRecord | null> => {

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { Check, CheckContext, Verdict } from '../checks/check.ts';
+import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { CoverageGap } from '../model/report.ts';
+import { notScanned } from '../paths/world.ts';
+import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
+import { isIdleGap, isIdleUnit } from './idle.ts';
+
+/** What one audit judges with. */
+export interface Judgement extends AuditSetting {
+  readonly vpcIds: ReadonlySet<string>;
+  readonly rethrow: boolean;
+  /** Errors of checks, which become lines of the coverage. */
+  readonly failures: CoverageGap[];
+}
+
+/** Sorts texts by their code units, as on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Is a severity no milder than this? */
+export const atLeast = (severity: Severity, minimum: Severity | null): boolean =>
+  minimum === null || severities.indexOf(severity) <= severities.indexOf(minimum);
+
+/** The name of a finding that lasts from run to run. */
+const fingerprintOf = (check: string, arn: string): string =>
+  createHash('sha256').update(`${check}\n${arn}`).digest('hex').slice(0, 32);
+
+const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding => ({
+  check: check.id,
+  status: verdict.status,
+  severity: (verdict.status === 'fail' ? verdict.severity : null) ?? check.severity,
+  messageId: verdict.status === 'unknown' ? 'unknown' : verdict.messageId,
+  message: verdict.message,
+  subject,
+  evidence: verdict.status === 'not-applicable' ? [] : verdict.evidence,
+  gaps: verdict.status === 'unknown' ? verdict.gaps : [],
+  remedy: verdict.status === 'fail' ? verdict.remedy : null,
+  fingerprint: fingerprintOf(check.id, subject.arn),
+});
+
+/** The account and region as a subject: what stands for a population that could not be listed. */
+const regionSubject = ({ accountId, region, partition }: RegionInventory): Subject => ({
+  type: 'region',
+  id: region,
+  arn: `arn:${partition}:ec2:${region}:${accountId}:region/${region}`,
+  accountId,
+  region,
+  vpcId: null,
+  tags: {},
+});
+
+/** Runs a part of a check; an error of it is a gap, told in the coverage too, and never a denied permission. */
+const attempt = <T>(
+  check: Check,
+  unit: RegionInventory,
+  judgement: Judgement,
+  run: () => T,
+): T | { readonly broken: Gap } => {
+  if (judgement.rethrow) return run();
+  try {
+    return run();
+  } catch (error) {
+    const { accountId, region } = unit;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const gap: Gap = {
+      action: `pathproof:check/${check.id}`,
+      code: 'CheckFailed',
+      message: `The check ${check.id} failed on an error of its own (${text}); please report it.`,
+    };
+    const said = judgement.failures.some(
+      (line) => line.accountId === accountId && line.region === region && line.gap.message === gap.message,
+    );
+    if (!said)
+      judgement.failures.push({ accountId, region, section: check.subject.section, item: null, gap });
+    return { broken: gap };
+  }
+};
+
+const isBroken = (value: unknown): value is { readonly broken: Gap } =>
+  typeof value === 'object' && value !== null && 'broken' in value;
+
+/** What only hangs on an idle region that was not read in depth does not arise there. */
+const idleVerdict = (verdict: Verdict, unit: RegionInventory): Verdict => {
+  const [gap] = verdict.status === 'unknown' ? verdict.gaps : [];
+  const idle =
+    verdict.status === 'unknown' && gap !== undefined && verdict.gaps.every(isIdleGap) && isIdleUnit(unit);
+  return idle ? { status: 'not-applicable', messageId: 'idle', message: gap.message } : verdict;
+};
+
+const judgeSubject = (
+  check: Check,
+  item: unknown,
+  unit: RegionInventory,
+  judgement: Judgement,
+  context: CheckContext,
+): Finding | null => {
+  const { region } = unit;
+  const owner = { accountId: check.subject.ownerOf(item, unit), region };
+  const foreign = owner.accountId !== unit.accountId;
+  // The owner's unit lists it too, and the finding belongs there.
+  if (foreign && judgement.world.unit(owner)) return null;
+  const subject = check.subject.describe(item, unit, judgement.world);
+  if (judgement.vpcIds.size > 0 && !judgement.vpcIds.has(subject.vpcId ?? '')) return null;
+  if (foreign) {
+    const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
+    return toFinding(check, subject, unknownVerdict([gap], []));
+  }
+  const verdict = attempt(check, unit, judgement, () => check.evaluate(item, context));
+  if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
+  return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
+};
+
+/** Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. */
+export const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): readonly Finding[] => {
+  const whole = (gap: Gap): readonly Finding[] => [
+    toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
+  ];
+  const population: Observed<readonly unknown[]> | { readonly broken: Gap } = attempt(
+    check,
+    unit,
+    judgement,
+    () => check.subject.list(unit, judgement.world, judgement.options),
+  );
+  if (isBroken(population)) return whole(population.broken);
+  // Where nothing can carry traffic there is nothing to judge, unless the user says that there will be.
+  if (!isSeen(population) && isIdleGap(population.gap) && !judgement.options.assumeWorkloads) return [];
+  if (!isSeen(population)) return whole(population.gap);
+  const context = createContext(check, unit, judgement);
+  const findings = attempt(check, unit, judgement, () =>
+    population.seen
+      .map((item) => judgeSubject(check, item, unit, judgement, context))
+      .filter((finding) => finding !== null),
+  );
+  if (isBroken(findings)) return whole(findings.broken);
+  return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));
+};
