@@ -45,14 +45,3 @@ export const dnsAnswer = (world: World, vpc: Vpc, place: Place, service: string)
 /** Does anything hide what DNS answers in a VPC? The gap that does, or null when everything about its names was read. */
 export const namesGap = (world: World, vpcId: string, place: Place, service: string): Gap | null =>
   nameSources(world, vpcId, place, hostOf(service, place.region)).gaps[0] ?? null;
-
-/** The hosted zones (of customers, by association or profile) that answer for the default name of a service in a VPC. */
-export const customZonesFor = (
-  world: World,
-  vpcId: string,
-  place: Place,
-  service: string,
-): readonly string[] =>
-  nameSources(world, vpcId, place, hostOf(service, place.region)).sources.flatMap((source) =>
-    source.kind === 'zone' && source.service === null ? [source.id] : [],
-  );
