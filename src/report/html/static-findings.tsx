@@ -6,9 +6,12 @@ import { count, visible } from '../words.ts';
 import { SeverityChip } from './parts/chips.tsx';
 import { CheckLimits, CheckWords, FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
 
-// What stands in the page without a script may take this many characters in whole; what is beyond is listed by id.
-// A page of many thousand drawings would open slowly for those who have a script too.
-const wholeFor = (failures: number): number => (failures > 1000 ? 600_000 : 2_400_000);
+// Up to so many failures stand in the page whole, for readers without a script and for paper. Of more, as many as fit
+// into so many characters, and the others by id: drawings by the thousand would open slowly for everybody.
+const wholeFor = (failures: number): number => {
+  if (failures <= 400) return Number.POSITIVE_INFINITY;
+  return failures > 1000 ? 600_000 : 2_400_000;
+};
 
 const Head = ({ info, amount }: { readonly info: CheckInfo; readonly amount: number }) => (
   <>
@@ -47,21 +50,23 @@ const listed = function* (findings: readonly Finding[]): Iterable<string> {
   yield '</ul>\n';
 };
 
+/** Draws the failures of a check as far as there is room, and gives back how much of it was used. */
 const ofCheck = function* (
   failures: readonly Finding[],
   around: Surroundings | undefined,
   room: number,
-): Iterable<string> {
+): Generator<string, number> {
   let used = 0;
   for (const [index, finding] of failures.entries()) {
     if (used >= room) {
       yield* listed(failures.slice(index));
-      return;
+      return used;
     }
     const drawn = `${renderToString(<FindingFold finding={finding} around={around} />)}\n`;
     used += drawn.length;
     yield drawn;
   }
+  return used;
 };
 
 /** Every failure, check by check, in a form that needs no script: drawn whole as far as there is room, named in any case. */
@@ -71,11 +76,15 @@ export const staticFindings = function* (
 ): Iterable<string> {
   const around = surroundingsOf(report);
   const groups = failuresByCheck(report);
-  const failing = groups.filter(({ failures }) => failures.length > 0);
-  const each = room / Math.max(1, failing.length);
+  let left = room;
+  let failing = groups.filter(({ failures }) => failures.length > 0).length;
   for (const { info, failures } of groups) {
     yield `<section aria-labelledby="check-${info.id}" class="of-check">${renderToString(<Head info={info} amount={failures.length} />)}`;
-    yield* ofCheck(failures, around.get(info.id), each);
+    if (failures.length > 0) {
+      // What one check leaves is there for those after it.
+      left -= yield* ofCheck(failures, around.get(info.id), left / failing);
+      failing -= 1;
+    }
     yield '</section>\n';
   }
 };

@@ -1,0 +1,258 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../../src/model/canonical.ts';
+import type { Finding } from '../../../src/model/finding.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { accountPart, findingsByAccount } from '../../../src/report/html/account-part.ts';
+import { blocksOf, framesOf, inert } from '../../../src/report/html/encode.ts';
+import { html } from '../../../src/report/html/page.tsx';
+import { idealOf } from '../../../src/report/html/parts/ideal.ts';
+import { fit, layOut } from '../../../src/report/html/parts/path-layout.ts';
+import { type Block, fill, slotsOf, type Template } from '../../../src/report/html/wire.ts';
+import { hashOfReport } from '../../../src/scan/seal.ts';
+import { root } from '../../house/source.ts';
+import { hostile, sampleReport } from '../sample-report.ts';
+
+const draw = (report: Report): string => [...html.render(report)].join('');
+
+const many = (amount: number): readonly Finding[] =>
+  Array.from({ length: amount }, (_, index) => ({
+    ...sampleReport.findings[index % sampleReport.findings.length]!,
+    fingerprint: index.toString(16).padStart(32, '0'),
+  }));
+
+/** Reads blocks as the page does, by the words of wire.ts alone. */
+const textsOf = (blocks: Iterable<Block>): readonly string[] => {
+  const words = [''];
+  const templates: Template[] = [];
+  const texts: string[] = [];
+  for (const block of blocks) {
+    let next = words.length;
+    words.push(...block.words.split(' '));
+    templates.push(...block.templates);
+    for (let at = 0; at < block.rows.length;) {
+      const template = templates[block.rows[at]!]!;
+      const slots = slotsOf(template);
+      const numbers = block.rows.slice(at + 1, at + 1 + slots).map((number) => number || next++);
+      texts.push(
+        fill(
+          template,
+          numbers.map((number) => words[number]!),
+        ),
+      );
+      at += 1 + slots;
+    }
+  }
+  return texts;
+};
+
+describe('findings as data', () => {
+  const odd: Finding = {
+    ...sampleReport.findings[0]!,
+    message: `${hostile.markup} \ue0000\ue001 \\u00412345678 \n12345678ab \u2028 subnet-0123456789abcdef0 ${hostile.long}`,
+    evidence: [
+      { kind: 'resource', id: '1', facts: { bytes: 123456789012, share: 0.771084337349, text: '' } },
+    ],
+  };
+
+  it.each([200, 5000, 10_000_000])('come back byte for byte, in blocks of %i', (size) => {
+    const findings = [...many(300), odd, odd];
+    expect(textsOf(blocksOf(findings, size))).toEqual(findings.map((finding) => canonical(finding)));
+  });
+
+  it('make the report that was hashed, with what stands around them', () => {
+    const { head, tail } = framesOf(sampleReport);
+    const whole = `${head}${textsOf(blocksOf(sampleReport.findings, 1000)).join(',')}${tail}`;
+    expect(whole).toBe(canonical({ ...sampleReport, sha256: undefined }));
+  });
+
+  it('say what findings share once', () => {
+    const size = (amount: number): number => JSON.stringify([...blocksOf(many(amount), 1e9)]).length;
+    expect((size(2000) - size(1000)) / 1000).toBeLessThan(60);
+  });
+
+  it('end no element and no line', () => {
+    expect(inert({ a: '</script><!--', b: '\u2028\u2029' })).toBe(
+      '{"a":"\\u003c/script>\\u003c!--","b":"\\u2028\\u2029"}',
+    );
+  });
+});
+
+describe('the right way', () => {
+  const remedied = (cli: string, text = 'Do it.') => idealOf({ remedy: { text, cli } });
+
+  it.each([
+    [
+      'aws ec2 create-vpc-endpoint \\\n  --vpc-endpoint-type Gateway',
+      'gateway endpoint',
+      null,
+      'route-table',
+    ],
+    ['aws ec2 create-vpc-endpoint --vpc-id vpc-1', 'gateway endpoint', null, 'route-table'],
+    ['aws ec2 create-vpc-endpoint \\\n  --vpc-endpoint-type Interface', 'interface endpoint', null, 'subnet'],
+    [
+      'aws ec2 modify-vpc-endpoint \\\n  --vpc-endpoint-id vpce-1 \\\n  --add-route-table-ids rtb-1',
+      'gateway endpoint',
+      'vpce-1',
+      'route-table',
+    ],
+    [
+      'aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-1 --private-dns-enabled',
+      'interface endpoint',
+      'vpce-1',
+      'subnet',
+    ],
+  ])('is read from the remedy: %s', (cli, kind, id, from) => {
+    expect(remedied(cli)).toMatchObject({ kind, id, from });
+  });
+
+  it('is the endpoint that loses where routes are to be deleted', () => {
+    const text = 'Remove the routes that win over the gateway endpoint, so that vpce-1 takes all of it.';
+    expect(remedied('aws ec2 delete-route --route-table-id rtb-1', text)).toMatchObject({
+      id: 'vpce-1',
+      row: 'loses',
+    });
+  });
+
+  it('is not drawn where the remedy says nothing of an endpoint', () => {
+    expect(remedied('aws ec2 authorize-security-group-ingress --group-id sg-1')).toBeNull();
+    expect(idealOf({ remedy: null })).toBeNull();
+  });
+});
+
+describe('the drawing of a path', () => {
+  const evidence = sampleReport.findings
+    .flatMap((finding) => finding.evidence)
+    .find((item) => item.kind === 'path')!;
+
+  it('puts hops below each other without overlap, and ends at the service', () => {
+    const { nodes, height } = layOut(evidence, null);
+    expect(nodes.map(({ kind }) => kind)).toEqual([
+      'subnet',
+      'route table',
+      'NAT gateway',
+      'internet gateway',
+      'service',
+    ]);
+    for (const [index, node] of nodes.entries()) {
+      const next = nodes[index + 1];
+      expect(node.y + node.height).toBeLessThan(next ? next.y : height);
+    }
+  });
+
+  it('marks the route that wins, and the one that is missing', () => {
+    const ideal = { kind: 'gateway endpoint', id: null, from: 'route-table', row: 'missing' } as const;
+    const { nodes, ghost } = layOut(evidence, ideal);
+    expect(nodes[1]?.rows).toEqual([
+      { text: 'prefix list of s3', detail: 'the endpoint', kind: 'missing' },
+      { text: '0.0.0.0/0', detail: 'nat-main', kind: 'wins' },
+    ]);
+    expect(ghost!.y + ghost!.height).toBeLessThan(ghost!.toY);
+  });
+
+  it('leaves room for the right way beside a short path', () => {
+    const short = { ...evidence, path: { ...evidence.path, hops: evidence.path.hops.slice(0, 1) } };
+    const ideal = { kind: 'interface endpoint', id: 'vpce-1', from: 'subnet', row: 'missing' } as const;
+    const { ghost, height } = layOut(short, ideal);
+    expect(ghost!.y + ghost!.height).toBeLessThan(ghost!.toY);
+    expect(ghost!.toY).toBeLessThan(height);
+  });
+
+  it('ends where traffic is dropped, and says so', () => {
+    const dropped = {
+      ...evidence,
+      path: { ...evidence.path, disposition: 'dropped', by: 'route-table' } as const,
+    };
+    expect(layOut(dropped, null).nodes.at(-1)).toMatchObject({ id: 'dropped', tone: 'stop' });
+  });
+
+  it('shortens an id in its middle', () => {
+    expect(fit('subnet-0123456789abcdef0', 11)).toBe('subne…cdef0');
+    expect(fit(hostile.long, 20)).toHaveLength(20);
+  });
+});
+
+describe('the page', () => {
+  it('is the same bytes on another clock and in another language', () => {
+    const run = (env: Record<string, string>): string =>
+      execFileSync(
+        process.execPath,
+        [
+          '--import',
+          'tsx',
+          '--input-type=module',
+          '-e',
+          `const { html } = await import('./src/report/html/page.tsx');
+           const { sampleReport } = await import('./test/report/sample-report.ts');
+           const { createHash } = await import('node:crypto');
+           const hash = createHash('sha256');
+           for (const piece of html.render(sampleReport)) hash.update(piece);
+           process.stdout.write(hash.digest('hex'));`,
+        ],
+        { cwd: root, encoding: 'utf8', env: { ...process.env, ...env } },
+      );
+    const first = run({ TZ: 'Pacific/Auckland', LANG: 'de_DE.UTF-8' });
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(run({ TZ: 'America/St_Johns', LANG: 'en_US.UTF-8' })).toBe(first);
+  });
+
+  it('names every failure without a script, even where it does not draw all of them', () => {
+    const failing = sampleReport.findings.find(({ status }) => status === 'fail')!;
+    const findings = Array.from({ length: 1500 }, (_, index) => ({
+      ...failing,
+      fingerprint: index.toString(16).padStart(32, '0'),
+      subject: { ...failing.subject, id: `subnet-${index.toString(16).padStart(17, '0')}` },
+    }));
+    const summary = {
+      ...sampleReport.summary,
+      counts: { ...sampleReport.summary.counts, fail: findings.length },
+    };
+    const page = draw({ ...sampleReport, findings, summary }).replaceAll(/<script[\s\S]*?<\/script>/g, '');
+    for (const { subject } of findings) expect(page.includes(subject.id)).toBe(true);
+    expect(page.match(/<details class="fold" id="f-/g)!.length).toBeLessThan(findings.length);
+  });
+
+  it('is one page until it would be too large, then one for each account and one that leads to them', () => {
+    expect(html.partsOf!(sampleReport)).toEqual([]);
+    const [first] = sampleReport.findings;
+    const findings = Array.from({ length: 200_001 }, (_, index) => ({
+      ...first!,
+      status: 'pass' as const,
+      evidence: [],
+      subject: { ...first!.subject, accountId: index % 2 === 0 ? '111122223333' : '444455556666' },
+    }));
+    const large = { ...sampleReport, findings };
+    expect(html.partsOf!(large).map(({ name }) => name)).toEqual(['111122223333', '444455556666']);
+    const index = draw(large);
+    expect(index).toContain('href="report-444455556666.html"');
+    expect(index).not.toContain('data-kind="block"');
+  });
+
+  it('of one account counts that account only, and has a hash of its own', () => {
+    const [[accountId, findings]] = [...findingsByAccount(sampleReport)] as [[string, readonly Finding[]]];
+    const part = accountPart(sampleReport, accountId, findings);
+    const failed = findings.filter(({ status }) => status === 'fail').length;
+    expect(part.summary.counts.fail).toBe(failed);
+    expect(Object.values(part.summary.failed).reduce((sum, amount) => sum + amount, 0)).toBe(failed);
+    expect(part.population.reduce((sum, { counts }) => sum + counts.fail, 0)).toBe(failed);
+    expect(part.coverage.targets.every((target) => target.accountId === accountId)).toBe(true);
+    expect(part.sha256).toBe(hashOfReport(part));
+    expect(part.sha256).not.toBe(sampleReport.sha256);
+  });
+
+  it('shows the matrix where the report brings one', () => {
+    const cells = [
+      { word: 'nat', ways: [] },
+      { word: 'gateway', ways: [] },
+    ];
+    const row = { accountId: '111122223333', region: 'eu-west-1', vpcId: 'vpc-main', vpcName: null };
+    const matrix = {
+      services: ['s3', 'dynamodb'],
+      rows: [{ ...row, subnetId: 'subnet-app', subnetName: hostile.markup, cells }],
+      ways: [],
+    };
+    const page = draw({ ...sampleReport, matrix } as Report);
+    expect(page).toContain('<td class="cell is-fail">nat</td><td class="cell is-pass">gateway</td>');
+    expect(draw(sampleReport)).not.toContain('id="matrix"');
+  });
+});
