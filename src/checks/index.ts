@@ -3,6 +3,7 @@ import blackholeRoute from './blackhole-route.ts';
 import defaultSecurityGroupOnEndpoint from './default-security-group-on-endpoint.ts';
 import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
+import egressBlocksEndpoint from './egress-blocks-endpoint.ts';
 import endpointPolicyBreaksService from './endpoint-policy-breaks-service.ts';
 import endpointPolicyDeniesAll from './endpoint-policy-denies-all.ts';
 import endpointPolicyOrphanedPrincipal from './endpoint-policy-orphaned-principal.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   defaultSecurityGroupOnEndpoint,
   duplicateGatewayEndpoint,
   dynamodbViaNat,
+  egressBlocksEndpoint,
   endpointPolicyBreaksService,
   endpointPolicyDeniesAll,
   endpointPolicyOrphanedPrincipal,

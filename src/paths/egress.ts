@@ -1,0 +1,144 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { NetworkInterface, SecurityGroup, Subnet, VpcEndpoint } from '../model/resources.ts';
+import { blocksOf } from '../network/cidr.ts';
+import { merge, overlaps, type Range } from '../network/ranges.ts';
+import { admission } from '../network/security-groups.ts';
+import { gatewayServices, isService, portsOf, serviceOf, serviceOfPrefixList } from '../services/services.ts';
+import { publicDestination } from './destination.ts';
+import { interfaceEndpointsFor, isDead } from './dns.ts';
+import type { PathResolver } from './resolver.ts';
+import { prefixListCidrs } from './tables.ts';
+import type { Place, World } from './world.ts';
+
+/** An endpoint that a subnet's traffic to a service takes, and what egress rules must admit for it. */
+export interface EgressTarget {
+  readonly service: string;
+  readonly endpointId: string;
+  readonly kind: 'gateway' | 'interface';
+  readonly ranges: readonly Range[];
+  /** Prefix lists of the service, or security groups of the endpoint: a rule that names one of them will do. */
+  readonly names: readonly string[];
+}
+
+/** What the egress rules of some groups together leave out, and what hides more. */
+export interface EgressVerdict {
+  readonly blocked: readonly EgressTarget[];
+  readonly open: readonly EgressTarget[];
+  readonly gaps: readonly Gap[];
+}
+
+const familyOf = (subnet: Subnet): Family => (subnet.cidr === null ? 'ipv6' : 'ipv4');
+
+const gatewayTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] =>
+  gatewayServices.flatMap((service): readonly EgressTarget[] => {
+    const family = familyOf(subnet);
+    const answer = paths.toService(subnet, service).families.find((one) => one.family === family);
+    const path = answer?.shares.find(
+      (share) => share.path.disposition === 'delivered' && share.path.egress === 'gateway-endpoint',
+    )?.path;
+    const endpointId = path?.hops.findLast(({ kind }) => kind === 'gateway-endpoint')?.id;
+    if (endpointId === undefined) return [];
+    const { world } = paths;
+    const lists = world.list('prefixLists', place);
+    const names = isSeen(lists)
+      ? lists.seen
+          .filter(
+            (list) =>
+              serviceOfPrefixList(list)?.service === service &&
+              list.addressFamily === (family === 'ipv4' ? 'IPv4' : 'IPv6'),
+          )
+          .map(({ id }) => id)
+      : [];
+    const { ranges, exact } = publicDestination(world, place, service, service, family);
+    return exact ? [{ service, endpointId, kind: 'gateway', ranges, names }] : [];
+  });
+
+const addressesOf = (world: World, endpoint: VpcEndpoint, family: Family): readonly string[] => {
+  const enis = endpoint.networkInterfaceIds
+    .map((id) => world.locate('networkInterfaces', id)?.item)
+    .filter((eni): eni is NetworkInterface => eni !== undefined);
+  const own = enis.flatMap((eni) => (family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses));
+  if (own.length > 0) return own;
+  return endpoint.subnetIds.flatMap((id) => {
+    const subnet = world.locate('subnets', id)?.item;
+    return (family === 'ipv4' ? [subnet?.cidr ?? ''] : (subnet?.ipv6Cidrs ?? [])).filter(Boolean);
+  });
+};
+
+const interfaceTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] => {
+  const { world } = paths;
+  const services = (world.group('vpcEndpoints', 'vpcId').get(subnet.vpcId) ?? []).flatMap(({ item }) => {
+    const name = item.type === 'Interface' && item.serviceName !== null ? serviceOf(item.serviceName) : null;
+    return name && isService(item.serviceName, name.service, place.region) ? [name.service] : [];
+  });
+  return [...new Set(services)].flatMap((service): readonly EgressTarget[] => {
+    const { dns } = paths.toService(subnet, service);
+    if (dns.resolves !== 'private') return [];
+    const { endpointId } = dns;
+    const endpoint = interfaceEndpointsFor(world, subnet.vpcId, place, service).find(
+      (one) => one.id === endpointId && !isDead(one),
+    );
+    if (!endpoint) return [];
+    const family = familyOf(subnet);
+    const ranges = merge(blocksOf(addressesOf(world, endpoint, family), family));
+    return ranges.length === 0
+      ? []
+      : [{ service, endpointId, kind: 'interface', ranges, names: endpoint.groupIds }];
+  });
+};
+
+const targets = new WeakMap<PathResolver, Map<string, readonly EgressTarget[]>>();
+
+/** The endpoints of its own VPC that a subnet's traffic takes, by the default names of their services. */
+export const egressTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] => {
+  const known = targets.get(paths) ?? new Map<string, readonly EgressTarget[]>();
+  targets.set(paths, known);
+  const found = known.get(subnet.id) ?? [
+    ...gatewayTargets(paths, subnet, place),
+    ...interfaceTargets(paths, subnet, place),
+  ];
+  known.set(subnet.id, found);
+  return found;
+};
+
+/** Do the egress rules of these groups together let traffic to a target out? */
+const admits = (
+  world: World,
+  place: Place,
+  groups: readonly SecurityGroup[],
+  target: EgressTarget,
+  family: Family,
+): boolean | Gap => {
+  // AWS: the rules of all groups of an interface count together, and can only allow (security-group-rules).
+  const rules = groups.flatMap((group) => group.egress);
+  const gaps: Gap[] = [];
+  for (const port of portsOf(target.service)) {
+    const admitted = admission(rules, port, family, (id) => prefixListCidrs(world, id, place));
+    const named = admitted.rules.some(({ peer }) => target.names.includes(peer.value));
+    if (named || overlaps(admitted.ranges, target.ranges)) return true;
+    gaps.push(...admitted.gaps);
+  }
+  return gaps[0] ?? false;
+};
+
+/** What do the egress rules of an interface's groups leave out of the endpoints that its subnet uses? */
+export const judgeEgress = (
+  paths: PathResolver,
+  subnet: Subnet,
+  groups: readonly SecurityGroup[],
+  place: Place,
+): EgressVerdict => {
+  const owner = { accountId: subnet.ownerId, region: place.region };
+  const judged = egressTargets(paths, subnet, owner).map((target) => ({
+    target,
+    answer: admits(paths.world, place, groups, target, familyOf(subnet)),
+  }));
+  const those = (wanted: boolean): readonly EgressTarget[] =>
+    judged.filter(({ answer }) => answer === wanted).map(({ target }) => target);
+  return {
+    blocked: those(false),
+    open: those(true),
+    gaps: judged.map(({ answer }) => answer).filter((answer) => typeof answer === 'object'),
+  };
+};
