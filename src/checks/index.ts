@@ -15,6 +15,7 @@ import fullAccessEndpointPolicy from './full-access-endpoint-policy.ts';
 import interfaceEndpointOpenIngress from './interface-endpoint-open-ingress.ts';
 import interfaceEndpointWithout443 from './interface-endpoint-without-443.ts';
 import ipv6Bypass from './ipv6-bypass.ts';
+import isolatedSubnetWithoutService from './isolated-subnet-without-service.ts';
 import isolatedSubnetWithoutSsm from './isolated-subnet-without-ssm.ts';
 import networkAclBlocksEndpoint from './network-acl-blocks-endpoint.ts';
 import openEndpointService from './open-endpoint-service.ts';
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   interfaceEndpointOpenIngress,
   interfaceEndpointWithout443,
   ipv6Bypass,
+  isolatedSubnetWithoutService,
   isolatedSubnetWithoutSsm,
   networkAclBlocksEndpoint,
   openEndpointService,

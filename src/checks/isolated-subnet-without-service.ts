@@ -1,0 +1,163 @@
+import type { Evidence, Remedy } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.ts';
+import { workloadsOf } from '../paths/interfaces.ts';
+import { isolationOf } from '../paths/isolation.ts';
+import { isOffered } from '../paths/offers.ts';
+import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
+import { tableOf } from '../paths/tables.ts';
+import type { World } from '../paths/world.ts';
+import { serviceNameOf } from '../services/service-names.ts';
+import { factsOf } from '../services/services.ts';
+import { type CheckContext, defineCheck, type Verdict } from './check.ts';
+import { type SubnetService, subnetsWithProfileServices } from './pairs.ts';
+import { accessRemedy } from './parts/access-remedy.ts';
+import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { pathNeeds } from './parts/path-needs.ts';
+import { decidingShares } from './parts/shares.ts';
+import { wayWords } from './parts/way-words.ts';
+
+const messages = {
+  missing:
+    '{subnet} is isolated, and {service}, which the profile {profile} needs, cannot be used from it: {reason}.',
+  usable: '{subnet} is isolated and reaches {service} through {ways}.',
+  notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
+  noProfile: 'No workload profile is chosen for the VPC of {subnet}.',
+  otherUse: '{subnet} holds interfaces of services and load balancers only, and no workload.',
+  notOffered: 'The region offers no endpoint for {service}, so nothing in it can be missing.',
+} as const;
+
+type Context = CheckContext<typeof messages>;
+type Pair = SubnetService & { readonly service: string };
+
+// A service without a gateway endpoint stands for all public addresses.
+const anyService = 'sts';
+
+/** Does a subnet hold interfaces, and none of them a workload's or an endpoint's? Then the profile is about other subnets. */
+const hasOtherUse = (world: World, subnetId: string): boolean => {
+  const ids = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).map(({ item }) => item.id);
+  const others = ids.filter(
+    (id) =>
+      world.lookup(endpointsByInterface, id).length + world.lookup(natGatewaysByInterface, id).length === 0,
+  );
+  return others.length > 0 && workloadsOf(world, subnetId).length === 0;
+};
+
+const pathEvidence = (service: string, paths: readonly Path[]): readonly Evidence[] =>
+  paths.map((path) => ({ kind: 'path', service, family: 'ipv4', share: 1 / paths.length, path }));
+
+const byEndpoint = (path: Path): boolean =>
+  path.egress === 'gateway-endpoint' || path.egress === 'interface-endpoint';
+
+/** May a subnet use a service, over an endpoint of whatever type? */
+type Access =
+  | Exclude<ServiceAccess, { verdict: 'usable' }>
+  | { readonly verdict: 'usable'; readonly paths: readonly Path[] };
+
+/** How a service with gateway endpoints is reached: an endpoint of either kind will do. */
+const gatewayAccess = (pair: Pair, { paths }: Context): Access | null => {
+  const { subnet, service } = pair;
+  const answer = paths.toService(subnet, service);
+  if (answer.dns.resolves !== 'public') return null;
+  const all = decidingShares(answer, subnet).map(({ path }) => path);
+  const hidden = all.find(({ gap }) => gap !== null);
+  const lost = all.find((path) => path.disposition !== 'delivered' || !byEndpoint(path));
+  const last = lost?.hops.at(-1);
+  if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
+  if (!lost) return { verdict: 'usable', paths: all };
+  const text =
+    lost.disposition === 'no-route'
+      ? 'no gateway endpoint is on its route table'
+      : `${last?.id ?? ''} ${last?.text ?? ''}`;
+  return {
+    verdict: 'unusable',
+    service,
+    obstacle: 'route',
+    text: text.trim(),
+    endpoint: null,
+    paths: [lost],
+  };
+};
+
+const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, context: Context): Remedy => {
+  const { world, unit } = context;
+  const { subnet, service } = pair;
+  const place = { accountId: subnet.ownerId, region: unit.region };
+  const used = tableOf(world, subnet, place);
+  if (!factsOf(service).gateway || !isSeen(used) || access.obstacle !== 'route')
+    return accessRemedy(world, place, subnet, [access]);
+  return gatewayEndpointRemedy({
+    world,
+    region: unit.region,
+    serviceName: serviceNameOf(service, unit.region),
+    service,
+    subnet,
+    table: used.seen.table,
+    routes: [],
+  });
+};
+
+const judge = (pair: Pair, context: Context): Verdict => {
+  const { world, paths, unit, options, pass, fail, unknown, notApplicable } = context;
+  const { subnet, service, profiles } = pair;
+  const isolation = isolationOf(paths, subnet, anyService);
+  if (isolation.verdict === 'open')
+    return notApplicable('notIsolated', { subnet: subnet.id, egress: isolation.egress.replaceAll('-', ' ') });
+  if (!options.assumeWorkloads && hasOtherUse(world, subnet.id))
+    return notApplicable('otherUse', { subnet: subnet.id });
+  const gateway = factsOf(service).gateway ? gatewayAccess(pair, context) : null;
+  const access: Access = gateway ?? serviceAccess(paths, subnet, service, workloadsOf(world, subnet.id));
+  const facts = { vpcId: subnet.vpcId, service, profiles };
+  const evidence: readonly [Evidence, ...Evidence[]] = [
+    { kind: 'resource', id: subnet.id, facts },
+    ...(access.verdict === 'unknown' ? [] : pathEvidence(service, access.paths)),
+  ];
+  if (access.verdict === 'unknown') return unknown([access.gap], evidence);
+  if (access.verdict === 'usable')
+    return pass(
+      'usable',
+      { subnet: subnet.id, service, ways: [...new Set(access.paths.map(wayWords))].join('; ') },
+      evidence,
+    );
+  // Where public addresses may be within reach, an endpoint that is missing may not be missed.
+  if (isolation.verdict === 'unknown') return unknown([isolation.gap], evidence);
+  if (access.obstacle === 'absent') {
+    const offered = isOffered(world, service, { accountId: subnet.ownerId, region: unit.region });
+    if (!isSeen(offered)) return unknown([offered.gap], evidence);
+    if (!offered.seen) return notApplicable('notOffered', { service });
+  }
+  return fail(
+    'missing',
+    { subnet: subnet.id, service, profile: profiles.join(', '), reason: access.text },
+    { evidence, remedy: remedyFor(pair, access, context) },
+  );
+};
+
+export default defineCheck<SubnetService, typeof messages>({
+  id: 'isolated-subnet-without-service',
+  title: 'Isolated subnet cannot use a service that its workload profile needs',
+  severity: 'medium',
+  rationale:
+    'A workload needs a set of services, and in a subnet without a way to public addresses each of them through an endpoint. Where one of the set is missing, images are not pulled, secrets not read and tasks not started.',
+  remedy: 'Create the endpoints that the profile needs, with private DNS and groups that admit the subnet.',
+  references: [
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html',
+  ],
+  limits: [
+    'Profiles are chosen by the user; without one nothing is judged.',
+    'A subnet that holds interfaces of services or load balancers only, and no workload, is left out.',
+  ],
+  needs: [...pathNeeds, 'endpointServices'],
+  subject: subnetsWithProfileServices,
+  messages,
+
+  evaluate(pair, context) {
+    const { service } = pair;
+    return service === null
+      ? context.notApplicable('noProfile', { subnet: pair.subnet.id })
+      : judge({ ...pair, service }, context);
+  },
+});
