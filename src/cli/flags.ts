@@ -31,6 +31,11 @@ export interface AwsFlags extends TalkFlags {
   readonly profile?: string;
   readonly region?: readonly string[];
   readonly account?: readonly string[];
+  readonly organization?: true;
+  readonly ou?: readonly string[];
+  readonly includeAccount?: readonly string[];
+  readonly excludeAccount?: readonly string[];
+  readonly maxRate?: number;
   readonly roleName?: string;
   readonly roleArn?: string;
   readonly externalId?: string;
@@ -71,6 +76,27 @@ const one =
 export const listOption = (flags: string, text: string): Option =>
   new Option(flags, text).argParser(listed());
 
+const rate = (value: string): number => {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It is no number above zero.');
+};
+
+/** What is read, and where it is kept meanwhile. */
+export interface ReadFlags {
+  readonly deep?: true;
+  readonly stateDir?: string;
+}
+
+/** `--deep`, `--state-dir`. */
+export const readOptions = (): readonly Option[] => [
+  new Option('--deep', 'read regions whole, too, in which nothing can carry traffic'),
+  new Option(
+    '--state-dir <dir>',
+    'keep what was read there, and go on there when the same command was ended before; many accounts need less memory with it',
+  ),
+];
+
 /** `--quiet`, `--verbose`, `--no-color`. */
 export const talkOptions = (): readonly Option[] => [
   new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),
@@ -89,9 +115,22 @@ export const awsOptions = (): readonly Option[] => [
     '--account <id>',
     'read this account, by assuming --role-name in it; repeatable (default: your own)',
   ).argParser(listed()),
-  new Option('--role-name <name>', 'role to assume in each --account but your own'),
+  new Option('--organization', 'read every account of your organization, by assuming --role-name in each'),
+  new Option(
+    '--ou <id>',
+    'read every account below this root or organizational unit (r-…, ou-…); repeatable',
+  ).argParser(listed()),
+  new Option('--include-account <id>', 'of the organization, read only this account; repeatable').argParser(
+    listed(),
+  ),
+  new Option('--exclude-account <id>', 'do not read this account; repeatable').argParser(listed()),
+  new Option('--role-name <name>', 'role to assume in each account but your own'),
   new Option('--role-arn <arn>', 'role to assume first, before anything is read'),
   new Option('--external-id <id>', 'external id that the role asks for'),
+  new Option(
+    '--max-rate <number>',
+    'requests a second for each account, region and action at most (default: three quarters of what AWS allows)',
+  ).argParser(rate),
 ];
 
 /** What is judged. */
@@ -130,10 +169,17 @@ export const reportOptions = (): readonly Option[] => [
 /** The part of a collection that the flags decide; refuses what cannot be meant. */
 export const scopeOf = (flags: AwsFlags) => {
   const accounts = accountsOf(flags.account ?? []);
-  if (flags.roleName !== undefined && accounts.length === 0)
+  const ofOrganization = flags.organization === true || (flags.ou ?? []).length > 0;
+  const narrowed = flags.includeAccount !== undefined && !ofOrganization;
+  if (flags.roleName !== undefined && accounts.length === 0 && !ofOrganization)
     throw new UserError(
       '--role-name was given, and no account to assume it in.',
-      'Add --account ID for each, or use --role-arn to take one role.',
+      'Add --account ID for each, or --organization, or use --role-arn to take one role.',
+    );
+  if (narrowed)
+    throw new UserError(
+      '--include-account narrows an organization, and none is asked for.',
+      'Add --organization or --ou, or use --account.',
     );
   if (flags.roleArn !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(flags.roleArn))
     throw new UserError(
@@ -148,6 +194,11 @@ export const scopeOf = (flags: AwsFlags) => {
     roleArn: flags.roleArn ?? null,
     externalId: flags.externalId ?? null,
     homeRegion: null,
+    organization: flags.organization ?? false,
+    organizationalUnits: flags.ou ?? [],
+    includeAccounts: accountsOf(flags.includeAccount ?? []),
+    excludeAccounts: accountsOf(flags.excludeAccount ?? []),
+    maxRate: flags.maxRate ?? null,
   };
 };
 

@@ -1,5 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import { UserError } from '../model/user-error.ts';
+import type { CollectOptions } from '../scan/collect.ts';
+import type { Reused, StoredCollection } from '../scan/resume.ts';
 import { type AwsFlags, scopeOf } from './flags.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './logger.ts';
@@ -9,7 +11,10 @@ import { createProgressLine } from './progress.ts';
 import { version } from './version.ts';
 
 /** What was collected, or that Ctrl-C ended it. */
-export type Gathered = { readonly inventory: Inventory } | { readonly interrupted: true };
+export type Gathered =
+  | { readonly inventory: Inventory }
+  | { readonly collection: StoredCollection; readonly folder: string }
+  | { readonly interrupted: true };
 
 const createInterrupt = (io: Io, clear: () => void) => {
   const controller = new AbortController();
@@ -39,12 +44,76 @@ const tellInterrupted = async (
   io.stderr.write(`Interrupted: ${path} holds ${unitsOf(inventory)}; the rest is marked as not assessed.\n`);
 };
 
+const ageOf = (from: string, now: Date): string => {
+  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(from)) / 60_000));
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
+};
+
+const reusedWords = ({ units, oldest, damaged }: Reused, folder: string, now: Date): string => {
+  const again = damaged > 0 ? ` ${damaged} of its files were damaged and have been read again.` : '';
+  if (units === 0 || oldest === null) return again === '' ? '' : `${folder}:${again}\n`;
+  return `Went on from ${folder}: ${units} account-regions were taken over, the oldest read ${ageOf(oldest, now)} ago (${oldest}).${again}\n`;
+};
+
 /** What a collection is asked for beside its scope. */
 export interface GatherOptions {
   readonly vpcIds: readonly string[];
   /** Where the inventory is kept; null for nowhere. */
   readonly save: string | null;
+  /** Read regions whole in which nothing can carry traffic, too. */
+  readonly deep?: boolean;
+  /** Where units are kept as soon as they are read; null or absent for nowhere. */
+  readonly stateDir?: string | null;
 }
+
+/** Collects into memory. */
+const collectHere = async (
+  asked: CollectOptions,
+  { save }: GatherOptions,
+  io: Io,
+  parts: Parts,
+  flags: AwsFlags,
+): Promise<Gathered> => {
+  const collect = await parts.collect();
+  const inventory = await collect(asked);
+  if (inventory.interrupted || asked.signal?.aborted) {
+    await tellInterrupted(inventory, save, io, parts);
+    return { interrupted: true };
+  }
+  if (save !== null) {
+    await parts.saveInventory(save, inventory);
+    if (!flags.quiet) io.stderr.write(`Saved the inventory to ${save}\n`);
+  }
+  return { inventory };
+};
+
+/** Collects into a folder, going on with what is there. */
+const collectIn = async (
+  folder: string,
+  asked: CollectOptions,
+  { save }: GatherOptions,
+  io: Io,
+  flags: AwsFlags,
+): Promise<Gathered> => {
+  const { collectToStore } = await import('../scan/resume.ts');
+  const collection = await collectToStore(asked, folder);
+  const { head, reused } = collection;
+  if (!flags.quiet) io.stderr.write(reusedWords(reused, folder, io.now()));
+  if (head.interrupted || asked.signal?.aborted) {
+    const read = head.targets.filter(({ status }) => status !== 'not-assessed').length;
+    io.stderr.write(
+      `Interrupted: ${folder} holds ${read} of ${head.targets.length} account-regions; the same command goes on from there.\n`,
+    );
+    return { interrupted: true };
+  }
+  if (save !== null) {
+    const { saveCollection } = await import('../scan/audit-collection.ts');
+    await saveCollection(save, collection);
+    if (!flags.quiet) io.stderr.write(`Saved the inventory to ${save}\n`);
+  }
+  return { collection, folder };
+};
 
 /** Collects what the flags ask for, with progress on stderr; keeps it when told to, also after Ctrl-C. */
 export const gather = async (
@@ -58,19 +127,23 @@ export const gather = async (
   const progress = createProgressLine(io, flags.quiet ?? false);
   const loudness = { quiet: flags.quiet ?? false, verbose: flags.verbose ?? false, color: flags.color };
   const logger = await createLogger(io, loudness, progress.clear);
-  const collect = await parts.collect();
   const { signal, release } = createInterrupt(io, progress.clear);
-  let inventory: Inventory;
+  const asked = {
+    ...scope,
+    vpcIds: options.vpcIds,
+    deep: options.deep ?? false,
+    logger,
+    onProgress: progress.show,
+    signal,
+    now: io.now,
+    toolVersion: version(),
+  };
   try {
-    inventory = await collect({
-      ...scope,
-      vpcIds: options.vpcIds,
-      logger,
-      onProgress: progress.show,
-      signal,
-      now: io.now,
-      toolVersion: version(),
-    });
+    const gathered = options.stateDir
+      ? await collectIn(options.stateDir, asked, options, io, flags)
+      : await collectHere(asked, options, io, parts, flags);
+    progress.clear();
+    return gathered;
   } catch (error) {
     // Whatever an aborted collection ends with, the user asked for the end.
     if (signal.aborted && !(error instanceof UserError)) {
@@ -82,13 +155,14 @@ export const gather = async (
     progress.clear();
     release();
   }
-  if (inventory.interrupted || signal.aborted) {
-    await tellInterrupted(inventory, options.save, io, parts);
-    return { interrupted: true };
-  }
-  if (options.save !== null) {
-    await parts.saveInventory(options.save, inventory);
-    if (!flags.quiet) io.stderr.write(`Saved the inventory to ${options.save}\n`);
-  }
-  return { inventory };
+};
+
+/** Collects into memory what the flags ask for, and reads regions whole, whatever is in them. */
+export const gatherInventory = async (
+  flags: AwsFlags,
+  io: Io,
+  parts: Parts,
+): Promise<{ readonly inventory: Inventory } | { readonly interrupted: true }> => {
+  const gathered = await gather(flags, { vpcIds: [], save: null, deep: true }, io, parts);
+  return 'inventory' in gathered ? gathered : { interrupted: true };
 };

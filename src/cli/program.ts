@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { examples, type Finish, options } from './declare.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
-import type { AuditFlags, AwsFlags, TalkFlags } from './flags.ts';
-import { awsOptions, judgeOptions, reportOptions, talkOptions } from './flags.ts';
+import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
+import { awsOptions, judgeOptions, readOptions, reportOptions, talkOptions } from './flags.ts';
 import { overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
@@ -24,6 +24,7 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
   options(
     program.command('scan').description('read the account and judge it: collect and audit in one'),
     awsOptions(),
+    readOptions(),
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
@@ -36,11 +37,12 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
         'scan --profile audit',
         'scan --profile audit --region eu-west-1 --check s3-via-nat --vpc vpc-0123456789abcdef0',
         'scan --account 111122223333 --account 444455556666 --role-name PathproofReader',
+        'scan --organization --role-name PathproofReader --state-dir state --output report',
         'scan --output report --save inventory.json.gz --fail-on high --require-complete',
         'scan --format json > report.json',
       ) + codes,
     )
-    .action(async (flags: AwsFlags & AuditFlags & { readonly save?: string }) => {
+    .action(async (flags: AwsFlags & ReadFlags & AuditFlags & { readonly save?: string }) => {
       const { scan } = await import('./commands/scan.ts');
       finish(await scan(flags, io, parts));
     });
@@ -50,6 +52,7 @@ const addCollect = (program: Command, io: Io, parts: Parts, finish: Finish): voi
   options(
     program.command('collect').description('read the account and save the inventory, to judge it later'),
     awsOptions(),
+    readOptions(),
   )
     .requiredOption('--out <file>', 'where to (gzip when it ends in .gz); at Ctrl-C it holds what there is')
     .option('--require-complete', 'exit 3 when something could not be read')
@@ -60,10 +63,12 @@ const addCollect = (program: Command, io: Io, parts: Parts, finish: Finish): voi
         'collect --region eu-west-1 --region us-east-1 --out inventory.json',
       ),
     )
-    .action(async (flags: AwsFlags & { readonly out: string; readonly requireComplete?: true }) => {
-      const { collect } = await import('./commands/collect.ts');
-      finish(await collect(flags, io, parts));
-    });
+    .action(
+      async (flags: AwsFlags & ReadFlags & { readonly out: string; readonly requireComplete?: true }) => {
+        const { collect } = await import('./commands/collect.ts');
+        finish(await collect(flags, io, parts));
+      },
+    );
 };
 
 const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
@@ -71,7 +76,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
     program
       .command('audit')
       .description('judge a saved inventory; needs no credentials, and says the same every time')
-      .argument('<inventory>', 'file that collect, or scan --save, has written'),
+      .argument('<inventory>', 'file that collect, or scan --save, has written; or a --state-dir'),
     judgeOptions(),
     overlayOptions(),
     reportOptions(),

@@ -130,7 +130,7 @@ export const inventoryJson = function* (inventory: Inventory): Iterable<string> 
   const { regions, ...head } = inventory;
   // Keys at the top keep the schema's order, so that a reader sees first what the file is.
   const names = Object.keys(inventorySchema.shape).filter(
-    (name) => name !== 'regions',
+    (name) => name !== 'regions' && head[name as keyof typeof head] !== undefined,
   ) as (keyof typeof head)[];
   yield `{${names.map((name) => `${toJson(name)}:${toJson(head[name])}`).join(',\n')},\n"regions":[`;
   for (const [index, unit] of regions.entries()) yield `${index === 0 ? '\n' : ',\n'}${toJson(unit)}`;

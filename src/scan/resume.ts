@@ -6,7 +6,8 @@ import {
   type Target,
 } from '../model/inventory.ts';
 import { byPlace, collectInto, type CollectOptions, type InventoryHead, type UnitSink } from './collect.ts';
-import { openUnitStore, type UnitStore } from './unit-store.ts';
+import { UserError } from '../model/user-error.ts';
+import { openUnitStore, reopenUnitStore, type UnitStore } from './unit-store.ts';
 
 /** What was taken over from a run before, instead of being read again. */
 export interface Reused {
@@ -74,8 +75,22 @@ export const collectToStore = async (options: CollectOptions, folder: string): P
   const { sink, reused } = createStoreSink(store, false);
   const head = await collectInto(options, sink);
   for (const { place, reason } of store.damaged) options.logger.warn({ ...place, reason }, 'damaged unit');
+  await store.saveHead(head);
   if (!head.interrupted && head.targets.every(isFinal)) await store.finish();
   return { head, store, reused: reused() };
+};
+
+const nothing: Reused = { units: 0, oldest: null, damaged: 0 };
+
+/** The collection that `--state-dir` left in a folder. */
+export const loadCollection = async (folder: string, now: () => Date): Promise<StoredCollection> => {
+  const found = await reopenUnitStore(folder, now);
+  if (!found)
+    throw new UserError(
+      `${folder} holds no collection.`,
+      'Name a file that collect has written, or the --state-dir of a scan that came to its end.',
+    );
+  return { store: found.store, head: found.head as InventoryHead, reused: nothing };
 };
 
 /** The units of a collection, sorted: those that its targets name, whatever else the folder holds. */

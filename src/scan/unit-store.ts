@@ -42,6 +42,11 @@ export interface UnitStore {
   finish(): Promise<void>;
 }
 
+/** A store in a folder, that also keeps what a collection says beside its units. */
+export interface FolderStore extends UnitStore {
+  saveHead(head: object): Promise<void>;
+}
+
 const format = 'pathproof-unit/1';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -91,26 +96,12 @@ const placesIn = async (folder: string): Promise<readonly Place[]> => {
   return found;
 };
 
-/**
- * Opens the store of a run in a folder. Units of an unfinished run with the same key are kept; those of other options,
- * another version or a run that was finished are not used.
- */
-export const openUnitStore = async (folder: string, key: string, now: () => Date): Promise<UnitStore> => {
-  const short = sha256(key).slice(0, 12);
-  const units = join(folder, `units-${short}`);
-  const recordPath = join(folder, `run-${short}.json`);
-  await mkdir(folder, { recursive: true });
-  const before = await readRecord(recordPath);
-  const goesOn = before !== null && before.key === key && before.finishedAt === null;
-  if (!goesOn) await rm(units, { recursive: true, force: true });
-  await mkdir(units, { recursive: true });
-  const record: RunRecord = goesOn ? before : { key, startedAt: now().toISOString(), finishedAt: null };
-  const write = (value: RunRecord): Promise<void> => writeAtomic(recordPath, [`${JSON.stringify(value)}\n`]);
-  await write(record);
+/** Units below a folder. */
+const storeIn = (units: string, startedAt: string, now: () => Date): Omit<UnitStore, 'finish'> => {
   const damaged: { place: Place; reason: string }[] = [];
   const pathOf = ({ accountId, region }: Place): string => join(units, accountId, `${region}${suffix}`);
   return {
-    startedAt: record.startedAt,
+    startedAt,
     damaged,
     places: () => placesIn(units),
     load(place) {
@@ -128,6 +119,47 @@ export const openUnitStore = async (folder: string, key: string, now: () => Date
       await mkdir(join(units, accountId), { recursive: true });
       await writeAtomic(pathOf({ accountId, region }), [packUnit(result, now().toISOString())]);
     },
-    finish: () => write({ ...record, finishedAt: now().toISOString() }),
   };
+};
+
+/**
+ * Opens the store of a run in a folder. Units of an unfinished run with the same key are kept; those of other options,
+ * another version or a run that was finished are not used.
+ */
+export const openUnitStore = async (folder: string, key: string, now: () => Date): Promise<FolderStore> => {
+  const short = sha256(key).slice(0, 12);
+  const units = join(folder, `units-${short}`);
+  const recordPath = join(folder, `run-${short}.json`);
+  await mkdir(folder, { recursive: true });
+  const before = await readRecord(recordPath);
+  const goesOn = before !== null && before.key === key && before.finishedAt === null;
+  if (!goesOn) await rm(units, { recursive: true, force: true });
+  await mkdir(units, { recursive: true });
+  const record: RunRecord = goesOn ? before : { key, startedAt: now().toISOString(), finishedAt: null };
+  const write = (value: RunRecord): Promise<void> => writeAtomic(recordPath, [`${JSON.stringify(value)}\n`]);
+  await write(record);
+  return {
+    ...storeIn(units, record.startedAt, now),
+    finish: () => write({ ...record, finishedAt: now().toISOString() }),
+    saveHead: (head) => writeAtomic(join(folder, `head-${short}.json`), [`${JSON.stringify(head)}\n`]),
+  };
+};
+
+/** The store that an earlier run left in a folder, and what that run said beside its units; null when there is none. */
+export const reopenUnitStore = async (
+  folder: string,
+  now: () => Date,
+): Promise<{ readonly store: UnitStore; readonly head: unknown } | null> => {
+  const heads = (await readdir(folder)).filter((name) => /^head-\w+\.json$/.test(name));
+  const found = await Promise.all(
+    heads.map(async (name) => {
+      const head = JSON.parse(await readFile(join(folder, name), 'utf8')) as { readonly finishedAt: string };
+      return { head, units: join(folder, name.replace(/^head-(\w+)\.json$/, 'units-$1')) };
+    }),
+  );
+  // Of several the one that ended last.
+  const [last] = found.sort((a, b) => (a.head.finishedAt < b.head.finishedAt ? 1 : -1));
+  if (!last) return null;
+  const store = storeIn(last.units, '', now);
+  return { store: { ...store, finish: () => Promise.resolve() }, head: last.head };
 };

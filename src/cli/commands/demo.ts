@@ -27,7 +27,7 @@ export const demo = async (
   // Waivers of the working directory are somebody's own: they have no part in the example.
   const auditFlags = { ...flags, failOn: 'never', waivers: false } as const;
   const request = await prepare(auditFlags, parts);
-  await judge(await parts.loadInventory(path), request, auditFlags, io);
+  await judge({ inventory: await parts.loadInventory(path) }, request, auditFlags, io);
   // The example fails every check on purpose: a demo that ran is a success.
   return exitCodes.clean;
 };

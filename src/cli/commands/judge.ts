@@ -1,5 +1,8 @@
 import type { Check } from '../../checks/check.ts';
 import type { Inventory } from '../../model/inventory.ts';
+import type { Report } from '../../model/report.ts';
+import type { AuditOptions } from '../../scan/audit.ts';
+import type { StoredCollection } from '../../scan/resume.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
@@ -41,18 +44,31 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays, config };
 };
 
-/** Judges an inventory, delivers the report, and answers with the exit code. */
+/** What is judged: an inventory in memory, or a collection on disk and the folder for what is made of it. */
+export type Judged =
+  { readonly inventory: Inventory } | { readonly collection: StoredCollection; readonly folder: string };
+
+const reportOn = async (
+  judged: Judged,
+  options: AuditOptions,
+): Promise<{ readonly report: Report; readonly dispose: () => void }> => {
+  if ('inventory' in judged) {
+    const { audit } = await import('../../scan/audit.ts');
+    return { report: audit(judged.inventory, options), dispose: () => {} };
+  }
+  const { auditCollection } = await import('../../scan/audit-collection.ts');
+  return auditCollection(judged.collection, options, judged.folder);
+};
+
+/** Judges what was read, delivers the report, and answers with the exit code. */
 export const judge = async (
-  inventory: Inventory,
+  judged: Judged,
   request: Request,
   flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
-  const [{ audit }, { checkOptionsOf }] = await Promise.all([
-    import('../../scan/audit.ts'),
-    import('../../scan/config.ts'),
-  ]);
-  const report = audit(inventory, {
+  const { checkOptionsOf } = await import('../../scan/config.ts');
+  const { report, dispose } = await reportOn(judged, {
     checks: request.checks,
     vpcIds: request.vpcIds,
     ...checkOptionsOf(request.config),
@@ -62,11 +78,15 @@ export const judge = async (
     selected: flags.check ?? [],
     ...request.overlays,
   });
-  await deliver(report, request.destination, io);
-  if (flags.sendToSecurityHub) {
-    const { send } = await import('./send.ts');
-    if (!(await send(report, flags, io))) return exitCodes.incomplete;
+  try {
+    await deliver(report, request.destination, io);
+    if (flags.sendToSecurityHub) {
+      const { send } = await import('./send.ts');
+      if (!(await send(report, flags, io))) return exitCodes.incomplete;
+    }
+    const failOn = flags.failOn === 'never' ? null : flags.failOn;
+    return exitCodeOf(report, { failOn, requireComplete: flags.requireComplete ?? false });
+  } finally {
+    dispose();
   }
-  const failOn = flags.failOn === 'never' ? null : flags.failOn;
-  return exitCodeOf(report, { failOn, requireComplete: flags.requireComplete ?? false });
 };

@@ -2,7 +2,7 @@ import type { ServiceMatrix } from '../../model/matrix.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type AwsFlags, vpcsOf } from '../flags.ts';
-import { gather } from '../gather.ts';
+import { gatherInventory } from '../gather.ts';
 import { type Io, writeAll } from '../io.ts';
 import { serviceNamed } from '../places.ts';
 import type { Parts } from '../parts.ts';
@@ -40,7 +40,7 @@ export const matrix = async (flags: MatrixFlags, io: Io, parts: Parts): Promise<
   const config = await loadConfig(flags.config ?? null, '.');
   const gathered =
     flags.inventory === undefined
-      ? await gather(flags, { vpcIds: [], save: null }, io, parts)
+      ? await gatherInventory(flags, io, parts)
       : { inventory: await parts.loadInventory(flags.inventory) };
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const { matrixReporters } = await import('../../report/matrix.ts');

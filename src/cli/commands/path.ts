@@ -14,7 +14,7 @@ import {
 } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
-import { gather } from '../gather.ts';
+import { gatherInventory } from '../gather.ts';
 import type { Io } from '../io.ts';
 import { serviceNamed, unknownSubnet } from '../places.ts';
 import type { Parts } from '../parts.ts';
@@ -94,7 +94,7 @@ export const path = async (
 ): Promise<number> => {
   const gathered =
     flags.inventory === undefined
-      ? await gather(flags, { vpcIds: [], save: null }, io, parts)
+      ? await gatherInventory(flags, io, parts)
       : { inventory: await parts.loadInventory(flags.inventory) };
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const { answer, located } = await answerOf(subnet, service, gathered.inventory);

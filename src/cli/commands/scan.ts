@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-code.ts';
-import { type AuditFlags, type AwsFlags, scopeOf } from '../flags.ts';
+import { type AuditFlags, type AwsFlags, type ReadFlags, scopeOf } from '../flags.ts';
 import { gather } from '../gather.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
@@ -7,14 +7,18 @@ import { judge, prepare } from './judge.ts';
 
 /** Reads the account and judges it. */
 export const scan = async (
-  flags: AwsFlags & AuditFlags & { readonly save?: string },
+  flags: AwsFlags & ReadFlags & AuditFlags & { readonly save?: string },
   io: Io,
   parts: Parts,
 ): Promise<number> => {
   // A mistyped region is refused before anything is loaded.
   scopeOf(flags);
   const request = await prepare(flags, parts);
-  const gathered = await gather(flags, { vpcIds: request.vpcIds, save: flags.save ?? null }, io, parts);
+  // What is to be judged as if it held workloads must have been read.
+  const deep = flags.deep ?? flags.assumeWorkloads ?? request.config.assumeWorkloads;
+  const { vpcIds } = request;
+  const where = { save: flags.save ?? null, stateDir: flags.stateDir ?? null };
+  const gathered = await gather(flags, { vpcIds, deep, ...where }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
-  return judge(gathered.inventory, request, flags, io);
+  return judge(gathered, request, flags, io);
 };

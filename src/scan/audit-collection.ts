@@ -1,0 +1,40 @@
+import type { Inventory } from '../model/inventory.ts';
+import type { Report } from '../model/report.ts';
+import { type AuditOptions, auditUnits } from './audit.ts';
+import { saveInventory } from './inventory-file.ts';
+import { openLazyUnits } from './lazy-world.ts';
+import type { StoredCollection } from './resume.ts';
+import { createSpools } from './spool.ts';
+import { sourceOf } from './unit-source.ts';
+
+/** A report whose findings may be on disk, and the inventory that it is about. */
+export interface AuditedCollection {
+  /** Equal to the report of the same inventory in memory; its findings are read from disk as they are gone through. */
+  readonly report: Report;
+  readonly inventory: Inventory;
+  /** Removes what the report's findings are read from. */
+  dispose(): void;
+}
+
+// Text of the units that are kept in memory; as objects they take about four times that.
+const cacheBytes = 32 * 1024 * 1024;
+
+/** Saves a collection that is on disk as one inventory file. */
+export const saveCollection = (path: string, collection: StoredCollection): Promise<void> =>
+  saveInventory(path, openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory);
+
+/** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
+export const auditCollection = (
+  collection: StoredCollection,
+  options: AuditOptions,
+  folder: string,
+): AuditedCollection => {
+  const lazy = openLazyUnits(collection.head, sourceOf(collection), cacheBytes);
+  const spools = createSpools(folder, options.checks.length);
+  try {
+    return { report: auditUnits(lazy, options, spools), inventory: lazy.inventory, dispose: spools.dispose };
+  } catch (error) {
+    spools.dispose();
+    throw error;
+  }
+};
