@@ -1,15 +1,21 @@
-/* Bundles the Lambda handler into one file: `tsx tools/bundle-lambda.ts` writes dist/lambda.cjs and says what is in it. */
-import { readFile } from 'node:fs/promises';
+/*
+ * Bundles the function for Lambda: `tsx tools/bundle-lambda.ts` writes dist/lambda.zip, and says with --parts what is in it.
+ * Two files: lambda.cjs reads accounts, judging.cjs judges and reports and is loaded by the steps that do.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { bundlePlugins } from './bundle-plugins.ts';
+import { zipOf } from './zip.ts';
 
 const root = new URL('../', import.meta.url);
 
 const pathTo = (name: string): string => fileURLToPath(new URL(name, root));
 
-/** What a bundle is made of. */
+/** What a file of the bundle is made of. */
 export interface Bundle {
+  readonly name: string;
   readonly bytes: number;
   /** Bytes by part, largest first: a folder of src, or a package. */
   readonly parts: readonly { readonly part: string; readonly bytes: number }[];
@@ -22,35 +28,35 @@ const partOf = (file: string): string => {
   return inPackage ?? file.split('/').slice(0, 2).join('/');
 };
 
-const bundleOf = ({ outputs }: Metafile): Bundle => {
+const bundleOf = (name: string, { outputs }: Metafile): Bundle => {
   const [output] = Object.values(outputs);
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const sums = new Map<string, number>();
   for (const [file, { bytesInOutput }] of inputs)
     sums.set(partOf(file), (sums.get(partOf(file)) ?? 0) + bytesInOutput);
   return {
+    name,
     bytes: output?.bytes ?? 0,
     parts: [...sums].map(([part, bytes]) => ({ part, bytes })).sort((a, b) => b.bytes - a.bytes),
     files: inputs.map(([file]) => file),
   };
 };
 
-/** Writes the bundle and says what it is made of. */
-export const bundleLambda = async (outfile: string): Promise<Bundle> => {
-  const manifest = JSON.parse(await readFile(pathTo('package.json'), 'utf8')) as { readonly version: string };
+const bundle = async (entry: string, folder: string, name: string, version: string): Promise<Bundle> => {
   const { metafile, warnings } = await build({
     absWorkingDir: fileURLToPath(root),
-    entryPoints: [pathTo('src/lambda/handler.ts')],
-    outfile,
+    entryPoints: [pathTo(entry)],
+    outfile: join(folder, name),
     bundle: true,
     minify: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    supported: { 'dynamic-import': false },
     // ES modules first: only they can be shaken.
     mainFields: ['module', 'main'],
     define: {
-      'process.env.PATHPROOF_BUNDLED_VERSION': JSON.stringify(manifest.version),
+      'process.env.PATHPROOF_BUNDLED_VERSION': JSON.stringify(version),
       'import.meta.url': '"file:///var/task/lambda.cjs"',
     },
     plugins: [...bundlePlugins],
@@ -59,15 +65,34 @@ export const bundleLambda = async (outfile: string): Promise<Bundle> => {
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error(`esbuild warned ${warnings.length} times.`);
-  if (process.env['META'])
-    (await import('node:fs')).writeFileSync(process.env['META'], JSON.stringify(metafile));
-  return bundleOf(metafile);
+  return bundleOf(name, metafile);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  void bundleLambda(pathTo('dist/lambda.cjs')).then(({ bytes, parts }) => {
-    console.log(`dist/lambda.cjs: ${Math.round(bytes / 1024)} KB`);
+/** Writes the files of the function into a folder and says what they are made of. */
+export const bundleLambda = async (folder: string): Promise<readonly Bundle[]> => {
+  const manifest = JSON.parse(await readFile(pathTo('package.json'), 'utf8')) as { readonly version: string };
+  return [
+    await bundle('src/lambda/handler.ts', folder, 'lambda.cjs', manifest.version),
+    await bundle('src/lambda/judging.ts', folder, 'judging.cjs', manifest.version),
+  ];
+};
+
+/** Writes the zip file that CloudFormation takes. */
+const packLambda = async (): Promise<void> => {
+  const folder = pathTo('dist/lambda-bundle');
+  await mkdir(folder, { recursive: true });
+  const bundles = await bundleLambda(folder);
+  const files = await Promise.all(
+    bundles.map(async ({ name }) => ({ name, content: await readFile(join(folder, name)) })),
+  );
+  const zip = zipOf(files);
+  await writeFile(pathTo('dist/lambda.zip'), zip);
+  for (const { name, bytes, parts } of bundles) {
+    console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
     if (process.argv.includes('--parts'))
       for (const part of parts) console.log(`${String(part.bytes).padStart(8)}  ${part.part}`);
-  });
-}
+  }
+  console.log(`dist/lambda.zip: ${Math.round(zip.length / 1000)} kB`);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) void packLambda();

@@ -1,6 +1,8 @@
 /* What keeps the Lambda bundle small: esbuild plugins that take out what a function never runs. */
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -34,11 +36,14 @@ const plainImports: Plugin = {
     onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       const imports: string[] = [];
-      const contents = text.replace(/(?<!typeof )\bimport\(('\.[^']+')\)/g, (_, specifier: string) => {
-        const name = `later${imports.length}`;
-        imports.push(`import * as ${name} from ${specifier};`);
-        return `Promise.resolve(${name})`;
-      });
+      const contents = text.replace(
+        /(?<!typeof )\bimport\(('\.(?![^']*judging\.ts)[^']+')\)/g,
+        (_, specifier: string) => {
+          const name = `later${imports.length}`;
+          imports.push(`import * as ${name} from ${specifier};`);
+          return `Promise.resolve(${name})`;
+        },
+      );
       return { contents: [...imports, contents].join('\n'), loader: 'ts' };
     });
   },
@@ -139,8 +144,47 @@ const withoutIdleParts: Plugin = {
   },
 };
 
+/** Puts the lean client of Security Hub in the place of the SDK's. */
+const leanSecurityHub: Plugin = {
+  name: 'lean-security-hub',
+  setup({ onResolve }) {
+    const path = fileURLToPath(new URL('lean-security-hub.ts', import.meta.url));
+    onResolve({ filter: /^@aws-sdk\/client-securityhub$/ }, () => ({ path }));
+  },
+};
+
+/** Packs the script of the HTML report, which is text to the function, and unpacks it when it is loaded. */
+const packedTexts: Plugin = {
+  name: 'packed-texts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\]report[/\\].*\.generated\.ts$/ }, async ({ path }) => {
+      const generated = (await import(path)) as Readonly<Record<string, unknown>>;
+      const unpack = `import { gunzipSync } from 'node:zlib';
+        const unpack = (text) => JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString('utf8'));`;
+      const exported = Object.entries(generated).map(
+        ([name, value]) =>
+          `export const ${name} = unpack('${gzipSync(JSON.stringify(value), { level: 9 }).toString('base64')}');`,
+      );
+      return { contents: [unpack, ...exported].join('\n'), loader: 'js' };
+    });
+  },
+};
+
+/** Leaves what judges and reports to a file of its own, which the steps that read accounts never load. */
+const judgingApart: Plugin = {
+  name: 'judging-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /[/\\]judging\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? null : { path: './judging.cjs', external: true },
+    );
+  },
+};
+
 /** All of them. */
 export const bundlePlugins: readonly Plugin[] = [
+  judgingApart,
+  leanSecurityHub,
+  packedTexts,
   schemaShake,
   plainImports,
   functionCredentials,

@@ -1,5 +1,13 @@
-import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { refusalOf } from './errors.ts';
+import { createHash } from 'node:crypto';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { Refusal, refusalOf } from './errors.ts';
+import { follow } from './pages.ts';
 
 /** A file to be kept. */
 export interface StoredObject {
@@ -8,12 +16,28 @@ export interface StoredObject {
   /** `gzip` where the file is read as what is packed in it. */
   readonly contentEncoding?: string;
   readonly chunks: Iterable<string | Uint8Array>;
+  /** Leave what is there: whoever writes second has nothing to add. */
+  readonly once?: boolean;
+}
+
+/** What was kept. */
+export interface Kept {
+  readonly key: string;
+  readonly bytes: number;
+  /** SHA-256 of the file, hex; the object carries it too. */
+  readonly sha256: string;
+  /** Was it there already, so that it was left as it is? */
+  readonly existed: boolean;
 }
 
 /** Keeps files in one S3 bucket. */
 export interface ObjectStore {
   /** Writes a file whole; throws a Refusal when S3 does not take it. */
-  put(object: StoredObject): Promise<void>;
+  put(object: StoredObject): Promise<Kept>;
+  /** The content of a file; throws a Refusal when there is none or it may not be read. */
+  get(key: string): Promise<Uint8Array>;
+  /** The keys that begin so, in order. */
+  list(prefix: string): Promise<readonly string[]>;
 }
 
 const bytesOf = (chunks: Iterable<string | Uint8Array>): Buffer => {
@@ -22,24 +46,69 @@ const bytesOf = (chunks: Iterable<string | Uint8Array>): Buffer => {
   return Buffer.concat(parts);
 };
 
+const ask = async <T>(action: string, send: () => Promise<T>): Promise<T> => {
+  try {
+    return await send();
+  } catch (error) {
+    throw refusalOf(action, error);
+  }
+};
+
+const wasThere = (error: unknown): boolean =>
+  error instanceof Refusal && error.gap.code === 'PreconditionFailed';
+
 /** Files in this bucket, whatever region it lies in. */
 export const createObjectStore = (bucket: string, config: S3ClientConfig = {}): ObjectStore => {
   // AWS: a request to another region's endpoint is answered with the bucket's region (S3 API, PermanentRedirect).
   const client = new S3Client({ followRegionRedirects: true, maxAttempts: 5, ...config });
+
+  const write = async (object: StoredObject, body: Buffer, digest: Buffer): Promise<boolean> => {
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: object.key,
+      Body: body,
+      ContentType: object.contentType,
+      // AWS: S3 refuses a body whose hash is another, and keeps the hash with the object (S3 guide, checking object integrity).
+      ChecksumSHA256: digest.toString('base64'),
+      Metadata: { sha256: digest.toString('hex') },
+      ...(object.contentEncoding === undefined ? {} : { ContentEncoding: object.contentEncoding }),
+      ...(object.once ? { IfNoneMatch: '*' } : {}),
+    });
+    try {
+      await ask('s3:PutObject', () => client.send(command));
+      return false;
+    } catch (error) {
+      if (object.once && wasThere(error)) return true;
+      throw error;
+    }
+  };
+
   return {
-    async put({ key, contentType, contentEncoding, chunks }) {
-      const command = new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: bytesOf(chunks),
-        ContentType: contentType,
-        ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
-      });
-      try {
-        await client.send(command);
-      } catch (error) {
-        throw refusalOf('s3:PutObject', error);
-      }
+    async put(object) {
+      const body = bytesOf(object.chunks);
+      const digest = createHash('sha256').update(body).digest();
+      const existed = await write(object, body, digest);
+      return { key: object.key, bytes: body.length, sha256: digest.toString('hex'), existed };
+    },
+    async get(key) {
+      const { Body } = await ask('s3:GetObject', () =>
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+      );
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    },
+    async list(prefix) {
+      const page = (token: string | undefined) =>
+        ask('s3:ListBucket', () =>
+          client.send(
+            new ListObjectsV2Command({
+              Bucket: bucket,
+              Prefix: prefix,
+              ...(token === undefined ? {} : { ContinuationToken: token }),
+            }),
+          ),
+        );
+      const found = await follow(page, ({ NextContinuationToken }) => NextContinuationToken, 's3:ListBucket');
+      return found.flatMap(({ Contents }) => Contents?.flatMap(({ Key }) => Key ?? []) ?? []);
     },
   };
 };

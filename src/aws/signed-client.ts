@@ -15,6 +15,8 @@ export interface SignedCommand<Output> extends Command<Output> {
   readonly query?: Readonly<Record<string, string>>;
   /** The operation and its input, for services that take every question at one address; else it is a GET. */
   readonly call?: { readonly target: string; readonly input: object };
+  /** What is sent to the path, for services that take questions so. */
+  readonly post?: object;
 }
 
 /** The hash that requests are signed with, as the signer takes it. */
@@ -89,7 +91,7 @@ const endpointOf = (service: string, region: string): URL => {
 
 const requestOf = (command: SignedCommand<unknown>, service: string, region: string): Request => {
   const { protocol, hostname, port, host, pathname } = endpointOf(service, region);
-  const { path, query, call } = command;
+  const { path, query, call, post } = command;
   const place = {
     protocol,
     hostname,
@@ -97,16 +99,15 @@ const requestOf = (command: SignedCommand<unknown>, service: string, region: str
     path: `${pathname.replace(/\/$/, '')}${path}`,
     query: { ...query },
   };
-  if (!call) return { ...place, method: 'GET', headers: { host, accept: 'application/json' } };
+  const content = call?.input ?? post;
+  if (!content) return { ...place, method: 'GET', headers: { host, accept: 'application/json' } };
   // AWS: one address, the operation in X-Amz-Target, the input as JSON (Smithy, AWS JSON 1.1 protocol).
-  const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': call.target };
-  const body = JSON.stringify(call.input);
-  return {
-    ...place,
-    method: 'POST',
-    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-    body,
-  };
+  const kind: Record<string, string> = call
+    ? { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': call.target }
+    : { 'content-type': 'application/json' };
+  const body = JSON.stringify(content);
+  const headers = { host, ...kind, 'content-length': String(Buffer.byteLength(body)) };
+  return { ...place, method: 'POST', headers, body };
 };
 
 const textOf = async (body: unknown): Promise<string> => {

@@ -1,17 +1,19 @@
-import { gzipSync } from 'node:zlib';
+import { tmpdir } from 'node:os';
 import { createObjectStore, type ObjectStore } from '../aws/object-store.ts';
-import { Refusal } from '../aws/errors.ts';
-import { checks } from '../checks/index.ts';
+import type { Refusal } from '../aws/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Report } from '../model/report.ts';
-import { UserError } from '../model/user-error.ts';
-import { html } from '../report/html.ts';
-import { json } from '../report/json.ts';
-import { audit } from '../scan/audit.ts';
+import type { UserError } from '../model/user-error.ts';
 import { collect, type CollectOptions } from '../scan/collect.ts';
 import { inventoryJson } from '../scan/inventory-file.ts';
+import { collectAccount } from '../scan/collect-account.ts';
+import { keepReport } from './keep-report.ts';
 import { createFunctionLogger, type FunctionLogger } from './logger.ts';
-import { checksFor, type Request, requestOf } from './request.ts';
+import { isRecord, type Request, requestOf } from './request.ts';
+import { type PlanAnswer, planRun } from './run-plan.ts';
+import { type ReportAnswer, reportRun } from './run-report.ts';
+import { keepFailure, runShard, type ShardAnswer, type ShardOptions } from './run-shard.ts';
+import { isStep, type Step, stepOf } from './steps.ts';
+import { type Summary, summaryOf } from './summary.ts';
 import { version } from './version.ts';
 
 /** As much of Lambda's context as the handler reads. */
@@ -25,29 +27,21 @@ export interface Parts {
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
   readonly collect: (options: CollectOptions) => Promise<Inventory>;
+  readonly collectAccount: ShardOptions['collectAccount'];
   readonly openStore: (bucket: string) => ObjectStore;
   readonly createLogger: (requestId: string) => FunctionLogger;
+  /** A folder of the function's own disk. */
+  readonly disk: string;
 }
 
-/** What an invocation answers: how it went, and where the whole of it lies. */
-export interface Summary {
-  readonly counts: Report['summary']['counts'];
-  /** Failed findings by severity. */
-  readonly failed: Report['summary']['failed'];
-  readonly coverage: {
-    readonly complete: boolean;
-    readonly interrupted: boolean;
-    readonly targets: number;
-    readonly notAssessed: number;
-    readonly gaps: number;
-  };
-  readonly apiCalls: number;
-  readonly bucket: string;
-  readonly objects: { readonly json: string; readonly html: string; readonly inventory: string };
-}
+/** What an invocation answers: of a whole scan, or of a step of the state machine. */
+export type Answer = Summary | PlanAnswer | ShardAnswer | ReportAnswer | { readonly accountId: string };
 
 /** Time that is kept for judging and writing: what Lambda ends by force leaves no report at all. */
 const reserveMs = 60_000;
+
+/** What a shard needs for its last units and its record; the rest of the account is for the next go. */
+const shardReserveMs = 90_000;
 
 /** Collects until the time is nearly over; what was not reached by then is told in the coverage. */
 const collectInTime = async (
@@ -80,94 +74,93 @@ const collectInTime = async (
   }
 };
 
-const packed = function* (chunks: Iterable<string>): Iterable<Uint8Array> {
-  for (const chunk of chunks) yield gzipSync(chunk);
-};
-
-/** Keeps the report in both formats and the inventory; a retry of the same request writes the same keys. */
-const store = async (
-  inventory: Inventory,
-  report: Report,
-  request: Request,
-  requestId: string,
-  parts: Parts,
-): Promise<Summary['objects']> => {
-  const slash = request.prefix === '' || request.prefix.endsWith('/') ? '' : '/';
-  const folder = `${request.prefix}${slash}${requestId}`;
-  const objects = {
-    json: `${folder}/report.json`,
-    html: `${folder}/report.html`,
-    inventory: `${folder}/inventory.json.gz`,
-  };
-  const { put } = parts.openStore(request.bucket);
-  await put({ key: objects.json, contentType: json.mediaType, chunks: json.render(report) });
-  await put({ key: objects.html, contentType: html.mediaType, chunks: html.render(report) });
-  await put({
-    key: objects.inventory,
-    contentType: 'application/gzip',
-    chunks: packed(inventoryJson(inventory)),
-  });
-  return objects;
-};
-
-const summaryOf = (report: Report, bucket: string, objects: Summary['objects']): Summary => ({
-  counts: report.summary.counts,
-  failed: report.summary.failed,
-  coverage: {
-    complete: report.coverage.complete,
-    interrupted: report.scan.interrupted,
-    targets: report.coverage.targets.length,
-    notAssessed: report.coverage.targets.filter(({ status }) => status === 'not-assessed').length,
-    gaps: report.coverage.gaps.length,
-  },
-  apiCalls: report.apiCalls.flatMap(({ calls }) => calls).reduce((sum, { calls }) => sum + calls, 0),
-  bucket,
-  objects,
-});
-
-const run = async (
+const scan = async (
   event: unknown,
   context: FunctionContext,
   parts: Parts,
   logger: FunctionLogger,
 ): Promise<Summary> => {
   const request = requestOf(event, parts.env);
-  const chosen = checksFor(request.checks, checks);
+  const { checkNames, judge, pageReporters } = await import('./judging.ts');
+  checkNames(request.checks);
   logger.info({ accounts: request.accounts, regions: request.regions, bucket: request.bucket }, 'request');
   const inventory = await collectInTime(request, context, parts, logger);
-  const report = audit(inventory, {
-    checks: chosen,
-    vpcIds: [],
-    assumeWorkloads: false,
-    minimumSeverity: null,
+  const report = judge(inventory, request.checks, version());
+  const slash = request.prefix === '' || request.prefix.endsWith('/') ? '' : '/';
+  const objects = await keepReport(parts.openStore(request.bucket), {
+    report,
+    reporters: pageReporters,
+    inventory: inventoryJson(inventory),
+    // A retry of the same request writes the same keys.
+    folder: `${request.prefix}${slash}${context.awsRequestId}/`,
   });
-  const objects = await store(inventory, report, request, context.awsRequestId, parts);
   const summary = summaryOf(report, request.bucket, objects);
   logger.info({ ...summary }, 'summary');
   return summary;
 };
 
+/** How long a go of a shard may read: Lambda's time without what is needed to end well. */
+const shardTime = (context: FunctionContext): number => {
+  const left = context.getRemainingTimeInMillis();
+  return Math.max(left - shardReserveMs, left / 2);
+};
+
+const takeStep = async (
+  step: Step,
+  context: FunctionContext,
+  parts: Parts,
+  logger: FunctionLogger,
+): Promise<Answer> => {
+  const { runId } = step;
+  const asked = 'request' in step && isRecord(step.request) ? step.request : {};
+  const request = requestOf(asked, parts.env);
+  const homeRegion = parts.env['AWS_REGION'] ?? null;
+  const store = parts.openStore(request.bucket);
+  const { now, disk } = parts;
+  const common = { runId, request, homeRegion, now, logger, store, toolVersion: version() };
+  logger.info({ ...step, request: asked }, 'step');
+  if (step.step === 'plan') {
+    // A mistyped check is refused before anything is read.
+    const { checkNames } = await import('./judging.ts');
+    checkNames(request.checks);
+    return await planRun({ ...common, asked });
+  }
+  if (step.step === 'fail') return await keepFailure(step, store);
+  if (step.step === 'report') return await reportRun({ ...common, disk });
+  const timeMs = shardTime(context);
+  return await runShard({ ...common, step, timeMs, collectAccount: parts.collectAccount });
+};
+
+// By name, because each file of the bundle has classes of its own.
+const isUserError = (error: unknown): error is UserError =>
+  error instanceof Error && error.name === 'UserError';
+
+const isRefusal = (error: unknown): error is Refusal => error instanceof Error && error.name === 'Refusal';
+
 /** Makes a handler out of its parts. */
 export const createHandler =
   (parts: Parts) =>
-  async (event: unknown, context: FunctionContext): Promise<Summary> => {
+  async (event: unknown, context: FunctionContext): Promise<Answer> => {
     const logger = parts.createLogger(context.awsRequestId);
     try {
-      return await run(event, context, parts, logger);
+      if (isStep(event)) return await takeStep(stepOf(event), context, parts, logger);
+      return await scan(event, context, parts, logger);
     } catch (error) {
-      if (error instanceof UserError) logger.error({ hint: error.hint, problem: error.message }, 'refused');
-      else if (error instanceof Refusal) logger.error({ ...error.gap }, 'refused');
+      if (isUserError(error)) logger.error({ hint: error.hint, problem: error.message }, 'refused');
+      else if (isRefusal(error)) logger.error({ ...error.gap }, 'refused');
       else logger.error({ err: error }, 'crash');
       // The invocation fails: a schedule that cannot run must be seen, by its retries and its alarm.
       throw error;
     }
   };
 
-/** Scans the accounts that an event names, keeps report and inventory in a bucket, and answers with a summary. */
+/** Scans the accounts that an event names and keeps the report in a bucket, or takes one step of the state machine. */
 export const handler = createHandler({
   env: process.env,
   now: () => new Date(),
   collect,
+  collectAccount,
   openStore: (bucket) => createObjectStore(bucket),
   createLogger: (requestId) => createFunctionLogger(requestId, process.env),
+  disk: tmpdir(),
 });

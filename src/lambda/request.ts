@@ -1,41 +1,126 @@
-import * as z from 'zod';
 import type { Check } from '../checks/check.ts';
 import { UserError } from '../model/user-error.ts';
 import { nearest } from '../scan/nearest.ts';
 
-const names = z.array(z.string().min(1));
-
-const requestSchema = z.strictObject({
-  accounts: z.array(z.string().regex(/^\d{12}$/, 'an account id has twelve digits')).default([]),
-  regions: names.default([]),
-  roleName: z.string().min(1).nullable().default(null),
-  externalId: z.string().min(1).nullable().default(null),
-  checks: names.default([]),
-  bucket: z.string().min(3),
-  prefix: z.string().default('pathproof/'),
-});
-
 /** What one invocation is asked for; empty lists mean the function's own account, all its regions, all checks. */
-export type Request = Readonly<z.infer<typeof requestSchema>>;
+export interface Request {
+  readonly accounts: readonly string[];
+  /** Every account of the organization. */
+  readonly organization: boolean;
+  readonly organizationalUnits: readonly string[];
+  readonly excludedAccounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly roleName: string | null;
+  readonly externalId: string | null;
+  readonly checks: readonly string[];
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Accounts that the state machine reads at the same time. */
+  readonly maxConcurrency: number;
+  readonly toleratedFailurePercentage: number;
+  readonly securityHub: boolean;
+}
 
-const listOf = (text: string | undefined): readonly string[] | undefined =>
-  text
+/** Reads one field: its value, or a sentence that says what is wrong with it. */
+type Reader<T> = (value: unknown) => { readonly value: T } | { readonly problem: string };
+
+const text =
+  (least: number): Reader<string> =>
+  (value) =>
+    typeof value === 'string' && value.length >= least
+      ? { value }
+      : { problem: least > 0 ? `a text of at least ${least} characters is expected` : 'a text is expected' };
+
+const texts =
+  (pattern: RegExp, problem: string): Reader<readonly string[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return { problem: 'a list is expected' };
+    const items: readonly unknown[] = value;
+    const good = items.filter((item): item is string => typeof item === 'string' && pattern.test(item));
+    return good.length === items.length ? { value: good } : { problem };
+  };
+
+const nullable =
+  <T>(reader: Reader<T>): Reader<T | null> =>
+  (value) =>
+    value === null ? { value } : reader(value);
+
+// CloudFormation gives texts, an event may give what it means.
+const truth: Reader<boolean> = (value) =>
+  value === true || value === 'true'
+    ? { value: true }
+    : value === false || value === 'false'
+      ? { value: false }
+      : { problem: 'true or false is expected' };
+
+const numberWithin =
+  (least: number, most: number): Reader<number> =>
+  (value) => {
+    const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+    return typeof number === 'number' && number >= least && number <= most
+      ? { value: number }
+      : { problem: `a number from ${least} to ${most} is expected` };
+  };
+
+const accountIds = texts(/^\d{12}$/, 'an account id has twelve digits');
+const names = texts(/./, 'names are expected');
+
+const readers: { readonly [K in keyof Request]: Reader<Request[K]> } = {
+  accounts: accountIds,
+  organization: truth,
+  organizationalUnits: texts(/^(ou|r)-[a-z0-9-]+$/, 'a root begins with r-, an organizational unit with ou-'),
+  excludedAccounts: accountIds,
+  regions: names,
+  roleName: nullable(text(1)),
+  externalId: nullable(text(1)),
+  checks: names,
+  bucket: text(3),
+  prefix: text(0),
+  maxConcurrency: numberWithin(1, 10_000),
+  toleratedFailurePercentage: numberWithin(0, 100),
+  securityHub: truth,
+};
+
+const defaults: Omit<Request, 'bucket'> = {
+  accounts: [],
+  organization: false,
+  organizationalUnits: [],
+  excludedAccounts: [],
+  regions: [],
+  roleName: null,
+  externalId: null,
+  checks: [],
+  prefix: 'pathproof/',
+  maxConcurrency: 50,
+  toleratedFailurePercentage: 25,
+  securityHub: false,
+};
+
+const listOf = (words: string | undefined): readonly string[] | undefined =>
+  words
     ?.split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
 /** What the function's environment says about every invocation. */
-const defaultsFrom = (env: NodeJS.ProcessEnv): Readonly<Record<string, unknown>> => ({
+const defaultsFrom = (env: NodeJS.ProcessEnv): Readonly<Record<keyof Request, unknown>> => ({
   accounts: listOf(env['PATHPROOF_ACCOUNTS']),
+  organization: env['PATHPROOF_ORGANIZATION'] || undefined,
+  organizationalUnits: listOf(env['PATHPROOF_ORGANIZATIONAL_UNITS']),
+  excludedAccounts: listOf(env['PATHPROOF_EXCLUDED_ACCOUNTS']),
   regions: listOf(env['PATHPROOF_REGIONS']),
   roleName: env['PATHPROOF_ROLE_NAME'] || undefined,
   externalId: env['PATHPROOF_EXTERNAL_ID'] || undefined,
   checks: listOf(env['PATHPROOF_CHECKS']),
   bucket: env['PATHPROOF_BUCKET'] || undefined,
   prefix: env['PATHPROOF_PREFIX'],
+  maxConcurrency: env['PATHPROOF_MAX_CONCURRENCY'] || undefined,
+  toleratedFailurePercentage: env['PATHPROOF_TOLERATED_FAILURE_PERCENTAGE'] || undefined,
+  securityHub: env['PATHPROOF_SECURITY_HUB'] || undefined,
 });
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Is this an object with names? */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** AWS: a scheduled EventBridge rule wraps what is asked in `detail`; EventBridge Scheduler sends what it was told (EventBridge guide, event structure). */
@@ -45,17 +130,34 @@ const unwrap = (event: unknown): unknown =>
 const said = (values: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
+const problemsOf = (values: Readonly<Record<string, unknown>>): readonly string[] => {
+  const unknown = Object.keys(values).filter((name) => !(name in readers));
+  const wrong = Object.entries(readers).flatMap(([name, read]) => {
+    const result = read(values[name]);
+    return 'problem' in result ? [`${name}: ${result.problem}`] : [];
+  });
+  return [...unknown.map((name) => `${name}: there is no such field`), ...wrong];
+};
+
+const readAll = (values: Readonly<Record<string, unknown>>): Request =>
+  Object.fromEntries(
+    Object.entries(readers).map(([name, read]) => {
+      const result = read(values[name]);
+      return [name, 'value' in result ? result.value : undefined];
+    }),
+  ) as unknown as Request;
+
 /** The request that an event and the environment make together; a UserError says what is wrong with it. */
 export const requestOf = (event: unknown, env: NodeJS.ProcessEnv): Request => {
   const asked = unwrap(event) ?? {};
   if (!isRecord(asked))
     throw new UserError('The event is no object.', 'Send { "accounts": […], "bucket": "…" }.');
-  const result = requestSchema.safeParse({ ...said(defaultsFrom(env)), ...said(asked) });
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`);
+  const values = { ...defaults, ...said(defaultsFrom(env)), ...said(asked) };
+  const problems = problemsOf(values);
+  if (problems.length === 0) return readAll(values);
   throw new UserError(
     `The event is not understood: ${problems.join('; ')}.`,
-    'Fields are accounts, regions, roleName, externalId, checks, bucket, prefix; PATHPROOF_BUCKET and the like give defaults.',
+    `Fields are ${Object.keys(readers).join(', ')}; PATHPROOF_BUCKET and the like give defaults.`,
   );
 };
 

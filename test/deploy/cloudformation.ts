@@ -110,8 +110,8 @@ const plain = (value: unknown): unknown => {
 
 /** The definition of the state machine, with placeholders for what CloudFormation puts in. */
 export const stateMachineText = (): string => {
-  const { Properties } = readTemplate('template.yaml').Resources['StateMachine'] ?? { Properties: {} };
-  return `${JSON.stringify(plain(Properties['Definition']), null, 2)}\n`;
+  const machine = readTemplate('template.yaml').Resources['StateMachine'];
+  return `${JSON.stringify(plain(machine?.Properties['Definition']), null, 2)}\n`;
 };
 
 const generated =

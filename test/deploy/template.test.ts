@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { organizationActions } from '../../src/aws/organization.ts';
 import { collectors } from '../../src/collectors/index.ts';
@@ -14,6 +14,12 @@ import {
   stateMachineWith,
   templateText,
 } from './cloudformation.ts';
+
+// It brings no types.
+const validate = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => {
+  readonly isValid: boolean;
+  readonly errorsText: (separator?: string) => string;
+};
 
 const main = readTemplate('template.yaml');
 const member = readTemplate('member-role.yaml');
@@ -192,10 +198,7 @@ describe('the state machine', () => {
       TopicArn: 'arn:aws:sns:eu-west-1:111122223333:pathproof',
     });
     expect(definition).not.toContain('${');
-    const { isValid, errorsText } = validate(JSON.parse(definition) as never) as unknown as {
-      readonly isValid: boolean;
-      readonly errorsText: (separator?: string) => string;
-    };
+    const { isValid, errorsText } = validate(JSON.parse(definition));
     expect(isValid, isValid ? '' : errorsText('\n')).toBe(true);
   });
 });

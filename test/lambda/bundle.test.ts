@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { handler as Handler } from '../../src/lambda/index.ts';
-import { bundleLambda } from '../../tools/bundle-lambda.ts';
+import type { handler as Handler, Summary } from '../../src/lambda/index.ts';
+import { type Bundle, bundleLambda } from '../../tools/bundle-lambda.ts';
 import { startCannedAws } from './canned-aws.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
@@ -14,13 +14,13 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { re
 describe('the bundle for Lambda', () => {
   let folder: string;
   let bundle: string;
-  let bytes: number;
+  let built: readonly Bundle[];
   let aws: Awaited<ReturnType<typeof startCannedAws>>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pathproof-lambda-'));
     bundle = join(folder, 'lambda.cjs');
-    bytes = await bundleLambda(bundle);
+    built = await bundleLambda(folder);
     aws = await startCannedAws();
   });
 
@@ -37,11 +37,17 @@ describe('the bundle for Lambda', () => {
     vi.stubEnv('PATHPROOF_LOG_LEVEL', 'silent');
     const { handler } = createRequire(import.meta.url)(bundle) as { readonly handler: typeof Handler };
     const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 300_000 };
-    const summary = await handler({ bucket: 'halden-reports', regions: ['eu-west-1'] }, context);
+    const event = { bucket: 'halden-reports', regions: ['eu-west-1'] };
+    const summary = (await handler(event, context)) as Summary;
     expect(summary).toMatchObject({ coverage: { interrupted: false, targets: 1, notAssessed: 0 } });
     expect(summary.apiCalls).toBe(aws.actions.length);
     const stored = [...aws.objects].map(([key, body]) => [key.split('/').at(-1), body] as const);
-    expect(stored.map(([name]) => name)).toEqual(['report.json', 'report.html', 'inventory.json.gz']);
+    expect(stored.map(([name]) => name)).toEqual([
+      'report.json',
+      'report.html',
+      'inventory.json.gz',
+      'manifest.json',
+    ]);
     const report = JSON.parse(String(stored[0]?.[1])) as {
       readonly tool: { readonly version: string };
       readonly findings: readonly {
@@ -61,7 +67,23 @@ describe('the bundle for Lambda', () => {
   });
 
   it('is small enough to start fast', () => {
-    expect(bytes).toBeLessThan(1_300_000);
+    for (const { name, bytes, parts } of built)
+      expect(bytes, `${name}: ${JSON.stringify(parts.slice(0, 12))}`).toBeLessThan(700_000);
+  });
+
+  it('holds no code that a function never runs', () => {
+    const idle =
+      /\bzod\b|pino-pretty|thread-stream|commander|cli-table3|picocolors|client-(sso|cloudformation|config-service)|src\/cli\//;
+    const held = built.flatMap(({ files }) => files.filter((file) => idle.test(file)));
+    expect([...new Set(held)]).toEqual(['names-of-schemas:zod']);
+  });
+
+  it('reads accounts without what judges, and judges without the SDK', () => {
+    const [reading, judging] = built.map(({ files }) => files);
+    expect(reading?.filter((file) => /^src\/(checks|paths|policy|frameworks|report)\//.test(file))).toEqual(
+      [],
+    );
+    expect(judging?.filter((file) => /@aws-sdk|@smithy/.test(file))).toEqual([]);
   });
 
   it('names no path of the machine that made it', async () => {

@@ -153,6 +153,13 @@ export const startCannedAws = async () => {
         outgoing.end();
         return;
       }
+      const target = incoming.headers['x-amz-target'];
+      if (typeof target === 'string') {
+        actions.push(target);
+        outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+        outgoing.end('{"__type":"AWSOrganizationsNotInUseException","Message":"No organization."}');
+        return;
+      }
       const action = new URLSearchParams(body.toString()).get('Action');
       actions.push(action ?? 'ListBuckets');
       outgoing.end(

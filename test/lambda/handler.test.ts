@@ -2,10 +2,11 @@ import { gunzipSync } from 'node:zlib';
 import type { Handler } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/aws/errors.ts';
-import { createHandler, handler, type Parts, type Summary } from '../../src/lambda/index.ts';
+import { type Answer, createHandler, handler, type Parts, type Summary } from '../../src/lambda/index.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import type { CollectOptions } from '../../src/scan/collect.ts';
 import { account, vpc } from '../../src/testing/index.ts';
+import { memoryStores } from './memory-store.ts';
 
 const context = { awsRequestId: '6f1c0a52-request', getRemainingTimeInMillis: () => 900_000 };
 
@@ -15,7 +16,7 @@ const inventory = account(vpc().subnet('app', { egress: 'nat' }))
 
 /** A function that finds the scenario's account, and what it kept and logged. */
 const invoke = async (event: unknown, parts: Partial<Parts> = {}) => {
-  const kept = new Map<string, { readonly contentType: string; readonly body: Buffer }>();
+  const { files: kept, open: openStore } = memoryStores();
   const asked: CollectOptions[] = [];
   const lines: { readonly level: string; readonly fields: object; readonly message: string }[] = [];
   const log = (level: string) => (fields: object, message: string) =>
@@ -27,15 +28,9 @@ const invoke = async (event: unknown, parts: Partial<Parts> = {}) => {
       asked.push(options);
       return await Promise.resolve(inventory);
     },
-    openStore: (bucket) => ({
-      put: async ({ key, contentType, chunks }) => {
-        kept.set(`${bucket}/${key}`, {
-          contentType,
-          body: Buffer.concat([...chunks].map((chunk) => Buffer.from(chunk))),
-        });
-        await Promise.resolve();
-      },
-    }),
+    collectAccount: async () => await Promise.reject(new Error('No shard is asked for.')),
+    openStore,
+    disk: '',
     createLogger: () => ({ debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }),
     ...parts,
   };
@@ -45,16 +40,17 @@ const invoke = async (event: unknown, parts: Partial<Parts> = {}) => {
 
 describe('the Lambda handler', () => {
   it('is a handler to Lambda', () => {
-    const typed: Handler<unknown, Summary> = handler;
+    const typed: Handler<unknown, Answer> = handler;
     expect(typed).toBe(handler);
   });
 
-  it('keeps both reports and the inventory under the id of the request', async () => {
+  it('keeps both reports, the inventory and a manifest under the id of the request', async () => {
     const { answer, kept } = await invoke({ bucket: 'halden-reports', prefix: 'vpc' });
     expect([...kept].map(([key, { contentType }]) => `${key} ${contentType}`)).toEqual([
       'halden-reports/vpc/6f1c0a52-request/report.json application/json',
       'halden-reports/vpc/6f1c0a52-request/report.html text/html; charset=utf-8',
       'halden-reports/vpc/6f1c0a52-request/inventory.json.gz application/gzip',
+      'halden-reports/vpc/6f1c0a52-request/manifest.json application/json',
     ]);
     const body = (name: string) =>
       kept.get(`halden-reports/vpc/6f1c0a52-request/${name}`)?.body ?? Buffer.alloc(0);
@@ -106,7 +102,7 @@ describe('the Lambda handler', () => {
       detail: { bucket: 'halden-reports' },
     };
     const { kept } = await invoke(scheduled);
-    expect(kept.size).toBe(3);
+    expect(kept.size).toBe(4);
   });
 
   it.each([
@@ -140,10 +136,12 @@ describe('the Lambda handler', () => {
         stopped.push(signal?.aborted ?? false);
         return { ...inventory, interrupted: true };
       },
-      openStore: () => ({ put: async () => await Promise.resolve() }),
+      collectAccount: async () => await Promise.reject(new Error('No shard is asked for.')),
+      openStore: memoryStores().open,
+      disk: '',
       createLogger: () => ({ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }),
     };
-    const summary = await createHandler(parts)({ bucket: 'halden-reports' }, short);
+    const summary = (await createHandler(parts)({ bucket: 'halden-reports' }, short)) as Summary;
     expect(stopped).toEqual([true]);
     expect(summary.coverage.interrupted).toBe(true);
   });
@@ -151,7 +149,10 @@ describe('the Lambda handler', () => {
   it('fails when the bucket refuses, with the action that was denied', async () => {
     const gap = { action: 's3:PutObject', code: 'AccessDenied', message: 'Access Denied' };
     const put = async () => await Promise.reject(new Refusal(gap));
-    const { answer, lines } = await invoke({ bucket: 'halden-reports' }, { openStore: () => ({ put }) });
+    const { answer, lines } = await invoke(
+      { bucket: 'halden-reports' },
+      { openStore: (bucket) => ({ ...memoryStores().open(bucket), put }) },
+    );
     expect(answer).toBeInstanceOf(Refusal);
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: gap, message: 'refused' });
   });

@@ -1,4 +1,5 @@
-import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/aws/errors.ts';
@@ -26,7 +27,36 @@ describe('an object store', () => {
       Key: 'runs/1/report.json',
       Body: Buffer.from('{"a":1}'),
       ContentType: 'application/json',
+      ChecksumSHA256: createHash('sha256').update('{"a":1}').digest('base64'),
+      Metadata: { sha256: createHash('sha256').update('{"a":1}').digest('hex') },
     });
+  });
+
+  it('leaves what is there to whoever was first', async () => {
+    const there = new S3ServiceException({
+      name: 'PreconditionFailed',
+      message: 'At least one of the pre-conditions you specified did not hold',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 412 },
+    });
+    s3.on(PutObjectCommand).resolvesOnce({}).rejects(there);
+    const store = createObjectStore('halden-reports', { region: 'eu-west-1' });
+    const first = await store.put({ ...report, once: true });
+    const second = await store.put({ ...report, once: true });
+    expect([first.existed, second.existed]).toEqual([false, true]);
+    expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input.IfNoneMatch)).toEqual([
+      '*',
+      '*',
+    ]);
+    await expect(store.put(report)).rejects.toThrow(Refusal);
+  });
+
+  it('lists from page to page', async () => {
+    s3.on(ListObjectsV2Command)
+      .resolvesOnce({ Contents: [{ Key: 'runs/1/a' }], NextContinuationToken: 'two' })
+      .resolves({ Contents: [{ Key: 'runs/1/b' }] });
+    const store = createObjectStore('halden-reports', { region: 'eu-west-1' });
+    expect(await store.list('runs/1/')).toEqual(['runs/1/a', 'runs/1/b']);
   });
 
   it('says which action was refused', async () => {

@@ -1,0 +1,78 @@
+import type { ObjectStore } from '../aws/object-store.ts';
+import type { HubFinding } from '../aws/security-hub.ts';
+import type { Report } from '../model/report.ts';
+import { inventoryJson } from '../scan/inventory-file.ts';
+import type { Logger } from '../scan/logger.ts';
+import { inventoryOf } from '../scan/resume.ts';
+import { sendFindings } from '../scan/send-findings.ts';
+import { gatherRun } from './gather-run.ts';
+import { keepReport } from './keep-report.ts';
+import type { Request } from './request.ts';
+import { placesOf } from './run-files.ts';
+import { roleArnOf } from './run-shard.ts';
+import { messageOf, subjectOf, type Summary, summaryOf } from './summary.ts';
+
+/** What the last step answers: numbers for events, words for people. */
+export interface ReportAnswer {
+  readonly summary: Summary;
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** What the last step works with. */
+export interface ReportOptions {
+  readonly runId: string;
+  readonly request: Request;
+  readonly homeRegion: string | null;
+  readonly toolVersion: string;
+  /** A folder of the function's own disk. */
+  readonly disk: string;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly store: ObjectStore;
+}
+
+/** Sends findings account by account, with the role that reads it. */
+const sendToSecurityHub = async (
+  report: Report,
+  findings: readonly HubFinding[],
+  { request, homeRegion, now, logger }: ReportOptions,
+): Promise<void> => {
+  const accounts = [...new Set(report.units.map(({ accountId }) => accountId))];
+  for (const accountId of accounts) {
+    const own = report.units.filter((unit) => unit.accountId === accountId);
+    const results = await sendFindings({
+      accounts: [],
+      regions: own.map(({ region }) => region),
+      profile: null,
+      roleName: null,
+      roleArn: request.roleName ? roleArnOf(accountId, request.roleName, homeRegion) : null,
+      externalId: request.externalId,
+      homeRegion,
+      now,
+      report: { ...report, units: own },
+      findings: findings.filter(({ AwsAccountId }) => AwsAccountId === accountId),
+    });
+    for (const { refused, ...result } of results)
+      logger.info({ ...result, refused: refused.length }, 'security hub');
+  }
+};
+
+/** Judges what a run has collected, and keeps the report in every format. */
+export const reportRun = async (options: ReportOptions): Promise<ReportAnswer> => {
+  const { runId, request, toolVersion, disk, now, logger, store } = options;
+  const collection = await gatherRun(store, runId, disk, toolVersion, now);
+  const inventory = inventoryOf(collection);
+  const { fileReporters, judge, hubFindings } = await import('./judging.ts');
+  const report = judge(inventory, request.checks, toolVersion);
+  const objects = await keepReport(store, {
+    report,
+    reporters: fileReporters,
+    inventory: inventoryJson(inventory),
+    folder: placesOf(runId).reports,
+  });
+  if (request.securityHub) await sendToSecurityHub(report, hubFindings(report), options);
+  const summary = summaryOf(report, request.bucket, objects);
+  logger.info({ ...summary }, 'summary');
+  return { summary, subject: subjectOf(summary), message: messageOf(summary) };
+};
