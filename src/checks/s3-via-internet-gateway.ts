@@ -16,6 +16,7 @@ import {
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';
+import { unreadAddresses } from './parts/unread-addresses.ts';
 import { endpointWords, routeWords, wayWords } from './parts/way-words.ts';
 import { subnets } from './subjects.ts';
 
@@ -88,15 +89,23 @@ export default defineCheck<Subnet, typeof messages>({
   messages,
 
   evaluate(subnet, context) {
-    const { paths, pass, unknown } = context;
+    const { paths, pass, unknown, world, unit } = context;
     const answer = paths.toService(subnet, 's3');
     const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
     // Where DNS hides the answer, a private one would keep traffic off the gateway: only what public addresses meet can decide.
     const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, 's3') : answer, subnet);
     const out = shares.filter((share) => gatewayOf(share.path) !== undefined);
     const gaps = gapsOf(shares.map((share) => share.path));
-    const doubts =
-      hidden && (out.length > 0 || gaps.length > 0) ? [hidden, ...gaps] : out.length > 0 ? [] : gaps;
+    const partly = out.length > 0 && out.length < shares.length;
+    const place = { accountId: subnet.ownerId, region: unit.region };
+    const unread = partly ? unreadAddresses(world, place, 's3') : null;
+    const doubts = unread
+      ? [unread, ...gaps]
+      : hidden && (out.length > 0 || gaps.length > 0)
+        ? [hidden, ...gaps]
+        : out.length > 0
+          ? []
+          : gaps;
     const [gap, ...more] = doubts;
     const evidence = shares.map((share) => shareEvidence('s3', share));
     if (gap) return unknown([gap, ...more], evidence);

@@ -31,4 +31,18 @@ export default defineCases(dynamodbViaNat, {
     ),
     expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
   },
+  'a list of addresses that could not be read leaves open whether they are among those that a NAT takes': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app')
+        .route('app', '52.0.0.0/8', 'nat-a'),
+    ).denied('ec2:GetManagedPrefixListEntries'),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+  'no list of addresses is needed where a NAT takes all that is public': {
+    given: account(withNat()).denied('ec2:DescribeManagedPrefixLists'),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
 });

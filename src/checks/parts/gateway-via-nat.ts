@@ -15,6 +15,7 @@ import {
   type PlacedShare,
   shareEvidence,
 } from './shares.ts';
+import { unreadAddresses } from './unread-addresses.ts';
 import { endpointWords, routeWords, wayWords } from './way-words.ts';
 
 const messages = {
@@ -73,15 +74,23 @@ const failure = (
 };
 
 const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<Messages>): Verdict => {
-  const { paths, pass, unknown } = context;
+  const { paths, pass, unknown, world, unit } = context;
   const answer = paths.toService(subnet, about.service);
   const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
   // Where DNS hides the answer, a private one would keep traffic off any NAT: so only what public addresses meet can decide.
   const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, about.service) : answer, subnet);
   const byNat = shares.filter((share) => leavesByNat(share.path));
   const gaps = gapsOf(shares.map((share) => share.path));
-  const [gap, ...more] =
-    hidden && (byNat.length > 0 || gaps.length > 0) ? [hidden, ...gaps] : byNat.length === 0 ? gaps : [];
+  const place = { accountId: subnet.ownerId, region: unit.region };
+  const partly = byNat.length > 0 && byNat.length < shares.length;
+  const unread = partly ? unreadAddresses(world, place, about.service) : null;
+  const [gap, ...more] = unread
+    ? [unread, ...gaps]
+    : hidden && (byNat.length > 0 || gaps.length > 0)
+      ? [hidden, ...gaps]
+      : byNat.length === 0
+        ? gaps
+        : [];
   if (gap)
     return unknown(
       [gap, ...more],
