@@ -58,6 +58,19 @@ export const laterSections: readonly Section[] = [
   'dnsProfiles',
 ];
 
+/**
+ * Sections that sharpen answers and that a scan can do without: not being allowed to read them does not make it incomplete.
+ * A verdict that needed one is unknown, and says so.
+ */
+export const optionalSections: ReadonlySet<Section> = new Set<Section>([
+  'vpcHostedZones',
+  'hostedZones',
+  'resolverRules',
+  'resolverRuleAssociations',
+  'dnsProfileAssociations',
+  'dnsProfiles',
+]);
+
 /** All section names, in the order in which they are saved. */
 export const sectionNames = Object.keys(sectionSchemas) as Section[];
 

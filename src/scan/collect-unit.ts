@@ -4,7 +4,13 @@ import type { CallLog } from '../aws/calls.ts';
 import type { Service } from '../aws/clients.ts';
 import type { Account } from '../aws/session.ts';
 import type { AnyCollector, Aws } from '../collectors/collector.ts';
-import { type RegionInventory, type Section, sectionNames, type Sections } from '../model/inventory.ts';
+import {
+  optionalSections,
+  type RegionInventory,
+  type Section,
+  sectionNames,
+  type Sections,
+} from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import { idleCode, idleProbes, idleSections, isIdle } from './idle.ts';
 import type { Logger } from './logger.ts';
@@ -210,8 +216,10 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   for (const [section, items] of known) running.set(section, Promise.resolve(items));
   const asked = await collectAll(sectionNames, collect);
   const sections = Object.fromEntries(asked) as unknown as RegionInventory['sections'];
-  const gaps = unique([...asked.values()].flatMap(gapsOf)).filter(({ code }) => code !== idleCode);
-  for (const gap of gaps) logger.debug({ ...place, ...gap }, 'gap');
+  const readGaps = (which: readonly Section[]): readonly Gap[] =>
+    unique(which.flatMap((section) => gapsOf(sections[section]))).filter(({ code }) => code !== idleCode);
+  const gaps = readGaps(sectionNames.filter((section) => !optionalSections.has(section)));
+  for (const gap of readGaps(sectionNames)) logger.debug({ ...place, ...gap }, 'gap');
   const { partition, arn: callerArn } = account;
   return {
     target: {

@@ -1,5 +1,6 @@
 import {
   type Inventory,
+  optionalSections,
   type RegionInventory,
   type Section,
   sectionNames,
@@ -74,7 +75,9 @@ export const coverageFrom = (
   const gaps = [...targets.flatMap((target) => targetGaps(target, known)), ...read, ...ofChecks];
   const missed = targets.some((target) => target.status !== 'assessed');
   return {
-    complete: !missed && gaps.length === 0 && !interrupted,
+    // What is optional is listed; what hangs on it is an unknown verdict.
+    complete:
+      !missed && gaps.every(({ section }) => section && optionalSections.has(section)) && !interrupted,
     accounts: accountCounts(targets),
     targets,
     gaps,
