@@ -24,6 +24,14 @@ const openAddressed = (): void => {
   if (target instanceof HTMLDetailsElement) target.open = true;
 };
 
+const scrollToFindings = (): void => elementOf('findings')?.scrollIntoView();
+
+/** Links of the page to a check or a finding lead to what the list shows of it. */
+const followLinks = (): void =>
+  addEventListener('hashchange', () => {
+    if (/^#(?:f|check)-/.test(location.hash)) scrollToFindings();
+  });
+
 const start = async (): Promise<void> => {
   const theme = elementOf('theme');
   if (theme) render(<Theme />, theme);
@@ -43,8 +51,8 @@ const start = async (): Promise<void> => {
     render(<Integrity data={data} />, integrity);
   }
   // The list was not there yet when the browser went to where the address points.
-  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash))
-    elementOf('findings')?.scrollIntoView();
+  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) scrollToFindings();
+  followLinks();
   document.documentElement.dataset['ready'] = 'yes';
 };
 

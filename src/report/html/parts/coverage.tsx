@@ -11,12 +11,18 @@ const whereOf = ({ lines }: Missing): string =>
     4,
   );
 
+/** The name of a section as words: `route tables`. */
+const wordsOf = (section: string): string =>
+  section
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/\b(vpc|dns)/g, (name) => name.toUpperCase());
+
 const whatOf = ({ lines }: Missing): string => {
   const items = some(
     lines.flatMap(({ item }) => item ?? []),
     4,
   );
-  return `${lines[0]?.section ?? 'everything'}${items === '' ? '' : `: ${items}`}`;
+  return `${wordsOf(lines[0]?.section ?? 'everything')}${items === '' ? '' : `: ${items}`}`;
 };
 
 const MissingRow = ({ missing }: { readonly missing: Missing }) => (
@@ -83,6 +89,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
       {gaps.length > 0 && (
         <Table
           caption="Not looked at, why, and what would settle it"
+          stack
           columns={[{ name: 'What' }, { name: 'Where' }, { name: 'Why' }, { name: 'To settle it' }]}
         >
           {missingBy(gaps).map((missing) => (

@@ -10,13 +10,16 @@ export interface Column {
 export const Table = ({
   caption,
   columns,
+  stack = false,
   children,
 }: {
   readonly caption: string;
   readonly columns: readonly Column[];
+  /** On a narrow screen its cells stand below each other: for few rows of many words. */
+  readonly stack?: boolean;
   readonly children: ComponentChildren;
 }) => (
-  <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+  <div class={stack ? 'scroll stack' : 'scroll'} role="region" aria-label={caption} tabIndex={0}>
     <table>
       <caption>{caption}</caption>
       <thead>
