@@ -9,7 +9,7 @@ import type { Reporter } from './reporter.ts';
 import { sarif } from './sarif.ts';
 import { terminal } from './terminal.ts';
 
-export type { FurtherFile, Reporter } from './reporter.ts';
+export type { Reporter } from './reporter.ts';
 
 /** Every format that a report can be had in. */
 export const reporters = {

@@ -18,9 +18,11 @@ const summary = function* (report: Report): Iterable<string> {
   const headline =
     openCount > 0
       ? `${count(openCount, 'finding')} to act on`
-      : counts.unknown > 0 || !report.coverage.complete
-        ? 'Nothing failed in what could be seen'
-        : 'Nothing failed';
+      : counts.fail > 0
+        ? 'No failure that is not waived or known'
+        : counts.unknown > 0 || !report.coverage.complete
+          ? 'Nothing failed in what could be seen'
+          : 'Nothing failed';
   yield `## pathproof: ${headline}\n\n`;
   yield '| failed | not assessed | passed | not applicable |\n| --: | --: | --: | --: |\n';
   yield `| ${counts.fail} | ${counts.unknown} | ${counts.pass} | ${counts['not-applicable']} |\n\n`;

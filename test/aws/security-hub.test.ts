@@ -1,4 +1,4 @@
-import { BatchImportFindingsCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
+import { type BatchImportFindingsCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from 'vitest';
 import { batchesOf, type Delivery, deliverFindings, type HubFinding } from '../../src/aws/security-hub.ts';
 

@@ -299,6 +299,12 @@ describe('the Markdown summary', () => {
     expect(draw('markdown', many)).toMatch(/and \d+ more, in the other reports/);
   });
 
+  it('never says that nothing failed when all failures are accepted', () => {
+    const open = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
+    const accepted = { ...sampleReport, summary: { ...sampleReport.summary, open } };
+    expect(draw('markdown', accepted)).toContain('No failure that is not waived or known');
+  });
+
   it('never says that nothing failed when something could not be seen', () => {
     const [first] = sampleReport.findings.filter(({ status }) => status === 'unknown');
     const nothing = {

@@ -60,7 +60,7 @@ const tableOf = (schema: Schema): readonly string[] => {
   return kinds.flatMap((kind) => {
     const name = kind.properties?.['kind']?.const;
     return [
-      ...(name === undefined ? [] : [`\`kind\` is \`${String(name)}\`:`, '']),
+      ...(name === undefined ? [] : [`\`kind\` is ${values([name])}:`, '']),
       ...head,
       ...rowsOf(kind, ''),
       '',
