@@ -22,7 +22,7 @@ const messages = {
   viaNat: '{share} of the {service} addresses leave {subnet} through {nat}: {routes}. {endpoint}.',
   assumedNat:
     '{share} of the {service} addresses leave {subnet} through {nat}, taken for a NAT instance: {routes}. {endpoint}.',
-  notViaNat: '{service} is reached from {subnet} without a NAT: {ways}.',
+  notViaNat: '{service} traffic of {subnet} takes no NAT: {ways}.',
 } as const;
 
 type Messages = typeof messages;

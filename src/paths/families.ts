@@ -1,0 +1,99 @@
+import type { DnsAnswer, FamilyAnswer, Family, Path, Share } from '../model/path.ts';
+import type { Subnet } from '../model/resources.ts';
+import { dualStackHostOf, portsOf } from '../services/services.ts';
+import { passAcl } from './acl-step.ts';
+import { type Destination, nat64Destination } from './destination.ts';
+import { toInterfaceEndpoint } from './interface-endpoint.ts';
+import type { Walk } from './route-step.ts';
+import { mergeShares, sharesOf, wholly } from './shares.ts';
+import { passSourceGroups } from './source-groups.ts';
+import { canLeave, dnsHop, startOf } from './start.ts';
+import type { Position } from './walk.ts';
+import type { Place, World } from './world.ts';
+
+/** What a resolver works with: its world, its memory of tables and destinations. */
+export interface Ground {
+  readonly world: World;
+  readonly walk: Walk;
+  destinationOf(place: Place, service: string, host: string, family: Family): Destination;
+}
+
+/** A subnet that asks for a service. */
+export interface Asked {
+  readonly subnet: Subnet;
+  readonly place: Place;
+  readonly service: string;
+}
+
+const toDestination = (walk: Walk, start: Position | Path, destination: Destination): readonly Share[] => {
+  if (!canLeave(start)) return wholly(start);
+  const ports = portsOf(destination.service);
+  const { family, ranges: all } = destination;
+  const opened = passSourceGroups(start, { family, ports, ranges: all, groupIds: [] });
+  const out = passAcl(opened, start.origin, { family, opened: 'out', ports, peers: all });
+  // The same object when nothing was denied, so that the table's answer is found again.
+  const ranges = out.ended.length === 0 ? all : out.ranges;
+  const flows = ranges.length > 0 ? walk(out.position, destination, ranges) : [];
+  return sharesOf([...out.ended, ...flows], destination);
+};
+
+/** The ways to the public addresses of a name: IPv4, what DNS64 makes of that, and the dual-stack name. */
+export const publicFamilies = (
+  { world, walk, destinationOf }: Ground,
+  { subnet, place, service }: Asked,
+  dns: DnsAnswer,
+): readonly FamilyAnswer[] => {
+  const families: FamilyAnswer[] = [];
+  const add = (family: Family, host: string, destination: Destination): void => {
+    const start = startOf(world, subnet, place, dns, host);
+    families.push({ family, host, shares: toDestination(walk, start, destination) });
+  };
+  const ipv4 = destinationOf(place, service, dns.host, 'ipv4');
+  if (subnet.cidr !== null) add('ipv4', dns.host, ipv4);
+  if (subnet.ipv6Cidrs.length === 0) return families;
+  // AWS: with DNS64 a name that has only A records is answered with addresses in 64:ff9b::/96 (NAT64 and DNS64).
+  if (subnet.enableDns64) add('ipv6', dns.host, nat64Destination(ipv4));
+  const host = dualStackHostOf(service, place.region);
+  add('ipv6', host, destinationOf(place, service, host, 'ipv6'));
+  return families;
+};
+
+/** The ways to the interface endpoint that a name resolves to. */
+export const privateFamilies = (
+  { world, walk }: Ground,
+  { subnet, place, service }: Asked,
+  dns: DnsAnswer & { readonly resolves: 'private' },
+): readonly FamilyAnswer[] => {
+  const located = world.locate('vpcEndpoints', dns.endpointId);
+  const start = startOf(world, subnet, place, dns, dns.host);
+  const wanted: Family[] = subnet.cidr === null ? ['ipv6'] : ['ipv4'];
+  const both = subnet.cidr !== null && subnet.ipv6Cidrs.length > 0;
+  if (both && located && located.item.ipAddressType !== 'ipv4') wanted.push('ipv6');
+  const sharesFor = (family: Family): readonly Share[] => {
+    if (!canLeave(start)) return wholly(start);
+    if (!located) return wholly(namelessPath({ resolves: 'nothing', host: dns.host, because: dns.because }));
+    // The region is where it was listed; the owner may be another account than the one that listed it.
+    const at = { accountId: located.item.ownerId, region: located.place.region };
+    return mergeShares(
+      toInterfaceEndpoint(walk, start, { endpoint: located.item, place: at, dns, service, family }),
+    );
+  };
+  return wanted.map((family) => ({ family, host: dns.host, shares: sharesFor(family) }));
+};
+
+const namelessPath = (dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown' }): Path => ({
+  disposition: dns.resolves === 'unknown' ? 'unknown' : 'dropped',
+  egress: null,
+  by: 'dns',
+  gap: dns.resolves === 'unknown' ? dns.gap : null,
+  assumptions: [],
+  hops: [dnsHop(dns, dns.host)],
+});
+
+/** Without an address there is no path, whatever the table says; where DNS is hidden, none is known. */
+export const namelessFamilies = (
+  { subnet }: Asked,
+  dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown' },
+): readonly FamilyAnswer[] => [
+  { family: subnet.cidr === null ? 'ipv6' : 'ipv4', host: dns.host, shares: wholly(namelessPath(dns)) },
+];
