@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3 } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createObjectStore } from '../../src/aws/object-store.ts';
+import { checks } from '../../src/checks/index.ts';
+import { createHandler, type Parts } from '../../src/lambda/index.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Report } from '../../src/model/report.ts';
+import { audit } from '../../src/scan/audit.ts';
+import { collectAccount } from '../../src/scan/collect-account.ts';
+import { collect } from '../../src/scan/collect.ts';
+import { silentLogger } from '../../src/scan/logger.ts';
+import { templateText } from '../deploy/cloudformation.ts';
+import { callerKeys, roleName } from './builder.ts';
+import { ask, createEngine, type EnginePlace, execute, type Execution, letMotoExecute } from './engine.ts';
+import { type LambdaProxy, startLambdaProxy } from './lambda-proxy.ts';
+import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
+import { type Recorded, type Recorder, startRecorder } from './recorder.ts';
+import { accounts, buildWorld, regions } from './world.ts';
+
+const command = findMotoServer();
+if (command === null)
+  console.warn("engine test skipped: no moto_server on PATH (pip install 'moto[server]')");
+
+const broken = '555566667777';
+const all = [accounts.caller, accounts.workload, accounts.network, accounts.gone, broken];
+const region = 'eu-west-1';
+const bucket = 'halden-pathproof';
+
+const refuses = ({ action, body }: Recorded): boolean =>
+  (action === 'AssumeRole' && body.includes(accounts.gone)) ||
+  /BlockPublicAccess|^SearchTransitGatewayRoutes$|^ListProfile|^DescribeOrganization$/.test(action);
+
+/** The real thing, out of time after each region of the workload account, and broken for one account. */
+const collectInGoes: Parts['collectAccount'] = async (options, shard) => {
+  if (shard.accountId === broken) throw new Error('The function ran out of memory.');
+  if (shard.accountId !== accounts.workload) return await collectAccount(options, shard);
+  const left = options.regions.filter((name) => !shard.done.includes(name));
+  const result = await collectAccount({ ...options, regions: left.slice(0, 1) }, shard);
+  const done = [...shard.done, ...left.slice(0, 1)];
+  return { ...result, done, cursor: left.length > 1 ? done : null };
+};
+
+const byText = (findings: readonly Finding[]): readonly string[] =>
+  findings.map((finding) => JSON.stringify(finding)).sort();
+
+describe.skipIf(command === null)(
+  'the state machine of the template, run by moto',
+  { timeout: 120_000 },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pathproof-engine-'));
+    const events: Readonly<Record<string, unknown>>[] = [];
+    const lines: string[] = [];
+    let proxy: LambdaProxy;
+    let server: MotoServer;
+    let recorder: Recorder;
+    let place: EnginePlace;
+    let execution: Execution;
+
+    const parts = (): Parts => ({
+      env: {
+        AWS_REGION: region,
+        PATHPROOF_BUCKET: bucket,
+        PATHPROOF_ROLE_NAME: roleName,
+        PATHPROOF_EXTERNAL_ID: 'halden-external-id',
+        PATHPROOF_REGIONS: regions.join(','),
+        PATHPROOF_MAX_CONCURRENCY: '4',
+        PATHPROOF_TOLERATED_FAILURE_PERCENTAGE: '50',
+      },
+      now: () => new Date(),
+      collect,
+      collectAccount: collectInGoes,
+      openStore: (name) => createObjectStore(name),
+      createLogger: () => {
+        const log = (level: string) => (fields: object, message: string) =>
+          void lines.push(JSON.stringify({ level, message, ...fields }));
+        return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+      },
+      disk: folder,
+    });
+
+    const speakToMoto = (): void => {
+      vi.stubEnv('AWS_ENDPOINT_URL', recorder.url);
+      vi.stubEnv('AWS_ACCESS_KEY_ID', callerKeys.accessKeyId);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', callerKeys.secretAccessKey);
+      vi.stubEnv('AWS_REGION', region);
+      vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    };
+
+    // What is stubbed lasts for one test.
+    beforeEach(speakToMoto);
+
+    beforeAll(async () => {
+      const context = { awsRequestId: 'engine', getRemainingTimeInMillis: () => 900_000 };
+      proxy = await startLambdaProxy(async (event) => {
+        events.push(event as Readonly<Record<string, unknown>>);
+        return await createHandler(parts())(event, context);
+      });
+      vi.stubEnv('MOTO_PORT', String(proxy.port));
+      server = await startMotoServer(command ?? '', join(folder, 'moto.log'));
+      proxy.forwardTo(server.url);
+      recorder = await startRecorder(server.url);
+      recorder.begin(refuses);
+      speakToMoto();
+      await buildWorld(server.url);
+      const s3 = new S3({ endpoint: server.url, region, credentials: callerKeys });
+      await s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
+      place = { url: proxy.url, region, accountId: accounts.caller, bucket };
+      await letMotoExecute(place);
+      const machine = await createEngine(place);
+      execution = await execute(place, machine, 'run-1', {
+        accounts: all,
+      });
+    }, 120_000);
+
+    afterAll(async () => {
+      await recorder?.stop();
+      await server?.stop();
+      await proxy?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const reported = async (): Promise<Report> =>
+      JSON.parse(
+        Buffer.from(await createObjectStore(bucket).get('reports/run-1/report.json')).toString('utf8'),
+      ) as Report;
+
+    it('ends well, although one account refuses and the execution of another fails', () => {
+      expect(execution, execution.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
+      expect(JSON.parse(execution.output ?? '{}')).toMatchObject({
+        bucket,
+        coverage: { complete: false, accounts: { listed: 5, notAssessed: 2 } },
+        objects: { json: 'reports/run-1/report.json' },
+      });
+    });
+
+    it('goes on with an account where the time was up, region by region', () => {
+      const goes = events.filter(
+        ({ step, accountId }) => step === 'shard' && accountId === accounts.workload,
+      );
+      expect(goes.map(({ cursor }) => cursor)).toEqual([[], ['eu-central-1'], ['eu-central-1', 'eu-west-1']]);
+    });
+
+    it('says of each account that was not read why', async () => {
+      const { coverage } = await reported();
+      const unread = coverage.targets.filter(({ status }) => status === 'not-assessed');
+      expect(unread.map(({ accountId, gaps }) => [accountId, gaps[0]?.action, gaps[0]?.code])).toEqual([
+        [broken, 'states:StartExecution', 'ShardFailed'],
+        [accounts.gone, 'sts:AssumeRole', 'AccessDenied'],
+      ]);
+      expect(unread[0]?.gaps[0]?.message).toContain('The function ran out of memory.');
+    });
+
+    it('finds what a scan in one process finds, byte for byte', async () => {
+      // Accounts that nobody could read are accounts of ours all the same, and remedies name them.
+      recorder.begin(
+        (asked) => refuses(asked) || (asked.action === 'AssumeRole' && asked.body.includes(broken)),
+      );
+      const none = { profile: null, roleArn: null, homeRegion: region, vpcIds: [], logger: silentLogger };
+      const inventory = await collect({
+        ...none,
+        accounts: all,
+        regions,
+        roleName,
+        externalId: 'halden-external-id',
+        now: () => new Date(),
+        toolVersion: '0.0.0',
+      });
+      const alone = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null });
+      const { findings } = await reported();
+      expect(findings.length).toBeGreaterThan(50);
+      const others = byText(alone.findings);
+      expect(byText(findings).find((text, index) => text !== others[index])).toBeUndefined();
+      expect(findings).toHaveLength(others.length);
+    });
+
+    it('keeps the report in every format, each with its hash', async () => {
+      const store = createObjectStore(bucket);
+      const keys = await store.list('reports/run-1/');
+      for (const extension of ['json', 'html', 'csv', 'sarif', 'md'])
+        expect(
+          keys.some((key) => key.endsWith(extension)),
+          `${extension} of ${keys.join()}`,
+        ).toBe(true);
+      expect(keys).toContain('reports/run-1/inventory.json.gz');
+      const manifest = JSON.parse(
+        Buffer.from(await store.get('reports/run-1/manifest.json')).toString('utf8'),
+      ) as { readonly files: readonly { readonly name: string; readonly sha256: string }[] };
+      expect(manifest.files.map(({ name }) => `reports/run-1/${name}`).sort()).toEqual(
+        keys.filter((key) => !key.endsWith('manifest.json')),
+      );
+      const s3 = new S3({ region });
+      const { Metadata } = await s3.headObject({ Bucket: bucket, Key: 'reports/run-1/report.json' });
+      expect(Metadata?.['sha256']).toBe(manifest.files.find(({ name }) => name === 'report.json')?.sha256);
+    });
+
+    it('writes nothing secret to its log', () => {
+      expect(lines.some((line) => line.includes('"summary"'))).toBe(true);
+      expect(lines.join('\n')).not.toContain('halden-external-id');
+    });
+
+    it('comes with a template that deploys', async () => {
+      const parameters = { CodeBucket: bucket, CodeKey: 'lambda.zip', ExternalId: 'halden-external-id' };
+      const s3 = new S3({ endpoint: server.url, region, credentials: callerKeys });
+      await s3.putObject({ Bucket: bucket, Key: 'lambda.zip', Body: 'zip' });
+      const fields = Object.entries(parameters).flatMap(([name, value], index): [string, string][] => [
+        [`Parameters.member.${index + 1}.ParameterKey`, name],
+        [`Parameters.member.${index + 1}.ParameterValue`, value],
+      ]);
+      const cloudFormation = { Version: '2010-05-15', StackName: 'pathproof-of-test' };
+      await ask(place, 'cloudformation', {
+        ...cloudFormation,
+        Action: 'CreateStack',
+        TemplateBody: templateText('template.yaml'),
+        ...Object.fromEntries(fields),
+      });
+      const answer = await ask(place, 'cloudformation', { ...cloudFormation, Action: 'DescribeStacks' });
+      expect(/<StackStatus>(\w+)</.exec(answer)?.[1]).toBe('CREATE_COMPLETE');
+      for (const output of ['ReportBucket', 'StateMachineArn', 'AuditorRoleArn', 'TopicArn'])
+        expect(answer).toContain(`<OutputKey>${output}</OutputKey>`);
+    });
+  },
+);
