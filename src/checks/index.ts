@@ -1,5 +1,10 @@
 import type { Check } from './check.ts';
 import blackholeRoute from './blackhole-route.ts';
+import bucketPolicyIneffectiveCondition from './bucket-policy-ineffective-condition.ts';
+import bucketPolicyLockout from './bucket-policy-lockout.ts';
+import bucketPolicyStaleEndpoint from './bucket-policy-stale-endpoint.ts';
+import bucketWithoutNetworkPerimeter from './bucket-without-network-perimeter.ts';
+import bypassablePerimeter from './bypassable-perimeter.ts';
 import defaultSecurityGroupOnEndpoint from './default-security-group-on-endpoint.ts';
 import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
@@ -34,6 +39,11 @@ import vpcDnsDisabled from './vpc-dns-disabled.ts';
 /** Every check, by id. */
 export const checks: readonly Check[] = [
   blackholeRoute,
+  bucketPolicyIneffectiveCondition,
+  bucketPolicyLockout,
+  bucketPolicyStaleEndpoint,
+  bucketWithoutNetworkPerimeter,
+  bypassablePerimeter,
   defaultSecurityGroupOnEndpoint,
   duplicateGatewayEndpoint,
   dynamodbViaNat,

@@ -1,0 +1,111 @@
+import type { Bucket } from '../model/resources.ts';
+import { isLockedOut } from '../policy/index.ts';
+import { defineCheck } from './check.ts';
+import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
+import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
+import { type NetworkReference, networkReferences } from './parts/network-references.ts';
+import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
+import { remedy } from './parts/remedies.ts';
+import { trustedBy } from './parts/trust.ts';
+import { buckets } from './subjects.ts';
+
+const messages = {
+  locked: 'The policy of {bucket} leaves nobody but the root user of its account: {why}.',
+  open: 'The policy of {bucket} leaves somebody who can use it.',
+  noPolicy: '{bucket} has no policy.',
+  noDeny: 'The policy of {bucket} denies nothing.',
+} as const;
+
+const lockedOut = (judged: JudgedBucket, dead: readonly string[]): 'yes' | 'no' | 'unknown' =>
+  judged.ask(`locked out without ${[...dead].sort().join()}`, (policy, scene) =>
+    isLockedOut(policy, scene, dead),
+  );
+
+const whyOf = (references: readonly NetworkReference[]): string => {
+  const dead = references.flatMap((one) => (one.state === 'never' ? [one.why] : []));
+  return dead.length > 0 ? dead.join('; ') : 'no request can step out of its Deny';
+};
+
+/** The Denies without which somebody could pass. */
+const locking = ({ policy, ask }: JudgedBucket, dead: readonly string[]): readonly number[] =>
+  ask(`locking without ${[...dead].sort().join()}`, (general, scene) =>
+    policy.statements
+      .filter(({ effect }) => effect === 'Deny')
+      .map(({ index }) => index)
+      .filter((index) => {
+        const alone = general.statements[index];
+        return (
+          alone !== undefined &&
+          isLockedOut({ ...general, statements: [{ ...alone, index: 0 }] }, scene, dead) === 'yes'
+        );
+      }),
+  );
+
+export default defineCheck<Bucket, typeof messages>({
+  id: 'bucket-policy-lockout',
+  title: 'Bucket policy locks everybody out',
+  severity: 'high',
+  rationale:
+    'A Deny that everyone meets, because the networks it spares are gone and no caller is excepted, makes the data unreachable, for backups and replication too. Only the root user of the bucket’s account can take such a policy away.',
+  remedy:
+    'As the root user of the account, or by sts:AssumeRoot with the task policy S3UnlockBucketPolicy, put a policy on the bucket that names living networks and an exception for an administrator.',
+  references: [
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html',
+  ],
+  limits: [
+    'Whether a caller that the policy excepts still exists is not asked.',
+    'Networks of partners that are not in the inventory count as living unless everything was listed.',
+  ],
+  needs: ['buckets', 'vpcs', 'vpcEndpoints'],
+  subject: buckets,
+  messages,
+
+  evaluate(bucket, context) {
+    const { world, options, unit, pass, fail, unknown, notApplicable } = context;
+    const reading = readBucketPolicy(bucket, context);
+    const values = { bucket: bucket.name };
+    if (reading === 'none') return notApplicable('noPolicy', values);
+    if (!isJudged(reading)) return unknown([reading]);
+    const { policy } = reading;
+    if (policy.statements.every(({ effect }) => effect === 'Allow')) return notApplicable('noDeny', values);
+    const references = networkReferences(world, options, bucket, policy);
+    const dead = references.flatMap(({ state, id }) => (state === 'never' ? [id] : []));
+    const answer = lockedOut(reading, dead);
+    if (answer === 'yes') {
+      const denies = locking(reading, dead);
+      const networks = networksFor(world, bucket, trustedBy(world, options));
+      const text = `As the root user, give ${bucket.name} a policy that names living networks.`;
+      return fail(
+        'locked',
+        { ...values, why: whyOf(references) },
+        {
+          evidence: bucketEvidence(bucket, policy, denies),
+          remedy:
+            networks === null
+              ? remedy(text, {
+                  cli: `aws s3api delete-bucket-policy --region ${bucket.region} --bucket ${bucket.name}`,
+                })
+              : bucketPolicyRemedy(
+                  text,
+                  bucket.name,
+                  bucket.region,
+                  withStatementsReplaced(policy, denies, denyOutside(reading, unit.accountId, networks)),
+                  'It has to be typed as the root user of the account; others are refused until then.',
+                ),
+        },
+      );
+    }
+    const evidence = bucketEvidence(bucket, policy);
+    const unsure = references.flatMap((one) => (one.state === 'unknown' ? [one] : []));
+    const [gap, ...more] = unsure.flatMap(({ gaps }) => gaps);
+    if (gap && lockedOut(reading, [...dead, ...unsure.map(({ id }) => id)]) !== 'no')
+      return unknown([gap, ...more], evidence);
+    if (answer === 'unknown') {
+      const message = `Whether anybody can step out of the Deny of ${bucket.name} could not be decided: it hangs on an operator, a date or a unique id.`;
+      return unknown([{ action: 'pathproof:policy', code: 'Undecided', message }], evidence);
+    }
+    return pass('open', values, evidence);
+  },
+});

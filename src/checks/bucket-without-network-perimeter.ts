@@ -1,0 +1,112 @@
+import type { Remedy } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Bucket } from '../model/resources.ts';
+import type { Policy } from '../policy/index.ts';
+import type { World } from '../paths/world.ts';
+import { type CheckOptions, defineCheck } from './check.ts';
+import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
+import { bucketEvidence, isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
+import { undecided } from './parts/endpoint-policy.ts';
+import { networkStatements, perimeterOf } from './parts/network-perimeter.ts';
+import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
+import { remedy } from './parts/remedies.ts';
+import { trustedBy } from './parts/trust.ts';
+import { buckets } from './subjects.ts';
+
+const messages = {
+  noPolicy: '{bucket} has no policy, so that whoever holds credentials for it can use them from anywhere.',
+  open: 'No Deny of the policy of {bucket} bounds where requests come from.',
+  allowOnly:
+    'The policy of {bucket} allows requests from a network, and no Deny keeps others out: callers whom their own policies allow come from anywhere.',
+  bounded: 'The policy of {bucket} denies requests from outside of the networks that it names.',
+  partly:
+    'The policy of {bucket} denies some requests from outside of the networks that it names, and leaves {open} open.',
+  exempt: '{bucket} is exempt from a network perimeter by {by}.',
+} as const;
+
+const exemption = ({ name, tags }: Bucket, { withoutPerimeter }: CheckOptions): string | null => {
+  if (withoutPerimeter.buckets.includes(name)) return 'configuration';
+  const own = tags && isSeen(tags) ? tags.seen : {};
+  const tag = Object.entries(withoutPerimeter.tags).find(([key, value]) => own[key] === value);
+  return tag ? `the tag ${tag[0]}` : null;
+};
+
+const accessPoints = (policy: Policy): boolean =>
+  policy.statements.some(
+    ({ effect, conditions }) =>
+      effect === 'Deny' && conditions.some(({ key }) => /^s3:dataaccesspoint/i.test(key)),
+  );
+
+const remedyOf = (
+  world: World,
+  options: CheckOptions,
+  bucket: Bucket,
+  policy: Policy | null,
+  { accountId, partition }: { readonly accountId: string; readonly partition: string },
+): Remedy => {
+  const networks = networksFor(world, bucket, trustedBy(world, options));
+  if (networks === null)
+    return remedy(
+      `Deny requests to ${bucket.name} that come through no VPC endpoint of yours; no VPC with an S3 endpoint is known in ${bucket.region}, so make one first.`,
+      {},
+    );
+  return bucketPolicyRemedy(
+    `Deny requests to ${bucket.name} from outside of ${Object.values(networks).flat().join(', ')}, except by AWS services.`,
+    bucket.name,
+    bucket.region,
+    withStatementsReplaced(policy, [], denyOutside({ bucket, partition }, accountId, networks)),
+    'Console users, on-premises clients and pipelines outside of these VPCs are refused from then on: find them in the bucket’s access logs, and add them as exceptions by aws:PrincipalArn or aws:SourceIp first.',
+  );
+};
+
+export default defineCheck<Bucket, typeof messages>({
+  id: 'bucket-without-network-perimeter',
+  title: 'Bucket can be reached from any network',
+  severity: 'medium',
+  rationale:
+    'Keys that leak work from everywhere. A bucket policy that denies requests from outside of your networks makes stolen credentials useless there, whatever identity policies say.',
+  remedy:
+    'Deny s3:* on the bucket and its objects unless aws:SourceVpc, aws:SourceVpce or aws:VpceOrgID is yours, except for AWS services; exempt buckets that are public on purpose by tag or configuration.',
+  references: [
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
+  ],
+  limits: [
+    'Resource control policies and service control policies of the organization can draw the same perimeter, and are not read.',
+    'Callers and addresses that the policy names are taken for deliberate exceptions.',
+    'The tag that exempts a bucket counts only where tags were read.',
+  ],
+  needs: ['buckets', 'vpcEndpoints'],
+  subject: buckets,
+  messages,
+
+  evaluate(bucket, context) {
+    const { world, unit, options, pass, fail, unknown, notApplicable } = context;
+    const by = exemption(bucket, options);
+    if (by !== null) return notApplicable('exempt', { bucket: bucket.name, by });
+    const reading = readBucketPolicy(bucket, context);
+    const failure = (policy: Policy | null) => ({
+      evidence: bucketEvidence(bucket, policy),
+      remedy: remedyOf(world, options, bucket, policy, unit),
+    });
+    const values = { bucket: bucket.name };
+    if (reading === 'none') return fail('noPolicy', values, failure(null));
+    if (!isJudged(reading)) return unknown([reading]);
+    const { policy, trusted } = reading;
+    const perimeter = reading.ask('perimeter', perimeterOf);
+    const denies = networkStatements(policy, 'Deny').map(({ index }) => index);
+    const evidence = bucketEvidence(bucket, policy, denies);
+    if (perimeter.kind === 'unknown')
+      return unknown(undecided(bucket.name, policy, trusted, perimeter.reasons), evidence);
+    if (perimeter.kind === 'whole') return pass('bounded', values, evidence);
+    if (perimeter.kind === 'partial')
+      return pass('partly', { ...values, open: perimeter.open.slice(0, 5).join(', ') }, evidence);
+    if (accessPoints(policy)) {
+      const message = `The policy of ${bucket.name} leaves access to access points, whose networks were not read.`;
+      return unknown([{ action: 's3:ListAccessPoints', code: 'NotCollected', message }], evidence);
+    }
+    const allows = networkStatements(policy, 'Allow');
+    return fail(allows.length > 0 && denies.length === 0 ? 'allowOnly' : 'open', values, failure(policy));
+  },
+});

@@ -1,0 +1,223 @@
+import type { Evidence, Remedy } from '../model/finding.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import { isSeen, seen } from '../model/observed.ts';
+import type { Bucket, Subnet, Vpc } from '../model/resources.ts';
+import { consumersOf } from '../paths/consumers.ts';
+import { tableOf } from '../paths/tables.ts';
+import type { World } from '../paths/world.ts';
+import { canPassWithoutEndpoint, parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
+import { type CheckContext, defineCheck, type SubjectKind } from './check.ts';
+import { isS3Service } from './parts/bucket-documents.ts';
+import { isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
+import { statementEvidence } from './parts/endpoint-policy.ts';
+import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { pathNeeds } from './parts/path-needs.ts';
+import { remedy } from './parts/remedies.ts';
+import {
+  decidingShares,
+  firstRoute,
+  gapsOf,
+  leavesByNat,
+  percent,
+  type PlacedShare,
+  shareEvidence,
+} from './parts/shares.ts';
+import { vpcs } from './subjects.ts';
+
+/** A VPC, and a bucket whose policy trusts it. */
+interface TrustedVpc {
+  readonly vpc: Vpc;
+  readonly bucket: Bucket;
+  readonly owner: RegionInventory;
+  /** The id by which the policy names the VPC, and its statements. */
+  readonly by: string;
+  readonly statements: readonly number[];
+}
+
+const messages = {
+  bypassed:
+    '{bucket} trusts {vpc} by {by}, and {subnets} reach S3 past its endpoints: their policies do not apply there, and the bucket does not stop such requests.',
+  refused:
+    '{bucket} trusts {vpc} by {by}, and refuses {subnets}, which reach S3 past the endpoints of the VPC.',
+  kept: 'Every subnet of {vpc} in use reaches S3 through its endpoints, or not at all, as {bucket} expects.',
+  unused: 'No subnet of {vpc} is there to reach {bucket}.',
+} as const;
+
+const KEYS = /^aws:(?:sourcevpce|sourcevpc|sourcevpcarn)$/i;
+
+interface Naming {
+  readonly bucket: Bucket;
+  readonly owner: RegionInventory;
+  readonly statements: Map<string, number[]>;
+}
+
+const namesOf = (policy: Policy): Map<string, number[]> => {
+  const names = new Map<string, number[]>();
+  for (const { id, kind, key, statement } of referencesOf(policy)) {
+    if ((kind !== 'endpoint' && kind !== 'vpc') || !KEYS.test(key ?? '')) continue;
+    names.set(id, [...new Set([...(names.get(id) ?? []), statement])]);
+  }
+  return names;
+};
+
+const byRegion = new WeakMap<World, ReadonlyMap<string, ReadonlyMap<string, readonly Naming[]>>>();
+
+/** The buckets of each region by the endpoint and VPC ids that their policies name; read once for each world. */
+const namings = (world: World, region: string): ReadonlyMap<string, readonly Naming[]> => {
+  const known = byRegion.get(world);
+  if (known) return known.get(region) ?? new Map();
+  const all = new Map<string, Map<string, Naming[]>>();
+  for (const owner of world.units) {
+    const { buckets } = owner.sections;
+    for (const bucket of isSeen(buckets) ? buckets.seen : []) {
+      const text = isSeen(bucket.policy) ? bucket.policy.seen : null;
+      const policy = text !== null && /vpce?-/.test(text) ? parsePolicy(text).policy : null;
+      const statements = policy ? namesOf(policy) : new Map<string, number[]>();
+      const index = all.get(bucket.region) ?? new Map<string, Naming[]>();
+      all.set(bucket.region, index);
+      for (const id of statements.keys())
+        index.set(id, [...(index.get(id) ?? []), { bucket, owner, statements }]);
+    }
+  }
+  byRegion.set(world, all);
+  return all.get(region) ?? new Map();
+};
+
+const trusting = (vpc: Vpc, unit: RegionInventory, world: World): readonly TrustedVpc[] => {
+  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? []).filter(({ item }) =>
+    isS3Service(item.serviceName),
+  );
+  const ids = [vpc.id, ...new Set(endpoints.map(({ item }) => item.id))];
+  const index = namings(world, unit.region);
+  const found = ids.flatMap((by) =>
+    (index.get(by) ?? []).map(({ bucket, owner, statements }) => ({
+      vpc,
+      bucket,
+      owner,
+      by,
+      statements: statements.get(by) ?? [],
+    })),
+  );
+  return found.filter((one, at) => found.findIndex(({ bucket }) => bucket.name === one.bucket.name) === at);
+};
+
+const vpcsAndBuckets: SubjectKind<TrustedVpc> = {
+  type: 'vpc-bucket',
+  section: 'vpcs',
+  list(unit, world, options) {
+    const listed = vpcs.list(unit, world, options);
+    if (!isSeen(listed)) return listed;
+    if (!isSeen(unit.sections.buckets)) return unit.sections.buckets;
+    return seen(listed.seen.flatMap((vpc) => trusting(vpc, unit, world)));
+  },
+  ownerOf: ({ vpc }) => vpc.ownerId,
+  describe({ vpc, bucket }, unit, world) {
+    const subject = vpcs.describe(vpc, unit, world);
+    return {
+      ...subject,
+      type: 'vpc-bucket',
+      id: `${subject.id}/${bucket.name}`,
+      arn: `${subject.arn}/${bucket.name}`,
+    };
+  },
+};
+
+/** What a subnet sends to S3 past every endpoint. */
+interface Leak {
+  readonly subnet: Subnet;
+  readonly shares: readonly PlacedShare[];
+}
+
+const isPublicWay = ({ path }: PlacedShare): boolean =>
+  path.disposition === 'delivered' &&
+  (leavesByNat(path) || path.egress === 'internet-gateway' || path.egress === 'egress-only-internet-gateway');
+
+const sharesOf = (subnet: Subnet, { paths }: CheckContext): readonly PlacedShare[] => {
+  const answer = paths.toService(subnet, 's3');
+  return decidingShares(answer, subnet);
+};
+
+const wordsOf = ({ subnet, shares }: Leak): string => {
+  const sum = shares.reduce((total, { share }) => total + share, 0);
+  const ways = [...new Set(shares.map(({ path }) => path.hops.at(-2)?.id ?? path.egress ?? 'the internet'))];
+  return `${subnet.id} (${percent(sum)} by ${ways.join(', ')})`;
+};
+
+const remedyOf = ({ subnet, shares }: Leak, { world, unit }: CheckContext): Remedy => {
+  const used = tableOf(world, subnet, { accountId: subnet.ownerId, region: unit.region });
+  if (!isSeen(used)) return remedy(`Give ${subnet.id} an S3 gateway endpoint.`, {});
+  const routes = shares.map(({ path }) => firstRoute(path)?.route).filter((route) => route !== undefined);
+  return gatewayEndpointRemedy({
+    world,
+    region: unit.region,
+    serviceName: `com.amazonaws.${unit.region}.s3`,
+    service: 's3',
+    subnet,
+    table: used.seen.table,
+    routes,
+  });
+};
+
+export default defineCheck<TrustedVpc, typeof messages>({
+  id: 'bypassable-perimeter',
+  title: 'VPC that a bucket trusts has a way to S3 past its endpoints',
+  severity: 'high',
+  rationale:
+    'A bucket that trusts a VPC relies on its endpoints: their policies keep foreign callers and buckets out. A subnet that reaches S3 by a NAT or an internet gateway goes around them; what it sends there no endpoint policy sees, and the bucket either refuses it or does not notice.',
+  remedy: 'Associate an S3 gateway endpoint with the route tables of these subnets.',
+  references: [
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
+  ],
+  limits: [
+    'Subnets without workloads are left out where others of the VPC hold some.',
+    'Only buckets in the VPC’s region are judged: a gateway endpoint reaches no others.',
+  ],
+  needs: [...pathNeeds, 'buckets'],
+  subject: vpcsAndBuckets,
+  messages,
+
+  evaluate(subject, context) {
+    const { vpc, bucket, owner, by, statements } = subject;
+    const { world, options, pass, fail, unknown, notApplicable } = context;
+    const reading = readBucketPolicy(bucket, { world, options, unit: owner });
+    if (reading === 'none') return notApplicable('unused', { vpc: vpc.id, bucket: bucket.name });
+    if (!isJudged(reading)) return unknown([reading]);
+    const place = { accountId: vpc.ownerId, region: context.unit.region };
+    const listed = world.list('subnets', place);
+    if (!isSeen(listed)) return unknown([listed.gap]);
+    const subnets = [
+      ...new Set([...consumersOf(world, vpc.id, 'ipv4'), ...consumersOf(world, vpc.id, 'ipv6')]),
+    ];
+    if (subnets.length === 0) return notApplicable('unused', { vpc: vpc.id, bucket: bucket.name });
+    const all = subnets.map((subnet) => ({ subnet, shares: sharesOf(subnet, context as never) }));
+    const leaks = all
+      .map(({ subnet, shares }): Leak => ({ subnet, shares: shares.filter(isPublicWay) }))
+      .filter(({ shares }) => shares.length > 0);
+    const about = statementEvidence(bucket.name, reading.policy, statements);
+    const evidence: readonly [Evidence, ...Evidence[]] = [
+      {
+        kind: 'resource',
+        id: bucket.name,
+        facts: { trusts: by, vpcId: vpc.id, subnets: subnets.map(({ id }) => id) },
+      },
+      ...about,
+      ...(leaks.length > 0 ? leaks : all)
+        .flatMap(({ shares }) => shares.map((one) => shareEvidence('s3', one)))
+        .slice(0, 10),
+    ];
+    const values = { bucket: bucket.name, vpc: vpc.id };
+    const [leak] = leaks;
+    if (leak) {
+      const passes = reading.ask('without endpoint', canPassWithoutEndpoint).answer === 'yes';
+      return fail(
+        passes ? 'bypassed' : 'refused',
+        { ...values, by, subnets: leaks.map(wordsOf).join(', ') },
+        { evidence, remedy: remedyOf(leak, context as never) },
+      );
+    }
+    const [gap, ...more] = gapsOf(all.flatMap(({ shares }) => shares.map(({ path }) => path)));
+    return gap ? unknown([gap, ...more], evidence) : pass('kept', values, evidence);
+  },
+});
