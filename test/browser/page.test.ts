@@ -221,9 +221,11 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
   it('can be used with the keyboard alone', async () => {
     const page = await open(exampleUrl);
     await page.locator('#app .list').focus();
+    if ((await page.locator('#line-0').getAttribute('aria-expanded')) === 'false')
+      await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('detail-title');
+    await page.waitForFunction(() => document.activeElement?.id === 'detail-title');
     expect(page.url()).toContain('finding=');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement?.className === 'list');

@@ -47,7 +47,7 @@ const useWide = (): boolean => {
 const useLines = (data: Data, query: Query, rows: readonly Row[]) => {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // Few findings lie open; of many, those of the worst groups would bury the rest.
-  const few = rows.length <= 60;
+  const few = rows.length <= 250;
   const isOpen = (key: string, level: number): boolean =>
     (few ? query.view !== 'control' || level > 1 : false) !== toggled.has(`${query.view}${key}`);
   const lines = useMemo(

@@ -29,7 +29,7 @@ const scrollToFindings = (): void => elementOf('findings')?.scrollIntoView();
 /** Links of the page to a check or a finding lead to what the list shows of it. */
 const followLinks = (): void =>
   addEventListener('hashchange', () => {
-    if (/^#(?:f|check)-/.test(location.hash)) scrollToFindings();
+    if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) scrollToFindings();
   });
 
 const start = async (): Promise<void> => {

@@ -21,7 +21,7 @@ const labelOf = (evidence: RowEvidence): string => {
     case 'acl-entry':
       return `${evidence.entry.egress ? 'Outbound' : 'Inbound'} entry of ${evidence.acl}`;
     case 'statement':
-      return `Statement ${evidence.index + 1} of ${evidence.of}`;
+      return `Statement ${evidence.index} of ${evidence.of}`;
     case 'resource':
       return evidence.id;
     case 'note':

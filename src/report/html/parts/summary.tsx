@@ -55,9 +55,12 @@ const PassRate = ({ report }: { readonly report: Report }) => {
 
 const Top = ({
   title,
+  filter,
   groups,
 }: {
   readonly title: string;
+  /** The filter of the list that a name leads to. */
+  readonly filter: 'account' | 'vpc';
   readonly groups: readonly (readonly [string, number])[];
 }) => (
   <div class="tile">
@@ -66,7 +69,9 @@ const Top = ({
     <dl class="bars ids">
       {groups.slice(0, 5).map(([name, amount]) => (
         <div>
-          <dt>{visible(name)}</dt>
+          <dt>
+            <a href={`#status=fail&${filter}=${encodeURIComponent(name)}`}>{visible(name)}</a>
+          </dt>
           <dd>
             <ShareBar part={amount} whole={groups[0]?.[1] ?? 0} tone="fail" />
             <span>{amount}</span>
@@ -147,10 +152,15 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
       <div class="tiles">
         <Severities report={report} />
         <PassRate report={report} />
-        <Top title="Accounts with most failures" groups={top(({ subject }) => subject.accountId)} />
+        <Top
+          title="Accounts with most failures"
+          filter="account"
+          groups={top(({ subject }) => subject.accountId)}
+        />
         <Top
           title="VPCs with most failures"
-          groups={top(({ subject }) => subject.vpcId ?? 'outside of any VPC')}
+          filter="vpc"
+          groups={top(({ subject }) => subject.vpcId ?? '').filter(([vpc]) => vpc !== '')}
         />
       </div>
       <ChecksTable report={report} />
