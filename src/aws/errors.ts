@@ -84,9 +84,10 @@ const isUnreadable = (error: Error): boolean => /Deserialization error/i.test(er
 const codeOf = (error: Error): string => {
   if (error.name === 'AbortError') return 'Interrupted';
   const answered = metadataOf(error)?.httpStatusCode;
+  // A connection that was cut in the middle of an answer makes it unreadable too, and says more.
+  if ('code' in error && isNetworkCode(error.code)) return error.code;
   if (answered && isUnreadable(error)) return `Http${answered}`;
   if (error.name !== 'Error' && error.name !== 'AggregateError') return error.name;
-  if ('code' in error && isNetworkCode(error.code)) return error.code;
   return answered ? `Http${answered}` : 'NoAnswer';
 };
 
