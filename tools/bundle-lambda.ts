@@ -2,7 +2,8 @@
  * Bundles the function for Lambda: `tsx tools/bundle-lambda.ts` writes dist/lambda.zip, and says with --parts what is in it.
  * Two files: lambda.cjs reads accounts, judging.cjs judges and reports and is loaded by the steps that do.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -77,22 +78,36 @@ export const bundleLambda = async (folder: string): Promise<readonly Bundle[]> =
   ];
 };
 
-/** Writes the zip file that CloudFormation takes. */
-const packLambda = async (): Promise<void> => {
-  const folder = pathTo('dist/lambda-bundle');
-  await mkdir(folder, { recursive: true });
-  const bundles = await bundleLambda(folder);
-  const files = await Promise.all(
-    bundles.map(async ({ name }) => ({ name, content: await readFile(join(folder, name)) })),
-  );
-  const zip = zipOf(files);
-  await writeFile(pathTo('dist/lambda.zip'), zip);
-  for (const { name, bytes, parts } of bundles) {
-    console.log(`${name}: ${Math.round(bytes / 1000)} kB`);
-    if (process.argv.includes('--parts'))
-      for (const part of parts) console.log(`${String(part.bytes).padStart(8)}  ${part.part}`);
+/** Writes the zip file that CloudFormation takes, and says what is in it. */
+export const packLambda = async (): Promise<{
+  readonly bundles: readonly Bundle[];
+  readonly bytes: number;
+}> => {
+  const folder = await mkdtemp(join(tmpdir(), 'pathproof-bundle-'));
+  try {
+    const bundles = await bundleLambda(folder);
+    const files = await Promise.all(
+      bundles.map(async ({ name }) => ({ name, content: await readFile(join(folder, name)) })),
+    );
+    const zip = zipOf(files);
+    await mkdir(pathTo('dist'), { recursive: true });
+    await writeFile(pathTo('dist/lambda.zip'), zip);
+    return { bundles, bytes: zip.length };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  console.log(`dist/lambda.zip: ${Math.round(zip.length / 1000)} kB`);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) void packLambda();
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+
+const main = async (): Promise<void> => {
+  const { bundles, bytes } = await packLambda();
+  for (const bundled of bundles) {
+    console.log(`${bundled.name}: ${kilobytes(bundled.bytes)}`);
+    if (!process.argv.includes('--parts')) continue;
+    for (const part of bundled.parts) console.log(`${String(part.bytes).padStart(8)}  ${part.part}`);
+  }
+  console.log(`dist/lambda.zip: ${kilobytes(bytes)}`);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) void main();

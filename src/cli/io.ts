@@ -21,6 +21,8 @@ export interface Io {
   readonly argv?: readonly string[];
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** Asks a question and gives the answer; left out where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** A stream whose reader may leave: one that has seen enough (`| head`) is no error, and changes no exit code. */
@@ -47,6 +49,18 @@ const forgiving = (stream: NodeJS.WriteStream): Sink => {
   };
 };
 
+const askOn =
+  ({ stdin, stderr }: NodeJS.Process) =>
+  async (question: string): Promise<string> => {
+    const { createInterface } = await import('node:readline/promises');
+    const line = createInterface({ input: stdin, output: stderr });
+    try {
+      return await line.question(question);
+    } finally {
+      line.close();
+    }
+  };
+
 /** The real process as input and output. */
 export const processIo = (process: NodeJS.Process): Io => {
   return {
@@ -59,6 +73,7 @@ export const processIo = (process: NodeJS.Process): Io => {
       return () => process.off('SIGINT', listener);
     },
     exit: (code) => process.exit(code),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOn(process) } : {}),
   };
 };
 

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { examples, type Finish, options } from './declare.ts';
+import { addAccess } from './declare-access.ts';
+import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
@@ -194,8 +196,11 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     addCollect,
     addAudit,
     addPath,
+    addAccess,
     addMatrix,
     addDiff,
+    addDeploy,
+    addDestroy,
     addChecks,
     addPermissions,
     addDoctor,

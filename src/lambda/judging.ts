@@ -10,7 +10,9 @@ import { junit } from '../report/junit.ts';
 import { markdown } from '../report/markdown.ts';
 import { ocsf } from '../report/ocsf.ts';
 import { sarif } from '../report/sarif.ts';
-import { audit } from '../scan/audit.ts';
+import { audit, type AuditOptions } from '../scan/audit.ts';
+import { auditCollection, type AuditedCollection } from '../scan/audit-collection.ts';
+import type { StoredCollection } from '../scan/resume.ts';
 import { checksFor } from './request.ts';
 
 /*
@@ -29,16 +31,26 @@ export const checkNames = (names: readonly string[]): void => {
   checksFor(names, checks);
 };
 
+const optionsFor = (names: readonly string[], toolVersion: string): AuditOptions => ({
+  checks: checksFor(names, checks),
+  selected: names,
+  vpcIds: [],
+  assumeWorkloads: false,
+  minimumSeverity: null,
+  toolVersion,
+});
+
 /** Judges an inventory by the checks of these names; by all when there are none. */
 export const judge = (inventory: Inventory, names: readonly string[], toolVersion: string): Report =>
-  audit(inventory, {
-    checks: checksFor(names, checks),
-    selected: names,
-    vpcIds: [],
-    assumeWorkloads: false,
-    minimumSeverity: null,
-    toolVersion,
-  });
+  audit(inventory, optionsFor(names, toolVersion));
+
+/** Judges what a run has collected, with a bounded number of its units in memory; `folder` takes the findings. */
+export const judgeCollection = (
+  collection: StoredCollection,
+  names: readonly string[],
+  toolVersion: string,
+  folder: string,
+): AuditedCollection => auditCollection(collection, optionsFor(names, toolVersion), folder);
 
 /** Findings of a report that Security Hub is to show, in its format. */
 export const hubFindings = (report: Report) =>

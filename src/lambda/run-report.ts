@@ -1,9 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { HubFinding } from '../aws/security-hub.ts';
 import type { Report } from '../model/report.ts';
 import { inventoryJson } from '../scan/inventory-file.ts';
 import type { Logger } from '../scan/logger.ts';
-import { inventoryOf } from '../scan/resume.ts';
 import { sendFindings } from '../scan/send-findings.ts';
 import { gatherRun } from './gather-run.ts';
 import { keepReport } from './keep-report.ts';
@@ -62,17 +63,22 @@ const sendToSecurityHub = async (
 export const reportRun = async (options: ReportOptions): Promise<ReportAnswer> => {
   const { runId, request, toolVersion, disk, now, logger, store } = options;
   const collection = await gatherRun(store, runId, disk, toolVersion, now);
-  const inventory = inventoryOf(collection);
-  const { fileReporters, judge, hubFindings } = await import('./judging.ts');
-  const report = judge(inventory, request.checks, toolVersion);
-  const objects = await keepReport(store, {
-    report,
-    reporters: fileReporters,
-    inventory: inventoryJson(inventory),
-    folder: placesOf(runId).reports,
-  });
-  if (request.securityHub) await sendToSecurityHub(report, hubFindings(report), options);
-  const summary = summaryOf(report, request.bucket, objects);
-  logger.info({ ...summary }, 'summary');
-  return { summary, subject: subjectOf(summary), message: messageOf(summary) };
+  const { fileReporters, hubFindings, judgeCollection } = await import('./judging.ts');
+  const { report, inventory, dispose } = judgeCollection(collection, request.checks, toolVersion, disk);
+  try {
+    const objects = await keepReport(store, {
+      report,
+      reporters: fileReporters,
+      inventory: inventoryJson(inventory),
+      folder: placesOf(runId).reports,
+    });
+    if (request.securityHub) await sendToSecurityHub(report, hubFindings(report), options);
+    const summary = summaryOf(report, request.bucket, objects);
+    logger.info({ ...summary }, 'summary');
+    return { summary, subject: subjectOf(summary), message: messageOf(summary) };
+  } finally {
+    dispose();
+    // The same function may report another run later, and its disk is small.
+    await rm(join(disk, runId), { recursive: true, force: true });
+  }
 };

@@ -1,52 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse, type ScalarTag, type CollectionTag } from 'yaml';
-
-const named = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
-
-const short = [
-  'Ref',
-  'Condition',
-  'Sub',
-  'GetAtt',
-  'Equals',
-  'Not',
-  'And',
-  'Or',
-  'If',
-  'Join',
-  'Split',
-  'Select',
-];
-
-// CloudFormation's short forms, as the long ones that mean the same.
-const customTags = short.flatMap((tag): (ScalarTag | CollectionTag)[] => [
-  {
-    tag: `!${tag}`,
-    resolve: (text: string) => ({ [named(tag)]: tag === 'GetAtt' ? text.split('.') : text }),
-  },
-  {
-    tag: `!${tag}`,
-    collection: 'seq',
-    resolve: (items) => ({ [named(tag)]: (items as { toJSON(): unknown }).toJSON() }) as never,
-  },
-]);
-
-/** One resource of a template. */
-export interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
-
-/** As much of a template as the tests look at. */
-export interface Template {
-  readonly Parameters: Readonly<
-    Record<string, { readonly Default?: unknown; readonly Description?: string }>
-  >;
-  readonly Conditions: Readonly<Record<string, unknown>>;
-  readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, unknown>>;
-}
+import { parseTemplate, type StackTemplate } from '../../src/cli/stack-template.ts';
 
 const place = (name: string): URL => new URL(`../../deploy/${name}`, import.meta.url);
 
@@ -54,8 +7,7 @@ const place = (name: string): URL => new URL(`../../deploy/${name}`, import.meta
 export const templateText = (name: string): string => readFileSync(place(name), 'utf8');
 
 /** A template with its short forms written out, as JSON has them. */
-export const readTemplate = (name: string): Template =>
-  JSON.parse(JSON.stringify(parse(templateText(name), { customTags }))) as Template;
+export const readTemplate = (name: string): StackTemplate => parseTemplate(templateText(name));
 
 /** A statement of a policy. */
 export interface Statement {
@@ -78,7 +30,7 @@ const statementsIn = (value: unknown): readonly Statement[] => {
 };
 
 /** Every statement of the policies of a role, inline ones and those that stand beside it. */
-export const grantsOf = ({ Resources }: Template, role: string): readonly Statement[] => [
+export const grantsOf = ({ Resources }: StackTemplate, role: string): readonly Statement[] => [
   ...statementsIn(Resources[role]?.Properties['Policies']),
   ...Object.values(Resources)
     .filter(

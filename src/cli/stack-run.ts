@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deployer, StackState } from '../aws/deployer.ts';
+import type { Refusal } from '../aws/errors.ts';
+import { UserError } from '../model/user-error.ts';
+import { clean } from '../report/words.ts';
+import type { StackFlags } from './deploy-flags.ts';
+import type { Io } from './io.ts';
+
+const isRefusal = (error: unknown): error is Refusal => error instanceof Error && error.name === 'Refusal';
+
+const remedyFor = (action: string, code: string): string => {
+  if (/Credentials|Token|Expired/.test(code)) return 'Get new credentials, or name a --profile.';
+  if (/AccessDenied|Unauthorized/.test(code)) return `Whoever deploys needs to be allowed ${action}.`;
+  if (action === 's3:ListBucket' || action === 's3:CreateBucket')
+    return 'Name a bucket of your own in this region with --code-bucket.';
+  if (code === 'AWSOrganizationsNotInUseException')
+    return 'This account is in no organization: leave out --organization and --ou.';
+  return 'Mend it and try again: what is there already is kept.';
+};
+
+/** Runs what talks to AWS; a refusal is what the user has to mend. */
+export const mendable = async <T>(run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { action, code, message } = error.gap;
+    throw new UserError(`${action} answered ${code}: ${message}`, remedyFor(action, code), { cause: error });
+  }
+};
+
+/** Does the user agree? With --yes nobody is asked; where nobody can be asked, that is an error. */
+export const agree = async (question: string, { yes }: StackFlags, io: Io): Promise<boolean> => {
+  if (yes) return true;
+  if (!io.ask)
+    throw new UserError('Nobody can be asked here whether to go on.', 'Say --yes, after reading the above.');
+  return /^y(es)?$/i.test((await io.ask(`${question} (yes/no) `)).trim());
+};
+
+const isUnderWay = ({ status }: StackState): boolean => status.endsWith('_IN_PROGRESS');
+
+const isGood = ({ status }: StackState): boolean => /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
+
+const pauseMs = 3_000;
+
+/** Follows a stack until CloudFormation is done with it, telling each step; null when it is gone. */
+const watch = async (
+  name: string,
+  before: ReadonlySet<string>,
+  deployer: Deployer,
+  quiet: boolean,
+  io: Io,
+): Promise<{ readonly state: StackState | null; readonly reasons: readonly string[] }> => {
+  const told = new Set(before);
+  const reasons: string[] = [];
+  for (;;) {
+    const state = await deployer.stack(name);
+    const steps = (await deployer.steps(name)).filter(({ id }) => !told.has(id)).reverse();
+    for (const { id, resource, status, reason } of steps) {
+      told.add(id);
+      if (!quiet) io.stderr.write(`${status.padEnd(20)}  ${clean(resource)}\n`);
+      if (status.endsWith('_FAILED') && reason && !/cancelled/i.test(reason))
+        reasons.push(`${resource}: ${reason}`);
+    }
+    if (!state || !isUnderWay(state)) return { state, reasons };
+    await sleep(pauseMs);
+  }
+};
+
+/** Follows a stack that is made or changed; throws a UserError with CloudFormation's reasons when it fails. */
+export const follow = async (
+  name: string,
+  before: ReadonlySet<string>,
+  deployer: Deployer,
+  quiet: boolean,
+  io: Io,
+): Promise<void> => {
+  const { state, reasons } = await watch(name, before, deployer, quiet, io);
+  if (state && isGood(state)) return;
+  throw new UserError(
+    `The stack ${name} ended as ${state?.status ?? 'gone'}: ${reasons.join(' ') || (state?.reason ?? 'no reason was given.')}`,
+    state?.status === 'ROLLBACK_COMPLETE'
+      ? 'Mend it, remove what is left with `pathproof destroy`, and deploy again.'
+      : 'Mend it and deploy again.',
+  );
+};
+
+/** Follows a stack that is removed; throws a UserError with CloudFormation's reasons when it stays. */
+export const followRemoval = async (
+  name: string,
+  before: ReadonlySet<string>,
+  deployer: Deployer,
+  quiet: boolean,
+  io: Io,
+): Promise<void> => {
+  const { state, reasons } = await watch(name, before, deployer, quiet, io);
+  if (!state) return;
+  throw new UserError(
+    `The stack ${name} stays, as ${state.status}: ${reasons.join(' ') || (state.reason ?? 'no reason was given.')}`,
+    'Remove what holds it, and destroy it again.',
+  );
+};

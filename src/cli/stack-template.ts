@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { UserError } from '../model/user-error.ts';
+
+const longName = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
+
+const shortForms = 'Ref Condition Sub GetAtt Equals Not And Or If Join Split Select'.split(' ');
+
+// CloudFormation's short forms, as the long ones that mean the same.
+const customTags = shortForms.flatMap((tag): (ScalarTag | CollectionTag)[] => [
+  {
+    tag: `!${tag}`,
+    resolve: (text: string) => ({ [longName(tag)]: tag === 'GetAtt' ? text.split('.') : text }),
+  },
+  {
+    tag: `!${tag}`,
+    collection: 'seq',
+    resolve: (items) => ({ [longName(tag)]: (items as { toJSON(): unknown }).toJSON() }) as never,
+  },
+]);
+
+/** One resource of a template. */
+export interface StackResource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** A template with its short forms written out, as JSON has them. */
+export interface StackTemplate {
+  readonly Parameters: Readonly<
+    Record<string, { readonly Default?: unknown; readonly Description?: string }>
+  >;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, StackResource>>;
+  readonly Outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A template's text as data. */
+export const parseTemplate = (text: string): StackTemplate =>
+  JSON.parse(JSON.stringify(parse(text, { customTags }))) as StackTemplate;
+
+/** The text of a template that is part of this package; as far from src/cli as from dist/cli. */
+export const readTemplateText = (name: 'template.yaml' | 'member-role.yaml'): Promise<string> =>
+  readFile(new URL(`../../deploy/${name}`, import.meta.url), 'utf8');
+
+/** The zip file of the function. */
+export const readFunctionZip = async (): Promise<Buffer> => {
+  try {
+    return await readFile(new URL('../../dist/lambda.zip', import.meta.url));
+  } catch (error) {
+    throw new UserError(
+      'The code of the function is missing from this installation (dist/lambda.zip).',
+      'In a clone, run `npm run build`; else install pathproof again.',
+      { cause: error },
+    );
+  }
+};
+
+type Values = Readonly<Record<string, string>>;
+
+const operands = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** The value of an expression in a condition: of as many functions as our templates use in one. */
+const valueOf = (expression: unknown, template: StackTemplate, values: Values): unknown => {
+  if (typeof expression !== 'object' || expression === null) return expression;
+  const [name = '', argument] = Object.entries(expression)[0] ?? [];
+  const of = (value: unknown): unknown => valueOf(value, template, values);
+  if (name === 'Ref') return values[String(argument)] ?? template.Parameters[String(argument)]?.Default ?? '';
+  if (name === 'Condition') return of(template.Conditions?.[String(argument)]);
+  if (name === 'Fn::Not') return !of(operands(argument)[0]);
+  if (name === 'Fn::And') return operands(argument).every(of);
+  if (name === 'Fn::Equals') return of(operands(argument)[0]) === of(operands(argument)[1]);
+  // Lists are given as one text, so that joining them by nothing leaves that text.
+  if (name === 'Fn::Join') return of(operands(argument)[1]);
+  throw new Error(`The template uses ${name} in a condition, which this does not know.`);
+};
+
+/** The resources that a stack with these parameters has, by name. */
+export const resourcesOf = (
+  template: StackTemplate,
+  values: Values,
+): readonly (readonly [name: string, resource: StackResource])[] =>
+  Object.entries(template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || valueOf({ Condition }, template, values) === true,
+  );
