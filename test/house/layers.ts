@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   services: { folders: ['model'] },
   frameworks: { folders: ['model'] },
   paths: { folders: ['model', 'network', 'policy', 'services'] },
+  access: { folders: ['model', 'policy', 'services', 'paths'] },
   checks: { folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
@@ -31,6 +32,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
       'model',
       'services',
       'paths',
+      'access',
       'checks',
       'collectors',
       'aws',
@@ -49,12 +51,13 @@ export const PURE = [
   'services',
   'frameworks',
   'paths',
+  'access',
   'checks',
   'report',
 ] as const;
 
 /** Folders that let errors pass: what they mean is decided elsewhere. */
-export const NEVER_CATCH = ['collectors', 'checks', 'paths', 'report', 'policy'] as const;
+export const NEVER_CATCH = ['collectors', 'checks', 'paths', 'access', 'report', 'policy'] as const;
 
 /** Folders that may know the AWS SDK. */
 const KNOWS_SDK = ['aws', 'collectors'];

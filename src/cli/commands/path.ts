@@ -25,7 +25,8 @@ export interface PathFlags extends AwsFlags {
   readonly json?: true;
 }
 
-const drawHops = function* ({ path }: Share, width: number): Iterable<string> {
+/** The hops of a share's path, its gap and its assumptions. */
+export const drawHops = function* ({ path }: Share, width: number): Iterable<string> {
   for (const [index, hop] of path.hops.entries()) {
     const mark = `${String(index + 1).padStart(2)}.`;
     yield item(mark, hopSentence(hop), width, '  ');
@@ -66,7 +67,8 @@ const drawAnswer = function* (
   for (const family of answer.families) yield* drawFamily(family, width);
 };
 
-const find = (typed: string, world: World): Located<'subnets'> => {
+/** The subnet of this id; refused with the nearest id when there is none. */
+export const find = (typed: string, world: World): Located<'subnets'> => {
   const located = world.locate('subnets', typed);
   if (located) return located;
   const seen = [...world.group('subnets', 'id').keys()].sort();

@@ -1,0 +1,139 @@
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { Located, Place, World } from '../paths/world.ts';
+import {
+  type ContextValue,
+  type PolicyRequest,
+  present,
+  type Principal,
+  s3LevelOf,
+} from '../policy/index.ts';
+
+/** Who wants to do what, from where, to which bucket. */
+export interface AccessQuestion {
+  readonly subnet: Subnet;
+  readonly bucket: Located<'buckets'>;
+  /** The object's key; any when it is null. */
+  readonly key: string | null;
+  /** `s3:GetObject`. */
+  readonly action: string;
+  /** Some role of the subnet's account when it is null. */
+  readonly principal: Principal | null;
+}
+
+/** Some role of an account, which no policy names. */
+export const someRole = (accountId: string, partition: string): Principal => ({
+  kind: 'aws',
+  account: accountId,
+  arn: `arn:${partition}:iam::${accountId}:role/any-role`,
+});
+
+/** Who a principal is that is named by its ARN, or by the word anonymous; null when it is neither. */
+export const principalOf = (text: string): Principal | null => {
+  if (text === 'anonymous') return { kind: 'anonymous' };
+  const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(text);
+  if (session) {
+    const [, partition = '', account = '', role = '', name = ''] = session;
+    return { kind: 'aws', account, arn: `arn:${partition}:iam::${account}:role/${role}`, session: name };
+  }
+  const identity = /^arn:[\w-]+:iam::(\d{12}):(?:role|user)\/.+$|^arn:[\w-]+:iam::(\d{12}):root$/.exec(text);
+  const account = identity?.[1] ?? identity?.[2];
+  return account === undefined ? null : { kind: 'aws', account, arn: text };
+};
+
+/** What is asked of: the bucket itself, or an object in it. */
+export const resourceOf = ({ bucket, key, action }: AccessQuestion, partition: string): string => {
+  const arn = `arn:${partition}:s3:::${bucket.item.name}`;
+  return s3LevelOf(action) === 'bucket' && key === null ? arn : `${arn}/${key ?? 'any-object'}`;
+};
+
+const organizationOf = (world: World, accountId: string): ContextValue => {
+  const { organization } = world.inventory;
+  if (organization === undefined) return 'unknown';
+  // AWS: an account outside of any organization is answered so (Organizations API, DescribeOrganization).
+  if (!isSeen(organization))
+    return organization.gap.code === 'AWSOrganizationsNotInUseException' ? 'absent' : 'unknown';
+  const { id, accounts, managementAccountId } = organization.seen;
+  const isMember =
+    accountId === managementAccountId ||
+    (isSeen(accounts) && accounts.seen.some((account) => account.id === accountId));
+  return isMember ? present(id) : 'unknown';
+};
+
+/** The endpoint that a path goes through, if it goes through one of S3's. */
+export const endpointOn = (world: World, path: Path): Located<'vpcEndpoints'> | null => {
+  for (const { id } of path.hops) {
+    const found = world.locate('vpcEndpoints', id);
+    if (found && (found.item.type === 'Gateway' || found.item.type === 'Interface')) return found;
+  }
+  return null;
+};
+
+const arnOf = (endpoint: VpcEndpoint, { region }: Place, partition: string): string =>
+  `arn:${partition}:ec2:${region}:${endpoint.ownerId}:vpc/${endpoint.vpcId}`;
+
+const ABSENT = [
+  'aws:SourceVpce',
+  'aws:SourceVpc',
+  'aws:SourceVpcArn',
+  'aws:VpcSourceIp',
+  'aws:VpceAccount',
+  'aws:VpceOrgID',
+  'aws:VpceOrgPaths',
+];
+
+/** The public address that a path leaves from, where it is the only one. */
+const addressOn = (world: World, path: Path): ContextValue => {
+  const nat = path.hops.map(({ id }) => world.locate('natGateways', id)?.item).find(Boolean);
+  const addresses = (nat?.addresses ?? []).flatMap(({ publicIp }) => publicIp ?? []);
+  const [only] = addresses;
+  return only !== undefined && addresses.length === 1 ? present(only) : 'unknown';
+};
+
+const networkOf = (world: World, path: Path, partition: string): Readonly<Record<string, ContextValue>> => {
+  const endpoint = endpointOn(world, path);
+  // AWS: the endpoint keys are there only through an endpoint, and aws:SourceIp only without one (IAM, properties of the network).
+  if (endpoint === null)
+    return {
+      ...Object.fromEntries(ABSENT.map((key) => [key, 'absent' as const])),
+      'aws:SourceIp': addressOn(world, path),
+    };
+  const { item, place } = endpoint;
+  return {
+    'aws:SourceVpce': present(item.id),
+    'aws:SourceVpc': present(item.vpcId),
+    'aws:SourceVpcArn': present(arnOf(item, place, partition)),
+    'aws:VpceAccount': present(item.ownerId),
+    'aws:VpceOrgID': organizationOf(world, item.ownerId),
+    'aws:VpcSourceIp': 'unknown',
+    'aws:SourceIp': 'absent',
+  };
+};
+
+/** The request as policies on this path see it: what the path and the inventory tell is filled in, the rest unknown. */
+export const requestOn = (
+  world: World,
+  question: AccessQuestion,
+  path: Path,
+  partition: string,
+): PolicyRequest => {
+  const { bucket, action, subnet } = question;
+  const principal = question.principal ?? someRole(subnet.ownerId, partition);
+  const owner = bucket.place.accountId;
+  return {
+    principal,
+    action,
+    resource: resourceOf(question, partition),
+    context: {
+      ...networkOf(world, path, partition),
+      ...(principal.kind === 'aws' ? { 'aws:PrincipalOrgID': organizationOf(world, principal.account) } : {}),
+      'aws:ResourceAccount': present(owner),
+      's3:ResourceAccount': present(owner),
+      'aws:ResourceOrgID': organizationOf(world, owner),
+      'aws:SecureTransport': present('true'),
+      'aws:ViaAWSService': present('false'),
+      'aws:RequestedRegion': present(bucket.item.region),
+    },
+  };
+};

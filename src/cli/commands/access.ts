@@ -1,0 +1,113 @@
+import type { AccessAnswer, AccessVerdict, AccessWay, PolicyStep } from '../../access/access.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { UserError } from '../../model/user-error.ts';
+import { createWorld, type Located, type World } from '../../paths/world.ts';
+import { paragraph } from '../../report/layout.ts';
+import { clean, dnsSentence, familyName, outcomeWords, pathLine, percent } from '../../report/words.ts';
+import { exitCodes } from '../exit-code.ts';
+import { gatherInventory } from '../gather.ts';
+import type { Io } from '../io.ts';
+import type { Parts } from '../parts.ts';
+import { unknownWord } from '../suggest.ts';
+import { drawHops, find, type PathFlags } from './path.ts';
+
+/** What `access` is asked for. */
+export interface AccessFlags extends PathFlags {
+  readonly action: string;
+  readonly principal?: string;
+}
+
+const verdictWords: Readonly<Record<AccessVerdict | 'mixed', string>> = {
+  allowed: 'allowed by the bucket policy',
+  'by-identity': 'allowed where the caller’s own policies allow it, which were not read',
+  refused: 'refused by a policy',
+  unreachable: 'does not get there',
+  unknown: 'not known',
+  mixed: 'different from one way to the other',
+};
+
+const drawStep = function* ({ policy, of, text, statement }: PolicyStep, width: number): Iterable<string> {
+  yield paragraph(`The ${policy} of ${clean(of)}: ${clean(text)}.`, width, '    ');
+  if (statement) yield paragraph(clean(JSON.stringify(statement.document)), width, '        ');
+};
+
+const drawWay = function* (way: AccessWay, width: number): Iterable<string> {
+  const { family, share, path, steps, gaps, verdict } = way;
+  yield `\n${familyName(family)}, ${percent(share)} of the addresses: ${outcomeWords(path)}\n`;
+  yield `  ${pathLine(path)}\n\n`;
+  yield* drawHops({ share, path, cidrs: [] }, width);
+  for (const step of steps) yield* drawStep(step, width);
+  for (const gap of gaps)
+    yield paragraph(`Not known: ${clean(gap.message)} (${gap.action}: ${gap.code})`, width, '    ');
+  yield paragraph(`So the request is ${verdictWords[verdict]}.`, width, '  ');
+};
+
+const drawAnswer = function* (answer: AccessAnswer, width: number): Iterable<string> {
+  const { subnetId, action, resource, principal, verdict } = answer;
+  yield paragraph(`${action} on ${clean(resource)} by ${clean(principal)} from ${subnetId}`, width, '');
+  yield paragraph(`Verdict: ${verdictWords[verdict]}.`, width, '');
+  yield '\n';
+  yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
+  for (const way of answer.ways) yield* drawWay(way, width);
+};
+
+const bucketNamed = (typed: string, world: World): Located<'buckets'> => {
+  const all = world.group('buckets', 'name');
+  const found = all.get(typed)?.[0];
+  if (found) return found;
+  throw unknownWord(
+    'bucket',
+    typed,
+    [...all.keys()].sort(),
+    'Only buckets of accounts that were read can be asked about.',
+  );
+};
+
+const answerOf = async (
+  subnetId: string,
+  typed: string,
+  { action, principal }: Pick<AccessFlags, 'action' | 'principal'>,
+  inventory: Inventory,
+): Promise<AccessAnswer> => {
+  const { createResolver } = await import('../../paths/resolver.ts');
+  const { resolveAccess } = await import('../../access/access.ts');
+  const { principalOf } = await import('../../access/request.ts');
+  if (!/^s3:[A-Za-z]+$/.test(action))
+    throw new UserError(`${JSON.stringify(action)} is not an action of S3.`, 'Write it like s3:GetObject.');
+  const caller = principal === undefined ? null : principalOf(principal);
+  if (principal !== undefined && caller === null)
+    throw new UserError(
+      `${JSON.stringify(principal)} is no principal.`,
+      'Give the ARN of a role, a user, a root user or a session, or the word anonymous.',
+    );
+  const world = createWorld(inventory);
+  const [, name = '', key = ''] = /^(?:s3:\/\/)?([^/]+)\/?(.*)$/.exec(typed) ?? [];
+  return resolveAccess(createResolver(world), {
+    subnet: find(subnetId, world).item,
+    bucket: bucketNamed(name, world),
+    key: key === '' ? null : key,
+    action,
+    principal: caller,
+  });
+};
+
+/** Says whether a request from a subnet would get to a bucket and be allowed, hop by hop and statement by statement. */
+export const access = async (
+  subnet: string,
+  bucket: string,
+  flags: AccessFlags,
+  io: Io,
+  parts: Parts,
+): Promise<number> => {
+  const gathered =
+    flags.inventory === undefined
+      ? await gatherInventory(flags, io, parts)
+      : { inventory: await parts.loadInventory(flags.inventory) };
+  if ('interrupted' in gathered) return exitCodes.interrupted;
+  const answer = await answerOf(subnet, bucket, flags, gathered.inventory);
+  const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
+  io.stdout.write(
+    flags.json ? `${JSON.stringify(answer, null, 2)}\n` : [...drawAnswer(answer, width)].join(''),
+  );
+  return exitCodes.clean;
+};

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { AccessFlags } from './commands/access.ts';
+import { examples, type Finish, options } from './declare.ts';
+import { awsOptions } from './flags.ts';
+import type { Io } from './io.ts';
+import type { Parts } from './parts.ts';
+
+/** `access`: what is typed, and what for. */
+export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
+  options(
+    program
+      .command('access')
+      .description(
+        'would a request from a subnet get to a bucket and be allowed? Hop by hop, statement by statement',
+      )
+      .argument('<subnet>', 'subnet id')
+      .argument('<bucket>', 'bucket, or bucket/key'),
+    awsOptions(),
+  )
+    .option('--action <name>', 'action of S3', 's3:GetObject')
+    .option(
+      '--principal <arn>',
+      'who asks: an ARN, or anonymous (default: some role of the subnet’s account)',
+    )
+    .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .option('--json', 'the answer as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'access subnet-0123456789abcdef0 reports',
+        'access subnet-0123456789abcdef0 reports/2026/a.csv --action s3:PutObject --inventory inventory.json.gz',
+        'access subnet-0123456789abcdef0 reports --principal arn:aws:iam::111122223333:role/app',
+      ),
+    )
+    .action(async (subnet: string, bucket: string, flags: AccessFlags) => {
+      const { access } = await import('./commands/access.ts');
+      finish(await access(subnet, bucket, flags, io, parts));
+    });
+};

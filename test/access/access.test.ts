@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { resolveAccess, type AccessAnswer } from '../../src/access/access.ts';
+import { principalOf } from '../../src/access/request.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import { createResolver } from '../../src/paths/resolver.ts';
+import { createWorld } from '../../src/paths/world.ts';
+import { account, type AccountScenario, organization, vpc } from '../../src/testing/index.ts';
+import {
+  allowed,
+  BUCKET,
+  denied,
+  home,
+  policyOf,
+  unlessEndpoint,
+  unlessVpc,
+} from '../checks/bucket-policies.ts';
+import { allow, ORGANIZATION, own, ownResources } from '../checks/endpoint-policies.ts';
+
+interface Asked {
+  readonly subnet?: string;
+  readonly key?: string;
+  readonly action?: string;
+  readonly principal?: string;
+}
+
+const ask = (inventory: Inventory, asked: Asked = {}): AccessAnswer => {
+  const world = createWorld(inventory);
+  const subnet = world.locate('subnets', asked.subnet ?? 'subnet-app')?.item;
+  const bucket = world.group('buckets', 'name').get(BUCKET)?.[0];
+  if (!subnet || !bucket) throw new Error('The scenario lacks the subnet or the bucket.');
+  return resolveAccess(createResolver(world), {
+    subnet,
+    bucket,
+    key: asked.key ?? null,
+    action: asked.action ?? 's3:GetObject',
+    principal: asked.principal === undefined ? null : principalOf(asked.principal),
+  });
+};
+
+const withPolicies = (endpoint: object | null, bucket: object | null): AccountScenario =>
+  account(
+    vpc('app')
+      .subnet('app', { instances: 1 })
+      .gatewayEndpoint('s3', { in: 'app', ...(endpoint ? { policy: endpoint } : {}) }),
+  )
+    .inOrganization(ORGANIZATION)
+    .buckets({ name: BUCKET, policy: bucket });
+
+const steps = ({ ways }: AccessAnswer): readonly string[] =>
+  ways.flatMap((way) =>
+    way.steps.map(({ policy, decision, statement }) => `${policy} ${decision} ${statement?.index ?? '-'}`),
+  );
+
+describe('a request through the gateway endpoint', () => {
+  it.each<[string, AccessAnswer['verdict'], object | null, object | null, Asked?]>([
+    ['to a bucket without policy hangs on the caller’s own policies', 'by-identity', null, null],
+    ['that the bucket grants to everyone is allowed', 'allowed', null, policyOf(allowed(null))],
+    ['keeps the endpoint’s id with it', 'by-identity', null, policyOf(denied(unlessEndpoint))],
+    ['keeps the VPC’s id with it', 'by-identity', null, policyOf(denied(unlessVpc))],
+    [
+      'does not carry another endpoint’s id',
+      'refused',
+      null,
+      policyOf(denied({ StringNotEquals: { 'aws:SourceVpce': 'vpce-other' } })),
+    ],
+    [
+      'carries no public address',
+      'refused',
+      null,
+      policyOf(denied({ NotIpAddress: { 'aws:SourceIp': '0.0.0.0/0' } })),
+    ],
+    [
+      'is stopped by the endpoint’s policy',
+      'refused',
+      policyOf(allow({ Action: 's3:ListBucket' })),
+      policyOf(allowed(null)),
+    ],
+    [
+      'passes a perimeter of the organization',
+      'by-identity',
+      policyOf(allow({ Condition: { StringEquals: { ...own, ...ownResources } } })),
+      null,
+    ],
+    [
+      'without credentials does not',
+      'refused',
+      policyOf(allow({ Condition: { StringEquals: own } })),
+      policyOf(allowed(null)),
+      { principal: 'anonymous' },
+    ],
+    [
+      'without credentials hangs on Block Public Access',
+      'unknown',
+      null,
+      policyOf(allowed(null)),
+      { principal: 'anonymous' },
+    ],
+    [
+      'with a tag that is asked for is not known',
+      'unknown',
+      null,
+      policyOf(denied({ StringNotEquals: { 'aws:PrincipalTag/team': 'data' } })),
+    ],
+    [
+      'to one folder is told from others',
+      'allowed',
+      null,
+      policyOf(allowed(null, { Resource: 'arn:aws:s3:::reports/2026/*' })),
+      { key: '2026/a.csv' },
+    ],
+    [
+      'of another account needs both sides',
+      'by-identity',
+      null,
+      policyOf(allowed(null)),
+      { principal: 'arn:aws:iam::777788889999:role/app' },
+    ],
+    [
+      'of another account is refused without a grant',
+      'refused',
+      null,
+      null,
+      { principal: 'arn:aws:iam::777788889999:role/app' },
+    ],
+    [
+      'of the account as a whole needs an identity policy',
+      'by-identity',
+      null,
+      policyOf(allowed(null, { Principal: { AWS: '111122223333' } })),
+    ],
+    ['by an invalid policy is not known', 'unknown', null, { Statement: [{}] }],
+  ])('%s: %s', (_, verdict, endpoint, bucket, asked) => {
+    expect(ask(withPolicies(endpoint, bucket).inventory(), asked).verdict).toBe(verdict);
+  });
+
+  it('names the statements that decide, hop by hop', () => {
+    const scenario = withPolicies(
+      policyOf(allow({ Action: 's3:ListBucket' }), allow({ Sid: 'Read', Action: 's3:GetObject' })),
+      policyOf(allowed(null), denied(unlessEndpoint)),
+    );
+    const answer = ask(scenario.inventory());
+    expect(steps(answer)).toEqual(['endpoint policy allowed 1', 'bucket policy allowed 0']);
+    expect(answer.ways[0]?.steps[0]?.text).toBe('statement 1 (Read) allows it');
+    expect(answer.ways[0]?.path.hops.map(({ id }) => id)).toContain('vpce-s3');
+  });
+});
+
+describe('a request past the endpoint', () => {
+  const leaky = (policy: object): AccountScenario =>
+    account(
+      home().subnet('batch', { egress: 'nat', instances: 1 }).subnet('alone', { instances: 1 }),
+    ).buckets({
+      name: BUCKET,
+      policy,
+    });
+
+  it.each<[string, AccessAnswer['verdict'], object, string]>([
+    ['lacks the endpoint’s id', 'refused', denied(unlessEndpoint), 'subnet-batch'],
+    [
+      'is not what a Deny of that VPC means',
+      'by-identity',
+      denied({ StringEquals: { 'aws:SourceVpc': 'vpc-app' } }),
+      'subnet-batch',
+    ],
+    [
+      'may be let in by its address',
+      'unknown',
+      denied({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
+      'subnet-batch',
+    ],
+    ['is not possible without a route', 'unreachable', denied(unlessEndpoint), 'subnet-alone'],
+  ])('%s: %s', (_, verdict, statement, subnet) => {
+    expect(ask(leaky(policyOf(statement)).inventory(), { subnet }).verdict).toBe(verdict);
+  });
+
+  it('carries the address of the one NAT gateway', () => {
+    const scenario = (cidr: string): Inventory =>
+      account(
+        vpc('app')
+          .subnet('public', { egress: 'igw' })
+          .subnet('app', { egress: 'nat', instances: 1 })
+          .natGateway('a', { in: 'public' }),
+      )
+        .change('natGateways', 'nat-a', {
+          addresses: [
+            {
+              publicIp: '203.0.113.7',
+              privateIp: '10.0.0.9',
+              networkInterfaceId: null,
+              availabilityZone: null,
+            },
+          ],
+        })
+        .buckets({ name: BUCKET, policy: policyOf(denied({ NotIpAddress: { 'aws:SourceIp': cidr } })) })
+        .inventory();
+    expect(ask(scenario('203.0.113.0/24')).verdict).toBe('by-identity');
+    expect(ask(scenario('198.51.100.0/24')).verdict).toBe('refused');
+  });
+
+  it('of a part of the addresses makes two ways', () => {
+    const inventory = account(
+      vpc('app')
+        .subnet('app', { egress: 'nat', instances: 1 })
+        .gatewayEndpoint('s3', { in: 'app' })
+        .route('app', '52.216.0.0/15', 'nat'),
+    )
+      .buckets({ name: BUCKET, policy: policyOf(denied(unlessEndpoint)) })
+      .inventory();
+    const answer = ask(inventory);
+    expect(answer.verdict).toBe('mixed');
+    expect(answer.ways.map(({ verdict }) => verdict).sort()).toEqual(['by-identity', 'refused']);
+  });
+});
+
+describe('what was not seen', () => {
+  it('a policy that could not be read leaves the answer open', () => {
+    const inventory = withPolicies(null, null).denied('s3:GetBucketPolicy').inventory();
+    const answer = ask(inventory);
+    expect(answer.verdict).toBe('unknown');
+    expect(answer.ways[0]?.gaps).toMatchObject([{ action: 's3:GetBucketPolicy' }]);
+  });
+
+  it('the endpoint refuses whatever a hidden bucket policy says', () => {
+    const inventory = withPolicies(policyOf(allow({ Action: 's3:ListBucket' })), null)
+      .denied('s3:GetBucketPolicy')
+      .inventory();
+    expect(ask(inventory).verdict).toBe('refused');
+  });
+
+  it('a bucket of another region is past the way that was resolved', () => {
+    const inventory = account(home()).buckets({ name: BUCKET, region: 'us-east-1' }).inventory();
+    const answer = ask(inventory);
+    expect(answer.verdict).toBe('unknown');
+    expect(answer.ways[0]?.gaps).toMatchObject([{ code: 'OtherRegion' }]);
+  });
+
+  it('a bucket of another account that was read has its own policy', () => {
+    const inventory = organization(
+      account(home()),
+      account().buckets({ name: BUCKET, policy: policyOf(allowed(null)) }),
+    ).inventory();
+    expect(ask(inventory).verdict).toBe('by-identity');
+  });
+});
+
+describe('principals as they are typed', () => {
+  it.each([
+    ['anonymous', { kind: 'anonymous' }],
+    ['arn:aws:iam::111122223333:role/app', { kind: 'aws', account: '111122223333' }],
+    ['arn:aws:iam::111122223333:root', { kind: 'aws', arn: 'arn:aws:iam::111122223333:root' }],
+    [
+      'arn:aws:sts::111122223333:assumed-role/app/me',
+      { kind: 'aws', arn: 'arn:aws:iam::111122223333:role/app', session: 'me' },
+    ],
+  ])('%s', (text, principal) => {
+    expect(principalOf(text)).toMatchObject(principal);
+  });
+
+  it.each(['app', '111122223333', 'arn:aws:s3:::reports'])('%s is none', (text) => {
+    expect(principalOf(text)).toBeNull();
+  });
+});
