@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
@@ -93,7 +94,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
   const violationsOf = async (page: Page): Promise<readonly string[]> => {
     await page.evaluate(axe);
     return page.evaluate(async () => {
-      const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { axe: runner } = globalThis as unknown as { axe: typeof Axe };
       const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
       const { violations } = await runner.run(document, { runOnly: { type: 'tag', values } });
       return violations.map(
