@@ -84,8 +84,12 @@ class ServiceError extends Error {
   }
 }
 
+/** The address that stands in for AWS's own, where the environment names one. */
+const standInFor = (service: string): string | undefined =>
+  process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || process.env['AWS_ENDPOINT_URL'];
+
 const endpointOf = (service: string, region: string): URL => {
-  const named = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env['AWS_ENDPOINT_URL'];
+  const named = standInFor(service);
   return new URL(named || `https://${service}.${region}.${dnsSuffixOf(partitionOf(region))}`);
 };
 
@@ -134,13 +138,18 @@ const codeOf = (answer: Answer, body: ReturnType<typeof jsonOf>): string => {
 
 const errorOf = (service: string, answer: Answer, text: string, attempts: number): ServiceError => {
   const body = jsonOf(text);
+  // AWS names every error; an error page under another address is from something that does not know the service.
+  if (standInFor(service) !== undefined && /html/.test(answer.headers['content-type'] ?? ''))
+    return new ServiceError('NotOffered', `${service} is not offered there.`, answer.statusCode, attempts);
   const words = body?.['message'] ?? body?.['Message'];
   const message = typeof words === 'string' ? words : `${service} answered ${answer.statusCode}.`;
   return new ServiceError(codeOf(answer, body), message, answer.statusCode, attempts);
 };
 
 const mayBeRepeated = ({ $metadata: { httpStatusCode }, name }: ServiceError): boolean =>
-  httpStatusCode >= 500 || httpStatusCode === 429 || /Throttl|TooManyRequests/.test(name);
+  (httpStatusCode >= 500 && name !== 'NotOffered') ||
+  httpStatusCode === 429 ||
+  /Throttl|TooManyRequests/.test(name);
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {

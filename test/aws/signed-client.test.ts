@@ -151,4 +151,17 @@ describe('a client of our own', () => {
     expect((refused as Refusal).gap.code).toBe('Http503');
     expect(asked).toHaveLength(3);
   });
+
+  it('knows a service that its stand-in does not offer, and does not ask again', async () => {
+    const asked = await serve({
+      status: 500,
+      headers: { 'content-type': 'text/html' },
+      body: '<!doctype html>',
+    });
+    const refused = await ask('route53profiles')
+      .ask(new ListProfileAssociationsCommand({}))
+      .catch((error: unknown) => error);
+    expect((refused as Refusal).gap.code).toBe('NotOffered');
+    expect(asked).toHaveLength(1);
+  });
 });
