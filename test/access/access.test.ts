@@ -163,8 +163,8 @@ describe('a request past the endpoint', () => {
       'subnet-batch',
     ],
     [
-      'may be let in by its address',
-      'unknown',
+      'is let in by its address',
+      'by-identity',
       denied({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
       'subnet-batch',
     ],
