@@ -4,7 +4,7 @@ import { defineCheck } from './check.ts';
 import { denyOutside, networksFor, networksNamed, withStatementsReplaced } from './parts/bucket-documents.ts';
 import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
 import { undecided } from './parts/endpoint-policy.ts';
-import { type Hole, meantDenies, networkFindings } from './parts/holes.ts';
+import { findingsOn, type Hole, meantDenies } from './parts/holes.ts';
 import { networkStatements } from './parts/network-perimeter.ts';
 import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
 import { remedy } from './parts/remedies.ts';
@@ -48,8 +48,7 @@ const remedyOf = (judged: JudgedBucket, accountId: string, fallback: ReturnType<
 
 /** Allows that hold for strangers: the Deny takes their place, and identity policies allow one's own callers. */
 const brokenAllows = (judged: JudgedBucket): readonly number[] =>
-  judged
-    .ask('network findings', networkFindings)
+  findingsOn(judged)
     .holes.flatMap(({ statements }) => statements)
     .filter((index) => judged.policy.statements[index]?.effect === 'Allow');
 
@@ -81,7 +80,7 @@ export default defineCheck<Bucket, typeof messages>({
     if (reading === 'none') return notApplicable('noPolicy', values);
     if (!isJudged(reading)) return unknown([reading]);
     const { policy, trusted } = reading;
-    const { isMeant, holes, spares, open } = reading.ask('network findings', networkFindings);
+    const { isMeant, holes, spares, open } = findingsOn(reading);
     if (!isMeant && holes.length === 0) return notApplicable('notAsked', values);
     const about =
       holes.length > 0

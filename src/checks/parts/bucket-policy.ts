@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Evidence } from '../../model/finding.ts';
 import { type Gap, isSeen } from '../../model/observed.ts';
 import type { Bucket } from '../../model/resources.ts';
@@ -26,16 +27,10 @@ export type BucketReading = JudgedBucket | 'none' | Gap;
 /** Stands for the name of the bucket that a policy is attached to. */
 const THIS_BUCKET = 'the-bucket-itself';
 
-// So many documents at most are kept; a run over more asks again, and its memory stays flat.
-const MOST_KEPT = 2_000;
+/** Answers about a policy, by what was asked. They are small; the documents themselves are not kept. */
+type Answers = Map<string, unknown>;
 
-interface Kept {
-  readonly policy: Policy;
-  readonly scene: Scene;
-  readonly answers: Map<string, unknown>;
-}
-
-const kept = new WeakMap<World, Map<string, Kept>>();
+const kept = new WeakMap<World, Map<string, Answers>>();
 
 /** The document with a stand-in for the bucket's name; null where other names could be mistaken for it. */
 const abstracted = (text: string, name: string): string | null => {
@@ -48,16 +43,13 @@ const abstracted = (text: string, name: string): string | null => {
   return /:::(?!the-bucket-itself)[^"/]*[*?$\\][^"/]*/.test(marked) || marked.includes('\\u') ? null : marked;
 };
 
-const keptFor = (world: World, key: string, make: () => Kept): Kept => {
-  const all = kept.get(world) ?? new Map<string, Kept>();
+const answersFor = (world: World, about: string): Answers => {
+  const all = kept.get(world) ?? new Map<string, Answers>();
   kept.set(world, all);
-  const known = all.get(key);
-  if (known) return known;
-  const made = make();
-  const [oldest] = all.keys();
-  if (all.size >= MOST_KEPT && oldest !== undefined) all.delete(oldest);
-  all.set(key, made);
-  return made;
+  const key = createHash('sha256').update(about).digest('base64');
+  const answers = all.get(key) ?? new Map<string, unknown>();
+  all.set(key, answers);
+  return answers;
 };
 
 const invalid = (bucket: Bucket, message: string): Gap => ({
@@ -82,21 +74,23 @@ export const readBucketPolicy = (
   const general = abstracted(text, bucket.name);
   const name = general === null ? bucket.name : THIS_BUCKET;
   const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
-  const scene = (): Kept => ({
-    policy: (general === null ? policy : parsePolicy(general).policy) ?? policy,
-    scene: bucketScene(name, { trust: trusted, partition }),
-    answers: new Map(),
-  });
-  const key = `${partition}\n${whom}\n${general === null ? bucket.name : ''}\n${general ?? text}`;
+  const scene = bucketScene(name, { trust: trusted, partition });
+  const answers = answersFor(
+    world,
+    `${partition}\n${whom}\n${general === null ? bucket.name : ''}\n${general ?? text}`,
+  );
+  let asked: Policy | null = null;
   return {
     bucket,
     policy,
     partition,
     trusted,
     ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T {
-      const one = keptFor(world, key, scene);
-      if (!one.answers.has(question)) one.answers.set(question, answer(one.policy, one.scene));
-      return one.answers.get(question) as T;
+      if (!answers.has(question)) {
+        asked ??= (general === null ? null : parsePolicy(general).policy) ?? policy;
+        answers.set(question, answer(asked, scene));
+      }
+      return answers.get(question) as T;
     },
   };
 };

@@ -14,8 +14,8 @@ import {
   type Scene,
   type Statement,
 } from '../../policy/index.ts';
-import { isNetworkCondition } from './bucket-policy.ts';
-import { networkStatements, perimeterOf } from './network-perimeter.ts';
+import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
+import { networkStatements, type Perimeter, perimeterOf } from './network-perimeter.ts';
 
 /** A way past a network perimeter, or a part of it that has no effect. */
 export interface Hole {
@@ -85,8 +85,10 @@ const loose = (denies: readonly Statement[]): readonly Hole[] =>
 const DATA = /^s3:(?:\*|get|put|delete|restore|abort|list)/i;
 const CONFIGURATION = /bucket(?:policy|acl|location)|configuration|^s3:deletebucket$/i;
 
-const uncovered = (policy: Policy, scene: Scene, denies: readonly Statement[]): readonly Hole[] => {
-  const { kind, open, stopped, bucket, objects } = perimeterOf(policy, scene);
+const uncovered = (
+  { kind, open, stopped, bucket, objects }: Perimeter,
+  denies: readonly Statement[],
+): readonly Hole[] => {
   if (kind !== 'partial') return [];
   const covers = (wanted: string): boolean => stopped.some((action) => s3LevelOf(action) === wanted);
   const level =
@@ -118,8 +120,12 @@ const stranger = (region: string) =>
     region,
   }) as const;
 
-const foreign = (policy: Policy, scene: Scene, denies: readonly Statement[]): readonly (Hole | Answer)[] => {
-  const { kind, stopped } = perimeterOf(policy, scene);
+const foreign = (
+  policy: Policy,
+  scene: Scene,
+  { kind, stopped }: Perimeter,
+  denies: readonly Statement[],
+): readonly (Hole | Answer)[] => {
   if (kind !== 'whole' && kind !== 'partial') return [];
   const some = kind === 'whole' ? scene : { ...scene, actions: { exactly: stopped } };
   const one: Scene = { ...some, principals: { kinds: ['inside'], unnamedOnly: true } };
@@ -207,24 +213,22 @@ const sparingKeys = (denies: readonly Statement[]): readonly string[] => [
 const isHole = (one: Hole | Answer): one is Hole => 'text' in one;
 
 /** What is wrong with the conditions of a bucket policy that ask for the network, each proven by asking the policy. */
-export const networkFindings = (policy: Policy, scene: Scene): Findings => {
+export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimeter): Findings => {
   const denies = meantDenies(policy);
   const allows = networkStatements(policy, 'Allow');
-  const { kind, reasons } = perimeterOf(policy, scene);
+  const { kind, reasons } = perimeter;
   const isTight = kind === 'whole';
   const isOpen = kind === 'none' || kind === 'partial';
   const asked: readonly (Hole | Answer)[] =
     denies.length === 0
       ? openAllows(policy, scene)
       : [
-          ...foreign(policy, scene, denies),
+          ...foreign(policy, scene, perimeter, denies),
           ...openAllows(policy, scene),
           ...(isTight ? sparedStrangers(policy, scene, denies) : []),
         ];
   const proven =
-    isOpen && denies.length > 0
-      ? [...missed(denies), ...loose(denies), ...uncovered(policy, scene, denies)]
-      : [];
+    isOpen && denies.length > 0 ? [...missed(denies), ...loose(denies), ...uncovered(perimeter, denies)] : [];
   const open = asked.filter((one) => !isHole(one) && one.answer === 'unknown');
   const doubt: Answer = { answer: 'unknown', reasons, witness: null };
   return {
@@ -234,3 +238,9 @@ export const networkFindings = (policy: Policy, scene: Scene): Findings => {
     open: [...open, ...(kind === 'unknown' ? [doubt] : [])] as Findings['open'],
   };
 };
+
+/** The same for a bucket that was read, asked once for each policy. */
+export const findingsOn = (judged: JudgedBucket): Findings =>
+  judged.ask('network findings', (policy, scene) =>
+    networkFindings(policy, scene, judged.ask('perimeter', perimeterOf)),
+  );
