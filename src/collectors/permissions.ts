@@ -1,3 +1,4 @@
+import { observeActions } from '../aws/observe-actions.ts';
 import { organizationActions } from '../aws/organization.ts';
 import { collectors } from './index.ts';
 
@@ -27,9 +28,13 @@ export const neededActions = (): readonly string[] =>
 
 /**
  * The least IAM policy that a scan needs, generated from what the collectors declare; with a statement to take the
- * role of that name in any account, and the listing of an organization's accounts, when one is given.
+ * role of that name in any account, and the listing of an organization's accounts, when one is given; and with what
+ * `--observe` asks when that is wanted.
  */
-export const permissionsPolicy = (role: RoleInAccounts | null = null): PermissionsPolicy => {
+export const permissionsPolicy = (
+  role: RoleInAccounts | null = null,
+  { observe = false }: { readonly observe?: boolean } = {},
+): PermissionsPolicy => {
   const read = { Sid: 'PathproofRead', Effect: 'Allow', Action: neededActions(), Resource: '*' } as const;
   const belong = {
     Sid: 'PathproofOrganization',
@@ -37,12 +42,14 @@ export const permissionsPolicy = (role: RoleInAccounts | null = null): Permissio
     Action: role ? organizationActions : ['organizations:DescribeOrganization'],
     Resource: '*',
   } as const;
-  if (!role) return { Version: '2012-10-17', Statement: [read, belong] };
+  const use = { Sid: 'PathproofObserve', Effect: 'Allow', Action: observeActions, Resource: '*' } as const;
+  const own = observe ? [read, belong, use] : [read, belong];
+  if (!role) return { Version: '2012-10-17', Statement: own };
   const assume = {
     Sid: 'PathproofAssumeRole',
     Effect: 'Allow',
     Action: ['sts:AssumeRole'],
     Resource: `arn:${role.partition}:iam::*:role/${role.roleName}`,
   } as const;
-  return { Version: '2012-10-17', Statement: [read, belong, assume] };
+  return { Version: '2012-10-17', Statement: [...own, assume] };
 };

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { type ApiCalls, apiCallsSchema } from './api-calls.ts';
 import { gapSchema, type Immutable, type Observed, observed } from './observed.ts';
 import { observationsSchema } from './observations.ts';
 import * as r from './resources.ts';
+
+export { type ApiCalls, apiCallsSchema } from './api-calls.ts';
 
 /** The version of the inventory's shape; raised when an older reader could misread it. */
 export const inventorySchemaVersion = 1;
@@ -77,26 +80,6 @@ export const sectionNames = Object.keys(sectionSchemas) as Section[];
 const sectionsShape = Object.fromEntries(
   Object.entries(sectionSchemas).map(([name, schema]) => [name, observed(z.array(schema))]),
 ) as unknown as { [S in Section]: ReturnType<typeof observed<z.ZodArray<(typeof sectionSchemas)[S]>>> };
-
-export const apiCallsSchema = z.object({
-  action: z.string().describe('IAM action, e.g. ec2:DescribeSubnets.'),
-  calls: z.number().int().describe('Requests answered or refused, every page counted, retries not.'),
-  failed: z.number().int(),
-  retries: z.number().int().describe('Attempts repeated by the SDK (throttling, cut connections).'),
-  throttled: z
-    .number()
-    .int()
-    .optional()
-    .describe('Attempts that the API answered with: too often. None when absent.'),
-  waitedMs: z
-    .number()
-    .int()
-    .optional()
-    .describe('Milliseconds that attempts waited for their turn. None when absent.'),
-});
-
-/** How often one action was called. */
-export type ApiCalls = Immutable<z.infer<typeof apiCallsSchema>>;
 
 export const regionInventorySchema = z
   .object({

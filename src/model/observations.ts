@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { apiCallsSchema } from './api-calls.ts';
 import { type Immutable, observed } from './observed.ts';
 
 export const natTrafficSchema = z.object({
@@ -23,20 +24,28 @@ export const flowLogSchema = z.object({
   fields: z.array(z.string()).describe('Fields of its format, without ${}.'),
 });
 
-export const vpcFlowLogsSchema = z.object({
+/** A flow log: what it is of, and which fields it has. */
+export type FlowLog = Immutable<z.infer<typeof flowLogSchema>>;
+
+export const regionFlowLogsSchema = z.object({
   accountId: z.string(),
   region: z.string(),
   flowLogs: observed(z.array(flowLogSchema)),
 });
 
 /** The flow logs of an account in a region. */
-export type RegionFlowLogs = Immutable<z.infer<typeof vpcFlowLogsSchema>>;
+export type RegionFlowLogs = Immutable<z.infer<typeof regionFlowLogsSchema>>;
 
 export const observationsSchema = z
   .object({
     observedAt: z.string(),
     natTraffic: z.array(natTrafficSchema),
-    flowLogs: z.array(vpcFlowLogsSchema),
+    flowLogs: z.array(regionFlowLogsSchema),
+    apiCalls: z
+      .array(
+        z.object({ accountId: z.string(), region: z.string().nullable(), calls: z.array(apiCallsSchema) }),
+      )
+      .describe('Calls made for this, beside those of the collection.'),
   })
   .meta({ id: 'Observations', description: 'Evidence of use, asked for with --observe.' });
 

@@ -20,14 +20,23 @@ export interface NatUse {
   readonly cost: { readonly low: number; readonly high: number } | null;
 }
 
+/**
+ * What the flow logs of a VPC could prove. service: which services the traffic of its NAT gateways, or of all of it, is for;
+ * part: that, for some of its subnets or interfaces; format: logs are there and lack the fields that name a service;
+ * none: no log of accepted traffic is active; unknown: it could not be learned.
+ */
+export type Provability = 'service' | 'part' | 'format' | 'none' | 'unknown';
+
 /** Whether the flow logs of a VPC could prove which services its NAT traffic is for. */
 export interface FlowLogUse {
   readonly accountId: string;
   readonly region: string;
   readonly vpcId: string;
-  /** service: a log has the fields that name the AWS service; none: no active log; format: logs lack those fields. */
-  readonly proves: 'service' | 'format' | 'none' | 'unknown';
+  readonly proves: Provability;
+  /** The logs that this rests on. */
   readonly flowLogIds: readonly string[];
+  /** Why it could not be learned; null where it was. */
+  readonly gap: Gap | null;
 }
 
 /** Evidence of use, as reported. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
-import type { Observations } from '../model/observations.ts';
-import { isSeen } from '../model/observed.ts';
-import type { FlowLogUse, NatUse, Traffic } from '../model/traffic.ts';
+import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { FlowLog, Observations } from '../model/observations.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { FlowLogUse, NatUse, Provability, Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
 import { breakEvenGigabytes, natGatewayCost, priceList } from '../services/prices.ts';
 
@@ -61,38 +61,97 @@ const useOf = (nat: NatOnPath, { natTraffic }: Observations): NatUse => {
 // AWS: these fields of a custom flow log format name the AWS service that an address belongs to (VPC user guide, flow log records).
 const serviceFields = ['pkt-src-aws-service', 'pkt-dst-aws-service'];
 
-const flowLogsOf = (inventory: Inventory, { flowLogs }: Observations): readonly FlowLogUse[] =>
-  inventory.regions.flatMap(({ accountId, region, sections: { vpcs, subnets, natGateways } }) => {
+interface Parts {
+  /** Things whose logs hold all that goes through the VPC's NAT gateways, one set for each gateway. */
+  readonly nats: readonly ReadonlySet<string>[];
+  /** Everything in the VPC that can have a log of its own. */
+  readonly all: ReadonlySet<string>;
+}
+
+const gone: ReadonlySet<string> = new Set(['deleting', 'deleted', 'failed']);
+
+const partsOf = ({ sections }: RegionInventory, vpcId: string): Observed<Parts> => {
+  const { subnets, natGateways, networkInterfaces } = sections;
+  if (!isSeen(subnets)) return subnets;
+  if (!isSeen(natGateways)) return natGateways;
+  const own = natGateways.seen.filter((nat) => nat.vpcId === vpcId && !gone.has(nat.state));
+  // AWS: a flow log is of a VPC, a subnet, an interface, or a regional NAT gateway (VPC user guide, flow logs).
+  const nats = own.map(
+    (nat) =>
+      new Set([
+        nat.id,
+        ...(nat.subnetId === null ? [] : [nat.subnetId]),
+        ...nat.addresses.flatMap(({ networkInterfaceId }) => networkInterfaceId ?? []),
+      ]),
+  );
+  const inVpc = [...subnets.seen, ...(isSeen(networkInterfaces) ? networkInterfaces.seen : [])].filter(
+    (one) => one.vpcId === vpcId,
+  );
+  return { seen: { nats, all: new Set([...inVpc.map(({ id }) => id), ...nats.flatMap((ids) => [...ids])]) } };
+};
+
+const namesServices = ({ fields }: FlowLog): boolean =>
+  serviceFields.every((field) => fields.includes(field));
+
+/** What these logs of accepted traffic prove about a VPC, and which of them do. */
+const provabilityOf = (
+  logs: readonly FlowLog[],
+  vpcId: string,
+  parts: Observed<Parts>,
+): Pick<FlowLogUse, 'proves' | 'flowLogIds' | 'gap'> => {
+  const rests = (proves: Provability, on: readonly FlowLog[]) => ({
+    proves,
+    flowLogIds: on.map(({ id }) => id).sort(),
+    gap: null,
+  });
+  const ofVpc = logs.filter(({ resourceId }) => resourceId === vpcId);
+  const whole = ofVpc.filter(namesServices);
+  if (whole.length > 0) return rests('service', whole);
+  if (!isSeen(parts)) return { proves: 'unknown', flowLogIds: [], gap: parts.gap };
+  const own = [...ofVpc, ...logs.filter(({ resourceId }) => parts.seen.all.has(resourceId))];
+  const telling = own.filter(namesServices);
+  if (telling.length === 0) return rests(own.length > 0 ? 'format' : 'none', own);
+  const { nats } = parts.seen;
+  const covered = nats.every((ids) => telling.some(({ resourceId }) => ids.has(resourceId)));
+  return rests(nats.length > 0 && covered ? 'service' : 'part', telling);
+};
+
+// AWS: a log of rejected traffic only says nothing of what was let through (VPC user guide, flow logs).
+const holdsAccepted = ({ status, trafficType }: FlowLog): boolean =>
+  status.toUpperCase() === 'ACTIVE' && trafficType.toUpperCase() !== 'REJECT';
+
+const notAsked: Gap = {
+  action: 'ec2:DescribeFlowLogs',
+  code: 'NotAsked',
+  message: 'The flow logs of this account and region were not asked for.',
+};
+
+const flowLogsOf = (
+  inventory: Inventory,
+  { flowLogs }: Observations,
+  vpcIds: ReadonlySet<string>,
+): readonly FlowLogUse[] =>
+  inventory.regions.flatMap((unit) => {
+    const { accountId, region } = unit;
+    const { vpcs } = unit.sections;
     const seen = flowLogs.find((one) => one.accountId === accountId && one.region === region)?.flowLogs;
     return (isSeen(vpcs) ? vpcs.seen : [])
-      .filter((vpc) => vpc.ownerId === accountId)
-      .map((vpc): FlowLogUse => {
-        const base = { accountId, region, vpcId: vpc.id };
-        if (!seen || !isSeen(seen)) return { ...base, proves: 'unknown', flowLogIds: [] };
-        const parts = new Set([
-          vpc.id,
-          ...(isSeen(subnets) ? subnets.seen.filter((one) => one.vpcId === vpc.id).map((one) => one.id) : []),
-          ...(isSeen(natGateways)
-            ? natGateways.seen
-                .filter((one) => one.vpcId === vpc.id)
-                .flatMap((one) => one.addresses.map((address) => address.networkInterfaceId ?? ''))
-            : []),
-        ]);
-        const own = seen.seen.filter(
-          (log) => log.status.toUpperCase() === 'ACTIVE' && parts.has(log.resourceId),
-        );
-        const telling = own.filter((log) => serviceFields.every((field) => log.fields.includes(field)));
-        const proves = telling.length > 0 ? 'service' : own.length > 0 ? 'format' : 'none';
-        return {
-          ...base,
-          proves,
-          flowLogIds: (telling.length > 0 ? telling : own).map((log) => log.id).sort(),
-        };
+      .filter(({ id, ownerId }) => ownerId === accountId && (vpcIds.size === 0 || vpcIds.has(id)))
+      .map(({ id: vpcId }): FlowLogUse => {
+        const base = { accountId, region, vpcId };
+        if (!seen || !isSeen(seen))
+          return { ...base, proves: 'unknown', flowLogIds: [], gap: seen?.gap ?? notAsked };
+        const logs = seen.seen.filter(holdsAccepted);
+        return { ...base, ...provabilityOf(logs, vpcId, partsOf(unit, vpcId)) };
       });
   });
 
 /** What was really sent, next to what the paths say: only where the inventory holds observations. */
-export const trafficOf = (inventory: Inventory, nats: readonly NatOnPath[]): Traffic | null => {
+export const trafficOf = (
+  inventory: Inventory,
+  nats: readonly NatOnPath[],
+  vpcIds: ReadonlySet<string> = new Set(),
+): Traffic | null => {
   const { observations } = inventory;
   if (!observations) return null;
   const regions = [...new Set(inventory.regions.map(({ region }) => region))].sort();
@@ -100,7 +159,7 @@ export const trafficOf = (inventory: Inventory, nats: readonly NatOnPath[]): Tra
     observedAt: observations.observedAt,
     prices: priceList,
     natGateways: nats.map((nat) => useOf(nat, observations)),
-    flowLogs: flowLogsOf(inventory, observations),
+    flowLogs: flowLogsOf(inventory, observations, vpcIds),
     breakEven: regions.flatMap((region) => {
       const even = breakEvenGigabytes(region, 1);
       return even ? [{ region, ...even }] : [];

@@ -29,7 +29,10 @@ const prices: readonly { readonly region: RegExp; readonly prices: RegionalPrice
     region: /^us-east-1$/,
     prices: { natGatewayGigabyte: exactly(0.045), interfaceEndpoint: { hour: 0.01, gigabyte: 0.01 } },
   },
-  { region: /^eu-/, prices: { natGatewayGigabyte: { low: 0.048, high: 0.052 }, interfaceEndpoint: null } },
+  {
+    region: /^eu-(?!iso)/,
+    prices: { natGatewayGigabyte: { low: 0.048, high: 0.052 }, interfaceEndpoint: null },
+  },
   { region: /^ap-southeast-1$/, prices: { natGatewayGigabyte: exactly(0.059), interfaceEndpoint: null } },
 ];
 
