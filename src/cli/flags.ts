@@ -26,6 +26,11 @@ export interface TalkFlags {
   readonly color: boolean;
 }
 
+const sources = ['accounts', 'config-aggregator'] as const;
+
+/** Where the inventory comes from. */
+export type Source = (typeof sources)[number];
+
 /** Whose credentials read what. */
 export interface AwsFlags extends TalkFlags {
   readonly profile?: string;
@@ -39,6 +44,8 @@ export interface AwsFlags extends TalkFlags {
   readonly roleName?: string;
   readonly roleArn?: string;
   readonly externalId?: string;
+  readonly source?: Source;
+  readonly aggregator?: string;
 }
 
 /** What is judged, and how the report is given. */
@@ -115,6 +122,10 @@ export const awsOptions = (): readonly Option[] => [
     '--account <id>',
     'read this account, by assuming --role-name in it; repeatable (default: your own)',
   ).argParser(listed()),
+  new Option('--source <name>', 'accounts, or config-aggregator: what AWS Config has recorded').argParser(
+    one(sources),
+  ),
+  new Option('--aggregator <name>', 'AWS Config aggregator of that source, in your account and region'),
   new Option('--organization', 'read every account of your organization, by assuming --role-name in each'),
   new Option(
     '--ou <id>',

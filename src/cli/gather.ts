@@ -67,6 +67,18 @@ export interface GatherOptions {
   readonly stateDir?: string | null;
 }
 
+/** Collects from the source that the flags name. */
+const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags): Promise<Inventory> => {
+  if (flags.source !== 'config-aggregator') return await (await parts.collect())(asked);
+  if (flags.aggregator === undefined)
+    throw new UserError(
+      '--source config-aggregator needs to know which.',
+      'Name it with --aggregator; `aws configservice describe-configuration-aggregators` lists them.',
+    );
+  const { collectFromConfig } = await import('../scan/collect-from-config.ts');
+  return await collectFromConfig(asked, flags.aggregator);
+};
+
 /** Collects into memory. */
 const collectHere = async (
   asked: CollectOptions,
@@ -75,8 +87,7 @@ const collectHere = async (
   parts: Parts,
   flags: AwsFlags,
 ): Promise<Gathered> => {
-  const collect = await parts.collect();
-  const inventory = await collect(asked);
+  const inventory = await collectFrom(asked, parts, flags);
   if (inventory.interrupted || asked.signal?.aborted) {
     await tellInterrupted(inventory, save, io, parts);
     return { interrupted: true };
