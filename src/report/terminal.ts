@@ -6,6 +6,7 @@ import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.
 import { paragraph } from './layout.ts';
 import type { Reporter } from './reporter.ts';
 import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
+import { apiBudgets, budgetWords } from './api-budget.ts';
 import { clean, count, familyName, pathLine, percent, settles } from './words.ts';
 
 /** What a terminal can show. */
@@ -202,6 +203,13 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
   const partial = targets.filter(({ status }) => status === 'partial').length;
   yield `\n${pen.colors.bold('Coverage')}  ${assessed} of ${count(targets.length, 'account-region')} assessed whole`;
   yield partial > 0 ? `, ${partial} in part\n` : '\n';
+  const idle = targets.filter((target) => target.idle).length;
+  if (idle > 0)
+    yield paragraph(
+      `${count(idle, 'account-region')} of them idle: nothing there can carry traffic, so the rest was not read (--deep reads it).`,
+      pen.width,
+      '  ',
+    );
   if (complete) yield '  Nothing was left out: every call was answered.\n';
   for (const { gap, lines } of missingBy(gaps)) {
     const places = lines.map(
@@ -213,6 +221,19 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
     yield `  ${pen.colors.yellow('not assessed')} ${what} in ${some(places, 4)}\n`;
     yield paragraph(clean(`${gap.action} ${gap.code}: ${gap.message}`), pen.width, '    ');
   }
+};
+
+const shownBudgets = 10;
+
+/** What the scan took of each account's API quotas, the largest first. */
+const budgets = function* (report: Report, pen: Pen): Iterable<string> {
+  const all = [...apiBudgets(report)].sort((a, b) => b.calls - a.calls);
+  if (all.length === 0) return;
+  yield `\n${pen.colors.bold('API budget')}  of each account\n`;
+  for (const budget of all.slice(0, shownBudgets))
+    yield `  ${clean(budget.accountId)}  ${budgetWords(budget)}\n`;
+  if (all.length > shownBudgets)
+    yield `  and ${count(all.length - shownBudgets, 'account')} more, in the JSON report\n`;
 };
 
 const totals = function* (report: Report, pen: Pen): Iterable<string> {
@@ -236,6 +257,7 @@ export const createTerminalReporter = (options: TerminalOptions): Reporter => {
       yield* unknowns(report, pen);
       yield* waivers(report, pen);
       yield* coverage(report, pen);
+      yield* budgets(report, pen);
       yield* totals(report, pen);
     },
   };

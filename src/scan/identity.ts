@@ -3,6 +3,7 @@ import type { Check, CheckOptions } from '../checks/check.ts';
 import { canonical, canonicalChunks } from '../model/canonical.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
 import type { Report } from '../model/report.ts';
 
 /** SHA-256 of the canonical JSON of a value, hex; hashed in pieces, so that its size does not matter. */
@@ -54,6 +55,8 @@ export interface Parameters {
   readonly configSha256: string | null;
   readonly baselineSha256: string | null;
   readonly redacted: boolean;
+  /** Services of the matrix, empty for those in use; null where it is left out, absent where nobody said. */
+  readonly matrix?: readonly string[] | null;
 }
 
 const flag = (name: string, values: readonly string[]): readonly string[] =>
@@ -71,6 +74,7 @@ const commandOf = (parameters: Parameters): string =>
     ...flag('--waivers', parameters.configSha256 ? ['FILE'] : []),
     ...flag('--baseline', parameters.baselineSha256 ? ['REPORT'] : []),
     ...(parameters.redacted ? ['--redact'] : []),
+    ...(parameters.matrix === null ? ['--no-matrix'] : []),
   ].join(' ');
 
 type Identity = Pick<
@@ -88,6 +92,9 @@ type Identity = Pick<
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
 
+const organizationIdOf = ({ organization }: Inventory): string | null =>
+  organization && isSeen(organization) ? organization.seen.id : null;
+
 /** Who made this report out of what: derived from the inventory, the checks and the parameters, and from nothing else. */
 export const identityOf = (
   inventory: Inventory,
@@ -102,7 +109,6 @@ export const identityOf = (
   command: commandOf(parameters),
   partitions: sorted(inventory.regions.map(({ partition }) => partition)),
   regions: sorted(inventory.targets.flatMap(({ region }) => region ?? [])),
-  // Limit: the inventory does not name its organization; the accounts that were listed are the population.
-  organizationId: null,
+  organizationId: organizationIdOf(inventory),
   frameworks: parameters.frameworks,
 });

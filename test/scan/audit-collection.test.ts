@@ -120,8 +120,8 @@ describe('an audit of units on disk', () => {
       ['networkInterfaces', 'status'],
     ] as const;
     for (const [section, by] of groups) {
-      const expected = whole.group(section, by);
-      const found = lazy.group(section, by);
+      const expected = whole.group(section, by as 'id');
+      const found = lazy.group(section, by as 'id');
       expect([...found.keys()]).toEqual([...expected.keys()]);
       const plain = (items: readonly { item: object; place: { accountId: string } }[] | undefined) =>
         items?.map(({ item, place }) => [item, place.accountId]);

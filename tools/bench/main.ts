@@ -1,16 +1,26 @@
-/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls]`. */
+/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [policies] [organization] [throttling]`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchAudit } from './audit.ts';
+import { benchOrganization } from './audit-organization.ts';
 import { benchCalls } from './calls.ts';
+import { benchPolicies } from './policies.ts';
 import { benchStart } from './start.ts';
+import { benchThrottling } from './throttling.ts';
 
 // The seeds use the SDK, whose advice about Node versions is none of the bench's results.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-const benches = { start: benchStart, audit: benchAudit, calls: benchCalls } as const;
+const benches = {
+  start: benchStart,
+  audit: benchAudit,
+  calls: benchCalls,
+  organization: benchOrganization,
+  policies: benchPolicies,
+  throttling: benchThrottling,
+} as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));

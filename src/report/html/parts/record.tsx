@@ -43,8 +43,8 @@ const Identity = ({ report: { tool, scan, redacted, sha256 } }: { readonly repor
 
 type Calls = Report['apiCalls'][number]['calls'];
 
-const sum = (calls: Calls, key: 'calls' | 'failed' | 'retries'): number =>
-  calls.reduce((total, entry) => total + entry[key], 0);
+const sum = (calls: Calls, key: 'calls' | 'failed' | 'retries' | 'throttled' | 'waitedMs'): number =>
+  calls.reduce((total, entry) => total + (entry[key] ?? 0), 0);
 
 const UnitsTable = ({ report }: { readonly report: Report }) => {
   const readAt = new Map(report.units.map((unit) => [`${unit.accountId}/${unit.region}`, unit]));
@@ -59,6 +59,8 @@ const UnitsTable = ({ report }: { readonly report: Report }) => {
         { name: 'Calls', number: true },
         { name: 'Failed', number: true },
         { name: 'Retries', number: true },
+        { name: 'Throttled', number: true },
+        { name: 'Waited (ms)', number: true },
       ]}
     >
       {report.apiCalls.map(({ accountId, region, calls }) => {
@@ -72,6 +74,8 @@ const UnitsTable = ({ report }: { readonly report: Report }) => {
             <NumberCell value={sum(calls, 'calls')} />
             <NumberCell value={sum(calls, 'failed')} />
             <NumberCell value={sum(calls, 'retries')} />
+            <NumberCell value={sum(calls, 'throttled')} />
+            <NumberCell value={sum(calls, 'waitedMs')} />
           </tr>
         );
       })}
@@ -92,6 +96,8 @@ const ActionsTable = ({ report }: { readonly report: Report }) => {
         { name: 'Calls', number: true },
         { name: 'Failed', number: true },
         { name: 'Retries', number: true },
+        { name: 'Throttled', number: true },
+        { name: 'Waited (ms)', number: true },
       ]}
     >
       {[...byAction]
@@ -102,6 +108,8 @@ const ActionsTable = ({ report }: { readonly report: Report }) => {
             <NumberCell value={sum(calls, 'calls')} />
             <NumberCell value={sum(calls, 'failed')} />
             <NumberCell value={sum(calls, 'retries')} />
+            <NumberCell value={sum(calls, 'throttled')} />
+            <NumberCell value={sum(calls, 'waitedMs')} />
           </tr>
         ))}
     </Table>

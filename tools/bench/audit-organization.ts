@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Target } from '../../src/model/inventory.ts';
+import { openUnitStore } from '../../src/scan/unit-store.ts';
+import { measure, say } from './measure.ts';
+import { cellInventory } from './organization.ts';
+
+const SIZES = (process.env['PATHPROOF_BENCH_ACCOUNTS'] ?? '200,1000,2000').split(',').map(Number);
+
+// Accounts that share hubs: a business unit with a network of its own.
+const CELL = 40;
+
+/** Fills a state directory with an organization of so many accounts in three regions, a cell at a time. */
+const fill = async (folder: string, accounts: number): Promise<number> => {
+  const store = await openUnitStore(folder, 'bench', () => new Date());
+  const targets: Target[] = [];
+  let head = {};
+  for (let cell = 0; cell * CELL < accounts; cell += 1) {
+    const { regions, ...rest } = cellInventory(cell, Math.min(CELL, accounts - cell * CELL));
+    head = rest;
+    for (const unit of regions) {
+      const { accountId, region } = unit;
+      const target: Target = { accountId, region, status: 'assessed', gaps: [] };
+      await store.keep({ target, unit });
+      targets.push(target);
+    }
+  }
+  await store.saveHead({ ...head, targets, accountCalls: [] });
+  return targets.length;
+};
+
+/** Time and peak memory of the audit of organizations on disk, by the built CLI. */
+export const benchOrganization = async (cli: string): Promise<void> => {
+  console.log('audit of an organization on disk, three regions each, JSON report to a file');
+  let before: { readonly accounts: number; readonly cpuMs: number; readonly peakMb: number } | null = null;
+  for (const accounts of SIZES) {
+    const folder = await mkdtemp(join(tmpdir(), 'pathproof-bench-'));
+    try {
+      const units = await fill(folder, accounts);
+      const out = join(folder, 'out');
+      const args = ['audit', folder, '--format', 'json', '--output', out, '--fail-on', 'never', '--quiet'];
+      const run = await measure([cli, ...args]);
+      if (run.status !== 0) throw new Error(`The audit ended with ${run.status}: ${run.stderr}`);
+      say(`${accounts} accounts, ${units} units`, `${Math.round(run.wallMs / 1000)} s`);
+      say('  CPU', `${Math.round(run.cpuMs / 1000)} s`);
+      say('  peak memory', `${Math.round(run.peakMb)} MB`, 'under 1,024 MB at 2,000 accounts');
+      if (before) {
+        say('  accounts, to the size before', `${(accounts / before.accounts).toFixed(1)} ×`);
+        say('  CPU, to the size before', `${(run.cpuMs / before.cpuMs).toFixed(2)} ×`);
+        say('  memory, to the size before', `${(run.peakMb / before.peakMb).toFixed(2)} ×`);
+      }
+      before = { accounts, cpuMs: run.cpuMs, peakMb: run.peakMb };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+};
