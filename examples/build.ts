@@ -7,6 +7,7 @@ import type { Inventory } from '../src/model/inventory.ts';
 import {
   account,
   type AccountScenario,
+  type BucketSpec,
   organization,
   transitGateway,
   type TransitGatewayScenario,
@@ -23,6 +24,31 @@ const EUROPE = 'eu-west-1';
 const AMERICA = 'us-east-1';
 
 const tags = (team: string, environment: string) => ({ Team: team, Environment: environment });
+
+const ORGANIZATION = 'o-h4ld3nfr8t';
+const ourCallers = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } };
+const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+
+const policyOf = (...statements: readonly object[]): object => ({ Version: '2012-10-17', Statement: statements });
+
+const notForServices = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' } };
+
+/** A bucket that denies everybody outside of some networks, AWS services apart unless said otherwise. */
+const fencedBucket = (name: string, unless: object, spared: object = notForServices): BucketSpec => ({
+  name,
+  region: EUROPE,
+  policy: policyOf({
+    Sid: 'OnlyFromOurNetworks',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+    Condition: { ...unless, ...spared },
+  }),
+});
+
+/** The id of the thing of this name: policies name networks by ids, which are known once they are made. */
+type IdOf = (section: 'vpcs' | 'vpcEndpoints', name: string) => string;
 
 /** Addresses of the company, for routes back to the spokes. */
 const COMPANY = '10.0.0.0/8';
@@ -102,7 +128,15 @@ const tracking = (): VpcScenario =>
     .gatewayEndpoint('dynamodb', { in: ['app-a', 'app-b'] })
     .interfaceEndpoint('sqs', { in: ['app-a', 'app-b'], groups: ['endpoints'] })
     .interfaceEndpoint('secretsmanager', { in: ['app-a', 'app-b'], groups: ['endpoints-http'] })
-    .interfaceEndpoint('kms', { in: ['app-a'], allow443From: '10.16.3.0/24' });
+    .interfaceEndpoint('kms', {
+      in: ['app-a'],
+      allow443From: '10.16.3.0/24',
+      // The role that this Allow was for has been deleted and made anew.
+      policy: policyOf(
+        { ...everything, Condition: ourCallers },
+        { Effect: 'Allow', Principal: { AWS: 'AROA4EXAMPLE7PARCEL2Q' }, Action: 'kms:Decrypt', Resource: '*' },
+      ),
+    });
 
 /** Label printing: a spoke of the transit gateway, where a static route bypasses the endpoint in one table. */
 const labels = (hub: TransitGatewayScenario): VpcScenario =>
@@ -167,7 +201,7 @@ const recovery = (hub: TransitGatewayScenario): VpcScenario =>
     .attach(hub, { in: 'app-a' })
     .gatewayEndpoint('s3', { in: 'restore-a' });
 
-const workload = (europe: TransitGatewayScenario, america: TransitGatewayScenario): AccountScenario => {
+const workload = (europe: TransitGatewayScenario, america: TransitGatewayScenario, idOf: IdOf): AccountScenario => {
   const parts = [tracking(), labels(europe), customs(europe), ledger(), vault(), staging(), stations(europe), recovery(america)];
   const onlyThroughEndpoint = {
     Version: '2012-10-17',
@@ -188,6 +222,14 @@ const workload = (europe: TransitGatewayScenario, america: TransitGatewayScenari
   return account(WORKLOAD, ...parts).buckets(
     { name: 'halden-parcel-events', region: EUROPE, policy: onlyThroughEndpoint },
     { name: 'halden-label-templates', region: EUROPE },
+    // Right: the ledger has no way to S3 but its endpoint.
+    fencedBucket('halden-ledger-archive', { StringNotEquals: { 'aws:SourceVpc': idOf('vpcs', 'ledger-prod') } }),
+    // Tracking's third zone goes by NAT, so that this bucket refuses it.
+    fencedBucket('halden-tracking-uploads', { StringNotEquals: { 'aws:SourceVpc': idOf('vpcs', 'tracking-prod') } }),
+    // Any endpoint, of anybody.
+    fencedBucket('halden-customs-declarations', { StringNotLike: { 'aws:SourceVpce': 'vpce-*' } }),
+    // The id of the endpoint for Systems Manager, where that for S3 was meant.
+    fencedBucket('halden-vault-backups', { StringNotEquals: { 'aws:SourceVpce': idOf('vpcEndpoints', 'vault-prod-ssm') } }, {}),
     { name: 'halden-parcel-events-replica', region: AMERICA },
   );
 };
@@ -218,7 +260,12 @@ const lake = (): VpcScenario =>
       },
     })
     .interfaceEndpoint('glue', { in: ['spark-a', 'spark-b'] })
-    .interfaceEndpoint('athena', { in: ['spark-a'], allow443From: '0.0.0.0/0' });
+    .interfaceEndpoint('athena', {
+      in: ['spark-a'],
+      allow443From: '0.0.0.0/0',
+      // Copied from a VPC that is gone: no request here carries its id.
+      policy: policyOf({ ...everything, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-0c0ffee0c0ffee000' } } }),
+    });
 
 /** The data platform in America, whose route tables an old permission boundary hides. */
 const warehouse = (): VpcScenario =>
@@ -240,13 +287,30 @@ const dataPlatform = (): AccountScenario =>
       message: 'You are not authorized to perform this operation: no permissions boundary allows ec2:DescribeRouteTables.',
     });
 
-/** The example organization as the inventory that a scan of it would have saved. */
-export const exampleOrganization = (): Inventory => {
+const build = (idOf: IdOf): Inventory => {
   const europe = transitGateway('core-euw1', { owner: NETWORK });
   const america = transitGateway('core-use1', { owner: NETWORK, region: AMERICA });
   const sandbox = account(SANDBOX).refused({
     message: `User: arn:aws:sts::${NETWORK}:assumed-role/pathproof-audit/scan is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${SANDBOX}:role/pathproof-audit`,
   });
-  const accounts = [workload(europe, america), network(europe, america), dataPlatform(), sandbox];
+  const own = workload(europe, america, idOf).inOrganization(ORGANIZATION);
+  const accounts = [own, network(europe, america), dataPlatform(), sandbox];
   return organization(...accounts).inventory({ ids: 'aws', toolVersion: '0.1.0' });
 };
+
+const idsIn =
+  ({ regions }: Inventory): IdOf =>
+  (section, name) => {
+    const all = regions.flatMap(({ sections }) => {
+      const items = sections[section];
+      const listed: readonly { readonly id: string; readonly tags: Readonly<Record<string, string>> }[] =
+        'seen' in items ? items.seen : [];
+      return listed;
+    });
+    const found = all.find(({ tags: { Name } }) => Name === name);
+    if (!found) throw new Error(`The example has no ${name} among its ${section}.`);
+    return found.id;
+  };
+
+/** The example organization as the inventory that a scan of it would have saved. */
+export const exampleOrganization = (): Inventory => build(idsIn(build(() => 'not-made-yet')));

@@ -41,6 +41,17 @@ describe('the example organization', () => {
     'interface-endpoint-without-443',
     'duplicate-gateway-endpoint',
     'isolated-subnet-without-ssm',
+    'full-access-endpoint-policy',
+    'endpoint-policy-without-identity-perimeter',
+    'endpoint-policy-without-resource-perimeter',
+    'endpoint-policy-denies-all',
+    'endpoint-policy-orphaned-principal',
+    'endpoint-policy-breaks-service',
+    'bucket-without-network-perimeter',
+    'bucket-policy-ineffective-condition',
+    'bucket-policy-stale-endpoint',
+    'bucket-policy-lockout',
+    'bypassable-perimeter',
   ])('shows %s failing and passing', (id) => {
     const statuses = report.findings.filter(({ check }) => check === id).map(({ status }) => status);
     expect(statuses).toContain('fail');
