@@ -1,6 +1,8 @@
 import type { Finding, Severity, Status } from './finding.ts';
 import type { ApiCalls, Section, Target } from './inventory.ts';
+import type { ServiceMatrix } from './matrix.ts';
 import type { Gap } from './observed.ts';
+import type { Traffic } from './traffic.ts';
 
 /** The version of the report's shape. */
 export const reportSchemaVersion = 1;
@@ -235,6 +237,10 @@ export interface Report {
   readonly baseline: BaselineSummary | null;
   /** Were ids, names and addresses replaced by keyed hashes? */
   readonly redacted: boolean;
+  /** What was really sent; absent where nobody looked. */
+  readonly traffic?: Traffic;
+  /** Every subnet against every service; absent where it was not asked for, null where it would be too large. */
+  readonly matrix?: ServiceMatrix | null;
   readonly findings: readonly Finding[];
   /** SHA-256 of the canonical JSON (RFC 8785) of this report without this field, hex. */
   readonly sha256: string;

@@ -70,7 +70,8 @@ const createWays = (): Ways => {
         id,
         text: text.replaceAll(subnetId, 'the subnet'),
       }));
-      const key = `${word}|${hops.map(({ id, text }) => `${id} ${text}`).join('|')}`;
+      const why = path.gap ? `${path.gap.action} ${path.gap.message}` : '';
+      const key = `${word}|${why}|${hops.map(({ id, text }) => `${id} ${text}`).join('|')}`;
       const index = known.get(key);
       if (index !== undefined) return index;
       known.set(key, list.length);
@@ -143,6 +144,25 @@ const subnetsOf = (
         [subnet.ownerId, region, subnet.vpcId, subnet.id].join('/');
       return key(a) < key(b) ? -1 : 1;
     });
+
+/**
+ * The matrix of services, or of those in use where none is named; null where it has more cells than these, so that nothing
+ * is worked out for nobody.
+ */
+export const matrixWithin = (
+  world: World,
+  services: readonly string[],
+  vpcIds: readonly string[],
+  mostCells: number,
+): ServiceMatrix | null => {
+  const wanted =
+    services.length > 0
+      ? [...new Set(services.map((name) => serviceOf(name)?.service ?? name.toLowerCase()))]
+      : servicesInUse(world);
+  return subnetsOf(world, vpcIds).length * wanted.length > mostCells
+    ? null
+    : serviceMatrix(world, wanted, vpcIds);
+};
 
 /** Every subnet against every service: where does traffic to its default name go? */
 export const serviceMatrix = (

@@ -16,6 +16,7 @@ import {
   unitSchema,
   waiverSummarySchema,
 } from './report-parts-schema.ts';
+import { matrixSchema, trafficSchema } from './report-extras-schema.ts';
 import {
   networkAclSchema,
   routeSchema,
@@ -239,6 +240,11 @@ export const reportSchema = z
     waivers: waiverSummarySchema,
     baseline: baselineSchema.nullable(),
     redacted: z.boolean().describe('Were ids, names and addresses replaced by keyed hashes?'),
+    traffic: trafficSchema.optional(),
+    matrix: matrixSchema
+      .nullable()
+      .optional()
+      .describe('null where it would be too large: `pathproof matrix` writes it to a file.'),
     findings: z.array(findingSchema),
     sha256: sha256.describe('SHA-256 of the canonical JSON (RFC 8785) of this report without this field.'),
   })

@@ -5,6 +5,7 @@ import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph } from './layout.ts';
 import type { Reporter } from './reporter.ts';
+import { trafficLines } from './traffic-words.ts';
 import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
 import { clean, count, familyName, pathLine, percent, settles } from './words.ts';
@@ -197,6 +198,12 @@ const waivers = function* (report: Report, pen: Pen): Iterable<string> {
   for (const line of lines) yield paragraph(line, pen.width, '  ');
 };
 
+const traffic = function* ({ traffic: observed }: Report, pen: Pen): Iterable<string> {
+  if (!observed) return;
+  yield `\n${pen.colors.bold('Traffic')}  of NAT gateways on failing paths, and what flow logs could prove\n`;
+  for (const line of trafficLines(observed)) yield paragraph(line, pen.width, '  ');
+};
+
 const coverage = function* (report: Report, pen: Pen): Iterable<string> {
   const { targets, gaps, complete } = report.coverage;
   const assessed = targets.filter(({ status }) => status === 'assessed').length;
@@ -256,6 +263,7 @@ export const createTerminalReporter = (options: TerminalOptions): Reporter => {
       yield* failures(report, pen);
       yield* unknowns(report, pen);
       yield* waivers(report, pen);
+      yield* traffic(report, pen);
       yield* coverage(report, pen);
       yield* budgets(report, pen);
       yield* totals(report, pen);

@@ -8,6 +8,7 @@ import {
   type Report,
   reportSchemaVersion,
 } from '../model/report.ts';
+import { matrixWithin } from '../paths/matrix.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
@@ -20,6 +21,10 @@ import { type Draft, seal } from './seal.ts';
 import { idByName } from './waiver-names.ts';
 import { waiversOfTags } from './waiver-tags.ts';
 import { applyWaivers, type WaiverRule } from './waivers.ts';
+import { natsOnPaths, trafficOf } from './traffic.ts';
+
+// A report with a larger matrix would be a matrix with a report: `pathproof matrix` writes those.
+const mostCells = 60_000;
 
 /** What is laid over the verdicts, and how they are reported. */
 export interface Overlays {
@@ -35,6 +40,8 @@ export interface Overlays {
   readonly knownChecks?: readonly Check[];
   /** An earlier report: failures that it holds too are known. */
   readonly baseline?: BaselineSource;
+  /** Services of the matrix, empty for those in use; null or absent for no matrix. */
+  readonly matrix?: readonly string[] | null;
   /** Replaces ids, names and addresses by hashes keyed with this salt, or with the inventory's own hash. */
   readonly redact?: { readonly salt: string | null };
 }
@@ -92,6 +99,7 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     configSha256: options.waivers?.sha256 ?? null,
     baselineSha256: options.baseline?.sha256 ?? null,
     redacted: options.redact !== undefined,
+    ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
   };
   const version = options.toolVersion ?? inventory.tool.version;
   return {
@@ -120,6 +128,19 @@ const procedures = (options: Asked, { world, paths, vpcIds }: Judged): Report['p
   return [cisEndpointProcedure({ world, paths, vpcIds, assumeWorkloads: options.assumeWorkloads })];
 };
 
+/** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
+const extrasOf = (
+  inventory: Inventory,
+  { matrix }: Asked,
+  { findings, world, vpcIds }: Judged,
+): Pick<Report, 'traffic' | 'matrix'> => {
+  const traffic = inventory.observations ? trafficOf(inventory, natsOnPaths(findings, world), vpcIds) : null;
+  return {
+    ...(traffic ? { traffic } : {}),
+    ...(matrix ? { matrix: matrixWithin(world, matrix, [...vpcIds], mostCells) } : {}),
+  };
+};
+
 /** Makes the report: verdicts, what was laid over them, what they say towards controls, and the proof of who made it. */
 export const assemble = (inventory: Inventory, options: Asked, judged: Judged): Report => {
   const waived = waive(inventory, options, judged);
@@ -141,7 +162,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     population: judged.population,
     resources: judged.resources,
     coverage: judged.coverage,
-    apiCalls: judged.apiCalls,
+    apiCalls: [...judged.apiCalls, ...(inventory.observations?.apiCalls ?? [])],
     checks: judged.infos,
     frameworks: frameworkInfos(frameworks),
     controls: controlResults({ checks: judged.checks, population: judged.population, findings, frameworks }),
@@ -149,6 +170,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     waivers: waived.summary,
     baseline: compared.summary,
     redacted: false,
+    ...extrasOf(inventory, options, judged),
     findings,
   };
   return seal(options.redact ? redact(draft, options.redact.salt ?? draft.scan.inventorySha256) : draft);

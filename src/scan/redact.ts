@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { ServiceMatrix } from '../model/matrix.ts';
 import type { Draft } from './seal.ts';
 
 // Limit: names that stand in the text of a remedy, and nowhere else in its finding, are not recognized by --redact.
@@ -193,11 +194,26 @@ const idleOwners = (draft: Draft, redactor: Redactor): Draft['waivers'] => {
   };
 };
 
+const redactMatrix = (matrix: ServiceMatrix, redactor: Redactor): ServiceMatrix => {
+  const name = (value: string | null): string | null => (value === null ? null : redactor.name(value));
+  return {
+    // Names of services, and words of ours.
+    services: matrix.services,
+    rows: matrix.rows.map((row) => ({
+      ...walk({ ...row, cells: [] }, redactor.text),
+      vpcName: name(row.vpcName),
+      subnetName: name(row.subnetName),
+      cells: row.cells,
+    })),
+    ways: walk(matrix.ways, redactor.text),
+  };
+};
+
 /** The same report with ids, names and addresses replaced by hashes keyed with a salt: equal things stay equal. */
 export const redact = (draft: Draft, salt: string): Draft => {
   const redactor = createRedactor(salt);
-  const { findings, checks, frameworks, controls, scan, tool, ...rest } = draft;
-  collect({ ...rest, findings }, redactor.known);
+  const { findings, checks, frameworks, controls, scan, tool, matrix, ...rest } = draft;
+  collect({ ...rest, matrix, findings }, redactor.known);
   const changed = walk(rest, redactor.text);
   return {
     ...changed,
@@ -214,6 +230,7 @@ export const redact = (draft: Draft, salt: string): Draft => {
     controls,
     waivers: idleOwners(draft, redactor),
     redacted: true,
+    ...(matrix === undefined ? {} : { matrix: matrix && redactMatrix(matrix, redactor) }),
     findings: findings.map((finding) => redactFinding(finding, redactor)),
   };
 };

@@ -12,6 +12,7 @@ import { MatrixSection, type WithMatrix } from './parts/matrix.tsx';
 import { RecordSection } from './parts/record.tsx';
 import { SummarySection } from './parts/summary.tsx';
 import { NumberCell, Table } from './parts/table.tsx';
+import { TrafficSection } from './parts/traffic.tsx';
 import { UnknownsSection } from './parts/unknowns.tsx';
 import { WaiversSection } from './parts/waivers.tsx';
 import { isWaived, timeWords } from './parts/words.ts';
@@ -112,6 +113,7 @@ const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, st
       : []),
     ...(idle > 0 || report.findings.some(isWaived) ? [['waivers', 'Accepted'] as const] : []),
     ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
+    ...(report.traffic ? [['traffic', 'Traffic'] as const] : []),
     ...(report.matrix && report.matrix.rows.length > 0 ? [['matrix', 'Matrix'] as const] : []),
     ['record', 'Record'],
   ];
@@ -183,6 +185,7 @@ const renderPage = function* (report: Report): Iterable<string> {
   yield* findingsOf(report);
   yield `${renderToString(<UnknownsSection report={report} />)}\n`;
   yield `${renderToString(<WaiversSection report={report} />)}\n`;
+  yield `${renderToString(<TrafficSection report={report} />)}\n`;
   yield `${renderToString(<MatrixSection report={report} />)}\n`;
   yield `${renderToString(<ControlsSection report={report} />)}\n`;
   yield `${renderToString(<RecordSection report={report} />)}\n`;
