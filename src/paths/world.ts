@@ -55,48 +55,63 @@ const keyOf = (place: Place): string => `${place.accountId}/${place.region}`;
 export const owns = (item: object, place: Place): boolean =>
   !('ownerId' in item) || item.ownerId === place.accountId;
 
+type Groups = Map<string, readonly Located<Section>[]>;
+
+/** Every item of a section, of all units. */
+const everything = function* <S extends Section>(
+  { regions }: Pick<Inventory, 'regions'>,
+  section: S,
+): Iterable<Located<S>> {
+  for (const unit of regions) {
+    const items = unit.sections[section] as Observed<readonly Sections[S][]>;
+    if (!isSeen(items)) continue;
+    for (const item of items.seen) yield { item, place: unit };
+  }
+};
+
+/** Items by id: of a thing that several accounts list (a shared VPC, a transit gateway) the owner's copy, which knows most. */
+const indexById = (located: Iterable<Located<Section>>): Map<string, Located<Section>> => {
+  const index = new Map<string, Located<Section>>();
+  for (const one of located) {
+    const { id } = one.item as { readonly id: string };
+    if (!index.has(id) || owns(one.item, one.place)) index.set(id, one);
+  }
+  return index;
+};
+
+const groupBy = <S extends Section>(
+  located: Iterable<Located<S>>,
+  keysOf: (item: Sections[S]) => Iterable<string>,
+): Map<string, Located<S>[]> => {
+  const groups = new Map<string, Located<S>[]>();
+  for (const one of located)
+    for (const key of new Set(keysOf(one.item))) {
+      const items = groups.get(key);
+      if (items) items.push(one);
+      else groups.set(key, [one]);
+    }
+  return groups;
+};
+
+/** What was made under a name, or what is made now. */
+const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T => {
+  const found = known.get(name) ?? make();
+  known.set(name, found);
+  return found;
+};
+
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
 export const createWorld = (inventory: Inventory): World => {
   const units = new Map(inventory.regions.map((unit) => [keyOf(unit), unit]));
-  const byId = new Map<Section, Map<string, Located<Section>>>();
-  const groups = new Map<string, Map<string, Located<Section>[]>>();
+  const byId = new Map<string, Map<string, Located<Section>>>();
+  const groups = new Map<string, Groups>();
+  const indexes = new Map<string, Groups>();
 
   const list = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> =>
     units.get(keyOf(place))?.sections[section] ?? { gap: notScanned(place, `What ${section} holds`) };
 
-  const everything = function* <S extends Section>(section: S): Iterable<Located<S>> {
-    for (const unit of inventory.regions) {
-      const items = unit.sections[section] as Observed<readonly Sections[S][]>;
-      if (!isSeen(items)) continue;
-      for (const item of items.seen) yield { item, place: unit };
-    }
-  };
-
-  const indexOf = (section: KeyedSection): Map<string, Located<Section>> => {
-    const known = byId.get(section);
-    if (known) return known;
-    const index = new Map<string, Located<Section>>();
-    for (const located of everything(section)) {
-      const id = (located.item as { readonly id: string }).id;
-      // A shared VPC, subnet or transit gateway is listed by several accounts: the owner's copy knows most.
-      if (!index.has(id) || owns(located.item, located.place)) index.set(id, located);
-    }
-    byId.set(section, index);
-    return index;
-  };
-
-  const indexes = new Map<string, ReadonlyMap<string, readonly Located<Section>[]>>();
-
-  const build = <S extends Section>({ section, keysOf }: Index<S>): Map<string, Located<S>[]> => {
-    const made = new Map<string, Located<S>[]>();
-    for (const located of everything(section))
-      for (const key of new Set(keysOf(located.item))) {
-        const items = made.get(key);
-        if (items) items.push(located);
-        else made.set(key, [located]);
-      }
-    return made;
-  };
+  const seek = (section: KeyedSection, id: string): Located<Section> | undefined =>
+    remembered(byId, section, () => indexById(everything(inventory, section))).get(id);
 
   return {
     inventory,
@@ -104,33 +119,21 @@ export const createWorld = (inventory: Inventory): World => {
     unit: (place) => units.get(keyOf(place)),
     list,
     find(section, id, owner) {
-      const located = indexOf(section).get(id);
+      const located = seek(section, id);
       if (located) return { seen: located.item as Sections[typeof section] };
       const listed = list(section, owner);
-      return isSeen(listed)
-        ? { seen: null }
-        : { gap: units.has(keyOf(owner)) ? listed.gap : notScanned(owner, id) };
+      if (isSeen(listed)) return { seen: null };
+      return { gap: units.has(keyOf(owner)) ? listed.gap : notScanned(owner, id) };
     },
-    locate(section, id) {
-      return indexOf(section).get(id) as { item: Sections[typeof section]; place: Place } | undefined;
-    },
-    group(section, by) {
-      const name = `${section}/${by}`;
-      const known = groups.get(name);
-      if (known) return known as never;
-      const made = new Map<string, Located<typeof section>[]>();
-      for (const located of everything(section)) {
-        const key = String(located.item[by]);
-        const items = made.get(key);
-        if (items) items.push(located);
-        else made.set(key, [located]);
-      }
-      groups.set(name, made as never);
-      return made;
-    },
+    locate: (section, id) => seek(section, id) as never,
+    group: (section, by) =>
+      remembered(groups, `${section}/${by}`, () =>
+        groupBy(everything(inventory, section), (item) => [String(item[by])]),
+      ) as never,
     lookup(index, key) {
-      const made = indexes.get(index.name) ?? build(index);
-      indexes.set(index.name, made as never);
+      const made = remembered(indexes, index.name, () =>
+        groupBy(everything(inventory, index.section), index.keysOf),
+      );
       return (made.get(key) ?? []) as never;
     },
   };

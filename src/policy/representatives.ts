@@ -16,13 +16,13 @@ export interface Partition {
 
 const MOST_PATTERNS = 160;
 const MOST_CELLS = 10_000;
-const FILLERS = 'zqjxkvwyZQJXKVWY0123456789';
+const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
 
 /** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */
 export function fillerFor(patterns: Iterable<Pattern>): string | null {
   const used = new Set<number>();
   for (const pattern of patterns) for (const code of pattern) used.add(code);
-  return [...FILLERS].find((letter) => !used.has(letter.charCodeAt(0))) ?? null;
+  return FILLERS.find((letter) => !used.has(letter.charCodeAt(0))) ?? null;
 }
 
 /** The most general text of a pattern: every wildcard filled with a character that no pattern uses. */

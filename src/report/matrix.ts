@@ -1,4 +1,4 @@
-import type { MatrixRow, ServiceMatrix } from '../model/matrix.ts';
+import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
 import { clean } from './words.ts';
 
 /** How a matrix is written. */
@@ -54,27 +54,32 @@ const blocksOf = (
   return blocks;
 };
 
+/** Why a cell is blocked or unknown, for each of its ways that is. */
+const reasonsOf = (cell: MatrixCell, service: string, ways: readonly MatrixWay[]): readonly string[] =>
+  cell.ways.flatMap(({ way }) => {
+    const found = ways[way];
+    if (!found || !(found.word.startsWith('blocked') || found.word === 'unknown')) return [];
+    const last = found.hops.at(-1);
+    const why = found.gap ? clean(found.gap.message) : `${last?.id ?? ''} ${clean(last?.text ?? '')}`;
+    return [`${service}: ${found.word}: ${why}`];
+  });
+
+const mostNotes = 40;
+
 /** What a short word leaves out: what blocks a way, and what hides one. */
-const notes = function* (matrix: ServiceMatrix): Iterable<string> {
+const notes = function* ({ rows, services, ways }: ServiceMatrix): Iterable<string> {
   const said = new Map<string, number>();
-  for (const row of matrix.rows) {
-    for (const [i, cell] of row.cells.entries()) {
-      for (const { way } of cell.ways) {
-        const { word, gap, hops } = matrix.ways[way] ?? { word: '', gap: null, hops: [] };
-        if (!word.startsWith('blocked') && word !== 'unknown') continue;
-        const last = hops.at(-1);
-        const why = gap ? clean(gap.message) : `${last?.id ?? ''} ${clean(last?.text ?? '')}`;
-        const line = `${matrix.services[i]}: ${word}: ${why}`;
-        said.set(line, (said.get(line) ?? 0) + 1);
-      }
-    }
-  }
+  const lines = rows.flatMap((row) =>
+    row.cells.flatMap((cell, i) => reasonsOf(cell, services[i] ?? '', ways)),
+  );
+  for (const line of lines) said.set(line, (said.get(line) ?? 0) + 1);
   if (said.size === 0) return;
   yield '\nBlocked and unknown\n';
   const sorted = [...said].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  for (const [line, count] of sorted.slice(0, 40))
+  for (const [line, count] of sorted.slice(0, mostNotes))
     yield `  ${line}${count > 1 ? ` (${count} subnets)` : ''}\n`;
-  if (sorted.length > 40) yield `  … and ${sorted.length - 40} more; --format json has them all.\n`;
+  if (sorted.length > mostNotes)
+    yield `  … and ${sorted.length - mostNotes} more; --format json has them all.\n`;
 };
 
 const terminal = (width: number): MatrixReporter => ({

@@ -56,7 +56,7 @@ export const lazyList = <T>(read: Read<T>, length: number | null, keep: Keep): r
       if (Object.hasOwn(own, property)) return own[property];
       const all = [...read()];
       const value: unknown = Reflect.get(all, property);
-      return typeof value === 'function' ? value.bind(all) : value;
+      return typeof value === 'function' ? (value.bind(all) as unknown) : value;
     },
   });
 };

@@ -21,7 +21,10 @@ const delivery = (findings: readonly HubFinding[], fields: Partial<Delivery> = {
   accountId: '111122223333',
   region: 'eu-west-1',
   partition: 'aws',
-  credentials: () => Promise.reject(new Error('not asked for')),
+  credentials: Object.assign(() => Promise.reject(new Error('not asked for')), {
+    memoized: true as const,
+    drop: () => {},
+  }),
   findings,
   isResolved: () => true,
   collectedAt: '2026-11-21T09:00:00.000Z',

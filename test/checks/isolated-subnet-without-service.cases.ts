@@ -95,14 +95,12 @@ export default defineCases(check, {
   },
   'a subnet of databases runs no workload': {
     given: account(
-      vpc()
-        .subnet('db')
-        .networkInterface('rds', {
-          in: 'db',
-          requesterManaged: true,
-          description: 'RDSNetworkInterface',
-          status: 'in-use',
-        }),
+      vpc().subnet('db').networkInterface('rds', {
+        in: 'db',
+        requesterManaged: true,
+        description: 'RDSNetworkInterface',
+        status: 'in-use',
+      }),
     ),
     profiles: [{ profile: 'kms' }],
     expect: { 'subnet-db/kms': 'not-applicable otherUse' },

@@ -136,9 +136,8 @@ describe('the template', () => {
   });
 
   it('tells the function everything that it reads from its environment', () => {
-    const { Variables } = main.Resources['Function']?.Properties['Environment'] as {
-      readonly Variables: Readonly<Record<string, unknown>>;
-    };
+    const environment = main.Resources['Function']?.Properties['Environment'];
+    const { Variables } = environment as { readonly Variables: Readonly<Record<string, unknown>> };
     expect(
       Object.keys(Variables)
         .filter((name) => name.startsWith('PATHPROOF_'))

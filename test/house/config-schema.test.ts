@@ -7,7 +7,9 @@ const published = z.toJSONSchema(configSchema, { io: 'input' });
 
 describe('the published schema of the configuration', () => {
   it('is what the code checks against', async () => {
-    await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot('../../schema/config.schema.json');
+    await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot(
+      '../../schema/config.schema.json',
+    );
   });
 
   it.each([

@@ -47,7 +47,8 @@ const registryHosts = (lock: string): readonly string[] =>
   );
 
 // Notes that lie on nobody's desk but ours prove nothing to a reader: a source is a public page.
-const PRIVATE_NOTE = /\bsemantics(?:\.md)? §|\(semantics:|\b(?:house|semantics|reports|scale|libraries)\.md\b/g;
+const PRIVATE_NOTE =
+  /\bsemantics(?:\.md)? §|\(semantics:|\b(?:house|semantics|reports|scale|libraries)\.md\b/g;
 
 const privateNotes = (files: readonly SourceFile[]): readonly string[] =>
   files

@@ -107,7 +107,7 @@ describe('the page', () => {
   it('keeps names as text', () => {
     expect(body).not.toContain('<img');
     expect(body).not.toContain('</script><');
-    expect(body).toContain('&lt;/script>&lt;img src=x onerror=alert(1)>&quot;\'&amp;');
+    expect(body).toContain("&lt;/script>&lt;img src=x onerror=alert(1)>&quot;'&amp;");
     expect(body).toContain(hostile.long);
   });
 

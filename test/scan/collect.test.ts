@@ -376,16 +376,14 @@ describe('an organization', () => {
       .resolves({ Organization: { Id: 'o-1', MasterAccountId: '777788889999' } });
     organizations.on(ListRootsCommand).resolves({ Roots: [{ Id: 'r-1', Name: 'Root' }] });
     organizations.on(ListOrganizationalUnitsForParentCommand).resolves({ OrganizationalUnits: [] });
-    organizations
-      .on(ListAccountsCommand)
-      .callsFake(({ NextToken }) =>
-        NextToken
-          ? { Accounts: [named('777788889999'), named('888899990000', { Status: 'SUSPENDED' })] }
-          : {
-              Accounts: [named('444455556666', { Status: 'ACTIVE' }), named('111122223333')],
-              NextToken: '2',
-            },
-      );
+    organizations.on(ListAccountsCommand).callsFake(({ NextToken }) =>
+      NextToken
+        ? { Accounts: [named('777788889999'), named('888899990000', { Status: 'SUSPENDED' })] }
+        : {
+            Accounts: [named('444455556666', { Status: 'ACTIVE' }), named('111122223333')],
+            NextToken: '2',
+          },
+    );
   });
 
   const scan = (more: Partial<CollectOptions> = {}) =>
