@@ -52,6 +52,24 @@ const slowest = 0.5;
 const oneNews = 500;
 const sweepAt = 5_000;
 
+/** Counts the tokens that have come since it was last done. */
+const fill = (bucket: Bucket, clock: Clock): void => {
+  const now = clock.now();
+  const gained = ((now - bucket.countedAt) / 1000) * bucket.perSecond;
+  bucket.tokens = Math.min(bucket.capacity, bucket.tokens + gained);
+  bucket.countedAt = now;
+};
+
+/** Waits until there is a token, and takes it. */
+const draw = async (bucket: Bucket, clock: Clock, signal: AbortSignal | null): Promise<void> => {
+  fill(bucket, clock);
+  while (bucket.tokens < 1 && !signal?.aborted) {
+    await clock.wait(Math.ceil(((1 - bucket.tokens) / bucket.perSecond) * 1000), signal);
+    fill(bucket, clock);
+  }
+  bucket.tokens = Math.max(0, bucket.tokens - 1);
+};
+
 /**
  * Buckets with additive increase and multiplicative decrease: two scanners, or a scanner and an application, that share a
  * bucket of AWS's find their shares, and neither starves.
@@ -59,26 +77,10 @@ const sweepAt = 5_000;
 export const createBuckets = (clock: Clock = systemClock): Buckets => {
   const buckets = new Map<string, Bucket>();
 
-  const fill = (bucket: Bucket): void => {
-    const now = clock.now();
-    const gained = ((now - bucket.countedAt) / 1000) * bucket.perSecond;
-    bucket.tokens = Math.min(bucket.capacity, bucket.tokens + gained);
-    bucket.countedAt = now;
-  };
-
-  const draw = async (bucket: Bucket, signal: AbortSignal | null): Promise<void> => {
-    fill(bucket);
-    while (bucket.tokens < 1 && !signal?.aborted) {
-      await clock.wait(Math.ceil(((1 - bucket.tokens) / bucket.perSecond) * 1000), signal);
-      fill(bucket);
-    }
-    bucket.tokens = Math.max(0, bucket.tokens - 1);
-  };
-
   /** Forgets buckets that are as if they had never been used. */
   const sweep = (): void => {
     for (const [key, bucket] of buckets) {
-      fill(bucket);
+      fill(bucket, clock);
       if (bucket.waiting === 0 && bucket.tokens >= bucket.capacity && bucket.perSecond >= bucket.most)
         buckets.delete(key);
     }
@@ -106,14 +108,14 @@ export const createBuckets = (clock: Clock = systemClock): Buckets => {
     async take(quota, signal) {
       const bucket = bucketOf(quota);
       const start = clock.now();
-      fill(bucket);
+      fill(bucket, clock);
       if (bucket.waiting === 0 && bucket.tokens >= 1) {
         bucket.tokens -= 1;
         return 0;
       }
       bucket.waiting += 1;
       // One behind the other, in the order in which they came.
-      bucket.last = bucket.last.then(() => draw(bucket, signal));
+      bucket.last = bucket.last.then(() => draw(bucket, clock, signal));
       await bucket.last;
       bucket.waiting -= 1;
       return clock.now() - start;
@@ -124,7 +126,7 @@ export const createBuckets = (clock: Clock = systemClock): Buckets => {
     },
     throttled(quota) {
       const bucket = bucketOf(quota);
-      fill(bucket);
+      fill(bucket, clock);
       bucket.tokens = Math.min(0, bucket.tokens);
       const now = clock.now();
       if (now - bucket.slowedAt < oneNews) return;

@@ -5,7 +5,7 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { Gap } from '../model/observed.ts';
-import type { Credentials } from './credentials.ts';
+import type { Keys } from './credentials.ts';
 import { observe, refusalOf } from './errors.ts';
 
 /** As much of a finding in the AWS Security Finding Format as is looked at here; the rest is passed on. */
@@ -43,7 +43,7 @@ export interface Delivery {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
-  readonly credentials: Credentials;
+  readonly credentials: () => Promise<Keys>;
   readonly findings: readonly HubFinding[];
   /** May an earlier finding of ours, that is not among these, be archived? */
   readonly isResolved: (id: string, generatorId: string) => boolean;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { isSeen } from '../../src/model/observed.ts';
+import { collectAccount } from '../../src/scan/collect-account.ts';
 import { collect, type CollectOptions } from '../../src/scan/collect.ts';
 import { silentLogger } from '../../src/scan/logger.ts';
 import { type FakeAws, type FakeOptions, startFakeAws } from './fake-aws.ts';
@@ -99,14 +100,14 @@ describe('a scan of a fake AWS', () => {
       regions: ['us-east-1', 'eu-west-1'],
       fault: ({ region, service }) => (region === 'us-east-1' && service === 'ec2' ? { kind: 'hang' } : null),
     });
-    const accounts = Array.from({ length: 30 }, (_, at) => String(200_000_000_000 + at));
-    const inventory = await scan({ accounts, roleName: 'Reader', timeoutMs: 2_000 });
-    expect(inventory.targets.filter(({ status }) => status === 'assessed')).toHaveLength(30);
+    const accounts = Array.from({ length: 15 }, (_, at) => String(200_000_000_000 + at));
+    const inventory = await scan({ accounts, roleName: 'Reader', timeoutMs: 4_000 });
+    expect(inventory.targets.filter(({ status }) => status === 'assessed')).toHaveLength(15);
     const hung = fake.log.filter(
       ({ request }) => request.region === 'us-east-1' && request.service === 'ec2',
     );
-    expect(hung.length).toBeLessThan(30 * 3);
-  });
+    expect(hung.length).toBeLessThan(15 * 3);
+  }, 30_000);
 
   it.each([
     ['stops in the middle once', { kind: 'stall' as const }],
@@ -217,5 +218,62 @@ describe('a scan of a fake AWS', () => {
     const inventory = await scan({ maxRate: 4 });
     expect(inventory.targets.flatMap(({ gaps }) => gaps)).toEqual([]);
     expect(fake.throttled()).toBe(0);
+  }, 30_000);
+});
+
+describe('one account in several goes', () => {
+  const go = (done: readonly string[], timeMs: number, kept: string[]) =>
+    collectAccount(
+      {
+        regions: [],
+        profile: null,
+        roleName: null,
+        roleArn: null,
+        externalId: null,
+        vpcIds: [],
+        homeRegion: 'eu-west-1',
+        timeoutMs: 10_000,
+        logger: silentLogger,
+        now: () => new Date('2026-11-22T10:00:00Z'),
+        toolVersion: '0.1.0',
+      },
+      {
+        accountId: '111122223333',
+        done,
+        timeMs,
+        keep: ({ target }) => {
+          kept.push(target.region ?? '');
+          return Promise.resolve();
+        },
+      },
+    );
+
+  it('stops in time, goes on where it was, and reads nothing twice', async () => {
+    const state = { held: true };
+    await start({
+      fault: ({ region, action }) =>
+        state.held && region === 'us-east-1' && action === 'DescribeVpcs' ? { kind: 'hang' } : null,
+    });
+    const first: string[] = [];
+    const { cursor } = await go([], 4_000, first);
+    expect(cursor).toEqual(['eu-central-1', 'eu-west-1']);
+    expect(first.sort()).toEqual(['eu-central-1', 'eu-west-1']);
+    state.held = false;
+    const second: string[] = [];
+    const last = await go(cursor ?? [], 60_000, second);
+    expect(last).toMatchObject({ cursor: null, done: ['eu-central-1', 'eu-west-1', 'us-east-1'] });
+    expect(second).toEqual(['us-east-1']);
+    expect(last.head.targets.map(({ region }) => region)).toEqual(['us-east-1']);
+  }, 30_000);
+
+  it('comes to an end although a region never answers: it is a gap', async () => {
+    await start({
+      regions: ['us-east-1'],
+      fault: ({ action }) => (action === 'DescribeVpcs' ? { kind: 'hang' } : null),
+    });
+    const kept: string[] = [];
+    const result = await go([], 3_000, kept);
+    expect(result.cursor).toBeNull();
+    expect(result.head.targets[0]?.gaps.map(({ code }) => code)).toContain('Interrupted');
   }, 30_000);
 });
