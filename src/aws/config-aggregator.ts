@@ -4,7 +4,7 @@ import {
   SelectAggregateResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
 import type { CallLog } from './calls.ts';
-import { type Credentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { attemptsOf, Refusal, refusalOf } from './errors.ts';
 import { follow } from './pages.ts';
 
@@ -74,9 +74,11 @@ export type ConfigClient = Pick<ConfigServiceClient, 'send'>;
 export const createConfigClient = (region: string, credentials: Credentials): ConfigClient =>
   new ConfigServiceClient({ region, credentials, maxAttempts: 8 });
 
-/** An aggregator of this name. */
-export const openAggregator = (client: ConfigClient, name: string, calls: CallLog): Aggregator => {
-  const ask = async <T>(action: string, send: () => Promise<T>): Promise<T> => {
+type Send = <T>(action: (typeof aggregatorActions)[number], send: () => Promise<T>) => Promise<T>;
+
+const counted =
+  (calls: CallLog): Send =>
+  async (action, send) => {
     try {
       const answer = await send();
       calls.add(action, { failed: false, retries: 0 });
@@ -86,42 +88,36 @@ export const openAggregator = (client: ConfigClient, name: string, calls: CallLo
       throw refusalOf(action, error);
     }
   };
-  const select = 'config:SelectAggregateResourceConfig';
-  const describe = 'config:DescribeConfigurationAggregatorSourcesStatus';
+
+// AWS: at most 100 results a page of either listing (Config API, SelectAggregateResourceConfig).
+const pageOf = (ConfigurationAggregatorName: string, NextToken: string | undefined) => ({
+  ConfigurationAggregatorName,
+  Limit: 100,
+  ...(NextToken === undefined ? {} : { NextToken }),
+});
+
+/** An aggregator of this name. */
+export const openAggregator = (client: ConfigClient, name: string, calls: CallLog): Aggregator => {
+  const ask = counted(calls);
+  const [describe, select] = aggregatorActions;
   return {
     async items(types) {
       const quoted = types.map((type) => `'${type}'`).join(', ');
       const Expression = `SELECT ${fields} WHERE resourceType IN (${quoted})`;
+      const command = (token: string | undefined) =>
+        new SelectAggregateResourceConfigCommand({ ...pageOf(name, token), Expression });
       const found = await follow(
-        (NextToken) =>
-          ask(select, () =>
-            client.send(
-              new SelectAggregateResourceConfigCommand({
-                ConfigurationAggregatorName: name,
-                Expression,
-                // AWS: at most 100 results a page (Config API, SelectAggregateResourceConfig).
-                Limit: 100,
-                ...(NextToken === undefined ? {} : { NextToken }),
-              }),
-            ),
-          ),
+        (token) => ask(select, () => client.send(command(token))),
         (page) => page.NextToken,
         select,
       );
       return found.flatMap(({ Results }) => Results?.map(toItem) ?? []);
     },
     async sources() {
+      const command = (token: string | undefined) =>
+        new DescribeConfigurationAggregatorSourcesStatusCommand(pageOf(name, token));
       const found = await follow(
-        (NextToken) =>
-          ask(describe, () =>
-            client.send(
-              new DescribeConfigurationAggregatorSourcesStatusCommand({
-                ConfigurationAggregatorName: name,
-                Limit: 100,
-                ...(NextToken === undefined ? {} : { NextToken }),
-              }),
-            ),
-          ),
+        (token) => ask(describe, () => client.send(command(token))),
         (page) => page.NextToken,
         describe,
       );
