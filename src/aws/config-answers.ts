@@ -163,6 +163,17 @@ const policyOf = (action: string, command: Command<unknown>, items: readonly Rec
   throw new Refusal({ action, code: 'NoSuchBucketPolicy', message: `${Bucket} has no policy.` });
 };
 
+const bucketTagsOf = (
+  action: string,
+  command: Command<unknown>,
+  items: readonly RecordedItem[],
+): unknown => {
+  const { Bucket } = (command as unknown as { readonly input: { readonly Bucket?: string } }).input;
+  const bucket = ofType(items, bucketType).find(({ id }) => id === Bucket);
+  if (!bucket) throw notRecorded(action, `AWS Config has not recorded ${Bucket}.`);
+  return { TagSet: bucket.tags.map(({ key, value }) => ({ Key: key, Value: value })) };
+};
+
 /** A way to ask about one account and region that answers out of its recorded items. */
 export const createConfigAsk =
   (items: readonly RecordedItem[]): Ask =>
@@ -173,6 +184,8 @@ export const createConfigAsk =
         ? bucketsOf(action, items)
         : action === 's3:GetBucketPolicy'
           ? policyOf(action, command, items)
-          : list(action, items);
+          : action === 's3:GetBucketTagging'
+            ? bucketTagsOf(action, command, items)
+            : list(action, items);
     return await Promise.resolve(answer as Output);
   };

@@ -12,7 +12,7 @@ export class Refusal extends Error {
 }
 
 /** Codes of the errors that an API answers with when something simply is not there. */
-const absences: ReadonlySet<string> = new Set(['NoSuchBucketPolicy']);
+const absences: ReadonlySet<string> = new Set(['NoSuchBucketPolicy', 'NoSuchTagSet']);
 
 /** Is this error code an answer, not a failure? */
 export const isAbsence = (code: string): boolean => absences.has(code);

@@ -2,16 +2,18 @@ import {
   type Bucket,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
   ListBucketsCommand,
 } from '@aws-sdk/client-s3';
 import { follow } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Aws, Collector } from './collector.ts';
-import { idOf, itemsOf, sortBy } from './normalize.ts';
+import { idOf, itemsOf, sortBy, tagsOf } from './normalize.ts';
 
 const listAction = 's3:ListAllMyBuckets';
 const policyAction = 's3:GetBucketPolicy';
+const tagsAction = 's3:GetBucketTagging';
 
 /** A bucket, and the region it lies in. */
 interface Located {
@@ -58,18 +60,31 @@ const policyOf = async (aws: Aws, name: string): Promise<Observed<string | null>
     }),
   );
 
-/** Lists the account's buckets once, and asks for the policies of those in this region. */
+const tagSetOf = async (aws: Aws, name: string): Promise<Observed<Readonly<Record<string, string>>>> => {
+  const tags = await aws.observe(async () => {
+    const { TagSet } = await aws.s3(new GetBucketTaggingCommand({ Bucket: name }));
+    return tagsOf(TagSet);
+  });
+  return !isSeen(tags) && tags.gap.code === 'NoSuchTagSet' ? { seen: {} } : tags;
+};
+
+// What refuses its policy refuses its tags as well: that is one gap, not two.
+const wholeOf = async (aws: Aws, bucket: Located): Promise<Sections['buckets']> => {
+  const policy = await policyOf(aws, bucket.name);
+  return isSeen(policy)
+    ? { ...bucket, policy, tags: await tagSetOf(aws, bucket.name) }
+    : { ...bucket, policy };
+};
+
+/** Lists the account's buckets once, and asks for the policies and tags of those in this region. */
 export const buckets: Collector<'buckets'> = {
   section: 'buckets',
   scope: 'account',
-  actions: [listAction, 's3:GetBucketLocation', policyAction],
+  actions: [listAction, 's3:GetBucketLocation', policyAction, tagsAction],
   async collect(aws) {
     const all = await aws.oncePerAccount('buckets', () => askBuckets(aws));
     const here = all.filter(({ region }) => region === aws.region);
-    const whole = here.map(async (bucket): Promise<Sections['buckets']> => ({
-      ...bucket,
-      policy: await policyOf(aws, bucket.name),
-    }));
+    const whole = here.map((bucket) => wholeOf(aws, bucket));
     return sortBy(await Promise.all(whole), ({ name }) => name);
   },
 };

@@ -37,6 +37,7 @@ import {
   type Bucket,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
   ListBucketsCommand,
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
@@ -193,6 +194,13 @@ export const probes: Readonly<Record<string, Probe>> = {
       's3',
       bucket.BucketRegion ?? region,
     )(new GetBucketPolicyCommand({ Bucket: bucket.Name }));
+  },
+  's3:GetBucketTagging': async (ask, region) => {
+    const bucket = await aBucket(ask, region, 's3:GetBucketTagging');
+    return await ask(
+      's3',
+      bucket.BucketRegion ?? region,
+    )(new GetBucketTaggingCommand({ Bucket: bucket.Name }));
   },
   'sts:GetCallerIdentity': (ask, region) => ask('sts', region)(new GetCallerIdentityCommand({})),
 };

@@ -65,6 +65,7 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
     eachItem('dnsProfiles', (item, gap) => ({ ...item, resources: { gap } })),
   ],
   's3:ListAllMyBuckets': [section('buckets')],
+  's3:GetBucketTagging': [eachItem('buckets', (item, gap) => ({ ...item, tags: { gap } }))],
   's3:GetBucketPolicy': [eachItem('buckets', (item, gap) => ({ ...item, policy: { gap } }))],
 };
 

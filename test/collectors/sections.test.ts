@@ -17,6 +17,7 @@ import {
 import {
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -286,13 +287,16 @@ describe('buckets', () => {
       });
     s3.on(GetBucketPolicyCommand, { Bucket: 'a' }).resolves({ Policy: '{}' });
     s3.on(GetBucketPolicyCommand, { Bucket: 'b' }).rejects(s3Error('NoSuchBucketPolicy'));
+    s3.on(GetBucketTaggingCommand, { Bucket: 'a' }).resolves({ TagSet: [{ Key: 'Team', Value: 'data' }] });
+    s3.on(GetBucketTaggingCommand, { Bucket: 'b' }).rejects(s3Error('NoSuchTagSet'));
     const { aws, calls } = fakeAws();
     expect(await collectorOf('buckets').collect(aws)).toEqual([
-      { name: 'a', region: 'eu-west-1', policy: { seen: '{}' } },
-      { name: 'b', region: 'eu-west-1', policy: { seen: null } },
+      { name: 'a', region: 'eu-west-1', policy: { seen: '{}' }, tags: { seen: { Team: 'data' } } },
+      { name: 'b', region: 'eu-west-1', policy: { seen: null }, tags: { seen: {} } },
     ]);
     expect(calls.list()).toEqual([
       { action: 's3:GetBucketPolicy', calls: 2, failed: 0, retries: 0 },
+      { action: 's3:GetBucketTagging', calls: 2, failed: 0, retries: 0 },
       { action: 's3:ListAllMyBuckets', calls: 2, failed: 0, retries: 0 },
     ]);
   });
@@ -312,6 +316,7 @@ describe('buckets', () => {
     s3.on(GetBucketLocationCommand, { Bucket: 'old' }).resolves({ LocationConstraint: 'EU' });
     s3.on(GetBucketLocationCommand, { Bucket: 'older' }).resolves({});
     s3.on(GetBucketPolicyCommand).resolves({ Policy: '{}' });
+    s3.on(GetBucketTaggingCommand).rejects(s3Error('NoSuchTagSet'));
     expect((await items('buckets')).map(({ name }) => name)).toEqual(['old']);
   });
 
