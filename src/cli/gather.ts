@@ -1,11 +1,13 @@
 import type { Inventory } from '../model/inventory.ts';
+import type { Observations } from '../model/observations.ts';
 import { UserError } from '../model/user-error.ts';
-import type { CollectOptions } from '../scan/collect.ts';
+import type { CollectOptions, InventoryHead } from '../scan/collect.ts';
 import type { Reused, StoredCollection } from '../scan/resume.ts';
 import { type AwsFlags, scopeOf } from './flags.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './logger.ts';
 import { prepareFile } from './output.ts';
+import type { Judged } from './commands/judge.ts';
 import type { Parts } from './parts.ts';
 import { createProgressLine } from './progress.ts';
 import { version } from './version.ts';
@@ -65,7 +67,12 @@ export interface GatherOptions {
   readonly deep?: boolean;
   /** Where units are kept as soon as they are read; null or absent for nowhere. */
   readonly stateDir?: string | null;
+  /** Looks for evidence of use once everything is collected; absent where nobody asked for it. */
+  readonly observe?: Observe;
 }
+
+/** Looks for evidence of use of what was collected, with the credentials of the collection. */
+export type Observe = (collected: Judged, asked: CollectOptions) => Promise<Observations>;
 
 /** Collects from the source that the flags name. */
 const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags): Promise<Inventory> => {
@@ -82,12 +89,18 @@ const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags)
 /** Collects into memory. */
 const collectHere = async (
   asked: CollectOptions,
-  { save }: GatherOptions,
+  { save, observe }: GatherOptions,
   io: Io,
   parts: Parts,
   flags: AwsFlags,
 ): Promise<Gathered> => {
-  const inventory = await collectFrom(asked, parts, flags);
+  const collected = await collectFrom(asked, parts, flags);
+  const observations =
+    observe && !collected.interrupted && !asked.signal?.aborted
+      ? await observe({ inventory: collected }, asked)
+      : null;
+  // What was looked at in part would read as if there were nothing more.
+  const inventory = observations && !asked.signal?.aborted ? { ...collected, observations } : collected;
   if (inventory.interrupted || asked.signal?.aborted) {
     await tellInterrupted(inventory, save, io, parts);
     return { interrupted: true };
@@ -103,12 +116,17 @@ const collectHere = async (
 const collectIn = async (
   folder: string,
   asked: CollectOptions,
-  { save }: GatherOptions,
+  { save, observe }: GatherOptions,
   io: Io,
   flags: AwsFlags,
 ): Promise<Gathered> => {
   const { collectToStore } = await import('../scan/resume.ts');
-  const collection = await collectToStore(asked, folder);
+  const complete = async (collected: StoredCollection): Promise<InventoryHead> => {
+    if (!observe || asked.signal?.aborted) return collected.head;
+    const observations = await observe({ collection: collected, folder }, asked);
+    return asked.signal?.aborted ? collected.head : { ...collected.head, observations };
+  };
+  const collection = await collectToStore(asked, folder, complete);
   const { head, reused } = collection;
   if (!flags.quiet) io.stderr.write(reusedWords(reused, folder, io.now()));
   if (head.interrupted || asked.signal?.aborted) {

@@ -12,6 +12,9 @@ export interface OverlayFlags {
   readonly sarifProfile?: SarifOptions['profile'];
   readonly sarifAnchor?: string;
   readonly sendToSecurityHub?: true;
+  /** false with --no-matrix. */
+  readonly matrix?: boolean;
+  readonly observe?: true;
 }
 
 const anchorOf = (value: string): string => {
@@ -34,6 +37,10 @@ export const overlayOptions = (): readonly Option[] => [
     '--redact-salt <text>',
     'the key of these hashes, so that redacted reports can be compared (default: made of the inventory)',
   ).implies({ redact: true }),
+  new Option(
+    '--no-matrix',
+    'leave subnets × services out of the report (it is left out anyway above 60,000 cells)',
+  ),
   new Option('--sarif-profile <name>', 'github: failures only; full: every verdict').choices([
     'github',
     'full',
@@ -42,6 +49,13 @@ export const overlayOptions = (): readonly Option[] => [
     anchorOf,
   ),
 ];
+
+/** Looks for evidence of use. */
+export const observeOption = (): Option =>
+  new Option(
+    '--observe',
+    'what NAT gateways on failing paths carried in 14 days (CloudWatch charges for it), and what flow logs could prove',
+  );
 
 /** Sends findings to where they are worked on. */
 export const sendOption = (): Option =>

@@ -2,6 +2,7 @@ import type { Check } from '../checks/check.ts';
 import type { RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory, Section } from '../model/inventory.ts';
 import type { collect } from '../scan/collect.ts';
+import type { observeTraffic } from '../scan/observe.ts';
 import type { doctor } from '../scan/doctor.ts';
 
 /** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
@@ -11,7 +12,11 @@ export interface Parts {
   readonly doctor: () => Promise<typeof doctor>;
   readonly loadInventory: (path: string) => Promise<Inventory>;
   readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
-  readonly permissionsPolicy: (role: RoleInAccounts | null) => Promise<unknown>;
+  readonly permissionsPolicy: (
+    role: RoleInAccounts | null,
+    more: { readonly observe: boolean },
+  ) => Promise<unknown>;
+  readonly observe: () => Promise<typeof observeTraffic>;
   /** The IAM actions that the collectors of a section use. */
   readonly actionsOf: (sections: readonly Section[]) => Promise<readonly string[]>;
 }
@@ -24,7 +29,9 @@ export const realParts: Parts = {
   loadInventory: async (path) => (await import('../scan/inventory-file.ts')).loadInventory(path),
   saveInventory: async (path, inventory) =>
     (await import('../scan/inventory-file.ts')).saveInventory(path, inventory),
-  permissionsPolicy: async (role) => (await import('../collectors/permissions.ts')).permissionsPolicy(role),
+  permissionsPolicy: async (role, more) =>
+    (await import('../collectors/permissions.ts')).permissionsPolicy(role, more),
+  observe: async () => (await import('../scan/observe.ts')).observeTraffic,
   actionsOf: async (sections) => {
     const { collectors } = await import('../collectors/index.ts');
     const actions = collectors

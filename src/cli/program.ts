@@ -6,7 +6,7 @@ import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, talkOptions } from './flags.ts';
-import { overlayOptions, sendOption } from './overlay-flags.ts';
+import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
@@ -30,7 +30,7 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [sendOption()],
+    [observeOption(), sendOption()],
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -138,6 +138,7 @@ const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish):
     .command('permissions')
     .description('print the least IAM policy that a scan needs')
     .option('--role-name <name>', 'also allow to assume this role in other accounts')
+    .option('--observe', 'also allow what scan --observe asks')
     .option('--partition <name>', 'partition of that role: aws, aws-cn, aws-us-gov', 'aws')
     .addHelpText(
       'after',

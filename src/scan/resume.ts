@@ -69,15 +69,26 @@ export const createStoreSink = (
   };
 };
 
-/** Collects into a folder, and goes on where an earlier run with the same options was ended. */
-export const collectToStore = async (options: CollectOptions, folder: string): Promise<StoredCollection> => {
+/**
+ * Collects into a folder, and goes on where an earlier run with the same options was ended; `complete` may add to what is
+ * said beside the units once all of them are there.
+ */
+export const collectToStore = async (
+  options: CollectOptions,
+  folder: string,
+  complete: ((collection: StoredCollection) => Promise<InventoryHead>) | null = null,
+): Promise<StoredCollection> => {
   const store = await openUnitStore(folder, runKey(options), options.now);
   const { sink, reused } = createStoreSink(store, false);
   const head = await collectInto(options, sink);
   for (const { place, reason } of store.damaged) options.logger.warn({ ...place, reason }, 'damaged unit');
   await store.saveHead(head);
   if (!head.interrupted && head.targets.every(isFinal)) await store.finish();
-  return { head, store, reused: reused() };
+  const collection = { head, store, reused: reused() };
+  if (!complete || head.interrupted) return collection;
+  const completed = await complete(collection);
+  await store.saveHead(completed);
+  return { ...collection, head: completed };
 };
 
 const nothing: Reused = { units: 0, oldest: null, damaged: 0 };

@@ -61,6 +61,7 @@ export const execute = async (argv: readonly string[], around: Around = {}): Pro
       return Promise.resolve();
     },
     permissionsPolicy: refuse('permissionsPolicy'),
+    observe: refuse('observe'),
     actionsOf: () => Promise.resolve(['ec2:DescribeSubnets']),
     ...around.parts,
   };

@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import type { Report } from '../../model/report.ts';
 import type { AuditOptions } from '../../scan/audit.ts';
+import type { AuditedCollection } from '../../scan/audit-collection.ts';
 import type { StoredCollection } from '../../scan/resume.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
@@ -48,13 +48,31 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
 export type Judged =
   { readonly inventory: Inventory } | { readonly collection: StoredCollection; readonly folder: string };
 
-const reportOn = async (
-  judged: Judged,
-  options: AuditOptions,
-): Promise<{ readonly report: Report; readonly dispose: () => void }> => {
+/** What an audit is asked, of the flags and the configuration. */
+export const auditOptionsOf = async (
+  { checks, vpcIds, config, overlays }: Request,
+  flags: AuditFlags,
+): Promise<AuditOptions> => {
+  const { checkOptionsOf } = await import('../../scan/config.ts');
+  return {
+    checks,
+    vpcIds,
+    ...checkOptionsOf(config),
+    assumeWorkloads: flags.assumeWorkloads ?? config.assumeWorkloads,
+    minimumSeverity: flags.severity ?? null,
+    toolVersion: version(),
+    selected: flags.check ?? [],
+    matrix: flags.matrix === false ? null : config.services,
+    ...overlays,
+  };
+};
+
+/** A report of what was read; what it needs on disk goes with `dispose`. */
+export const reportOn = async (judged: Judged, options: AuditOptions): Promise<AuditedCollection> => {
   if ('inventory' in judged) {
     const { audit } = await import('../../scan/audit.ts');
-    return { report: audit(judged.inventory, options), dispose: () => {} };
+    const { inventory } = judged;
+    return { report: audit(inventory, options), inventory, dispose: () => {} };
   }
   const { auditCollection } = await import('../../scan/audit-collection.ts');
   return auditCollection(judged.collection, options, judged.folder);
@@ -67,17 +85,7 @@ export const judge = async (
   flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
-  const { checkOptionsOf } = await import('../../scan/config.ts');
-  const { report, dispose } = await reportOn(judged, {
-    checks: request.checks,
-    vpcIds: request.vpcIds,
-    ...checkOptionsOf(request.config),
-    assumeWorkloads: flags.assumeWorkloads ?? request.config.assumeWorkloads,
-    minimumSeverity: flags.severity ?? null,
-    toolVersion: version(),
-    selected: flags.check ?? [],
-    ...request.overlays,
-  });
+  const { report, dispose } = await reportOn(judged, await auditOptionsOf(request, flags));
   try {
     await deliver(report, request.destination, io);
     if (flags.sendToSecurityHub) {

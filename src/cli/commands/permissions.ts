@@ -5,13 +5,16 @@ import type { Parts } from '../parts.ts';
 /** What `permissions` is asked for. */
 export interface PermissionsFlags {
   readonly roleName?: string;
+  readonly observe?: true;
   readonly partition: string;
 }
 
 /** Prints the IAM policy that a scan needs, and no more. */
 export const permissions = async (flags: PermissionsFlags, io: Io, parts: Parts): Promise<number> => {
-  const { roleName, partition } = flags;
-  const policy = await parts.permissionsPolicy(roleName === undefined ? null : { roleName, partition });
+  const { roleName, partition, observe = false } = flags;
+  const policy = await parts.permissionsPolicy(roleName === undefined ? null : { roleName, partition }, {
+    observe,
+  });
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return exitCodes.clean;
 };

@@ -2,6 +2,7 @@ import { exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, type ReadFlags, scopeOf } from '../flags.ts';
 import { gather } from '../gather.ts';
 import type { Io } from '../io.ts';
+import { observeFor } from '../observe.ts';
 import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
 
@@ -18,7 +19,8 @@ export const scan = async (
   const deep = flags.deep ?? flags.assumeWorkloads ?? request.config.assumeWorkloads;
   const { vpcIds } = request;
   const where = { save: flags.save ?? null, stateDir: flags.stateDir ?? null };
-  const gathered = await gather(flags, { vpcIds, deep, ...where }, io, parts);
+  const observe = flags.observe ? { observe: observeFor(request, flags, parts) } : {};
+  const gathered = await gather(flags, { vpcIds, deep, ...where, ...observe }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   return judge(gathered, request, flags, io);
 };
