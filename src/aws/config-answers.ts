@@ -163,11 +163,7 @@ const policyOf = (action: string, command: Command<unknown>, items: readonly Rec
   throw new Refusal({ action, code: 'NoSuchBucketPolicy', message: `${Bucket} has no policy.` });
 };
 
-const bucketTagsOf = (
-  action: string,
-  command: Command<unknown>,
-  items: readonly RecordedItem[],
-): unknown => {
+const bucketTagsOf = (action: string, command: Command<unknown>, items: readonly RecordedItem[]): unknown => {
   const { Bucket } = (command as unknown as { readonly input: { readonly Bucket?: string } }).input;
   const bucket = ofType(items, bucketType).find(({ id }) => id === Bucket);
   if (!bucket) throw notRecorded(action, `AWS Config has not recorded ${Bucket}.`);
