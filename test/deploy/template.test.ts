@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+// @ts-expect-error It brings no types.
+import untyped from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { organizationActions } from '../../src/aws/organization.ts';
 import { collectors } from '../../src/collectors/index.ts';
@@ -15,8 +16,7 @@ import {
   templateText,
 } from './cloudformation.ts';
 
-// It brings no types.
-const validate = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => {
+const validate = untyped as (definition: unknown) => {
   readonly isValid: boolean;
   readonly errorsText: (separator?: string) => string;
 };
