@@ -118,6 +118,8 @@ export interface Coverage {
   /** Actions that get through on some level, `s3:*` standing for those the policy does not name. */
   readonly open: readonly string[];
   readonly stopped: readonly string[];
+  /** Actions of which neither is known. */
+  readonly undecided: readonly string[];
 }
 
 /** Of the requests of a scene, which does the policy stop: all actions, the bucket, its objects? */
@@ -140,6 +142,7 @@ export function coverageOf(policy: Policy, scene: Scene): Coverage {
       ...(rest.answer === 'yes' ? [`${scene.service}:*`] : []),
     ],
     stopped: answers.filter((one) => one.answer.answer === 'no').map((one) => one.action),
+    undecided: answers.filter((one) => one.answer.answer === 'unknown').map((one) => one.action),
   };
 }
 

@@ -170,6 +170,19 @@ export default defineCases(check, {
       allowed({ StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3' } }),
       denied(unlessEndpoint),
     ],
+    'another bucket’s name in the Deny': [
+      'fail hole',
+      denied(unlessEndpoint, { Resource: ['arn:aws:s3:::report', 'arn:aws:s3:::report/*'] }),
+    ],
+    'whom NotPrincipal leaves out is not known for sure': [
+      'unknown',
+      denied(unlessEndpoint, {
+        Principal: undefined,
+        NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' },
+        Action: undefined,
+        NotAction: 's3:GetObject',
+      }),
+    ],
     'strangers are allowed and not denied': [
       'fail hole',
       allowed(null),

@@ -177,7 +177,7 @@ const isDead = ({ code, condition }: Remark): boolean =>
   isNetworkCondition(condition) &&
   (code === 'wildcard-taken-literally' || code === 'private-source-address');
 
-const useless = (policy: Policy, isTight: boolean): readonly Hole[] =>
+const deadConditions = (policy: Policy, isTight: boolean): readonly Hole[] =>
   lintPolicy(policy, 'resource')
     .filter(isDead)
     .map(({ code, message, statement, condition }): Hole => {
@@ -189,6 +189,13 @@ const useless = (policy: Policy, isTight: boolean): readonly Hole[] =>
         severity: harmless ? 'low' : 'high',
       };
     });
+
+/** The Denies stop nobody, and none of the usual reasons is why: a mistyped resource, for one. */
+const idle = (denies: readonly Statement[]): Hole => ({
+  text: 'the Deny stops no request of your own callers to this bucket, wherever it comes from',
+  statements: denies.map(({ index }) => index),
+  severity: 'high',
+});
 
 /** Strangers whom the policy allows pass although one's own callers are kept out. */
 const sparedStrangers = (
@@ -229,12 +236,17 @@ export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimet
         ];
   const proven =
     isOpen && denies.length > 0 ? [...missed(denies), ...loose(denies), ...uncovered(perimeter, denies)] : [];
+  const spares = kind === 'none' && denies.length > 0 ? sparingKeys(denies) : [];
+  const useless = deadConditions(policy, isTight);
+  const holes = [...proven, ...asked.filter(isHole), ...useless];
+  const nowhere =
+    kind === 'none' && denies.length > 0 && holes.length === 0 && spares.length === 0 ? [idle(denies)] : [];
   const open = asked.filter((one) => !isHole(one) && one.answer === 'unknown');
   const doubt: Answer = { answer: 'unknown', reasons, witness: null };
   return {
     isMeant: denies.length > 0 || allows.length > 0,
-    holes: [...proven, ...asked.filter(isHole), ...useless(policy, isTight)],
-    spares: kind === 'none' && denies.length > 0 ? sparingKeys(denies) : [],
+    holes: [...holes, ...nowhere],
+    spares,
     open: [...open, ...(kind === 'unknown' ? [doubt] : [])] as Findings['open'],
   };
 };

@@ -65,6 +65,12 @@ export const perimeterOf = (policy: Policy, scene: Scene): Perimeter => {
   if (!hasNetworkDeny(policy)) return { ...nothing, kind: 'none', bucket: 'no', objects: 'no' };
   const coverage = coverageOf(policy, scenes[open] as Scene);
   const stopped = coverage.stopped.filter((action) => passesSomewhere(policy, scene, action));
+  const [undecided] = coverage.undecided;
+  if (stopped.length === 0 && undecided !== undefined) {
+    const answer = canPass(policy, { ...(scenes[open] as Scene), actions: { exactly: [undecided] } });
+    const reasons = answer.answer === 'unknown' ? answer.reasons : [];
+    return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons };
+  }
   return {
     kind: stopped.length > 0 ? 'partial' : 'none',
     stopped,
