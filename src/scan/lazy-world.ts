@@ -88,7 +88,11 @@ interface Core {
   readonly cache: UnitCache;
   readonly indexes: Indexes;
   readonly ordinals: ReadonlyMap<string, number>;
+  /** Units that answer for ids which many units hold: prefix lists of AWS's are in every one. */
+  readonly answering: Map<string, number>;
 }
+
+const many = 8;
 
 /** The index of a name; one that was not foreseen is made by going through all units once. */
 const indexOf = (
@@ -153,15 +157,19 @@ const lazyGroup = <S extends Section>(core: Core, section: S, by: keyof Sections
 };
 
 const locateIn = <S extends KeyedSection>(
-  { cache, indexes }: Core,
+  { cache, indexes, answering }: Core,
   section: S,
   id: string,
 ): { readonly item: Sections[S]; readonly place: Place } | undefined => {
+  const name = `${section} ${id}`;
+  const known = answering.get(name);
+  if (known !== undefined) return cache.world(known).locate(section, id);
   const entries = indexes.get(groupName(section, 'id'))?.find(id) ?? [];
   // As where all is in memory: the last owner's copy, else the first copy.
   const order = [...entries.filter(({ owned }) => owned).reverse(), ...entries.filter(({ owned }) => !owned)];
   for (const { unit } of order) {
     const located = cache.world(unit).locate(section, id);
+    if (located && entries.length > many) answering.set(name, unit);
     if (located) return located;
   }
   return undefined;
@@ -217,6 +225,6 @@ export const openLazyUnits = (head: InventoryHead, source: UnitSource, cacheByte
     ordinals.set(keyOf(place), at);
     regions.push(lazyUnit({ accountId, region, partition, collectedAt, callerArn }, () => cache.unit(at)));
   }
-  const core: Core = { inventory: { ...head, regions }, cache, indexes, ordinals };
+  const core: Core = { inventory: { ...head, regions }, cache, indexes, ordinals, answering: new Map() };
   return { inventory: core.inventory, createWorld: () => createFacade(core), loads: cache.loads };
 };
