@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceMatrix, servicesInUse } from '../../src/paths/matrix.ts';
+import { matrixWithin, serviceMatrix, servicesInUse } from '../../src/paths/matrix.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { matrixReporters } from '../../src/report/matrix.ts';
 import { account, type AccountScenario, organization, transitGateway, vpc } from '../../src/testing/index.ts';
@@ -15,6 +15,14 @@ const wordsOf = (
 };
 
 describe('the matrix of subnets and services', () => {
+  it('is not worked out where it would have too many cells', () => {
+    const world = createWorld(account(vpc().subnet('a').subnet('b')).inventory());
+    expect(matrixWithin(world, ['s3', 'kms'], [], 4)?.rows).toHaveLength(2);
+    expect(matrixWithin(world, ['s3', 'kms', 'sts'], [], 4)).toBeNull();
+    expect(matrixWithin(world, [], [], 100)?.services).toEqual(servicesInUse(world));
+    expect(matrixWithin(world, ['com.amazonaws.eu-west-1.s3', 's3'], [], 4)?.services).toEqual(['s3']);
+  });
+
   it('says through which door each service is reached', () => {
     const given = account(
       vpc()

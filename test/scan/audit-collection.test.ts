@@ -62,6 +62,7 @@ describe('an audit of units on disk', () => {
     ['a generated organization with hubs', () => organizationOfCells(2, 4), {}],
     ['one VPC of the example', () => exampleOrganization(), { vpcIds: ['vpc-orders-prod'] }],
     ['subnets that are assumed to hold workloads', () => exampleOrganization(), { assumeWorkloads: true }],
+    ['the matrix of subnets and services', () => exampleOrganization(), { matrix: [] }],
     ['high findings only', () => exampleOrganization(), { minimumSeverity: 'high' as const }],
     [
       'accepted failures',
