@@ -57,13 +57,28 @@ const behindSubnet = (hops: readonly Hop[]): readonly Hop[] => hops.filter((hop)
 interface Ways {
   readonly list: MatrixWay[];
   indexOf(path: Path, word: string, subnetId: string): number;
+  /** The cell that is like this one, if there is one in the VPC: subnets of one table have theirs in common. */
+  shared(cell: MatrixCell): MatrixCell;
+  /** Forgets what only subnets of the VPC before could have in common. */
+  forget(): void;
 }
 
 const createWays = (): Ways => {
   const known = new Map<string, number>();
+  const cells = new Map<string, MatrixCell>();
   const list: MatrixWay[] = [];
   return {
     list,
+    forget() {
+      known.clear();
+      cells.clear();
+    },
+    shared(cell) {
+      const key = `${cell.word} ${cell.ways.map(({ share, way }) => `${share}:${way}`).join(' ')}`;
+      const same = cells.get(key) ?? cell;
+      cells.set(key, same);
+      return same;
+    },
     indexOf(path, word, subnetId) {
       const hops = behindSubnet(path.hops).map(({ kind, id, text }) => ({
         kind,
@@ -176,7 +191,10 @@ export const serviceMatrix = (
   let vpcId: string | null = null;
   for (const { subnet, region } of subnetsOf(world, vpcIds)) {
     // Answers are not asked for again once their VPC is done: a resolver for each VPC keeps memory flat.
-    if (subnet.vpcId !== vpcId) paths = createResolver(world);
+    if (subnet.vpcId !== vpcId) {
+      paths = createResolver(world);
+      ways.forget();
+    }
     vpcId = subnet.vpcId;
     const vpc = world.locate('vpcs', subnet.vpcId)?.item;
     rows.push({
@@ -186,7 +204,9 @@ export const serviceMatrix = (
       vpcName: vpc?.tags['Name'] ?? null,
       subnetId: subnet.id,
       subnetName: subnet.tags['Name'] ?? null,
-      cells: services.map((service) => cellOf(paths.toService(subnet, service), subnet, world, ways)),
+      cells: services.map((service) =>
+        ways.shared(cellOf(paths.toService(subnet, service), subnet, world, ways)),
+      ),
     });
   }
   return { services, rows, ways: ways.list };
