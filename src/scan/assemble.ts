@@ -1,6 +1,7 @@
 import { type Check, type CheckOptions, defaultOptions } from '../checks/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { ServiceMatrix } from '../model/matrix.ts';
 import {
   type CheckInfo,
   type Coverage,
@@ -22,9 +23,6 @@ import { idByName } from './waiver-names.ts';
 import { waiversOfTags } from './waiver-tags.ts';
 import { applyWaivers, type WaiverRule } from './waivers.ts';
 import { natsOnPaths, trafficOf } from './traffic.ts';
-
-// A report with a larger matrix would be a matrix with a report: `pathproof matrix` writes those.
-const mostCells = 60_000;
 
 /** What is laid over the verdicts, and how they are reported. */
 export interface Overlays {
@@ -65,7 +63,19 @@ export interface Judged {
   readonly units: readonly RegionInventory[];
   readonly world: World;
   readonly paths: () => PathResolver;
+  /** null where it would be too large, undefined where it was not asked for. */
+  readonly matrix: ServiceMatrix | null | undefined;
 }
+
+// A report with a larger matrix would be a matrix with a report: `pathproof matrix` writes those.
+const mostCells = 60_000;
+
+/** The matrix that a report brings along, where it is asked for. */
+export const reportMatrix = (
+  world: World,
+  { matrix }: Overlays,
+  vpcIds: ReadonlySet<string>,
+): Judged['matrix'] => (matrix ? matrixWithin(world, matrix, [...vpcIds], mostCells) : undefined);
 
 const waive = (inventory: Inventory, options: Asked, { findings, checks, vpcIds }: Judged) => {
   const idOf = idByName(options.knownChecks ?? checks);
@@ -131,13 +141,12 @@ const procedures = (options: Asked, { world, paths, vpcIds }: Judged): Report['p
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
 const extrasOf = (
   inventory: Inventory,
-  { matrix }: Asked,
-  { findings, world, vpcIds }: Judged,
+  { findings, world, vpcIds, matrix }: Judged,
 ): Pick<Report, 'traffic' | 'matrix'> => {
   const traffic = inventory.observations ? trafficOf(inventory, natsOnPaths(findings, world), vpcIds) : null;
   return {
     ...(traffic ? { traffic } : {}),
-    ...(matrix ? { matrix: matrixWithin(world, matrix, [...vpcIds], mostCells) } : {}),
+    ...(matrix === undefined ? {} : { matrix }),
   };
 };
 
@@ -170,7 +179,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     waivers: waived.summary,
     baseline: compared.summary,
     redacted: false,
-    ...extrasOf(inventory, options, judged),
+    ...extrasOf(inventory, judged),
     findings,
   };
   return seal(options.redact ? redact(draft, options.redact.salt ?? draft.scan.inventorySha256) : draft);

@@ -5,7 +5,7 @@ import { isSeen, type Observed } from '../model/observed.ts';
 import type { CheckInfo, CoverageGap, Population, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, type World } from '../paths/world.ts';
-import { assemble, type Overlays } from './assemble.ts';
+import { assemble, type Overlays, reportMatrix } from './assemble.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { addCounts, statusCounts } from './counts.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
@@ -78,6 +78,8 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
   const judgement = createJudgement(createWorld(inventory), options);
   const minimum = options.minimumSeverity;
   const checks = chosenChecks(options);
+  // First of all: what it leaves behind is little, and nothing else is in memory yet.
+  const matrix = reportMatrix(judgement.world, options, judgement.vpcIds);
   const units = [...inventory.regions].sort(
     (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
   );
@@ -102,6 +104,7 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
     units,
     world: judgement.world,
     paths: judgement.paths,
+    matrix,
   });
 };
 
@@ -150,6 +153,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     units: inventory.regions,
     world,
     paths,
+    matrix: reportMatrix(world, options, vpcIds),
   });
 };
 
