@@ -1,9 +1,10 @@
-/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [policies] [organization] [throttling]`. */
+/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [matrix] [policies] [organization] [throttling]`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchAudit } from './audit.ts';
 import { benchOrganization } from './audit-organization.ts';
 import { benchCalls } from './calls.ts';
+import { benchMatrix } from './matrix.ts';
 import { benchPolicies } from './policies.ts';
 import { benchStart } from './start.ts';
 import { benchThrottling } from './throttling.ts';
@@ -17,6 +18,7 @@ const benches = {
   start: benchStart,
   audit: benchAudit,
   calls: benchCalls,
+  matrix: benchMatrix,
   organization: benchOrganization,
   policies: benchPolicies,
   throttling: benchThrottling,
