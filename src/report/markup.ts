@@ -28,11 +28,3 @@ const toMarkup = (value: Value): string => {
 export const markup = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: parts.map((part, index) => part + toMarkup(values[index] ?? null)).join(''),
 });
-
-/** Text of several lines, escaped line by line: a command, a template. */
-export const multiline = (text: string): Markup => ({
-  markup: text
-    .split('\n')
-    .map((line) => escape(visible(line)))
-    .join('\n'),
-});
