@@ -60,11 +60,15 @@ const namesOf = (policy: Policy): Map<string, number[]> => {
   return names;
 };
 
-const byRegion = new WeakMap<World, ReadonlyMap<string, ReadonlyMap<string, readonly Naming[]>>>();
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const byRegion = new WeakMap<
+  World['inventory'],
+  ReadonlyMap<string, ReadonlyMap<string, readonly Naming[]>>
+>();
 
 /** The buckets of each region by the endpoint and VPC ids that their policies name; read once for each world. */
 const namings = (world: World, region: string): ReadonlyMap<string, readonly Naming[]> => {
-  const known = byRegion.get(world);
+  const known = byRegion.get(world.inventory);
   if (known) return known.get(region) ?? new Map();
   const all = new Map<string, Map<string, Naming[]>>();
   for (const owner of world.units) {
@@ -79,7 +83,7 @@ const namings = (world: World, region: string): ReadonlyMap<string, readonly Nam
         index.set(id, [...(index.get(id) ?? []), { bucket, owner, statements }]);
     }
   }
-  byRegion.set(world, all);
+  byRegion.set(world.inventory, all);
   return all.get(region) ?? new Map();
 };
 

@@ -1,3 +1,4 @@
+import { isSeen } from '../../model/observed.ts';
 import type { Bucket } from '../../model/resources.ts';
 import { isDead } from '../../paths/dns.ts';
 import type { World } from '../../paths/world.ts';
@@ -21,14 +22,28 @@ export type Networks = Readonly<Record<string, readonly string[]>>;
 // More VPCs than these are better named by their organization.
 const MOST_LISTED = 20;
 
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const reaching = new WeakMap<World['inventory'], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** By region, the VPCs from which S3 is reached through an endpoint; read once for each inventory. */
+const vpcsWithS3 = (world: World): ReadonlyMap<string, ReadonlySet<string>> => {
+  const known = reaching.get(world.inventory);
+  if (known) return known;
+  const all = new Map<string, Set<string>>();
+  for (const { region, sections } of world.units) {
+    const endpoints = isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen : [];
+    const found = all.get(region) ?? new Set<string>();
+    all.set(region, found);
+    for (const endpoint of endpoints)
+      if (!isDead(endpoint) && isS3Service(endpoint.serviceName)) found.add(endpoint.vpcId);
+  }
+  reaching.set(world.inventory, all);
+  return all;
+};
+
 /** The VPCs of the bucket's region from which S3 is reached through an endpoint, or all of one's organization. */
 export const networksFor = (world: World, bucket: Bucket, trusted: Trusted): Networks | null => {
-  const vpcs = new Set<string>();
-  for (const place of world.units.filter(({ region }) => region === bucket.region)) {
-    const endpoints = place.sections.vpcEndpoints;
-    for (const endpoint of 'seen' in endpoints ? endpoints.seen : [])
-      if (!isDead(endpoint) && isS3Service(endpoint.serviceName)) vpcs.add(endpoint.vpcId);
-  }
+  const vpcs = vpcsWithS3(world).get(bucket.region) ?? new Set<string>();
   const organization = organizationOf(trusted);
   if (vpcs.size > 0 && (vpcs.size <= MOST_LISTED || organization === null))
     return { 'aws:SourceVpc': [...vpcs].sort() };

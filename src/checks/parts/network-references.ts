@@ -68,11 +68,12 @@ const blindSpots = (world: World, options: CheckOptions): readonly Gap[] => {
   ];
 };
 
-const spots = new WeakMap<World, Map<CheckOptions, readonly Gap[]>>();
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const spots = new WeakMap<World['inventory'], Map<CheckOptions, readonly Gap[]>>();
 
 const blindSpotsOf = (world: World, options: CheckOptions): readonly Gap[] => {
-  const known = spots.get(world) ?? new Map<CheckOptions, readonly Gap[]>();
-  spots.set(world, known);
+  const known = spots.get(world.inventory) ?? new Map<CheckOptions, readonly Gap[]>();
+  spots.set(world.inventory, known);
   const gaps = known.get(options) ?? blindSpots(world, options);
   known.set(options, gaps);
   return gaps;

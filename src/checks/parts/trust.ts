@@ -56,12 +56,13 @@ const trustOf = (world: World, options: CheckOptions): Trusted => {
   };
 };
 
-const known = new WeakMap<World, Map<string, Trusted>>();
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const known = new WeakMap<World['inventory'], Map<string, Trusted>>();
 
 /** Whom does the owner of these accounts trust? Made once for each world and what the user says. */
 export const trustedBy = (world: World, options: CheckOptions): Trusted => {
-  const answers = known.get(world) ?? new Map<string, Trusted>();
-  known.set(world, answers);
+  const answers = known.get(world.inventory) ?? new Map<string, Trusted>();
+  known.set(world.inventory, answers);
   const key = [...options.trustedAccounts, ...options.trustedOrganizations].join();
   const answer = answers.get(key) ?? trustOf(world, options);
   answers.set(key, answer);
