@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/finding.ts';
 import { type Gap, isSeen } from '../../model/observed.ts';
-import type { VpcEndpoint } from '../../model/resources.ts';
+import type { EndpointService, VpcEndpoint } from '../../model/resources.ts';
+import type { World } from '../../paths/world.ts';
 import { isDead } from '../../paths/dns.ts';
 import {
   type Answer,
@@ -43,16 +44,23 @@ type Skips = CheckContext<typeof skipMessages>;
 /** The context of a check, as far as these messages go. */
 const skipsOf = (context: unknown): Skips => context as Skips;
 
+/** What other accounts' listings say of a service, those of this region before others. */
+const offersElsewhere = (world: World, name: string, region: string): readonly EndpointService[] => {
+  const known = world.group('endpointServices', 'serviceName').get(name) ?? [];
+  const here = known.filter(({ place }) => place.region === region);
+  return (here.length > 0 ? here : known).map(({ item }) => item);
+};
+
 /** Does the service take endpoint policies? Asked of the region's listing. */
 const supportOf = (endpoint: VpcEndpoint, { world, unit }: Skips): boolean | Gap => {
   const name = endpoint.serviceName ?? '';
-  const known = world.group('endpointServices', 'serviceName').get(name) ?? [];
-  const here = known.filter(({ place }) => place.region === unit.region);
-  const offers = here.length > 0 ? here : known;
-  const fitting = offers.filter(({ item }) => item.types.includes(endpoint.type));
-  if (offers.length > 0)
-    return (fitting.length > 0 ? fitting : offers).some(({ item }) => item.vpcEndpointPolicySupported);
   const listed = world.list('endpointServices', { accountId: endpoint.ownerId, region: unit.region });
+  const own = isSeen(listed) ? listed.seen.filter(({ serviceName }) => serviceName === name) : [];
+  // Other accounts are asked only where the endpoint's own does not say it: in an organization that is everybody.
+  const offers = own.length > 0 ? own : offersElsewhere(world, name, unit.region);
+  const fitting = offers.filter(({ types }) => types.includes(endpoint.type));
+  if (offers.length > 0)
+    return (fitting.length > 0 ? fitting : offers).some((offer) => offer.vpcEndpointPolicySupported);
   if (!isSeen(listed)) return listed.gap;
   return {
     action: 'ec2:DescribeVpcEndpointServices',
