@@ -92,12 +92,17 @@ const rate = (value: string): number => {
 /** What is read, and where it is kept meanwhile. */
 export interface ReadFlags {
   readonly deep?: true;
+  readonly bucketTags?: true;
   readonly stateDir?: string;
 }
 
-/** `--deep`, `--state-dir`. */
+/** `--deep`, `--bucket-tags`, `--state-dir`. */
 export const readOptions = (): readonly Option[] => [
   new Option('--deep', 'read regions whole, too, in which nothing can carry traffic'),
+  new Option(
+    '--bucket-tags',
+    'read the tags of buckets, one request for each: a tag can exempt a bucket from bucket-without-network-perimeter',
+  ),
   new Option(
     '--state-dir <dir>',
     'keep what was read there, and go on there when the same command was ended before; many accounts need less memory with it',

@@ -65,6 +65,7 @@ export interface GatherOptions {
   readonly save: string | null;
   /** Read regions whole in which nothing can carry traffic, too. */
   readonly deep?: boolean;
+  readonly bucketTags?: boolean;
   /** Where units are kept as soon as they are read; null or absent for nowhere. */
   readonly stateDir?: string | null;
   /** Looks for evidence of use once everything is collected; absent where nobody asked for it. */
@@ -161,6 +162,7 @@ export const gather = async (
     ...scope,
     vpcIds: options.vpcIds,
     deep: options.deep ?? false,
+    bucketTags: options.bucketTags ?? false,
     logger,
     onProgress: progress.show,
     signal,

@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
 import type { Collector } from './collector.ts';
 import { idOf, itemsOf, lower, sortById } from './normalize.ts';
 
@@ -21,8 +22,12 @@ export const blockPublicAccessExclusions: Collector<'blockPublicAccessExclusions
   section: 'blockPublicAccessExclusions',
   scope: 'region',
   actions: [action],
-  async collect({ ec2 }) {
-    const found = await pages(ec2, DescribeVpcBlockPublicAccessExclusionsCommand, { MaxResults: 1000 });
+  async collect(aws) {
+    const options = await aws.section('blockPublicAccessOptions');
+    // AWS: where Block Public Access is off there is nothing to be excluded from (VPC user guide, security-vpc-bpa-basics).
+    if (isSeen(options) && options.seen.length > 0 && options.seen.every(({ mode }) => mode === 'off'))
+      return [];
+    const found = await pages(aws.ec2, DescribeVpcBlockPublicAccessExclusionsCommand, { MaxResults: 1000 });
     return sortById(
       itemsOf(found, ({ VpcBlockPublicAccessExclusions }) => VpcBlockPublicAccessExclusions).map(toExclusion),
     );

@@ -68,10 +68,11 @@ const tagSetOf = async (aws: Aws, name: string): Promise<Observed<Readonly<Recor
   return !isSeen(tags) && tags.gap.code === 'NoSuchTagSet' ? { seen: {} } : tags;
 };
 
-// What refuses its policy refuses its tags as well: that is one gap, not two.
+// What refuses its policy refuses its tags as well: that is one gap, not two. Tags are a request for each bucket, so they
+// are read only where the user asks for them.
 const wholeOf = async (aws: Aws, bucket: Located): Promise<Sections['buckets']> => {
   const policy = await policyOf(aws, bucket.name);
-  return isSeen(policy)
+  return isSeen(policy) && aws.bucketTags
     ? { ...bucket, policy, tags: await tagSetOf(aws, bucket.name) }
     : { ...bucket, policy };
 };

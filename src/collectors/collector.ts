@@ -16,6 +16,8 @@ export interface Aws {
   readonly accountRoute53: Ask;
   readonly route53resolver: Ask;
   readonly route53profiles: Ask;
+  /** Are the tags of buckets wanted, at the price of a request for each? */
+  readonly bucketTags?: boolean;
   /** Another section of the same unit, collected before or now. */
   section<S extends Section>(section: S): Promise<Observed<readonly Sections[S][]>>;
   /** An answer, or the gap that a refusal leaves: for what one item holds. */

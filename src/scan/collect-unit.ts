@@ -29,6 +29,8 @@ export interface UnitOptions {
   readonly now: () => Date;
   /** Read it whole, even where nothing in it can carry traffic. */
   readonly deep: boolean;
+  /** Read the tags of buckets: a request for each. */
+  readonly bucketTags?: boolean;
   /**
    * Will nobody be there to say later that other accounts use a transit gateway of this one? Then a region counts as idle
    * only if it has none: one request more.
@@ -63,6 +65,7 @@ const accessOf = (options: UnitOptions, collector: AnyCollector, collect: Collec
     accountRoute53: later('route53', homeRegion, account.calls),
     route53resolver: later('route53resolver', region, calls),
     route53profiles: later('route53profiles', region, calls),
+    bucketTags: options.bucketTags ?? false,
     section: (section) => collect(section) as Promise<never>,
     observe,
     oncePerRegion: (key, ask) => memos.region(region, key, ask),

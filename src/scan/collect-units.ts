@@ -82,7 +82,7 @@ const createReader = (options: CollectOptions, session: Session, sink: UnitSink,
       return;
     }
     const calls = session.createLog();
-    const more = { deep, lone: sink.lone, logger, now };
+    const more = { deep, lone: sink.lone, logger, now, bucketTags: options.bucketTags ?? false };
     const result = await collectUnit({ account, region, homeRegion, calls, memos, collectors, ...more });
     logger.debug({ ...place, calls: calls.total() }, 'unit');
     course.expired ??= expiryOf(result);

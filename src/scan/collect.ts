@@ -20,6 +20,8 @@ export interface CollectOptions extends ConnectOptions {
   readonly vpcIds: readonly string[];
   /** Read regions whole in which nothing can carry traffic, too. */
   readonly deep?: boolean;
+  /** Read the tags of buckets, at a request for each: a tag can exempt a bucket from a check. */
+  readonly bucketTags?: boolean;
   readonly logger: Logger;
   readonly onProgress?: (progress: Progress) => void;
   readonly toolVersion: string;

@@ -38,6 +38,7 @@ export const runKey = (options: CollectOptions): string =>
     roleArn: options.roleArn,
     externalId: options.externalId !== null,
     deep: options.deep ?? false,
+    bucketTags: options.bucketTags ?? false,
   });
 
 /** A sink over a store: units that hold are not read again. */

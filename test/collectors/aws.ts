@@ -59,6 +59,7 @@ export const fakeAws = (known: Known = {}, ours: Client = fakeClient().client) =
     accountRoute53: ask(route53),
     route53resolver: ask(ours),
     route53profiles: ask(ours),
+    bucketTags: true,
     section: (section) => Promise.resolve((known[section] ?? { seen: [] }) as never),
     observe,
     oncePerRegion: (_key, answer) => answer(),

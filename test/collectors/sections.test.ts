@@ -311,6 +311,16 @@ describe('buckets', () => {
     });
   });
 
+  it('keep their tags to themselves unless somebody asks', async () => {
+    s3.on(ListBucketsCommand).resolves({ Buckets: [{ Name: 'a', BucketRegion: 'eu-west-1' }] });
+    s3.on(GetBucketPolicyCommand).resolves({ Policy: '{}' });
+    const { aws, calls } = fakeAws();
+    expect(await collectorOf('buckets').collect({ ...aws, bucketTags: false })).toEqual([
+      { name: 'a', region: 'eu-west-1', policy: { seen: '{}' } },
+    ]);
+    expect(calls.list().map(({ action }) => action)).not.toContain('s3:GetBucketTagging');
+  });
+
   it('without a region in the listing are asked for it', async () => {
     s3.on(ListBucketsCommand).resolves({ Buckets: [{ Name: 'old' }, { Name: 'older' }] });
     s3.on(GetBucketLocationCommand, { Bucket: 'old' }).resolves({ LocationConstraint: 'EU' });
@@ -433,5 +443,14 @@ describe('vpcs', () => {
       .resolves({ Subnets: [{ SubnetId: 'subnet-1', Ipv6CidrBlockAssociationSet }] });
     expect((await items('vpcs'))[0]?.ipv6Cidrs).toHaveLength(held);
     expect((await items('subnets'))[0]?.ipv6Cidrs).toHaveLength(held);
+  });
+});
+
+describe('blockPublicAccessExclusions', () => {
+  it('are not asked for where Block Public Access is off', async () => {
+    const off = { mode: 'off', state: 'default-state', managedBy: null, exclusionsAllowed: null };
+    const { aws, calls } = fakeAws({ blockPublicAccessOptions: { seen: [off] } });
+    expect(await collectorOf('blockPublicAccessExclusions').collect(aws)).toEqual([]);
+    expect(calls.list()).toEqual([]);
   });
 });

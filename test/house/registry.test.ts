@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
-import { importsOf, readFiles, repositoryFiles, root } from './source.ts';
+import { repositoryFiles, root } from './source.ts';
 
 interface Registered {
   /** File name without its ending. */
@@ -69,7 +69,8 @@ const catalog = (checks: readonly Registered[]): string => {
   ].join('\n');
 };
 
-const identifierOf = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const identifierOf = (name: string): string =>
+  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The module that registers every check, as prettier would format it. */
 const indexOf = (checks: readonly Registered[]): string =>

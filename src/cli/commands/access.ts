@@ -21,7 +21,7 @@ const verdictWords: Readonly<Record<AccessVerdict | 'mixed', string>> = {
   allowed: 'allowed by the bucket policy',
   'by-identity': 'allowed where the caller’s own policies allow it, which were not read',
   refused: 'refused by a policy',
-  unreachable: 'does not get there',
+  unreachable: 'not even arriving there',
   unknown: 'not known',
   mixed: 'different from one way to the other',
 };

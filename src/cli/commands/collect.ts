@@ -10,7 +10,11 @@ export const collect = async (
   io: Io,
   parts: Parts,
 ): Promise<number> => {
-  const where = { save: flags.out, stateDir: flags.stateDir ?? null };
+  const where = {
+    save: flags.out,
+    stateDir: flags.stateDir ?? null,
+    bucketTags: flags.bucketTags ?? false,
+  };
   const gathered = await gather(flags, { vpcIds: [], deep: flags.deep ?? false, ...where }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const { targets } = 'inventory' in gathered ? gathered.inventory : gathered.collection.head;

@@ -18,7 +18,11 @@ export const scan = async (
   // What is to be judged as if it held workloads must have been read.
   const deep = flags.deep ?? flags.assumeWorkloads ?? request.config.assumeWorkloads;
   const { vpcIds } = request;
-  const where = { save: flags.save ?? null, stateDir: flags.stateDir ?? null };
+  const where = {
+    save: flags.save ?? null,
+    stateDir: flags.stateDir ?? null,
+    bucketTags: flags.bucketTags ?? false,
+  };
   const observe = flags.observe ? { observe: observeFor(request, flags, parts) } : {};
   const gathered = await gather(flags, { vpcIds, deep, ...where, ...observe }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
