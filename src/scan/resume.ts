@@ -1,11 +1,6 @@
 import { isPassing } from '../aws/errors.ts';
-import {
-  type Inventory,
-  inventorySchemaVersion,
-  type RegionInventory,
-  type Target,
-} from '../model/inventory.ts';
-import { byPlace, collectInto, type CollectOptions, type InventoryHead, type UnitSink } from './collect.ts';
+import { inventorySchemaVersion, type Target } from '../model/inventory.ts';
+import { collectInto, type CollectOptions, type InventoryHead, type UnitSink } from './collect.ts';
 import { UserError } from '../model/user-error.ts';
 import { openUnitStore, reopenUnitStore, type UnitStore } from './unit-store.ts';
 
@@ -104,17 +99,3 @@ export const loadCollection = async (folder: string, now: () => Date): Promise<S
     );
   return { store: found.store, head: found.head as InventoryHead, reused: nothing };
 };
-
-/** The units of a collection, sorted: those that its targets name, whatever else the folder holds. */
-export const unitsOf = function* ({ head, store }: StoredCollection): Iterable<RegionInventory> {
-  for (const { accountId, region } of [...head.targets].sort(byPlace)) {
-    const unit = region === null ? null : store.load({ accountId, region })?.unit;
-    if (unit) yield unit;
-  }
-};
-
-/** The whole of a collection as one inventory in memory. */
-export const inventoryOf = (collection: StoredCollection): Inventory => ({
-  ...collection.head,
-  regions: [...unitsOf(collection)],
-});
