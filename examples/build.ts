@@ -275,8 +275,69 @@ const warehouse = (): VpcScenario =>
     .natGateway('a', { in: 'public-a' })
     .interfaceEndpoint('secretsmanager', { in: 'etl-a' });
 
+/** What the data platform inherited: each of its leftovers breaks a check that nothing else here breaks. */
+const legacy = (): VpcScenario =>
+  vpc('legacy-prod', { cidr: '10.33.0.0/16', tags: tags('data', 'prod') })
+    .egressOnlyInternetGateway()
+    .subnet('public-a', { egress: 'igw' })
+    .natGateway('a', { in: 'public-a' })
+    .natGateway('spare', { in: 'public-a' })
+    .natGateway('old', { in: 'public-a', state: 'deleted' })
+    .subnet('app-a', { egress: 'nat-a', instances: 1 })
+    // Its NAT gateway was deleted, and the route stayed.
+    .subnet('batch-a', { instances: 1 })
+    .route('batch-a', '0.0.0.0/0', 'nat-old', { state: 'blackhole' })
+    // IPv4 takes the endpoint, IPv6 does not.
+    .subnet('dual-a', { ipv6: true, egress: 'eigw', instances: 1 })
+    .subnet('dual-b', { ipv6: true, instances: 1 })
+    .gatewayEndpoint('s3', { in: ['app-a', 'dual-a', 'dual-b'] })
+    .routeTable('forgotten')
+    .gatewayEndpoint('dynamodb', { in: 'forgotten' })
+    .interfaceEndpoint('sqs', { in: 'app-a', groups: ['default'] })
+    .interfaceEndpoint('sns', { in: 'app-a' })
+    .interfaceEndpoint('sns', { in: 'app-a', name: 'sns-2021', privateDns: false })
+    .interfaceEndpoint('partner', {
+      in: 'app-a',
+      serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0f3a1c5e7b9d02468',
+      state: 'pendingacceptance',
+      privateDns: false,
+    })
+    .securityGroup('locked', { egress: [] })
+    .instance('locked', { in: 'app-a', groups: ['locked'] })
+    .subnet('ends-a')
+    .interfaceEndpoint('kms', { in: 'ends-a' })
+    .networkAcl('tight', {
+      in: 'ends-a',
+      entries: [
+        { number: 100, action: 'allow', direction: 'ingress', protocol: 'tcp', port: 22, cidr: '10.33.0.0/16' },
+        { number: 100, action: 'allow', direction: 'egress', cidr: '0.0.0.0/0' },
+      ],
+    });
+
+/** A VPC whose DNS hostnames somebody switched off. */
+const labs = (): VpcScenario =>
+  vpc('labs-prod', { cidr: '10.34.0.0/16', tags: tags('data', 'prod') })
+    .dns({ hostnames: false })
+    .subnet('lab-a', { instances: 1 })
+    .interfaceEndpoint('sts', { in: 'lab-a' });
+
 const dataPlatform = (): AccountScenario =>
-  account(DATA, lake(), warehouse())
+  account(DATA, lake(), legacy(), labs(), warehouse())
+    // Open to everybody, and nobody looks who comes.
+    .endpointService('parcels-api', {
+      allowed: ['*'],
+      acceptanceRequired: false,
+      privateDnsName: 'api.parcels.halden.example',
+      privateDnsState: 'failed',
+    })
+    .endpointService('rates-api', {
+      allowed: [`arn:aws:iam::${WORKLOAD}:root`],
+      privateDnsName: 'rates.parcels.halden.example',
+      connections: [
+        { name: 'rates-tracking', owner: WORKLOAD },
+        { name: 'rates-old', owner: WORKLOAD, state: 'pendingacceptance', createdAt: '2026-09-30T08:00:00Z' },
+      ],
+    })
     .buckets(
       { name: 'halden-lake-raw', region: EUROPE },
       { name: 'halden-lake-curated', region: EUROPE },

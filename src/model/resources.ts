@@ -59,6 +59,7 @@ export const subnetSchema = z.object({
   tags,
 });
 
+/** What a route can lead to. */
 export const routeTargetKinds = [
   'local',
   'internet-gateway',
@@ -472,6 +473,7 @@ export type EndpointConnection = Immutable<z.infer<typeof endpointConnectionSche
 export type SecurityGroupRule = Immutable<z.infer<typeof securityGroupRuleSchema>>;
 export type SecurityGroup = Immutable<z.infer<typeof securityGroupSchema>>;
 export type NetworkAcl = Immutable<z.infer<typeof networkAclSchema>>;
+/** One rule of a network ACL. */
 export type NetworkAclEntry = NetworkAcl['entries'][number];
 export type NetworkInterface = Immutable<z.infer<typeof networkInterfaceSchema>>;
 export type PeeringConnection = Immutable<z.infer<typeof peeringConnectionSchema>>;

@@ -18,7 +18,9 @@ describe('the example organization', () => {
   const report = audit(inventory, options);
 
   it('has every check fail and pass, and something unknown', () => {
-    expect(report.population.filter(({ counts }) => counts.fail === 0 || counts.pass === 0)).toEqual([]);
+    const oneSided = report.population.filter(({ counts }) => counts.fail === 0 || counts.pass === 0);
+    // Which workload profiles a VPC runs is configured, and the example has no configuration.
+    expect(oneSided.map(({ check }) => check)).toEqual(['isolated-subnet-without-service']);
     expect(report.summary.counts.unknown).toBeGreaterThan(0);
   });
 
