@@ -5,9 +5,6 @@
  * and the Systems Manager guide ("SSM Agent communications with AWS managed S3 buckets").
  */
 
-/** The day on which the list was compared with its sources. */
-export const awsOwnedBucketsAsOf = '2026-11-22';
-
 /**
  * Who asks: the workload's own role, nobody (unsigned), a principal of AWS that presigned the URL, or an AWS service
  * principal that did.

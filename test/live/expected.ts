@@ -109,9 +109,8 @@ export const expected: Readonly<Record<string, Verdicts>> = {
     ],
   },
   'isolated-subnet-without-ssm': {
-    fail: ['shop-isolated'],
-    // Its peering connection may lead to central endpoints, and moto knows no Route 53 Profiles that would tell.
-    unknown: ['mute-isolated'],
+    // Its peering connection leads to no central endpoint: Route 53 was read, and the stand-in has no Profiles at all.
+    fail: ['mute-isolated', 'shop-isolated'],
     pass: ['vault-isolated'],
     'not-applicable': [
       'branch-app',

@@ -148,7 +148,6 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
       'ec2:DescribeVpcBlockPublicAccessExclusions',
       'ec2:DescribeVpcBlockPublicAccessOptions',
       'ec2:SearchTransitGatewayRoutes',
-      'route53profiles:ListProfileAssociations',
       'sts:AssumeRole',
     ]);
   });
