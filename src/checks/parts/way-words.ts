@@ -23,7 +23,10 @@ export const endpointWords = (
 ): string => {
   const endpoints = gatewayEndpointsFor(world, subnet.vpcId, region, service);
   const own = endpoints.find((endpoint) => endpoint.routeTableIds.includes(table));
-  if (own) return `The gateway endpoint ${own.id} is associated with ${table}, but other routes win over it`;
+  if (own)
+    return world.locate('routeTables', table)?.item.routes.some((route) => route.target.id === own.id)
+      ? `The gateway endpoint ${own.id} is associated with ${table}, but other routes win over it`
+      : `The gateway endpoint ${own.id} lists ${table}, which has no route to it`;
   return endpoints.length > 0
     ? `${subnet.vpcId} has the gateway endpoint ${endpoints.map((endpoint) => endpoint.id).join(', ')}, which ${table} is not associated with`
     : `${subnet.vpcId} has no gateway endpoint for ${service}`;
