@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import type { InitFlags } from './commands/init.ts';
 import type { MatrixFlags } from './commands/matrix.ts';
 import { examples, type Finish, options } from './declare.ts';
-import { awsOptions, listOption } from './flags.ts';
+import { awsOptions } from './flags.ts';
+import { listOption } from './option.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
 

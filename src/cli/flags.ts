@@ -4,7 +4,7 @@ import { UserError } from '../model/user-error.ts';
 import type { Format } from '../report/index.ts';
 import { accountsOf, regionsOf, vpcIdsOf } from './names.ts';
 import type { OverlayFlags } from './overlay-flags.ts';
-import { suggest } from './suggest.ts';
+import { listed, one } from './option.ts';
 
 /** The names of the formats, said here so that `--help` need not load the reporters. */
 export const formatNames = [
@@ -61,28 +61,6 @@ export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly output?: string;
 }
 
-const listed =
-  <T extends string>(oneOf?: readonly T[]) =>
-  (value: string, before: readonly T[] = []): readonly T[] => {
-    const words = value.split(',').filter((word) => word !== '') as T[];
-    if (words.length === 0) throw new InvalidArgumentError('It names nothing.');
-    for (const word of words) if (oneOf) one(oneOf)(word);
-    return [...new Set([...before, ...words])];
-  };
-
-const one =
-  <T extends string>(of: readonly T[]) =>
-  (value: string): T => {
-    const found = of.find((word) => word === value);
-    if (found) return found;
-    const meant = suggest(value, of);
-    throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ''}Allowed are ${of.join(', ')}.`);
-  };
-
-/** An option that takes several words, apart by commas or by repeating it. */
-export const listOption = (flags: string, text: string): Option =>
-  new Option(flags, text).argParser(listed());
-
 const rate = (value: string): number => {
   const number = Number(value);
   if (number > 0 && Number.isFinite(number)) return number;
@@ -93,15 +71,20 @@ const rate = (value: string): number => {
 export interface ReadFlags {
   readonly deep?: true;
   readonly bucketTags?: true;
+  readonly bucketAccess?: true;
   readonly stateDir?: string;
 }
 
-/** `--deep`, `--bucket-tags`, `--state-dir`. */
+/** `--deep`, `--bucket-tags`, `--bucket-access`, `--state-dir`. */
 export const readOptions = (): readonly Option[] => [
   new Option('--deep', 'read regions whole, too, in which nothing can carry traffic'),
   new Option(
     '--bucket-tags',
     'read the tags of buckets, one request for each: a tag can exempt a bucket from bucket-without-network-perimeter',
+  ),
+  new Option(
+    '--bucket-access',
+    'read Block Public Access of every bucket and all access points, for `pathproof access`; without it only where a check depends on them',
   ),
   new Option(
     '--state-dir <dir>',

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SarifOptions } from '../report/sarif.ts';
-import { listOption } from './flags.ts';
+import { listOption } from './option.ts';
 
 /** What is laid over the verdicts, and how some formats are written. */
 export interface OverlayFlags {

@@ -4,23 +4,12 @@ import type { Session } from '../aws/session.ts';
 import type { Target } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
 import type { Place } from '../paths/world.ts';
-import type { CollectOptions, UnitSink } from './collect.ts';
+import type { CollectOptions, Progress, UnitSink } from './collect-options.ts';
 import { collectUnit } from './collect-unit.ts';
 import { leadsTo } from './idle.ts';
 import { createMemos } from './memos.ts';
 import type { OpenPlan } from './plan.ts';
 import type { UnitResult } from './unit-store.ts';
-
-/** How far a collection has come. */
-export interface Progress {
-  /** Units (accounts × regions) that are done. */
-  readonly done: number;
-  readonly total: number;
-  readonly accountId: string;
-  readonly region: string;
-  /** API calls of the whole run so far. */
-  readonly calls: number;
-}
 
 type Tell = (progress: Omit<Progress, 'calls'>) => void;
 
@@ -82,7 +71,8 @@ const createReader = (options: CollectOptions, session: Session, sink: UnitSink,
       return;
     }
     const calls = session.createLog();
-    const more = { deep, lone: sink.lone, logger, now, bucketTags: options.bucketTags ?? false };
+    const { bucketTags = false, bucketAccess = false } = options;
+    const more = { deep, lone: sink.lone, logger, now, bucketTags, bucketAccess };
     const result = await collectUnit({ account, region, homeRegion, calls, memos, collectors, ...more });
     logger.debug({ ...place, calls: calls.total() }, 'unit');
     course.expired ??= expiryOf(result);

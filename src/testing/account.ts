@@ -1,6 +1,14 @@
 import type { Inventory, Section } from '../model/inventory.ts';
+import type {
+  AccountSpec,
+  BucketSpec,
+  Change,
+  Denial,
+  EndpointServiceOptions,
+  OrganizationFacts,
+  ScenarioOptions,
+} from './account-spec.ts';
 import { buildInventory } from './build.ts';
-import type { IdStyle } from './names.ts';
 import {
   type DnsProfileOptions,
   emptyPrivateDns,
@@ -11,71 +19,8 @@ import {
 import { TransitGatewayScenario } from './transit-gateway.ts';
 import { VpcScenario } from './vpc.ts';
 
-/** A bucket of an account. */
-export interface BucketSpec {
-  readonly name: string;
-  readonly region?: string;
-  /** Policy document; null (the default) when it has none. */
-  readonly policy?: string | object | null;
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** What was learned of the organization that the accounts belong to. */
-export interface OrganizationFacts {
-  readonly id: string;
-  /** Accounts beside those of the scenario; null when they could not be listed. */
-  readonly accounts: readonly string[] | null;
-}
-
-/** An endpoint service that the account provides: available, with acceptance required and nobody allowed unless said otherwise. */
-export interface EndpointServiceOptions {
-  readonly region?: string;
-  readonly state?: string;
-  readonly acceptanceRequired?: boolean;
-  /** Principals that may connect: ARNs, account ids, or `*`. */
-  readonly allowed?: readonly string[];
-  readonly privateDnsName?: string;
-  readonly privateDnsState?: string | null;
-  readonly connections?: readonly EndpointConnectionSpec[];
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** Somebody's endpoint that leads to an endpoint service: available unless said otherwise. */
-export interface EndpointConnectionSpec {
-  /** Names it: the connection is `vpce-con-NAME`, the endpoint `vpce-NAME`. */
-  readonly name: string;
-  /** The account that owns the endpoint. */
-  readonly owner: string;
-  readonly state?: string;
-  /** RFC 3339; the time of the scan unless said otherwise. */
-  readonly createdAt?: string | null;
-}
-
-/** A call that AWS refused. */
-export interface Denial {
-  readonly action: string;
-  readonly region: string | null;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** How a scenario is written out. */
-export interface ScenarioOptions {
-  /** `aws` for ids in AWS's shape, the same in every run, with Name tags to tell them apart. */
-  readonly ids?: IdStyle;
-  /** The version of the tool that made the inventory. */
-  readonly toolVersion?: string;
-}
-
-/** Replaces what a thing says, whatever its kind: the last resort for what no verb says. */
-export interface Change {
-  readonly section: Section;
-  readonly id: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-}
-
 /** An account of a scenario. */
-export class AccountScenario {
+export class AccountScenario implements AccountSpec {
   readonly accountId: string | null;
   readonly vpcs: readonly VpcScenario[];
   readonly transitGateways: readonly TransitGatewayScenario[];

@@ -1,6 +1,6 @@
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
 import { seen } from '../model/observed.ts';
-import type { AccountScenario, EndpointServiceOptions } from './account.ts';
+import type { AccountSpec, EndpointServiceOptions } from './account-spec.ts';
 import { COLLECTED_AT, type UnitDraft } from './draft.ts';
 import type { Names } from './names.ts';
 
@@ -40,7 +40,7 @@ const configurationOf = (
 
 /** Puts the endpoint services of an account, and who is connected to them, into its units. */
 export const buildEndpointServices = (
-  scenario: AccountScenario,
+  scenario: AccountSpec,
   home: string,
   units: readonly UnitDraft[],
   names: Names,

@@ -1,15 +1,15 @@
 import type { DnsProfile, HostedZoneRecord } from '../model/resources.ts';
 import { isSeen, seen } from '../model/observed.ts';
-import type { AccountScenario } from './account.ts';
+import type { AccountSpec } from './account-spec.ts';
 import { listOf, type UnitDraft, type VpcDraft } from './draft.ts';
 import type { Names } from './names.ts';
 import type { PrivateDnsSpec } from './private-dns.ts';
-import type { VpcScenario } from './vpc.ts';
+import type { VpcPart } from './specs.ts';
 
 /** An account with what was built of it. */
 interface Owner {
   readonly accountId: string;
-  readonly scenario: AccountScenario;
+  readonly scenario: AccountSpec;
 }
 
 /** Everything that was built before. */
@@ -19,7 +19,7 @@ interface Built {
   readonly names: Names;
 }
 
-const draftOf = ({ vpcs }: Built, scenario: VpcScenario): VpcDraft => {
+const draftOf = ({ vpcs }: Built, scenario: VpcPart): VpcDraft => {
   const draft = vpcs.find((one) => one.scenario === scenario);
   if (!draft) throw new Error('A zone, rule or profile names a VPC that is in no account of the scenario.');
   return draft;

@@ -1,15 +1,14 @@
 import { seen } from '../model/observed.ts';
 import type { TransitGatewayAttachment, TransitGatewayRoute } from '../model/resources.ts';
-import type { AccountScenario } from './account.ts';
+import type { AccountSpec } from './account-spec.ts';
 import { familyOf } from './addresses.ts';
 import { listOf, subnetOf, subnetPerZone, type UnitDraft, type VpcDraft } from './draft.ts';
 import type { Names } from './names.ts';
-import type { AttachOptions } from './specs.ts';
-import type { TransitGatewayScenario } from './transit-gateway.ts';
+import type { AttachOptions, TransitGatewayPart } from './specs.ts';
 
 /** A transit gateway while it is being made. */
 export interface TransitGatewayDraft {
-  readonly scenario: TransitGatewayScenario;
+  readonly scenario: TransitGatewayPart;
   readonly id: string;
   readonly ownerId: string;
   readonly region: string;
@@ -17,17 +16,17 @@ export interface TransitGatewayDraft {
   readonly tables: ReadonlyMap<string, string>;
 }
 
-type Placed = readonly { readonly scenario: AccountScenario; readonly accountId: string }[];
+type Placed = readonly { readonly scenario: AccountSpec; readonly accountId: string }[];
 
 /** Names the transit gateways of a scenario: those that are arguments of an account, and those that VPCs attach to. */
 export const claimTransitGateways = (
   placed: Placed,
   names: Names,
-): ReadonlyMap<TransitGatewayScenario, TransitGatewayDraft> => {
-  const owners = new Map<TransitGatewayScenario, string>();
+): ReadonlyMap<TransitGatewayPart, TransitGatewayDraft> => {
+  const owners = new Map<TransitGatewayPart, string>();
   for (const { scenario, accountId } of placed)
     for (const gateway of scenario.transitGateways) owners.set(gateway, gateway.options.owner ?? accountId);
-  const regions = new Map<TransitGatewayScenario, string>();
+  const regions = new Map<TransitGatewayPart, string>();
   const attached = placed.flatMap(({ scenario, accountId }) =>
     scenario.vpcs.flatMap(({ spec }) =>
       spec.attachments.map(({ transitGateway: gateway }) => ({
@@ -137,7 +136,7 @@ const attachOthers = (
 /** AWS: a peering attachment has one id in both transit gateways, and only static routes (Transit Gateway guide, peering). */
 const attachPeers = (
   near: TransitGatewayDraft,
-  gateways: ReadonlyMap<TransitGatewayScenario, TransitGatewayDraft>,
+  gateways: ReadonlyMap<TransitGatewayPart, TransitGatewayDraft>,
   units: ReadonlyMap<string, UnitDraft>,
   names: Names,
 ): readonly (Attached & { readonly of: TransitGatewayDraft })[] =>
@@ -208,7 +207,7 @@ const routesOf = (
 
 /** Puts the transit gateways into the units of their owners, and what others see of them into theirs. */
 export const buildTransitGateways = (
-  gateways: ReadonlyMap<TransitGatewayScenario, TransitGatewayDraft>,
+  gateways: ReadonlyMap<TransitGatewayPart, TransitGatewayDraft>,
   vpcs: readonly VpcDraft[],
   units: ReadonlyMap<string, UnitDraft>,
   names: Names,

@@ -6,7 +6,7 @@ import {
   type Target,
 } from '../model/inventory.ts';
 import { type Gap, seen } from '../model/observed.ts';
-import type { AccountScenario, ScenarioOptions } from './account.ts';
+import type { AccountSpec, ScenarioOptions } from './account-spec.ts';
 import { applyDenials } from './denials.ts';
 import { buildEndpointServices } from './build-endpoint-services.ts';
 import { buildPeerings } from './build-peerings.ts';
@@ -26,11 +26,11 @@ const CAST = ['111122223333', '444455556666', '777788889999', '222233334444', '5
 
 /** An account with its id, and the units that it is read in. */
 interface Placed {
-  readonly scenario: AccountScenario;
+  readonly scenario: AccountSpec;
   readonly accountId: string;
 }
 
-const placeAccounts = (accounts: readonly AccountScenario[]): readonly Placed[] =>
+const placeAccounts = (accounts: readonly AccountSpec[]): readonly Placed[] =>
   accounts.map((scenario, at) => {
     const accountId = scenario.accountId ?? CAST[at];
     if (accountId === undefined)
@@ -97,7 +97,7 @@ const buildRegion = (unit: UnitDraft, vpcs: readonly VpcDraft[], without: readon
   }
 };
 
-const applyChanges = (scenario: AccountScenario, units: readonly UnitDraft[]): void => {
+const applyChanges = (scenario: AccountSpec, units: readonly UnitDraft[]): void => {
   for (const { section, id, facts } of scenario.changes) {
     const isMeant = (item: object) =>
       ['id', 'vpcId', 'name', 'serviceName'].some((key) => (item as never)[key] === id);
@@ -187,7 +187,7 @@ const finish = (
 };
 
 /** Writes a scenario out as the inventory that a scan of it would have made. */
-export const buildInventory = (accounts: readonly AccountScenario[], options: ScenarioOptions): Inventory => {
+export const buildInventory = (accounts: readonly AccountSpec[], options: ScenarioOptions): Inventory => {
   const names = createNames(options.ids ?? 'readable');
   const placed = placeAccounts(accounts);
   const units = new Map<string, UnitDraft>();

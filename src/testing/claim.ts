@@ -1,16 +1,14 @@
-import type { AccountScenario } from './account.ts';
+import type { AccountSpec } from './account-spec.ts';
 import { addressIn, subnetCidr, subnetIpv6Cidr } from './addresses.ts';
 import { endpointSubnets, hasOwnGroup } from './build-endpoints.ts';
 import { tableNames } from './build-routes.ts';
 import type { SubnetDraft, UnitDraft, VpcDraft } from './draft.ts';
 import type { Names } from './names.ts';
-import type { VpcSpec } from './specs.ts';
-import type { TransitGatewayScenario } from './transit-gateway.ts';
-import type { VpcScenario } from './vpc.ts';
+import type { TransitGatewayPart, VpcPart, VpcSpec } from './specs.ts';
 
 /** A VPC with its name, number and block. */
 interface Numbered {
-  readonly scenario: VpcScenario;
+  readonly scenario: VpcPart;
   readonly accountId: string;
   readonly name: string;
   readonly id: string;
@@ -109,10 +107,10 @@ const RESERVED = 9;
 
 /** Names the VPCs of a scenario, and takes the ids of everything in them. */
 export const claimVpcs = (
-  placed: readonly { readonly scenario: AccountScenario; readonly accountId: string }[],
+  placed: readonly { readonly scenario: AccountSpec; readonly accountId: string }[],
   units: ReadonlyMap<string, UnitDraft>,
   names: Names,
-  gateways: ReadonlyMap<TransitGatewayScenario, { readonly id: string }>,
+  gateways: ReadonlyMap<TransitGatewayPart, { readonly id: string }>,
 ): readonly VpcDraft[] => {
   const all = placed.flatMap(({ scenario, accountId }) => scenario.vpcs.map((vpc) => ({ vpc, accountId })));
   let unnamed = 0;
@@ -155,12 +153,9 @@ export const claimVpcs = (
   });
 };
 
-const claimPeerings = (
-  vpcs: readonly Numbered[],
-  names: Names,
-): ReadonlyMap<VpcScenario, readonly string[]> => {
-  const ids = new Map<VpcScenario, string[]>();
-  const add = (vpc: VpcScenario, id: string) => ids.set(vpc, [...(ids.get(vpc) ?? []), id]);
+const claimPeerings = (vpcs: readonly Numbered[], names: Names): ReadonlyMap<VpcPart, readonly string[]> => {
+  const ids = new Map<VpcPart, string[]>();
+  const add = (vpc: VpcPart, id: string) => ids.set(vpc, [...(ids.get(vpc) ?? []), id]);
   for (const vpc of vpcs)
     for (const { other } of vpc.scenario.spec.peerings) {
       const far = vpcs.find(({ scenario }) => scenario === other);

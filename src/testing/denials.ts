@@ -1,6 +1,6 @@
 import type { Section, Sections } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
-import type { Denial } from './account.ts';
+import type { Denial } from './account-spec.ts';
 import type { UnitDraft } from './draft.ts';
 
 /** What an action shows: a whole section, or a part of each of its items. */

@@ -2,9 +2,7 @@ import { type RegionInventory, sectionNames, type Section, type Sections } from 
 import type { Gap } from '../model/observed.ts';
 import { partitionOf } from './addresses.ts';
 import type { Names } from './names.ts';
-import type { VpcScenario } from './vpc.ts';
-import type { VpcSpec } from './specs.ts';
-import type { TransitGatewayScenario } from './transit-gateway.ts';
+import type { TransitGatewayPart, VpcPart, VpcSpec } from './specs.ts';
 
 /** Every scenario was collected at the same moment. */
 export const COLLECTED_AT = '2026-11-21T09:00:00.000Z';
@@ -54,7 +52,7 @@ export const finishUnit = (draft: UnitDraft): RegionInventory => ({
 
 /** A VPC while it is being made: where it is, and what its names mean. */
 export interface VpcDraft {
-  readonly scenario: VpcScenario;
+  readonly scenario: VpcPart;
   readonly spec: VpcSpec;
   /** Its name, which qualifies the ids of what is in it. */
   readonly name: string;
@@ -70,7 +68,7 @@ export interface VpcDraft {
   /** Free addresses: a subnet's n-th, a public one. */
   readonly nextAddress: (subnet: SubnetDraft) => string;
   readonly nextPublicIp: () => string;
-  readonly transitGateway: (scenario: TransitGatewayScenario) => string;
+  readonly transitGateway: (scenario: TransitGatewayPart) => string;
   /** Ids of the peering connections that it is a side of. */
   readonly peerings: readonly string[];
 }

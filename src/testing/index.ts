@@ -1,14 +1,11 @@
-export {
-  account,
-  organization,
-  type AccountScenario,
-  type BucketSpec,
-  type EndpointConnectionSpec,
-  type EndpointServiceOptions,
-  type OrganizationFacts,
-  type OrganizationScenario,
-  type ScenarioOptions,
-} from './account.ts';
+export { account, organization, type AccountScenario, type OrganizationScenario } from './account.ts';
+export type {
+  BucketSpec,
+  EndpointConnectionSpec,
+  EndpointServiceOptions,
+  OrganizationFacts,
+  ScenarioOptions,
+} from './account-spec.ts';
 export {
   defineCases,
   inventoryOf,
@@ -32,12 +29,11 @@ export type {
   RuleSpec,
   SecurityGroupOptions,
   SubnetOptions,
+  TransitGatewayOptions,
+  TransitGatewayPart,
   VpcOptions,
+  VpcPart,
 } from './specs.ts';
 export type { DnsProfileOptions, HostedZoneOptions, ResolverRuleOptions } from './private-dns.ts';
-export {
-  transitGateway,
-  type TransitGatewayOptions,
-  type TransitGatewayScenario,
-} from './transit-gateway.ts';
+export { transitGateway, type TransitGatewayScenario } from './transit-gateway.ts';
 export { vpc, type VpcScenario } from './vpc.ts';

@@ -1,8 +1,8 @@
-import type { VpcScenario } from './vpc.ts';
+import type { VpcPart } from './specs.ts';
 
 /** A private hosted zone: which VPCs ask it, and what it says. */
 export interface HostedZoneOptions {
-  readonly vpcs: readonly VpcScenario[];
+  readonly vpcs: readonly VpcPart[];
   /**
    * What its names lead to: an endpoint (`vpce-ssm`, by alias), an interface (`eni-ssm-db`, by its address), addresses, or
    * another name (by CNAME); `ns:NAME` delegates. A zone without records answers that nothing exists.
@@ -12,7 +12,7 @@ export interface HostedZoneOptions {
 
 /** A resolver rule: which VPCs use it, and where it sends queries. */
 export interface ResolverRuleOptions {
-  readonly vpcs: readonly VpcScenario[];
+  readonly vpcs: readonly VpcPart[];
   /** Addresses of name servers; an inbound resolver endpoint is one (see `resolverEndpoint` of a VPC). */
   readonly to?: readonly string[];
   /** `forward` unless said otherwise. */
@@ -23,7 +23,7 @@ export interface ResolverRuleOptions {
 
 /** A Route 53 Profile: which VPCs have it, and what it gives to them. */
 export interface DnsProfileOptions {
-  readonly vpcs: readonly VpcScenario[];
+  readonly vpcs: readonly VpcPart[];
   /** Domains of hosted zones of the same account. */
   readonly zones?: readonly string[];
   /** Domains of resolver rules of the same account. */

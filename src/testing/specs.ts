@@ -1,6 +1,3 @@
-import type { TransitGatewayScenario } from './transit-gateway.ts';
-import type { VpcScenario } from './vpc.ts';
-
 /*
  * What an author may say about each thing. Whatever is left out is what AWS would make.
  * Names are local to a VPC: `in: 'app'` means the subnet, `groups: ['web']` the security group.
@@ -209,8 +206,8 @@ export interface VpcSpec {
     readonly cidrs: readonly string[];
     readonly state: string;
   }[];
-  readonly attachments: (AttachOptions & { readonly transitGateway: TransitGatewayScenario })[];
-  readonly peerings: { readonly other: VpcScenario; readonly status: string }[];
+  readonly attachments: (AttachOptions & { readonly transitGateway: TransitGatewayPart })[];
+  readonly peerings: { readonly other: VpcPart; readonly status: string }[];
   internetGateway: boolean | null;
   egressOnlyInternetGateway: boolean;
   ipv6: boolean;
@@ -218,4 +215,51 @@ export interface VpcSpec {
   dhcpServers: readonly string[] | null;
   blockPublicAccess: string;
   readonly secondaryCidrs: string[];
+}
+
+/** A VPC as others see it. */
+export interface VpcPart {
+  /** What was said so far. */
+  readonly spec: VpcSpec;
+}
+
+/** What a transit gateway is. */
+export interface TransitGatewayOptions {
+  /** The account that owns it; the account it is an argument of, or else the first that attaches to it. */
+  readonly owner?: string;
+  readonly region?: string;
+  readonly state?: string;
+  readonly securityGroupReferencing?: boolean;
+  /** Names of route tables beside the default one. */
+  readonly tables?: readonly string[];
+}
+
+/** Something other than a VPC that is attached. */
+export interface OtherAttachment {
+  readonly name: string;
+  readonly type: string;
+  readonly resourceId: string;
+  readonly owner: string | null;
+  readonly state: string;
+  /** The route table it is associated with; null for none. */
+  readonly association: string | null;
+}
+
+/** A route of a transit gateway route table. */
+export interface TransitGatewayRouteSpec {
+  readonly table: string;
+  readonly destination: string;
+  /** A VPC or the name of an attachment; null for a blackhole. */
+  readonly to: VpcPart | string | null;
+  readonly type: string;
+  readonly state: string;
+}
+
+/** A transit gateway as others see it. */
+export interface TransitGatewayPart {
+  readonly name: string;
+  readonly options: TransitGatewayOptions;
+  readonly others: readonly OtherAttachment[];
+  readonly routes: readonly TransitGatewayRouteSpec[];
+  readonly peers: readonly { readonly other: TransitGatewayPart; readonly state: string }[];
 }

@@ -1,44 +1,18 @@
-import type { VpcScenario } from './vpc.ts';
-
-/** What a transit gateway is. */
-export interface TransitGatewayOptions {
-  /** The account that owns it; the account it is an argument of, or else the first that attaches to it. */
-  readonly owner?: string;
-  readonly region?: string;
-  readonly state?: string;
-  readonly securityGroupReferencing?: boolean;
-  /** Names of route tables beside the default one. */
-  readonly tables?: readonly string[];
-}
-
-/** Something other than a VPC that is attached. */
-export interface OtherAttachment {
-  readonly name: string;
-  readonly type: string;
-  readonly resourceId: string;
-  readonly owner: string | null;
-  readonly state: string;
-  /** The route table it is associated with; null for none. */
-  readonly association: string | null;
-}
-
-/** A route of a transit gateway route table. */
-export interface TransitGatewayRouteSpec {
-  readonly table: string;
-  readonly destination: string;
-  /** A VPC or the name of an attachment; null for a blackhole. */
-  readonly to: VpcScenario | string | null;
-  readonly type: string;
-  readonly state: string;
-}
+import type {
+  OtherAttachment,
+  TransitGatewayOptions,
+  TransitGatewayPart,
+  TransitGatewayRouteSpec,
+  VpcPart,
+} from './specs.ts';
 
 /** A transit gateway of a scenario: `tgw-NAME`, with the default route table `tgw-rtb-NAME`. */
-export class TransitGatewayScenario {
+export class TransitGatewayScenario implements TransitGatewayPart {
   readonly name: string;
   readonly options: TransitGatewayOptions;
   readonly others: OtherAttachment[] = [];
   readonly routes: TransitGatewayRouteSpec[] = [];
-  readonly peers: { readonly other: TransitGatewayScenario; readonly state: string }[] = [];
+  readonly peers: { readonly other: TransitGatewayPart; readonly state: string }[] = [];
 
   constructor(name: string, options: TransitGatewayOptions) {
     this.name = name;
@@ -48,7 +22,7 @@ export class TransitGatewayScenario {
   /** Adds a static route; `table` names a route table, the default one unless said. */
   route(
     destination: string,
-    to: VpcScenario | string,
+    to: VpcPart | string,
     options: { readonly table?: string; readonly type?: string; readonly state?: string } = {},
   ): this {
     const blackhole = to === 'blackhole';
@@ -85,7 +59,7 @@ export class TransitGatewayScenario {
   }
 
   /** Peers with another transit gateway; its routes name the other one: `route('10.9.0.0/16', 'NAME')`. */
-  peer(other: TransitGatewayScenario, options: { readonly state?: string } = {}): this {
+  peer(other: TransitGatewayPart, options: { readonly state?: string } = {}): this {
     this.peers.push({ other, state: options.state ?? 'available' });
     return this;
   }

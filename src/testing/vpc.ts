@@ -1,5 +1,4 @@
 import type * as s from './specs.ts';
-import type { TransitGatewayScenario } from './transit-gateway.ts';
 
 const emptySpec = (name: string | null, options: s.VpcOptions): s.VpcSpec => ({
   name,
@@ -27,7 +26,7 @@ const emptySpec = (name: string | null, options: s.VpcOptions): s.VpcSpec => ({
 });
 
 /** A VPC of a scenario: each verb adds to it and returns it, so that they chain; order does not matter. */
-export class VpcScenario {
+export class VpcScenario implements s.VpcPart {
   /** What was said so far. */
   readonly spec: s.VpcSpec;
 
@@ -184,7 +183,7 @@ export class VpcScenario {
   }
 
   /** Attaches to a transit gateway (`tgw-attach-VPC`); routes are said with `route` or `egress: 'tgw'`. */
-  attach(transitGateway: TransitGatewayScenario, options: s.AttachOptions = {}): this {
+  attach(transitGateway: s.TransitGatewayPart, options: s.AttachOptions = {}): this {
     this.spec.attachments.push({ transitGateway, ...options });
     return this;
   }

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { catches, impurities, layerViolations, MAY_IMPORT, NEVER_CATCH, PURE } from './layers.ts';
+import {
+  catches,
+  importCircles,
+  impurities,
+  layerViolations,
+  MAY_IMPORT,
+  NEVER_CATCH,
+  PURE,
+} from './layers.ts';
 import { codeOf, importsOf, readFiles, root } from './source.ts';
 
 const source = readFiles(/^src\/.*\.tsx?$/);
@@ -60,6 +68,22 @@ describe('the layers of src', () => {
     ['src/cli/version.ts', `import { version } from '../../package.json';`],
   ])('are content with %s holding %s', (path, text) => {
     expect(layerViolations(planted(path, text))).toEqual([]);
+  });
+});
+
+describe('the imports of src', () => {
+  it('go around in no circle', () => {
+    expect(importCircles(source)).toEqual([]);
+  });
+
+  it('would show a circle, of types too, by the files on it', () => {
+    const files = [
+      { path: 'src/scan/a.ts', text: `import { b } from './b.ts';` },
+      { path: 'src/scan/b.ts', text: `import type { C } from '../model/c.ts';` },
+      { path: 'src/model/c.ts', text: `export const load = async () => await import('../scan/b.ts');` },
+      { path: 'src/model/d.ts', text: `import { c } from './c.ts';` },
+    ];
+    expect(importCircles(files)).toEqual(['src/scan/b.ts → src/model/c.ts → src/scan/b.ts']);
   });
 });
 

@@ -146,3 +146,30 @@ export const catches = (files: readonly SourceFile[]): readonly string[] =>
           `${file.path}:${lineOf(code, match.index)}: ${folderOf(file.path)} catches; what an error means is decided in scan, cli or lambda.`,
       );
     });
+
+/**
+ * The circles of imports, each as the files on it in the order in which they import each other. Types count: two files that
+ * need each other to be read are one file.
+ */
+export const importCircles = (files: readonly SourceFile[]): readonly string[] => {
+  const paths = new Set(files.map(({ path }) => path));
+  const imports = new Map(
+    files.map(({ path, text }) => [
+      path,
+      importsOf(text)
+        .map((specifier) => posix.join(posix.dirname(path), specifier))
+        .filter((target) => paths.has(target)),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) circles.push([...way.slice(start), path].join(' → '));
+    if (start >= 0 || done.has(path)) return;
+    for (const target of imports.get(path) ?? []) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of paths) visit(path, []);
+  return circles;
+};

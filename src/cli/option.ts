@@ -1,0 +1,26 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { suggest } from './suggest.ts';
+
+/** Reads several words, apart by commas or by repeating the option. */
+export const listed =
+  <T extends string>(oneOf?: readonly T[]) =>
+  (value: string, before: readonly T[] = []): readonly T[] => {
+    const words = value.split(',').filter((word) => word !== '') as T[];
+    if (words.length === 0) throw new InvalidArgumentError('It names nothing.');
+    for (const word of words) if (oneOf) one(oneOf)(word);
+    return [...new Set([...before, ...words])];
+  };
+
+/** Reads one of these words; suggests the nearest for another. */
+export const one =
+  <T extends string>(of: readonly T[]) =>
+  (value: string): T => {
+    const found = of.find((word) => word === value);
+    if (found) return found;
+    const meant = suggest(value, of);
+    throw new InvalidArgumentError(`${meant ? `Did you mean ${meant}? ` : ''}Allowed are ${of.join(', ')}.`);
+  };
+
+/** An option that takes several words, apart by commas or by repeating it. */
+export const listOption = (flags: string, text: string): Option =>
+  new Option(flags, text).argParser(listed());
