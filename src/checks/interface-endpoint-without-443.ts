@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/finding.ts';
-import type { Gap } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
+import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
-import { overlaps } from '../network/ranges.ts';
+import { overlaps, type Range } from '../network/ranges.ts';
 import { connectedNetworks } from '../paths/connected.ts';
 import { isDead } from '../paths/dns.ts';
 import {
@@ -19,6 +19,7 @@ import type { Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { admitRemedy } from './parts/group-remedy.ts';
+import { unlessManaged } from './parts/managed-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
@@ -69,13 +70,34 @@ const carried = ({ world }: Context, { admitted, endpoint }: View): boolean =>
     interfacesWithGroup(world, id).some((eni) => !endpoint.networkInterfaceIds.includes(eni.id)),
   );
 
+const cidrsOf = (network: Vpc | undefined, family: Family): readonly string[] =>
+  (family === 'ipv4' ? network?.cidrs : network?.ipv6Cidrs) ?? [];
+
+// AWS: a group takes 60 inbound rules for each family unless the quota is raised (VPC quotas).
+const manyRules = 20;
+
+/** The addresses that have to be let in; those of the whole VPC where single subnets would be too many rules. */
+const refusedCidrs = (
+  { world }: Context,
+  { endpoint, family }: View,
+  refused: readonly { readonly subnet: Subnet }[],
+): readonly string[] => {
+  const own = refused.flatMap(({ subnet }) =>
+    family === 'ipv4' ? (subnet.cidr === null ? [] : [subnet.cidr]) : subnet.ipv6Cidrs,
+  );
+  return own.length > manyRules ? cidrsOf(world.locate('vpcs', endpoint.vpcId)?.item, family) : own;
+};
+
 const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdict => {
-  const { endpoint, admitted, service, place } = view;
+  const { endpoint, admitted, service, place, family } = view;
   const vpc = context.world.locate('vpcs', endpoint.vpcId)?.item;
   const values = { endpoint: endpoint.id, service, port: admitted.port, managed: managedWords(endpoint) };
   const failure = {
     evidence: ruleEvidence(view),
-    remedy: admitRemedy(endpoint, place.region, admitted.port, vpc ? [...vpc.cidrs].slice(0, 5) : []),
+    remedy: unlessManaged(
+      endpoint,
+      admitRemedy(endpoint, place.region, [admitted.port], cidrsOf(vpc, family)),
+    ),
     severity: managedSeverity(endpoint, 'high'),
   };
   // AWS: only services whose port is certain can be failed for a closed one.
@@ -129,11 +151,9 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
       },
       {
         evidence: ruleEvidence(view),
-        remedy: admitRemedy(
+        remedy: unlessManaged(
           endpoint,
-          place.region,
-          admitted.port,
-          refused.map(({ subnet }) => subnet.cidr ?? subnet.ipv6Cidrs[0] ?? '').slice(0, 20),
+          admitRemedy(endpoint, place.region, [admitted.port], refusedCidrs(context, view, refused)),
         ),
         severity: managedSeverity(endpoint, 'low'),
       },
@@ -145,12 +165,28 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
   return context.pass('admitted', { ...values, vpc: endpoint.vpcId }, ruleEvidence(view));
 };
 
+/** The addresses of the endpoint's VPC; where it was not listed, those of its subnets, and what hides the rest. */
+const addressesOfVpc = (
+  { world }: Context,
+  { endpoint, family, place }: View,
+): { readonly ranges: readonly Range[]; readonly gaps: readonly Gap[] } => {
+  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  if (vpc) return { ranges: blocksOf(family === 'ipv4' ? vpc.cidrs : vpc.ipv6Cidrs, family), gaps: [] };
+  const subnets = (world.group('subnets', 'vpcId').get(endpoint.vpcId) ?? []).map(({ item }) => item);
+  const cidrs = subnets.flatMap(({ cidr, ipv6Cidrs }) =>
+    family === 'ipv4' ? (cidr === null ? [] : [cidr]) : ipv6Cidrs,
+  );
+  const message = `${endpoint.vpcId}, whose addresses the endpoint serves, was not listed.`;
+  const listed = world.list('vpcs', place);
+  const gap = isSeen(listed) ? { action: 'ec2:DescribeVpcs', code: 'NotFound', message } : listed.gap;
+  return { ranges: blocksOf(cidrs, family), gaps: [gap] };
+};
+
 const judge = (context: Context, view: View): Verdict => {
   const { world } = context;
   const { endpoint, admitted, family, place, service } = view;
-  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
-  const own = blocksOf(vpc ? (family === 'ipv4' ? vpc.cidrs : vpc.ipv6Cidrs) : [], family);
-  if (overlaps(own, admitted.ranges) || carried(context, view)) return judgeSubnets(context, view);
+  const own = addressesOfVpc(context, view);
+  if (overlaps(own.ranges, admitted.ranges) || carried(context, view)) return judgeSubnets(context, view);
   const connected = connectedNetworks(world, endpoint.vpcId, place, family);
   if (overlaps(connected.ranges, admitted.ranges)) {
     return context.pass(
@@ -164,7 +200,7 @@ const judge = (context: Context, view: View): Verdict => {
     ...admitted.missing,
     ...admitted.gaps,
     ...(unlisted ? [unlisted] : []),
-    ...(admitted.ranges.length > 0 ? connected.gaps : []),
+    ...(admitted.ranges.length > 0 ? [...own.gaps, ...connected.gaps] : []),
   ];
   const [first] = gaps;
   if (first) return context.unknown([first, ...gaps.slice(1)], ruleEvidence(view));

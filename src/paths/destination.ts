@@ -1,5 +1,6 @@
-import { isSeen } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
+import type { PrefixList } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { merge, type Range, subtract, within } from '../network/ranges.ts';
 import { gatewayServices, serviceOfPrefixList } from '../services/services.ts';
@@ -55,6 +56,26 @@ export const isPublicAddress = (address: string): boolean => {
 /** AWS: DNS64 synthesises addresses in 64:ff9b::/96, and a NAT gateway translates them back (VPC user guide, NAT64 and DNS64). */
 export const nat64Base: bigint = range('64:ff9b::/96').start;
 
+/** The prefix lists that AWS publishes for a service, of one address family. */
+export const listsOf = (
+  lists: readonly PrefixList[],
+  service: string,
+  family: Family,
+): readonly PrefixList[] =>
+  lists.filter(
+    (list) =>
+      serviceOfPrefixList(list)?.service === service &&
+      list.addressFamily === (family === 'ipv4' ? 'IPv4' : 'IPv6'),
+  );
+
+/** What hides the addresses that AWS publishes for a service; null where they were read, or none are published. */
+export const publishedGap = (world: World, place: Place, service: string, family: Family): Gap | null => {
+  const lists = world.list('prefixLists', place);
+  if (!isSeen(lists)) return lists.gap;
+  const hidden = listsOf(lists.seen, service, family).find(({ entries }) => !isSeen(entries));
+  return hidden && !isSeen(hidden.entries) ? hidden.entries.gap : null;
+};
+
 /** The addresses that AWS publishes for a service in a region, or null where no list says. */
 const publishedRanges = (
   world: World,
@@ -64,11 +85,7 @@ const publishedRanges = (
 ): readonly Range[] | null => {
   const lists = world.list('prefixLists', place);
   if (!isSeen(lists)) return null;
-  const own = lists.seen.filter(
-    (list) =>
-      serviceOfPrefixList(list)?.service === service &&
-      list.addressFamily === (family === 'ipv4' ? 'IPv4' : 'IPv6'),
-  );
+  const own = listsOf(lists.seen, service, family);
   const entries = own.flatMap((list) => (isSeen(list.entries) ? list.entries.seen : []));
   return entries.length === 0 || own.some((list) => !isSeen(list.entries))
     ? null

@@ -4,8 +4,8 @@ import type { NetworkInterface, SecurityGroup, Subnet, VpcEndpoint } from '../mo
 import { blocksOf } from '../network/cidr.ts';
 import { merge, overlaps, type Range } from '../network/ranges.ts';
 import { admission } from '../network/security-groups.ts';
-import { gatewayServices, isService, portsOf, serviceOf, serviceOfPrefixList } from '../services/services.ts';
-import { publicDestination } from './destination.ts';
+import { gatewayServices, isService, portsOf, serviceOf } from '../services/services.ts';
+import { listsOf, publicDestination, publishedGap } from './destination.ts';
 import { interfaceEndpointsFor, isDead } from './dns.ts';
 import type { PathResolver } from './resolver.ts';
 import { prefixListCidrs } from './tables.ts';
@@ -30,29 +30,56 @@ export interface EgressVerdict {
 
 const familyOf = (subnet: Subnet): Family => (subnet.cidr === null ? 'ipv6' : 'ipv4');
 
-const gatewayTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] =>
-  gatewayServices.flatMap((service): readonly EgressTarget[] => {
-    const family = familyOf(subnet);
-    const answer = paths.toService(subnet, service).families.find((one) => one.family === family);
-    const path = answer?.shares.find(
-      (share) => share.path.disposition === 'delivered' && share.path.egress === 'gateway-endpoint',
-    )?.path;
-    const endpointId = path?.hops.findLast(({ kind }) => kind === 'gateway-endpoint')?.id;
-    if (endpointId === undefined) return [];
-    const { world } = paths;
-    const lists = world.list('prefixLists', place);
-    const names = isSeen(lists)
-      ? lists.seen
-          .filter(
-            (list) =>
-              serviceOfPrefixList(list)?.service === service &&
-              list.addressFamily === (family === 'ipv4' ? 'IPv4' : 'IPv6'),
-          )
-          .map(({ id }) => id)
-      : [];
-    const { ranges, exact } = publicDestination(world, place, service, service, family);
-    return exact ? [{ service, endpointId, kind: 'gateway', ranges, names }] : [];
+/** The endpoints that a subnet's traffic takes, and what hides further ones. */
+export interface EgressTargets {
+  readonly targets: readonly EgressTarget[];
+  readonly gaps: readonly Gap[];
+}
+
+const together = (parts: readonly EgressTargets[]): EgressTargets => ({
+  targets: parts.flatMap(({ targets }) => targets),
+  gaps: parts.flatMap(({ gaps }) => gaps),
+});
+
+const nothing: EgressTargets = { targets: [], gaps: [] };
+const only = (target: EgressTarget): EgressTargets => ({ targets: [target], gaps: [] });
+const hidden = (gap: Gap): EgressTargets => ({ targets: [], gaps: [gap] });
+
+/** The services that a VPC has endpoints of this type for. */
+const servicesWith = (world: World, vpcId: string, type: string, { region }: Place): readonly string[] => {
+  const services = (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? []).flatMap(({ item }) => {
+    const name = item.type === type && item.serviceName !== null ? serviceOf(item.serviceName) : null;
+    return name && isService(item.serviceName, name.service, region) ? [name.service] : [];
   });
+  return [...new Set(services)];
+};
+
+const gatewayTarget = (paths: PathResolver, subnet: Subnet, place: Place, service: string): EgressTargets => {
+  const { world } = paths;
+  const family = familyOf(subnet);
+  const answer = paths.toService(subnet, service).families.find((one) => one.family === family);
+  const shares = (answer?.shares ?? []).map(({ path }) => path);
+  const path = shares.find(
+    ({ disposition, egress }) => disposition === 'delivered' && egress === 'gateway-endpoint',
+  );
+  const endpointId = path?.hops.findLast(({ kind }) => kind === 'gateway-endpoint')?.id;
+  if (endpointId === undefined) {
+    const gap = shares.find((one) => one.gap !== null)?.gap;
+    return gap ? hidden(gap) : nothing;
+  }
+  const lists = world.list('prefixLists', place);
+  const names = isSeen(lists) ? listsOf(lists.seen, service, family).map(({ id }) => id) : [];
+  const { ranges, exact } = publicDestination(world, place, service, service, family);
+  if (exact) return only({ service, endpointId, kind: 'gateway', ranges, names });
+  const gap = publishedGap(world, place, service, family);
+  return gap ? hidden(gap) : nothing;
+};
+
+const gatewayTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets => {
+  const there = servicesWith(paths.world, subnet.vpcId, 'Gateway', place);
+  const services = gatewayServices.filter((service) => there.includes(service));
+  return together(services.map((service) => gatewayTarget(paths, subnet, place, service)));
+};
 
 const addressesOf = (world: World, endpoint: VpcEndpoint, family: Family): readonly string[] => {
   const enis = endpoint.networkInterfaceIds
@@ -66,38 +93,44 @@ const addressesOf = (world: World, endpoint: VpcEndpoint, family: Family): reado
   });
 };
 
-const interfaceTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] => {
+const interfaceTarget = (
+  paths: PathResolver,
+  subnet: Subnet,
+  place: Place,
+  service: string,
+): EgressTargets => {
   const { world } = paths;
-  const services = (world.group('vpcEndpoints', 'vpcId').get(subnet.vpcId) ?? []).flatMap(({ item }) => {
-    const name = item.type === 'Interface' && item.serviceName !== null ? serviceOf(item.serviceName) : null;
-    return name && isService(item.serviceName, name.service, place.region) ? [name.service] : [];
-  });
-  return [...new Set(services)].flatMap((service): readonly EgressTarget[] => {
-    const { dns } = paths.toService(subnet, service);
-    if (dns.resolves !== 'private') return [];
-    const { endpointId } = dns;
-    const endpoint = interfaceEndpointsFor(world, subnet.vpcId, place, service).find(
-      (one) => one.id === endpointId && !isDead(one),
-    );
-    if (!endpoint) return [];
-    const family = familyOf(subnet);
-    const ranges = merge(blocksOf(addressesOf(world, endpoint, family), family));
-    return ranges.length === 0
-      ? []
-      : [{ service, endpointId, kind: 'interface', ranges, names: endpoint.groupIds }];
-  });
+  const { dns } = paths.toService(subnet, service);
+  if (dns.resolves === 'unknown') return hidden(dns.gap);
+  if (dns.resolves !== 'private') return nothing;
+  const { endpointId } = dns;
+  const endpoint = interfaceEndpointsFor(world, subnet.vpcId, place, service).find(
+    (one) => one.id === endpointId && !isDead(one),
+  );
+  if (!endpoint) return nothing;
+  const family = familyOf(subnet);
+  const ranges = merge(blocksOf(addressesOf(world, endpoint, family), family));
+  return ranges.length === 0
+    ? nothing
+    : only({ service, endpointId, kind: 'interface', ranges, names: endpoint.groupIds });
 };
 
-const targets = new WeakMap<PathResolver, Map<string, readonly EgressTarget[]>>();
+const interfaceTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets =>
+  together(
+    servicesWith(paths.world, subnet.vpcId, 'Interface', place).map((service) =>
+      interfaceTarget(paths, subnet, place, service),
+    ),
+  );
+
+const memo = new WeakMap<PathResolver, Map<string, EgressTargets>>();
 
 /** The endpoints of its own VPC that a subnet's traffic takes, by the default names of their services. */
-export const egressTargets = (paths: PathResolver, subnet: Subnet, place: Place): readonly EgressTarget[] => {
-  const known = targets.get(paths) ?? new Map<string, readonly EgressTarget[]>();
-  targets.set(paths, known);
-  const found = known.get(subnet.id) ?? [
-    ...gatewayTargets(paths, subnet, place),
-    ...interfaceTargets(paths, subnet, place),
-  ];
+export const egressTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets => {
+  const known = memo.get(paths) ?? new Map<string, EgressTargets>();
+  memo.set(paths, known);
+  const found =
+    known.get(subnet.id) ??
+    together([gatewayTargets(paths, subnet, place), interfaceTargets(paths, subnet, place)]);
   known.set(subnet.id, found);
   return found;
 };
@@ -130,7 +163,8 @@ export const judgeEgress = (
   place: Place,
 ): EgressVerdict => {
   const owner = { accountId: subnet.ownerId, region: place.region };
-  const judged = egressTargets(paths, subnet, owner).map((target) => ({
+  const { targets, gaps } = egressTargets(paths, subnet, owner);
+  const judged = targets.map((target) => ({
     target,
     answer: admits(paths.world, place, groups, target, familyOf(subnet)),
   }));
@@ -139,6 +173,6 @@ export const judgeEgress = (
   return {
     blocked: those(false),
     open: those(true),
-    gaps: judged.map(({ answer }) => answer).filter((answer) => typeof answer === 'object'),
+    gaps: [...judged.map(({ answer }) => answer).filter((answer) => typeof answer === 'object'), ...gaps],
   };
 };

@@ -2,9 +2,9 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, VpcEndpoint } from '../model/resources.ts';
 import { lookup } from '../network/lookup.ts';
-import { totalOf } from '../network/ranges.ts';
+import { overlaps, totalOf } from '../network/ranges.ts';
 import { gatewayServices, isService, serviceOf, serviceOfPrefixList } from '../services/services.ts';
-import { publicDestination } from './destination.ts';
+import { publicDestination, publishedGap } from './destination.ts';
 import { isDead } from './dns.ts';
 import { hasFamily } from './endpoint-access.ts';
 import { expand } from './tables.ts';
@@ -91,8 +91,15 @@ const rivals = (
   const { entries, unexpanded } = expand(world, table, place, family);
   const other = unexpanded.filter(({ route }) => route.target.id !== endpoint.id);
   if (other.length > 0) return { conflicts: [], gaps: other.map(({ gap }) => gap) };
-  // Without the service's own addresses nothing can be said, and nothing can be bypassed where only the endpoint has a route.
-  if (!destination.exact) return { conflicts: [], gaps: [] };
+  if (!destination.exact) {
+    // Without the service's own addresses a route to public ones may win, or may not; a default route never does.
+    const rival = entries.some(
+      ({ target, block }) =>
+        target.target.id !== endpoint.id && block.length > 0 && overlaps([block], destination.ranges),
+    );
+    const gap = rival ? publishedGap(world, place, service, family) : null;
+    return { conflicts: [], gaps: gap ? [gap] : [] };
+  }
   const total = Number(totalOf(destination.ranges));
   const matches = lookup(entries, destination.ranges, sameTarget).filter(({ winners }) =>
     winners.some((winner) => winner.target.target.id !== endpoint.id),

@@ -23,6 +23,20 @@ export default defineCases(check, {
     ),
     expect: { 'rtb-app': 'fail duplicate', 'rtb-db': 'pass none', 'rtb-main': 'pass none' },
   },
+  'a route to public addresses may win over an endpoint whose list is hidden; a default route never does': {
+    given: account(
+      app()
+        .gatewayEndpoint('s3', { in: ['app', 'db'] })
+        .route('app', '52.216.0.0/15', 'tgw-1')
+        .route('db', '0.0.0.0/0', 'tgw-1')
+        .route('db', '10.9.0.0/16', 'tgw-1'),
+    ).denied('ec2:GetManagedPrefixListEntries'),
+    expect: {
+      'rtb-app': 'unknown',
+      'rtb-db': 'pass single',
+      'rtb-main': 'pass none',
+    },
+  },
   'two endpoints of one service on different tables are legal': {
     given: account(
       app()

@@ -54,6 +54,22 @@ export default defineCases(check, {
     expect: { ...withSsm, 'sg-app': 'fail blocked' },
     remedy: { 'sg-app': 'GroupId=sg-vpce-ssm' },
   },
+  'whether the traffic takes the endpoint is not known without the attributes of its DNS': {
+    given: account(net([{ port: 443, to: 'vpc' }]).interfaceEndpoint('ssm')).denied(
+      'ec2:DescribeVpcAttribute',
+    ),
+    expect: { ...withSsm, 'sg-app': 'unknown' },
+  },
+  'nor without the route tables, nor the lists that they name': {
+    given: account(net([{ port: 443, to: 'vpc' }]).gatewayEndpoint('s3', { in: 'app' })).denied(
+      'ec2:DescribeRouteTables',
+    ),
+    expect: { ...unused, 'sg-app': 'unknown' },
+  },
+  'where the VPC has no endpoint, there is none to be hidden': {
+    given: account(net([{ port: 443, to: 'vpc' }])).denied('ec2:DescribeRouteTables'),
+    expect: { ...unused, 'sg-app': 'not-applicable noEndpoint' },
+  },
   'an endpoint without private DNS is on nobody’s path': {
     given: account(net([]).interfaceEndpoint('ssm', { privateDns: false })),
     expect: { ...withSsm, 'sg-app': 'not-applicable noEndpoint' },

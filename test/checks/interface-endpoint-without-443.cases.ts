@@ -17,6 +17,21 @@ export default defineCases(check, {
     severity: 'high',
     remedy: /authorize-security-group-ingress[\s\S]*10\.0\.0\.0\/16/,
   },
+  'a VPC that was not listed has the addresses of its subnets, and perhaps others': {
+    given: account(
+      app()
+        .securityGroup('inside', { ingress: [{ port: 443, from: '10.0.0.0/16' }] })
+        .securityGroup('outside', { ingress: [{ port: 443, from: '10.0.200.0/24' }] })
+        .interfaceEndpoint('ssm', { in: 'app', groups: ['inside'] })
+        .interfaceEndpoint('kms', { in: 'app', groups: ['outside'] })
+        .interfaceEndpoint('sts', { in: 'app', allow443From: 'none' }),
+    ).denied('ec2:DescribeVpcs'),
+    expect: {
+      'vpce-ssm': 'pass admitted',
+      'vpce-kms': 'unknown',
+      'vpce-sts': 'fail nobody',
+    },
+  },
   'tcp/80 and udp/443 are not tcp/443': {
     given: account(
       app()
