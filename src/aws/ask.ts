@@ -1,6 +1,6 @@
 import type { Attempt } from './attempts.ts';
 import type { CallLog } from './calls.ts';
-import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf } from './errors.ts';
+import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf, requestIdOf } from './errors.ts';
 
 /** As much of an SDK command as it takes to send it and to know what comes back. */
 export interface Command<Output> {
@@ -31,12 +31,20 @@ export interface Client {
 export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
 // AWS: some S3 operations have another name as an IAM action (service authorization reference, Amazon S3).
-const otherNames: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
+const otherNames: Readonly<Record<string, string>> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+  's3control:ListAccessPoints': 's3:ListAccessPoints',
+  's3control:GetAccessPoint': 's3:GetAccessPoint',
+  's3control:GetAccessPointPolicy': 's3:GetAccessPointPolicy',
+};
 
 const services: Readonly<Record<string, string>> = {
   'com.amazonaws.cloudwatch': 'cloudwatch',
   'com.amazonaws.ec2': 'ec2',
   'com.amazonaws.s3': 's3',
+  'com.amazonaws.s3control': 's3control',
   'com.amazonaws.sts': 'sts',
   'com.amazonaws.organizations': 'organizations',
   'com.amazonaws.route53': 'route53',
@@ -118,7 +126,11 @@ const send = async <Output>(command: Command<Output>, options: AskOptions): Prom
     if (signal?.aborted) throw interrupted(action);
     try {
       const answer = await sendOnce(command, action, options);
-      calls.add(action, { failed: false, retries: retries + retriesOf(answer) });
+      calls.add(action, {
+        failed: null,
+        retries: retries + retriesOf(answer),
+        requestId: requestIdOf(answer),
+      });
       return answer;
     } catch (error) {
       const meaning = refusalOf(action, error);
@@ -126,7 +138,11 @@ const send = async <Output>(command: Command<Output>, options: AskOptions): Prom
       const fresh: boolean = renew !== undefined && !renewed && haveExpired(code);
       retries += attemptsOf(error) - 1;
       if (!fresh && !(isGarbled(code) && garbled < mostGarbled)) {
-        calls.add(action, { failed: !isAbsence(code), retries });
+        calls.add(action, {
+          failed: isAbsence(code) ? null : code || 'Bug',
+          retries,
+          requestId: requestIdOf(error),
+        });
         throw meaning;
       }
       if (fresh) renew?.();

@@ -11,6 +11,7 @@ import { createBuckets } from './buckets.ts';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
 import { createHealth } from './health.ts';
+import { createS3ControlClient } from './s3-control-client.ts';
 import { createSignedClient } from './signed-client.ts';
 
 /** Whose client, and for which region. */
@@ -36,7 +37,7 @@ export interface ClientOptions {
 }
 
 /** The services that can be asked. */
-export type Service = keyof typeof constructors | (typeof signed)[number];
+export type Service = keyof typeof makers | (typeof signed)[number];
 
 // Services that we ask with a client of our own.
 const signed = ['route53profiles', 'route53resolver'] as const;
@@ -44,12 +45,21 @@ const signed = ['route53profiles', 'route53resolver'] as const;
 const isSigned = (service: Service): service is (typeof signed)[number] =>
   (signed as readonly Service[]).includes(service);
 
-const constructors = {
-  ec2: EC2Client,
-  organizations: OrganizationsClient,
-  route53: Route53Client,
-  s3: S3Client,
-  sts: STSClient,
+/** What every client is made with. */
+interface Options {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly requestHandler: STSClient['config']['requestHandler'];
+  readonly maxAttempts: number;
+}
+
+const makers = {
+  ec2: (options: Options) => new EC2Client(options),
+  organizations: (options: Options) => new OrganizationsClient(options),
+  route53: (options: Options) => new Route53Client(options),
+  s3: (options: Options) => new S3Client(options),
+  s3control: (options: Options) => createS3ControlClient(options),
+  sts: (options: Options) => new STSClient(options),
 } as const;
 
 // Rates are bounded by buckets of their own: this bounds what is under way, so that one place cannot take all the room.
@@ -60,6 +70,7 @@ const concurrent: Readonly<Record<Service, number>> = {
   route53profiles: 2,
   route53resolver: 2,
   s3: 10,
+  s3control: 2,
   sts: 5,
 };
 const concurrentOverall = 40;
@@ -112,7 +123,7 @@ export const createClients = ({ signal, maxRate, timeoutMs = defaultTimeoutMs }:
       known.get(key) ??
       (isSigned(service)
         ? createSignedClient({ ...options, service, maxAttempts: optionalAttempts } as never)
-        : new constructors[service](options as never));
+        : makers[service](options));
     known.set(key, client);
     return client;
   };

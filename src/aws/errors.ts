@@ -12,7 +12,12 @@ export class Refusal extends Error {
 }
 
 /** Codes of the errors that an API answers with when something simply is not there. */
-const absences: ReadonlySet<string> = new Set(['NoSuchBucketPolicy', 'NoSuchTagSet']);
+const absences: ReadonlySet<string> = new Set([
+  'NoSuchAccessPointPolicy',
+  'NoSuchBucketPolicy',
+  'NoSuchPublicAccessBlockConfiguration',
+  'NoSuchTagSet',
+]);
 
 /** Is this error code an answer, not a failure? */
 export const isAbsence = (code: string): boolean => absences.has(code);
@@ -34,8 +39,17 @@ const isNetworkCode = (code: unknown): code is string =>
 
 const metadataOf = (
   error: object,
-): { readonly attempts?: number; readonly httpStatusCode?: number } | null =>
+): { readonly attempts?: number; readonly httpStatusCode?: number; readonly requestId?: string } | null =>
   '$metadata' in error && typeof error.$metadata === 'object' ? error.$metadata : null;
+
+const longestId = 100;
+
+/** The id that AWS knows a request by, of its answer or its error; null where it had none. */
+export const requestIdOf = (answer: unknown): string | null => {
+  const id = typeof answer === 'object' && answer !== null ? metadataOf(answer)?.requestId : undefined;
+  // A header: whatever stands between us and AWS can have written it.
+  return typeof id === 'string' && id !== '' ? id.slice(0, longestId) : null;
+};
 
 /** How many attempts the SDK made before it gave this error. */
 export const attemptsOf = (error: unknown): number =>

@@ -1,13 +1,14 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Evidence, Remedy } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
-import type { Bucket } from '../model/resources.ts';
+import type { AccessPoint, Bucket } from '../model/resources.ts';
 import type { Policy } from '../policy/index.ts';
 import type { World } from '../paths/world.ts';
 import { type CheckOptions, defineCheck } from './check.ts';
+import { accessPointsOf, asksForAccessPoints } from './parts/access-points.ts';
 import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
 import { bucketEvidence, isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
 import { undecided } from './parts/endpoint-policy.ts';
-import { networkStatements, perimeterOf } from './parts/network-perimeter.ts';
+import { networkStatements, perimeterOn } from './parts/network-perimeter.ts';
 import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
 import { remedy } from './parts/remedies.ts';
 import { trustedBy } from './parts/trust.ts';
@@ -21,6 +22,10 @@ const messages = {
   bounded: 'The policy of {bucket} denies requests from outside of the networks that it names.',
   partly:
     'The policy of {bucket} denies some requests from outside of the networks that it names, and leaves {open} open.',
+  byAccessPoints:
+    '{bucket} takes requests only through access points, and none of them takes any from the internet: {points}.',
+  openAccessPoints:
+    'The policy of {bucket} leaves to access points where requests come from, and the internet reaches {points}.',
   exempt: '{bucket} is exempt from a network perimeter by {by}.',
 } as const;
 
@@ -31,11 +36,25 @@ const exemption = ({ name, tags }: Bucket, { withoutPerimeter }: CheckOptions): 
   return tag ? `the tag ${tag[0]}` : null;
 };
 
-const accessPoints = (policy: Policy): boolean =>
-  policy.statements.some(
-    ({ effect, conditions }) =>
-      effect === 'Deny' && conditions.some(({ key }) => /^s3:dataaccesspoint/i.test(key)),
-  );
+/** Access points that decide who reaches a bucket: all of them, and those that the internet reaches. */
+const pointsOf = (world: World, bucket: Bucket, policy: Policy) => {
+  const all = asksForAccessPoints(policy) ? accessPointsOf(world, bucket) : [];
+  const open = all.filter(({ networkOrigin }) => networkOrigin !== 'VPC');
+  const evidence = all.slice(0, 10).map(({ arn, networkOrigin, vpcId }): Evidence => ({
+    kind: 'resource',
+    id: arn,
+    facts: { networkOrigin, vpcId },
+  }));
+  return { all, open, evidence };
+};
+
+const withPoints = (
+  [first, ...more]: readonly [Evidence, ...Evidence[]],
+  points: readonly Evidence[],
+): readonly [Evidence, ...Evidence[]] => [first, ...more, ...points];
+
+const namesOf = (points: readonly AccessPoint[]): string =>
+  points.length === 0 ? 'none yet' : points.map(({ name }) => name).join(', ');
 
 const remedyOf = (
   world: World,
@@ -94,18 +113,28 @@ export default defineCheck<Bucket, typeof messages>({
     if (reading === 'none') return fail('noPolicy', values, failure(null));
     if (!isJudged(reading)) return unknown([reading]);
     const { policy, trusted } = reading;
-    const perimeter = reading.ask('perimeter', perimeterOf);
+    const perimeter = perimeterOn(reading);
+    const points = pointsOf(world, bucket, policy);
     const denies = networkStatements(policy, 'Deny').map(({ index }) => index);
-    const evidence = bucketEvidence(bucket, policy, denies);
-    if (perimeter.kind === 'unknown')
-      return unknown(undecided(bucket.name, policy, trusted, perimeter.reasons), evidence);
+    const evidence = withPoints(bucketEvidence(bucket, policy, denies), points.evidence);
+    if (perimeter.kind === 'unknown') {
+      const [gap, ...more] = perimeter.gaps;
+      return unknown(
+        gap ? [gap, ...more] : undecided(bucket.name, policy, trusted, perimeter.reasons),
+        evidence,
+      );
+    }
+    if (perimeter.kind === 'whole' && asksForAccessPoints(policy))
+      return pass('byAccessPoints', { ...values, points: namesOf(points.all) }, evidence);
     if (perimeter.kind === 'whole') return pass('bounded', values, evidence);
     if (perimeter.kind === 'partial')
       return pass('partly', { ...values, open: perimeter.open.slice(0, 5).join(', ') }, evidence);
-    if (accessPoints(policy)) {
-      const message = `The policy of ${bucket.name} leaves access to access points, whose networks were not read.`;
-      return unknown([{ action: 's3:ListAccessPoints', code: 'NotCollected', message }], evidence);
-    }
+    if (points.open.length > 0)
+      return fail(
+        'openAccessPoints',
+        { ...values, points: namesOf(points.open) },
+        { ...failure(policy), evidence },
+      );
     const allows = networkStatements(policy, 'Allow');
     return fail(allows.length > 0 && denies.length === 0 ? 'allowOnly' : 'open', values, failure(policy));
   },

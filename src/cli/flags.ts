@@ -132,6 +132,12 @@ export const awsOptions = (): readonly Option[] => [
   ).argParser(rate),
 ];
 
+const ofSenders: readonly (string | undefined)[] = ['--profile', '--role-name', '--role-arn', '--external-id'];
+
+/** Whose credentials send the findings of a saved inventory. */
+export const senderOptions = (): readonly Option[] =>
+  awsOptions().filter(({ long }) => ofSenders.includes(long));
+
 /** What is judged. */
 export const judgeOptions = (): readonly Option[] => [
   new Option('--check <id>', 'run this check only; repeatable').argParser(listed()),
@@ -152,12 +158,12 @@ export const judgeOptions = (): readonly Option[] => [
 
 /** How the report is given, and what the exit code means. */
 export const reportOptions = (): readonly Option[] => [
-  new Option('--format <names>', `${formatNames.join(', ')}; several with --output`).argParser(
+  new Option('--format <names>', `${formatNames.join(', ')}; several are files`).argParser(
     listed(formatNames),
   ),
   new Option(
     '--output <dir>',
-    'write report.json, report.html, … there; the terminal report stays on stdout',
+    'write report.json, report.html, … there; the terminal report stays on stdout (default with several formats: pathproof-report)',
   ),
   new Option('--fail-on <severity>', 'exit 1 when a finding of this severity or above failed; or never')
     .argParser(one([...severities, 'never']))

@@ -66,6 +66,7 @@ export interface GatherOptions {
   /** Read regions whole in which nothing can carry traffic, too. */
   readonly deep?: boolean;
   readonly bucketTags?: boolean;
+  readonly bucketAccess?: boolean;
   /** Where units are kept as soon as they are read; null or absent for nowhere. */
   readonly stateDir?: string | null;
   /** Looks for evidence of use once everything is collected; absent where nobody asked for it. */
@@ -163,6 +164,7 @@ export const gather = async (
     vpcIds: options.vpcIds,
     deep: options.deep ?? false,
     bucketTags: options.bucketTags ?? false,
+    bucketAccess: options.bucketAccess ?? false,
     logger,
     onProgress: progress.show,
     signal,
@@ -193,7 +195,8 @@ export const gatherInventory = async (
   flags: AwsFlags,
   io: Io,
   parts: Parts,
+  { bucketAccess = false }: Pick<GatherOptions, 'bucketAccess'> = {},
 ): Promise<{ readonly inventory: Inventory } | { readonly interrupted: true }> => {
-  const gathered = await gather(flags, { vpcIds: [], save: null, deep: true }, io, parts);
+  const gathered = await gather(flags, { vpcIds: [], save: null, deep: true, bucketAccess }, io, parts);
   return 'inventory' in gathered ? gathered : { interrupted: true };
 };

@@ -6,10 +6,12 @@ import {
   ListBucketsCommand,
 } from '@aws-sdk/client-s3';
 import { follow } from '../aws/pages.ts';
+import { grantsByNetwork } from '../aws/policy-words.ts';
 import type { Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Aws, Collector } from './collector.ts';
 import { idOf, itemsOf, sortBy, tagsOf } from './normalize.ts';
+import { publicAccessActions, publicAccessOf } from './public-access.ts';
 
 const listAction = 's3:ListAllMyBuckets';
 const policyAction = 's3:GetBucketPolicy';
@@ -68,20 +70,26 @@ const tagSetOf = async (aws: Aws, name: string): Promise<Observed<Readonly<Recor
   return !isSeen(tags) && tags.gap.code === 'NoSuchTagSet' ? { seen: {} } : tags;
 };
 
-// What refuses its policy refuses its tags as well: that is one gap, not two. Tags are a request for each bucket, so they
-// are read only where the user asks for them.
+// What refuses its policy refuses the rest as well: that is one gap, not two. Tags are a request for each bucket, so they
+// are read only where the user asks for them, and public access only where it changes what a policy is worth.
 const wholeOf = async (aws: Aws, bucket: Located): Promise<Sections['buckets']> => {
   const policy = await policyOf(aws, bucket.name);
-  return isSeen(policy) && aws.bucketTags
-    ? { ...bucket, policy, tags: await tagSetOf(aws, bucket.name) }
-    : { ...bucket, policy };
+  if (!isSeen(policy)) return { ...bucket, policy };
+  const { seen: text } = policy;
+  const matters = aws.bucketAccess || (text !== null && grantsByNetwork(text));
+  return {
+    ...bucket,
+    policy,
+    ...(aws.bucketTags ? { tags: await tagSetOf(aws, bucket.name) } : {}),
+    ...(matters ? { publicAccess: await publicAccessOf(aws, bucket.name, text !== null) } : {}),
+  };
 };
 
-/** Lists the account's buckets once, and asks for the policies and tags of those in this region. */
+/** Lists the account's buckets once, and asks for the policies of those in this region, and what else matters. */
 export const buckets: Collector<'buckets'> = {
   section: 'buckets',
   scope: 'account',
-  actions: [listAction, 's3:GetBucketLocation', policyAction, tagsAction],
+  actions: [listAction, 's3:GetBucketLocation', policyAction, tagsAction, ...publicAccessActions],
   async collect(aws) {
     const all = await aws.oncePerAccount('buckets', () => askBuckets(aws));
     const here = all.filter(({ region }) => region === aws.region);

@@ -10,6 +10,10 @@ export interface Aws {
   readonly s3: Ask;
   /** Asks S3 in the home region, for what belongs to the account and to no region. */
   readonly accountS3: Ask;
+  /** Asks S3 Control, which knows access points. */
+  readonly s3control: Ask;
+  /** Asks S3 Control in the home region, for what belongs to the account and to no region. */
+  readonly accountS3control: Ask;
   /** Asks Route 53, which knows no regions. */
   readonly route53: Ask;
   /** Asks Route 53 for what belongs to the account and to no region. */
@@ -18,6 +22,8 @@ export interface Aws {
   readonly route53profiles: Ask;
   /** Are the tags of buckets wanted, at the price of a request for each? */
   readonly bucketTags?: boolean;
+  /** Are Block Public Access and access points wanted although no verdict of a check depends on them? */
+  readonly bucketAccess?: boolean;
   /** Another section of the same unit, collected before or now. */
   section<S extends Section>(section: S): Promise<Observed<readonly Sections[S][]>>;
   /** An answer, or the gap that a refusal leaves: for what one item holds. */

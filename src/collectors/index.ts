@@ -1,4 +1,5 @@
 import type { AnyCollector } from './collector.ts';
+import { accessPoints } from './access-points.ts';
 import { blockPublicAccessExclusions } from './block-public-access-exclusions.ts';
 import { blockPublicAccessOptions } from './block-public-access-options.ts';
 import { buckets } from './buckets.ts';
@@ -56,6 +57,7 @@ export const collectors: readonly AnyCollector[] = [
   blockPublicAccessOptions,
   blockPublicAccessExclusions,
   buckets,
+  accessPoints,
   vpcHostedZones,
   hostedZones,
   resolverRules,

@@ -35,6 +35,7 @@ export const sectionSchemas = {
   blockPublicAccessOptions: r.blockPublicAccessOptionsSchema,
   blockPublicAccessExclusions: r.blockPublicAccessExclusionSchema,
   buckets: r.bucketSchema,
+  accessPoints: r.accessPointSchema,
   vpcHostedZones: r.vpcHostedZonesSchema,
   hostedZones: r.hostedZoneSchema,
   resolverRules: r.resolverRuleSchema,
@@ -53,6 +54,7 @@ export type Sections = { [S in Section]: Immutable<z.infer<(typeof sectionSchema
 export const laterSections: readonly Section[] = [
   'endpointServiceConfigurations',
   'endpointConnections',
+  'accessPoints',
   'vpcHostedZones',
   'hostedZones',
   'resolverRules',
@@ -66,6 +68,7 @@ export const laterSections: readonly Section[] = [
  * A verdict that needed one is unknown, and says so.
  */
 export const optionalSections: ReadonlySet<Section> = new Set<Section>([
+  'accessPoints',
   'vpcHostedZones',
   'hostedZones',
   'resolverRules',
@@ -81,6 +84,19 @@ const sectionsShape = Object.fromEntries(
   Object.entries(sectionSchemas).map(([name, schema]) => [name, observed(z.array(schema))]),
 ) as unknown as { [S in Section]: ReturnType<typeof observed<z.ZodArray<(typeof sectionSchemas)[S]>>> };
 
+export const sectionReadSchema = z.object({
+  section: z.enum(sectionNames as [Section, ...Section[]]),
+  at: z.string().describe('RFC 3339, UTC: when it had been read to its end.'),
+  action: z
+    .string()
+    .nullable()
+    .describe('The IAM action of the last request for it; null where a request for another place answered.'),
+  requestId: z.string().nullable().describe('The id of that request, as in AWS CloudTrail.'),
+});
+
+/** When a section had been read, and by which request. */
+export type SectionRead = Immutable<z.infer<typeof sectionReadSchema>>;
+
 export const regionInventorySchema = z
   .object({
     accountId: z.string(),
@@ -90,6 +106,12 @@ export const regionInventorySchema = z
     callerArn: z.string().describe('Who read it.'),
     sections: z.object(sectionsShape),
     apiCalls: z.array(apiCallsSchema),
+    reads: z
+      .array(sectionReadSchema)
+      .optional()
+      .describe(
+        'When each section was read; sections that nothing was asked for are left out. Absent from inventories of earlier versions.',
+      ),
   })
   .meta({
     id: 'RegionInventory',
@@ -105,6 +127,7 @@ export interface RegionInventory {
   readonly callerArn: string;
   readonly sections: { readonly [S in Section]: Observed<readonly Sections[S][]> };
   readonly apiCalls: readonly ApiCalls[];
+  readonly reads?: readonly SectionRead[];
 }
 
 export const targetSchema = z.object({

@@ -38,3 +38,12 @@ export const isSeen = <T>(value: Observed<T>): value is { readonly seen: T } => 
 
 /** The gap of an observed value, or undefined when it was seen. */
 export const gapOf = (value: Observed<unknown>): Gap | undefined => ('gap' in value ? value.gap : undefined);
+
+/** The code of what nobody asked for, because no verdict hangs on it. */
+const notAskedCode = 'NotAsked';
+
+/** The gap of what nobody asked for, because no verdict hangs on it. */
+export const notAsked = (action: string, message: string): Gap => ({ action, code: notAskedCode, message });
+
+/** Was this left out on purpose, so that nothing is missing? */
+export const wasNotAsked = ({ code }: Gap): boolean => code === notAskedCode;

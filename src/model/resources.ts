@@ -379,6 +379,15 @@ export const blockPublicAccessExclusionSchema = z.object({
   state: z.string(),
 });
 
+export const publicAccessBlockSchema = z
+  .object({
+    blockPublicAcls: z.boolean(),
+    ignorePublicAcls: z.boolean(),
+    blockPublicPolicy: z.boolean(),
+    restrictPublicBuckets: z.boolean(),
+  })
+  .meta({ id: 'PublicAccessBlock', description: 'Settings of S3 Block Public Access.' });
+
 export const bucketSchema = z.object({
   name: id('Bucket name.'),
   region: z.string(),
@@ -386,6 +395,28 @@ export const bucketSchema = z.object({
     'Bucket policy document, verbatim; null when it has none.',
   ),
   tags: observed(tags).optional().describe('Absent where nobody asked.'),
+  publicAccess: z
+    .object({
+      bucket: observed(publicAccessBlockSchema.nullable()).describe('null when the bucket sets none.'),
+      account: observed(publicAccessBlockSchema.nullable()).describe('null when the account sets none.'),
+      isPublic: observed(z.boolean())
+        .optional()
+        .describe('What S3 itself says of the policy; absent where it has none, or nobody asked.'),
+    })
+    .optional()
+    .describe('Who of strangers is kept out; absent where no verdict depends on it.'),
+});
+
+export const accessPointSchema = z.object({
+  name: id('Access point name; one account has it once in a region.'),
+  arn: z.string(),
+  alias: z.string().nullable().describe('The name by which it is used in the place of a bucket.'),
+  bucket: z.string(),
+  bucketAccountId: account.nullable().describe('null where S3 does not say it: mostly the same account.'),
+  networkOrigin: z.string().describe('Internet or VPC, as S3 says it.'),
+  vpcId: z.string().nullable().describe('The one VPC whose requests it takes.'),
+  policy: observed(z.string().nullable()).describe('Policy document, verbatim; null when it has none.'),
+  publicAccessBlock: observed(publicAccessBlockSchema.nullable()),
 });
 
 export const vpcHostedZonesSchema = z.object({
@@ -485,6 +516,9 @@ export type TransitGatewayRouteTable = Immutable<z.infer<typeof transitGatewayRo
 export type BlockPublicAccessOptions = Immutable<z.infer<typeof blockPublicAccessOptionsSchema>>;
 export type BlockPublicAccessExclusion = Immutable<z.infer<typeof blockPublicAccessExclusionSchema>>;
 export type Bucket = Immutable<z.infer<typeof bucketSchema>>;
+/** Settings of S3 Block Public Access, of a bucket, an account or an access point. */
+export type PublicAccessBlock = Immutable<z.infer<typeof publicAccessBlockSchema>>;
+export type AccessPoint = Immutable<z.infer<typeof accessPointSchema>>;
 export type VpcHostedZones = Immutable<z.infer<typeof vpcHostedZonesSchema>>;
 export type HostedZoneRecord = Immutable<z.infer<typeof hostedZoneRecordSchema>>;
 export type HostedZone = Immutable<z.infer<typeof hostedZoneSchema>>;

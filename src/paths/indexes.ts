@@ -79,6 +79,9 @@ export const zonesByTarget = index('hostedZones', 'target', ({ records }) =>
     : [],
 );
 
+/** Access points by the bucket that they lead to. */
+export const accessPointsByBucket = index('accessPoints', 'bucket', ({ bucket }) => [bucket]);
+
 /** Every index that is asked for here, for worlds that prepare them before they are asked. */
 export const everyIndex: readonly Index<never>[] = [
   interfacesByGroup,
@@ -88,4 +91,5 @@ export const everyIndex: readonly Index<never>[] = [
   natGatewaysByInterface,
   endpointsByName,
   zonesByTarget,
+  accessPointsByBucket,
 ] as readonly unknown[] as readonly Index<never>[];

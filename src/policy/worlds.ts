@@ -75,8 +75,9 @@ function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
 function levelsOf(scene: Scene): Level[] {
   if (scene.service !== 's3') return ['other'];
   const { exactly, level } = scene.resources;
+  if (level !== undefined) return [level];
   if (exactly !== undefined) return [exactly.arn.includes('/') ? 'object' : 'bucket'];
-  return level === undefined ? ['object', 'bucket'] : [level];
+  return ['object', 'bucket'];
 }
 
 function worldOf(kind: Kind, vocabulary: Vocabulary): World {

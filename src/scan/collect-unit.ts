@@ -1,5 +1,5 @@
 import { actionOf, type Ask } from '../aws/ask.ts';
-import { observe } from '../aws/errors.ts';
+import { observe, requestIdOf } from '../aws/errors.ts';
 import type { CallLog } from '../aws/calls.ts';
 import type { Service } from '../aws/clients.ts';
 import type { Account } from '../aws/session.ts';
@@ -9,9 +9,10 @@ import {
   type RegionInventory,
   type Section,
   sectionNames,
+  type SectionRead,
   type Sections,
 } from '../model/inventory.ts';
-import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import { type Gap, isSeen, type Observed, wasNotAsked } from '../model/observed.ts';
 import { idleCode, idleProbes, idleSections, isIdle } from './idle.ts';
 import type { Logger } from './logger.ts';
 import type { Memos } from './memos.ts';
@@ -31,6 +32,8 @@ export interface UnitOptions {
   readonly deep: boolean;
   /** Read the tags of buckets: a request for each. */
   readonly bucketTags?: boolean;
+  /** Read Block Public Access and access points, although no verdict of a check depends on them. */
+  readonly bucketAccess?: boolean;
   /**
    * Will nobody be there to say later that other accounts use a transit gateway of this one? Then a region counts as idle
    * only if it has none: one request more.
@@ -41,31 +44,46 @@ export interface UnitOptions {
 type AnySection = Observed<readonly Sections[Section][]>;
 type CollectSection = (section: Section) => Promise<AnySection>;
 
+/** The last request for each section. */
+type LastRequests = Map<Section, Pick<SectionRead, 'action' | 'requestId'>>;
+
 /** A way to ask only what a collector has declared, so that the permissions policy cannot fall behind. */
 const declared =
-  (collector: AnyCollector, ask: Ask): Ask =>
-  (command) => {
+  ({ section, actions }: AnyCollector, ask: Ask, last: LastRequests): Ask =>
+  async (command) => {
     const action = actionOf(command);
-    if ((collector.actions as readonly string[]).includes(action)) return ask(command);
-    throw new Error(`The collector of ${collector.section} asked ${action}, which it does not declare.`);
+    if (!(actions as readonly string[]).includes(action))
+      throw new Error(`The collector of ${section} asked ${action}, which it does not declare.`);
+    const answer = await ask(command);
+    last.set(section, { action, requestId: requestIdOf(answer) });
+    return answer;
   };
 
-const accessOf = (options: UnitOptions, collector: AnyCollector, collect: CollectSection): Aws => {
+const accessOf = (
+  options: UnitOptions,
+  collector: AnyCollector,
+  collect: CollectSection,
+  last: LastRequests,
+): Aws => {
   const { account, region, homeRegion, calls, memos } = options;
+  const only = (ask: Ask): Ask => declared(collector, ask, last);
   // Most units never ask these, so their clients are made with the first question.
   const later = (service: Service, where: string, log: CallLog): Ask =>
-    declared(collector, (command) => account.ask(service, where, log)(command));
+    only((command) => account.ask(service, where, log)(command));
   return {
     accountId: account.accountId,
     region,
-    ec2: declared(collector, account.ask('ec2', region, calls)),
-    s3: declared(collector, account.ask('s3', region, calls)),
-    accountS3: declared(collector, account.ask('s3', homeRegion, account.calls)),
+    ec2: only(account.ask('ec2', region, calls)),
+    s3: only(account.ask('s3', region, calls)),
+    accountS3: only(account.ask('s3', homeRegion, account.calls)),
+    s3control: later('s3control', region, calls),
+    accountS3control: later('s3control', homeRegion, account.calls),
     route53: later('route53', homeRegion, calls),
     accountRoute53: later('route53', homeRegion, account.calls),
     route53resolver: later('route53resolver', region, calls),
     route53profiles: later('route53profiles', region, calls),
     bucketTags: options.bucketTags ?? false,
+    bucketAccess: options.bucketAccess ?? false,
     section: (section) => collect(section) as Promise<never>,
     observe,
     oncePerRegion: (key, ask) => memos.region(region, key, ask),
@@ -77,14 +95,22 @@ const accessOf = (options: UnitOptions, collector: AnyCollector, collect: Collec
 const sectionCollector = (
   options: UnitOptions,
   running: Map<Section, Promise<AnySection>>,
+  reads: Map<Section, SectionRead>,
 ): CollectSection => {
+  const last: LastRequests = new Map();
+  const read = async (collector: AnyCollector): Promise<readonly Sections[Section][]> => {
+    const items = await collector.collect(accessOf(options, collector, collect, last));
+    const { section } = collector;
+    const { action, requestId } = last.get(section) ?? { action: null, requestId: null };
+    reads.set(section, { section, at: options.now().toISOString(), action, requestId });
+    return items;
+  };
   const collect: CollectSection = (section) => {
     const known = running.get(section);
     if (known) return known;
     const collector = options.collectors.find((candidate) => candidate.section === section);
     if (!collector) throw new Error(`No collector fills the section ${section}.`);
-    const access = accessOf(options, collector, collect);
-    const asked = observe<readonly Sections[Section][]>(() => collector.collect(access));
+    const asked = observe(() => read(collector));
     running.set(section, asked);
     return asked;
   };
@@ -199,7 +225,8 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const place = { accountId: account.accountId, region };
   const collectedAt = options.now().toISOString();
   const running = new Map<Section, Promise<AnySection>>();
-  const collect = sectionCollector(options, running);
+  const reads = new Map<Section, SectionRead>();
+  const collect = sectionCollector(options, running, reads);
   const probed = await collectAll(idleProbes, collect);
   const refused = refusalOf(probed);
   if (refused) {
@@ -220,7 +247,9 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const asked = await collectAll(sectionNames, collect);
   const sections = Object.fromEntries(asked) as unknown as RegionInventory['sections'];
   const readGaps = (which: readonly Section[]): readonly Gap[] =>
-    unique(which.flatMap((section) => gapsOf(sections[section]))).filter(({ code }) => code !== idleCode);
+    unique(which.flatMap((section) => gapsOf(sections[section]))).filter(
+      (gap) => gap.code !== idleCode && !wasNotAsked(gap),
+    );
   const gaps = readGaps(sectionNames.filter((section) => !optionalSections.has(section)));
   for (const gap of readGaps(sectionNames)) logger.debug({ ...place, ...gap }, 'gap');
   const { partition, arn: callerArn } = account;
@@ -231,6 +260,14 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
       gaps,
       ...(idle ? { idle } : {}),
     },
-    unit: { ...place, partition, collectedAt, callerArn, sections, apiCalls: calls.list() },
+    unit: {
+      ...place,
+      partition,
+      collectedAt,
+      callerArn,
+      sections,
+      apiCalls: calls.list(),
+      reads: sectionNames.flatMap((section) => reads.get(section) ?? []),
+    },
   };
 };

@@ -6,7 +6,7 @@ import {
   sectionNames,
   type Target,
 } from '../model/inventory.ts';
-import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import { type Gap, isSeen, type Observed, wasNotAsked } from '../model/observed.ts';
 import type { AccountCounts, Coverage, CoverageGap } from '../model/report.ts';
 import { idleCode } from './idle.ts';
 
@@ -29,8 +29,10 @@ const sectionGaps = (unit: RegionInventory, section: Section): readonly Coverage
   const { accountId, region } = unit;
   const items: Observed<readonly object[]> = unit.sections[section];
   if (!isSeen(items)) {
-    // Nothing there can carry traffic, so that nothing is missing; the line of the target says it.
-    return items.gap.code === idleCode ? [] : [{ accountId, region, section, item: null, gap: items.gap }];
+    // Nothing there can carry traffic, or hangs on it, so that nothing is missing; the line of the target says the former.
+    return items.gap.code === idleCode || wasNotAsked(items.gap)
+      ? []
+      : [{ accountId, region, section, item: null, gap: items.gap }];
   }
   return items.seen.flatMap((item) =>
     itemGaps(item).map((gap) => ({ accountId, region, section, item: nameOf(item), gap })),

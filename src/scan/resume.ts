@@ -34,6 +34,7 @@ export const runKey = (options: CollectOptions): string =>
     externalId: options.externalId !== null,
     deep: options.deep ?? false,
     bucketTags: options.bucketTags ?? false,
+    bucketAccess: options.bucketAccess ?? false,
   });
 
 /** A sink over a store: units that hold are not read again. */

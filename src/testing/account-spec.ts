@@ -10,6 +10,23 @@ export interface BucketSpec {
   /** Policy document; null (the default) when it has none. */
   readonly policy?: string | object | null;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Block Public Access of the bucket and of the account, all four settings alike; not read when it is left out. */
+  readonly publicAccessBlock?: { readonly bucket?: boolean | null; readonly account?: boolean | null };
+  /** What S3 says of the policy; not asked when it is left out. */
+  readonly isPublic?: boolean;
+}
+
+/** An access point of an account, in the region of its bucket: open to the internet unless it names a VPC. */
+export interface AccessPointSpec {
+  readonly name: string;
+  readonly bucket: string;
+  readonly region?: string;
+  /** `app` or `vpc-app`. */
+  readonly vpc?: string;
+  /** Policy document; null (the default) when it has none. */
+  readonly policy?: string | object | null;
+  /** All four settings of its Block Public Access; on unless it says otherwise. */
+  readonly publicAccessBlock?: boolean;
 }
 
 /** What was learned of the organization that the accounts belong to. */
@@ -72,6 +89,7 @@ export interface AccountSpec {
   readonly vpcs: readonly VpcPart[];
   readonly transitGateways: readonly TransitGatewayPart[];
   readonly bucketSpecs: readonly BucketSpec[];
+  readonly accessPointSpecs: readonly AccessPointSpec[];
   readonly endpointServiceSpecs: readonly (EndpointServiceOptions & { readonly name: string })[];
   readonly denials: readonly Denial[];
   readonly changes: readonly Change[];

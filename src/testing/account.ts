@@ -1,5 +1,6 @@
 import type { Inventory, Section } from '../model/inventory.ts';
 import type {
+  AccessPointSpec,
   AccountSpec,
   BucketSpec,
   Change,
@@ -25,6 +26,7 @@ export class AccountScenario implements AccountSpec {
   readonly vpcs: readonly VpcScenario[];
   readonly transitGateways: readonly TransitGatewayScenario[];
   readonly bucketSpecs: BucketSpec[] = [];
+  readonly accessPointSpecs: AccessPointSpec[] = [];
   readonly endpointServiceSpecs: (EndpointServiceOptions & { readonly name: string })[] = [];
   readonly denials: Denial[] = [];
   readonly changes: Change[] = [];
@@ -43,6 +45,12 @@ export class AccountScenario implements AccountSpec {
   /** Adds buckets; each lies in the account's first region unless it says another. */
   buckets(...buckets: readonly BucketSpec[]): this {
     this.bucketSpecs.push(...buckets);
+    return this;
+  }
+
+  /** Adds access points; each lies in the account's first region unless it says another. */
+  accessPoints(...accessPoints: readonly AccessPointSpec[]): this {
+    this.accessPointSpecs.push(...accessPoints);
     return this;
   }
 

@@ -8,6 +8,7 @@ import {
 import { type Gap, seen } from '../model/observed.ts';
 import type { AccountSpec, ScenarioOptions } from './account-spec.ts';
 import { applyDenials } from './denials.ts';
+import { buildAccessPoints, buildBuckets } from './build-buckets.ts';
 import { buildEndpointServices } from './build-endpoint-services.ts';
 import { buildPeerings } from './build-peerings.ts';
 import { buildPrivateDns } from './build-private-dns.ts';
@@ -61,16 +62,6 @@ const buildPrefixLists = (unit: UnitDraft, names: Names): void => {
       state: 'create-complete',
       entries: seen(cidrs),
     });
-  }
-};
-
-const buildBuckets = (placed: Placed, units: ReadonlyMap<string, UnitDraft>): void => {
-  const [home = HOME_REGION] = regionsOf(placed);
-  for (const { name, region = home, policy = null, tags } of placed.scenario.bucketSpecs) {
-    const text = policy === null || typeof policy === 'string' ? policy : JSON.stringify(policy);
-    units
-      .get(`${placed.accountId}/${region}`)
-      ?.items.buckets.push({ name, region, policy: seen(text), ...(tags ? { tags: seen(tags) } : {}) });
   }
 };
 
@@ -206,8 +197,10 @@ export const buildInventory = (accounts: readonly AccountSpec[], options: Scenar
   for (const one of placed) {
     const own = [...units.values()].filter(({ accountId }) => accountId === one.accountId);
     for (const unit of own) buildRegion(unit, vpcs, one.scenario.absentServices);
-    buildBuckets(one, units);
-    buildEndpointServices(one.scenario, regionsOf(one)[0] ?? HOME_REGION, own, names);
+    const [home = HOME_REGION] = regionsOf(one);
+    buildBuckets({ ...one, home }, units);
+    buildAccessPoints({ ...one, home }, units, names);
+    buildEndpointServices(one.scenario, home, own, names);
     applyChanges(one.scenario, own);
     applyDenials(one.scenario.denials, own);
   }

@@ -66,6 +66,8 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
   ],
   's3:ListAllMyBuckets': [section('buckets')],
   's3:GetBucketTagging': [eachItem('buckets', (item, gap) => ({ ...item, tags: { gap } }))],
+  's3:ListAccessPoints': [section('accessPoints')],
+  's3:GetAccessPointPolicy': [eachItem('accessPoints', (item, gap) => ({ ...item, policy: { gap } }))],
   's3:GetBucketPolicy': [eachItem('buckets', (item, gap) => ({ ...item, policy: { gap } }))],
 };
 

@@ -1,5 +1,6 @@
 export { account, organization, type AccountScenario, type OrganizationScenario } from './account.ts';
 export type {
+  AccessPointSpec,
   BucketSpec,
   EndpointConnectionSpec,
   EndpointServiceOptions,

@@ -1,5 +1,6 @@
 import check from '../../src/checks/bucket-without-network-perimeter.ts';
 import { account, defineCases } from '../../src/testing/index.ts';
+import { accessPointCases } from './access-point-perimeters.ts';
 import {
   allowed,
   BUCKET,
@@ -18,6 +19,7 @@ const services = { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'f
 
 export default defineCases(check, {
   ...unreadable,
+  ...accessPointCases,
   'no policy': {
     given: bucketWith(null),
     expect: { [BUCKET]: 'fail noPolicy' },
@@ -134,10 +136,6 @@ export default defineCases(check, {
     'another bucket’s Deny': [
       'fail open',
       denied(unlessEndpoint, { Resource: ['arn:aws:s3:::report', 'arn:aws:s3:::report/*'] }),
-    ],
-    'access points decide, which were not read': [
-      'unknown',
-      denied({ StringNotEquals: { 's3:DataAccessPointAccount': '111122223333' } }),
     ],
     'an operator that IAM does not have': [
       'unknown',

@@ -1,6 +1,7 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { type Client, createAsk, type Limit } from '../../src/aws/ask.ts';
 import { createCallLog } from '../../src/aws/calls.ts';
 import { observe } from '../../src/aws/errors.ts';
@@ -47,6 +48,7 @@ export const fakeAws = (known: Known = {}, ours: Client = fakeClient().client) =
   const limits = { place: anyTime, overall: anyTime };
   const ec2 = new EC2Client({ region, credentials: keys });
   const s3 = new S3Client({ region, credentials: keys });
+  const s3control = new S3ControlClient({ region, credentials: keys });
   const route53 = new Route53Client({ region, credentials: keys });
   const ask = (client: Client) => createAsk({ client, calls, limits, signal: null });
   const aws: Aws = {
@@ -55,6 +57,8 @@ export const fakeAws = (known: Known = {}, ours: Client = fakeClient().client) =
     ec2: ask(ec2),
     s3: ask(s3),
     accountS3: ask(s3),
+    s3control: ask(s3control),
+    accountS3control: ask(s3control),
     route53: ask(route53),
     accountRoute53: ask(route53),
     route53resolver: ask(ours),

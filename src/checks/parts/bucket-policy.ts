@@ -13,6 +13,9 @@ export interface JudgedBucket {
   readonly bucket: Bucket;
   readonly policy: Policy;
   readonly partition: string;
+  /** The bucket's owner. */
+  readonly accountId: string;
+  readonly world: World;
   readonly trusted: Trusted;
   /**
    * Asks about the policy, once for all buckets whose policies are the same but for the bucket's name. What is answered
@@ -84,6 +87,8 @@ export const readBucketPolicy = (
     bucket,
     policy,
     partition,
+    accountId: unit.accountId,
+    world,
     trusted,
     ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T {
       if (!answers.has(question)) {

@@ -15,7 +15,7 @@ import {
   type Statement,
 } from '../../policy/index.ts';
 import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
-import { networkStatements, type Perimeter, perimeterOf } from './network-perimeter.ts';
+import { networkStatements, type Perimeter, perimeterOn, perimeterQuestion } from './network-perimeter.ts';
 
 /** A way past a network perimeter, or a part of it that has no effect. */
 export interface Hole {
@@ -253,6 +253,6 @@ export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimet
 
 /** The same for a bucket that was read, asked once for each policy. */
 export const findingsOn = (judged: JudgedBucket): Findings =>
-  judged.ask('network findings', (policy, scene) =>
-    networkFindings(policy, scene, judged.ask('perimeter', perimeterOf)),
+  judged.ask(perimeterQuestion('network findings', judged), (policy, scene) =>
+    networkFindings(policy, scene, perimeterOn(judged)),
   );

@@ -1,13 +1,14 @@
+import type { Gap } from '../../model/observed.ts';
 import {
   canPass,
   coverageOf,
   type Policy,
-  present,
   type Reason,
   type Scene,
   type Statement,
 } from '../../policy/index.ts';
-import { isNetworkCondition } from './bucket-policy.ts';
+import { type Approach, approachesTo, asksForAccessPoints, isAccessPointCondition } from './access-points.ts';
+import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
 
 /** What a bucket policy stops of requests of one's own callers from outside of any network that it names. */
 export interface Perimeter {
@@ -19,30 +20,25 @@ export interface Perimeter {
   readonly bucket: 'yes' | 'no' | 'unknown';
   readonly objects: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
+  /** What was not read, and may leave a way open. */
+  readonly gaps: readonly Gap[];
 }
 
-const ORIGIN = 's3:accesspointnetworkorigin';
-
-const mentions = (policy: Policy, key: string): boolean =>
-  policy.statements.some(({ conditions }) => conditions.some((one) => one.key.toLowerCase() === key));
-
 /** Requests of one's own callers, whom the policy does not single out, from the internet. */
-export const openScenes = (policy: Policy, scene: Scene): readonly Scene[] => {
-  const open: Scene = {
-    ...scene,
-    principals: { kinds: ['inside'], unnamedOnly: true },
-    origins: { kinds: ['public'], unnamedOnly: true },
-  };
-  if (!mentions(policy, ORIGIN)) return [open];
-  // AWS: only requests through an access point carry its network origin, and those from the internet cannot pass one of a VPC (S3 guide, access points restricted to a VPC).
-  const origins = ['absent' as const, present('Internet')];
-  return origins.map((origin) => ({ ...open, fixed: { ...open.fixed, [ORIGIN]: origin } }));
-};
+const openScene = (scene: Scene, { fixed }: Approach): Scene => ({
+  ...scene,
+  principals: { kinds: ['inside'], unnamedOnly: true },
+  origins: { kinds: ['public'], unnamedOnly: true },
+  fixed: { ...scene.fixed, ...fixed },
+});
 
-const nothing = { stopped: [], open: [], reasons: [] } as const;
+const nothing = { stopped: [], open: [], reasons: [], gaps: [] } as const;
 
 const hasNetworkDeny = ({ statements }: Policy): boolean =>
-  statements.some(({ effect, conditions }) => effect === 'Deny' && conditions.some(isNetworkCondition));
+  statements.some(
+    ({ effect, conditions }) =>
+      effect === 'Deny' && conditions.some((one) => isNetworkCondition(one) || isAccessPointCondition(one)),
+  );
 
 /** Does anyone of one's own pass with this action, from wherever the policy wants him to be? */
 const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean =>
@@ -53,9 +49,8 @@ const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean 
     actions: { exactly: [action] },
   }).answer !== 'no';
 
-/** Which network perimeter does a bucket policy draw around one's own callers? */
-export const perimeterOf = (policy: Policy, scene: Scene): Perimeter => {
-  const scenes = openScenes(policy, scene);
+/** What the policy stops of requests that surely can be made. */
+const provenOf = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perimeter => {
   const answers = scenes.map((one) => canPass(policy, one));
   const open = answers.findIndex(({ answer }) => answer === 'yes');
   const doubt = answers.find((answer) => answer.answer === 'unknown');
@@ -72,13 +67,38 @@ export const perimeterOf = (policy: Policy, scene: Scene): Perimeter => {
     return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons };
   }
   return {
+    ...nothing,
     kind: stopped.length > 0 ? 'partial' : 'none',
     stopped,
     open: coverage.open,
     bucket: coverage.bucket,
     objects: coverage.objects,
-    reasons: [],
   };
+};
+
+/** Which network perimeter does a bucket policy draw around one's own callers, who may come by these ways? */
+export const perimeterOf = (policy: Policy, scene: Scene, ways: readonly Approach[]): Perimeter => {
+  const sure = ways.filter(({ gap }) => gap === null).map((way) => openScene(scene, way));
+  const proven = provenOf(policy, scene, sure);
+  if (proven.kind === 'none' || proven.kind === 'partial') return proven;
+  const gaps = ways.flatMap((way) =>
+    way.gap !== null && canPass(policy, openScene(scene, way)).answer !== 'no' ? [way.gap] : [],
+  );
+  if (gaps.length === 0) return proven;
+  const { reasons } = proven;
+  return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons, gaps };
+};
+
+/** A question about a bucket's perimeter: one for all whose policies are the same, unless access points matter too. */
+export const perimeterQuestion = (question: string, { bucket, policy }: JudgedBucket): string =>
+  asksForAccessPoints(policy) ? `${question} of ${bucket.name}` : question;
+
+/** The perimeter of a bucket that was read. */
+export const perimeterOn = (judged: JudgedBucket): Perimeter => {
+  const { bucket, world, accountId } = judged;
+  return judged.ask(perimeterQuestion('perimeter', judged), (policy, scene) =>
+    perimeterOf(policy, scene, approachesTo(world, bucket, accountId, policy, scene)),
+  );
 };
 
 /** The statements that ask where a request comes from. */

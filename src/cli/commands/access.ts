@@ -101,7 +101,7 @@ export const access = async (
 ): Promise<number> => {
   const gathered =
     flags.inventory === undefined
-      ? await gatherInventory(flags, io, parts)
+      ? await gatherInventory(flags, io, parts, { bucketAccess: true })
       : { inventory: await parts.loadInventory(flags.inventory) };
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const answer = await answerOf(subnet, bucket, flags, gathered.inventory);

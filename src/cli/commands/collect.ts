@@ -14,6 +14,7 @@ export const collect = async (
     save: flags.out,
     stateDir: flags.stateDir ?? null,
     bucketTags: flags.bucketTags ?? false,
+    bucketAccess: flags.bucketAccess ?? false,
   };
   const gathered = await gather(flags, { vpcIds: [], deep: flags.deep ?? false, ...where }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;

@@ -22,6 +22,7 @@ export const scan = async (
     save: flags.save ?? null,
     stateDir: flags.stateDir ?? null,
     bucketTags: flags.bucketTags ?? false,
+    bucketAccess: flags.bucketAccess ?? false,
   };
   const observe = flags.observe ? { observe: observeFor(request, flags, parts) } : {};
   const gathered = await gather(flags, { vpcIds, deep, ...where, ...observe }, io, parts);
