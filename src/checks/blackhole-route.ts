@@ -5,7 +5,8 @@ import { type Blackhole, blackholesOf } from '../paths/blackholes.ts';
 import { usersOf } from '../paths/consumers.ts';
 import type { World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { command, remedy, together } from './parts/remedies.ts';
+import { command, comment, inAccount, remedy, together } from './parts/remedies.ts';
+import { deleteRoute, isDeletable, routeOptions } from './parts/route-remedy.ts';
 import { percent } from './parts/shares.ts';
 import { routeTables } from './subjects.ts';
 
@@ -13,12 +14,6 @@ const messages = {
   cut: '{table} drops traffic of {subnets}: {routes}.',
   whole: 'No blackhole route of {table} wins for the addresses of a service.',
   unused: 'No subnet uses {table}.',
-} as const;
-
-const destinationOption = {
-  ipv4: 'destination-cidr-block',
-  ipv6: 'destination-ipv6-cidr-block',
-  'prefix-list': 'destination-prefix-list-id',
 } as const;
 
 const targetWords = ({ target }: Route): string => target.id || 'a target that is gone';
@@ -38,35 +33,55 @@ const replacement = (world: World, table: RouteTable, route: Route): string | un
   )?.item.id;
 };
 
+/** What is done about one route, in each language. */
+interface Mended {
+  readonly text: string;
+  readonly cli: string;
+  readonly code: string;
+}
+
+const mend = (world: World, table: RouteTable, route: Route, region: string): Mended => {
+  const { value } = route.destination;
+  if (!isDeletable(route))
+    return {
+      text: `Withdraw the propagated route to ${value} of ${table.id} where it comes from.`,
+      cli: '',
+      code: '',
+    };
+  const nat = replacement(world, table, route);
+  return nat
+    ? {
+        text: `Replace the target of ${value} in ${table.id} by ${nat}.`,
+        cli: command('ec2', 'replace-route', region, {
+          ...routeOptions(table.id, route),
+          'nat-gateway-id': nat,
+        }),
+        code: `NAT gateway of the route to ${value} in ${table.id}: ${nat}`,
+      }
+    : {
+        text: `Delete the route to ${value} from ${table.id}, or give it a target that exists.`,
+        cli: deleteRoute(region, table.id, route),
+        code: `Remove from ${table.id} the route to ${value}`,
+      };
+};
+
 const remedyFor = (
   world: World,
   table: RouteTable,
   blackholes: readonly Blackhole[],
   region: string,
 ): Remedy => {
-  const parts = blackholes.map(({ route }) => {
-    const place = {
-      'route-table-id': table.id,
-      [destinationOption[route.destination.kind]]: route.destination.value,
-    };
-    const nat = replacement(world, table, route);
-    return nat
-      ? {
-          text: `Replace the target of ${route.destination.value} in ${table.id} by ${nat}.`,
-          cli: command('ec2', 'replace-route', region, { ...place, 'nat-gateway-id': nat }),
-          code: `NAT gateway of the route to ${route.destination.value} in ${table.id}: ${nat}`,
-        }
-      : {
-          text: `Delete the route to ${route.destination.value} from ${table.id}, or give it a target that exists.`,
-          cli: command('ec2', 'delete-route', region, place),
-          code: `Remove from ${table.id} the route to ${route.destination.value}`,
-        };
-  });
+  const parts = blackholes.map(({ route }) => mend(world, table, route, region));
+  const code = (type: string): string =>
+    parts
+      .filter((part) => part.code !== '')
+      .map((part) => comment(`${type}: ${part.code}`))
+      .join('\n');
   return remedy(parts.map(({ text }) => text).join(' '), {
-    cli: together(...parts.map(({ cli }) => cli)),
-    terraform: parts.map(({ code }) => `# aws_route: ${code}`).join('\n'),
-    cloudformation: parts.map(({ code }) => `# AWS::EC2::Route: ${code}`).join('\n'),
-    risk: 'Without the route, traffic takes the next less specific one, if there is any.',
+    cli: inAccount(table.ownerId, together(...parts.map(({ cli }) => cli))),
+    terraform: code('aws_route'),
+    cloudformation: code('AWS::EC2::Route'),
+    risk: 'Traffic that was dropped flows again: by the new target, or, without the route, by the next less specific one, if there is any. Where that is a NAT, what has a gateway endpoint should go there instead.',
   });
 };
 

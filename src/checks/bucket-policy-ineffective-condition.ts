@@ -4,7 +4,7 @@ import { defineCheck } from './check.ts';
 import { denyOutside, networksFor, networksNamed, withStatementsReplaced } from './parts/bucket-documents.ts';
 import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
 import { undecided } from './parts/endpoint-policy.ts';
-import { findingsOn, type Hole, meantDenies } from './parts/holes.ts';
+import { findingsOn, type Hole, holesBehindBlock, meantDenies } from './parts/holes.ts';
 import { networkStatements } from './parts/network-perimeter.ts';
 import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
 import { remedy } from './parts/remedies.ts';
@@ -80,7 +80,8 @@ export default defineCheck<Bucket, typeof messages>({
     if (reading === 'none') return notApplicable('noPolicy', values);
     if (!isJudged(reading)) return unknown([reading]);
     const { policy, trusted } = reading;
-    const { isMeant, holes, spares, open } = findingsOn(reading);
+    const { isMeant, holes: all, spares, open } = findingsOn(reading);
+    const holes = holesBehindBlock(bucket, all);
     if (!isMeant && holes.length === 0) return notApplicable('notAsked', values);
     const about =
       holes.length > 0

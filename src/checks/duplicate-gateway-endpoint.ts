@@ -2,9 +2,22 @@ import type { Evidence, Remedy, Severity } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { RouteTable } from '../model/resources.ts';
 import { type GatewayConflict, gatewayConflicts } from '../paths/gateway-conflicts.ts';
+import type { World } from '../paths/world.ts';
+import { serviceNameOf } from '../services/service-names.ts';
 import { defineCheck } from './check.ts';
+import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
 import { percent } from './parts/shares.ts';
-import { command, quoted, remedy, terraform, together } from './parts/remedies.ts';
+import {
+  blockName,
+  command,
+  comment,
+  inAccount,
+  joined,
+  quoted,
+  remedy,
+  terraform,
+  together,
+} from './parts/remedies.ts';
 import { routeTables } from './subjects.ts';
 
 const messages = {
@@ -32,70 +45,70 @@ const severityOf: Readonly<Record<GatewayConflict['kind'], Severity>> = {
   slotTaken: 'low',
 };
 
-const dissociate = (region: string, table: string, endpoint: string): string =>
+const changeTables = (region: string, table: string, endpoint: string, how: 'add' | 'remove'): string =>
   command('ec2', 'modify-vpc-endpoint', region, {
     'vpc-endpoint-id': endpoint,
-    'remove-route-table-ids': table,
+    [`${how}-route-table-ids`]: table,
   });
 
-const associate = (region: string, table: string, endpoint: string): string =>
-  command('ec2', 'modify-vpc-endpoint', region, {
-    'vpc-endpoint-id': endpoint,
-    'add-route-table-ids': table,
-  });
-
-const destinationOption = {
-  ipv4: 'destination-cidr-block',
-  ipv6: 'destination-ipv6-cidr-block',
-  'prefix-list': 'destination-prefix-list-id',
-} as const;
-
-const deleteRoutes = (region: string, conflict: GatewayConflict, table: RouteTable): string =>
-  together(
-    ...conflict.routes.map(({ destination }) =>
-      command('ec2', 'delete-route', region, {
-        'route-table-id': table.id,
-        [destinationOption[destination.kind]]: destination.value,
-      }),
-    ),
+/** One endpoint stays on the table: the one that holds the route, so that nothing is interrupted. */
+const keepOne = (conflict: GatewayConflict, table: RouteTable, region: string): Remedy => {
+  const { endpointIds, service } = conflict;
+  const live = table.routes.find(
+    ({ target, state }) => endpointIds.includes(target.id) && state !== 'blackhole',
   );
-
-const remedyFor = (conflict: GatewayConflict, table: RouteTable, region: string): Remedy => {
-  const [first = '', ...others] = conflict.endpointIds;
-  const association = (endpoint: string) =>
-    terraform('aws_vpc_endpoint_route_table_association', conflict.service.replace(/\W/g, '_'), {
-      vpc_endpoint_id: quoted(endpoint),
-      route_table_id: quoted(table.id),
-    });
-  if (conflict.kind === 'duplicate') {
-    return remedy(`Keep ${first} on ${table.id} and dissociate ${others.join(', ')} from it.`, {
-      cli: together(
-        ...others.map((id) => dissociate(region, table.id, id)),
-        associate(region, table.id, first),
+  const kept = live?.target.id ?? endpointIds[0] ?? '';
+  const others = endpointIds.filter((id) => id !== kept);
+  // Without its route the one that stays has to be taken off and put back: being listed already, adding it does nothing.
+  const anew = live
+    ? []
+    : [changeTables(region, table.id, kept, 'remove'), changeTables(region, table.id, kept, 'add')];
+  return remedy(
+    `Keep ${kept} on ${table.id}${live ? ', whose route it has,' : ''} and dissociate ${others.join(', ')} from it${live ? '' : `; then associate ${kept} anew, since its route is gone`}.`,
+    {
+      cli: inAccount(
+        table.ownerId,
+        together(...others.map((id) => changeTables(region, table.id, id, 'remove')), ...anew),
       ),
-      terraform: association(first),
-      cloudformation: `# In the stack that owns ${others.join(', ')}: remove ${table.id} from RouteTableIds.`,
-      risk: 'If the endpoints have different policies, requests are judged by the one that is kept.',
-    });
-  }
-  if (conflict.kind === 'drift') {
-    return remedy(
-      `Dissociate ${first} from ${table.id} and associate it again, so that AWS puts the route back.`,
-      {
-        cli: together(dissociate(region, table.id, first), associate(region, table.id, first)),
-        terraform: association(first),
-        cloudformation: `# In the stack that owns ${first}: remove ${table.id} from RouteTableIds, update, and add it again.`,
-        risk: 'Open TCP connections to the service break when the route comes back.',
-      },
-    );
-  }
-  const names = conflict.routes.map((route) => `${route.destination.value} → ${route.target.id}`).join(', ');
-  return remedy(`Remove from ${table.id} the route${conflict.routes.length > 1 ? 's' : ''} ${names}.`, {
-    cli: deleteRoutes(region, conflict, table),
-    terraform: `# Remove from ${table.id} the aws_route to ${conflict.routes.map((route) => route.destination.value).join(', ')}.`,
-    cloudformation: `# Remove from ${table.id} the AWS::EC2::Route to ${conflict.routes.map((route) => route.destination.value).join(', ')}.`,
-    risk: 'Other traffic to these addresses loses the route as well.',
-  });
+      terraform: together(
+        comment(`Remove the association of ${table.id} with ${others.join(', ')}`),
+        terraform('aws_vpc_endpoint_route_table_association', blockName(service, table.id), {
+          vpc_endpoint_id: quoted(kept),
+          route_table_id: quoted(table.id),
+        }),
+      ),
+      cloudformation: comment(
+        `In the stack that owns ${others.join(', ')}: remove ${table.id} from RouteTableIds`,
+      ),
+      risk: `Look at the policies first: requests are judged by that of ${kept} from then on. To take it back, associate the others again.`,
+    },
+  );
+};
+
+const remedyFor = (
+  conflicts: readonly GatewayConflict[],
+  table: RouteTable,
+  world: World,
+  region: string,
+): Remedy => {
+  const services = [...new Set(conflicts.map(({ service }) => service))];
+  return joined(
+    ...services.map((service) => {
+      const some = conflicts.filter((conflict) => conflict.service === service);
+      const twice = some.find(({ kind }) => kind === 'duplicate');
+      if (twice) return keepOne(twice, table, region);
+      const routes = some.filter(({ kind }) => kind === 'ambiguous' || kind === 'bypassed');
+      return gatewayEndpointRemedy({
+        world,
+        region,
+        service,
+        serviceName: serviceNameOf(service, region),
+        subnet: null,
+        table,
+        routes: routes.flatMap((one) => one.routes),
+      });
+    }),
+  );
 };
 
 const evidenceOf = (conflict: GatewayConflict, table: RouteTable): readonly [Evidence, ...Evidence[]] => [
@@ -131,7 +144,7 @@ export default defineCheck<RouteTable, typeof messages>({
       const { service, endpointIds, routes, kind } = conflict;
       const failure = {
         evidence: evidenceOf(conflict, table),
-        remedy: remedyFor(conflict, table, unit.region),
+        remedy: remedyFor(conflicts, table, world, unit.region),
         severity: severityOf[kind],
       };
       const base = { table: table.id, service };

@@ -1,13 +1,25 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface, SecurityGroup, Subnet } from '../model/resources.ts';
+import { cidrsOf } from '../network/cidr.ts';
 import { type EgressTarget, judgeEgress } from '../paths/egress.ts';
 import { interfacesWithGroup, workloadsOf } from '../paths/interfaces.ts';
 import { notScanned, type Place } from '../paths/world.ts';
 import { portsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { pathNeeds } from './parts/path-needs.ts';
-import { cloudformation, command, quoted, remedy, terraform, together } from './parts/remedies.ts';
+import {
+  blockName,
+  cloudformation,
+  command,
+  inAccount,
+  logicalId,
+  quoted,
+  quotedList,
+  remedy,
+  terraform,
+  together,
+} from './parts/remedies.ts';
 import { securityGroups } from './subjects.ts';
 
 const messages = {
@@ -66,47 +78,83 @@ const judgeAlike = ({ world, paths }: Context, { subnet, groupIds }: Alike, plac
     : verdict;
 };
 
-const peerOf = (target: EgressTarget): string | undefined => target.names[0];
+/** One egress rule that is missing: to a list, to a group, or to a block. */
+interface Rule {
+  readonly kind: 'list' | 'group' | 'block';
+  readonly peer: string;
+  readonly port: number;
+}
+
+const rulesFor = ({ kind, names, service, ranges }: EgressTarget): readonly Rule[] => {
+  const port = portsOf(service)[0] ?? 443;
+  const [peer] = names;
+  if (peer !== undefined) return [{ kind: kind === 'gateway' ? 'list' : 'group', peer, port }];
+  // IPv6 addresses are numbers beyond 32 bits.
+  const blocks = ranges.flatMap((range) => cidrsOf(range, range.end >> 32n === 0n ? 'ipv4' : 'ipv6'));
+  return blocks.map((block) => ({ kind: 'block', peer: block, port }));
+};
+
+const permissionOf = ({ kind, peer, port }: Rule): string => {
+  const block = peer.includes(':') ? `Ipv6Ranges=[{CidrIpv6=${peer}}]` : `IpRanges=[{CidrIp=${peer}}]`;
+  const to = {
+    list: `PrefixListIds=[{PrefixListId=${peer}}]`,
+    group: `UserIdGroupPairs=[{GroupId=${peer}}]`,
+    block,
+  }[kind];
+  return `IpProtocol=tcp,FromPort=${port},ToPort=${port},${to}`;
+};
+
+const terraformOf = (group: string, { kind, peer, port }: Rule): string => {
+  const block = peer.includes(':') ? 'ipv6_cidr_blocks' : 'cidr_blocks';
+  const to = {
+    list: { prefix_list_ids: quotedList([peer]) },
+    group: { source_security_group_id: quoted(peer) },
+    block: { [block]: quotedList([peer]) },
+  }[kind];
+  return terraform('aws_security_group_rule', blockName('egress', group, peer, String(port)), {
+    type: quoted('egress'),
+    security_group_id: quoted(group),
+    protocol: quoted('tcp'),
+    from_port: String(port),
+    to_port: String(port),
+    ...to,
+  });
+};
+
+const cloudformationOf = (group: string, { kind, peer, port }: Rule): string => {
+  const block = peer.includes(':') ? 'CidrIpv6' : 'CidrIp';
+  const key = { list: 'DestinationPrefixListId', group: 'DestinationSecurityGroupId', block }[kind];
+  return cloudformation(
+    logicalId('Egress', group, 'To', peer, String(port)),
+    'AWS::EC2::SecurityGroupEgress',
+    {
+      GroupId: quoted(group),
+      IpProtocol: 'tcp',
+      FromPort: String(port),
+      ToPort: String(port),
+      [key]: quoted(peer),
+    },
+  );
+};
 
 const remedyFor = (group: SecurityGroup, targets: readonly EgressTarget[], region: string): Remedy => {
-  const parts = targets.map((target) => {
-    const peer = peerOf(target) ?? '';
-    const port = portsOf(target.service)[0] ?? 443;
-    const gateway = target.kind === 'gateway';
-    const source = gateway
-      ? `PrefixListIds=[{PrefixListId=${peer}}]`
-      : `UserIdGroupPairs=[{GroupId=${peer}}]`;
-    const ports = { from_port: String(port), to_port: String(port) };
-    return {
-      text: `tcp/${port} to ${peer || target.endpointId}`,
-      cli: command('ec2', 'authorize-security-group-egress', region, {
-        'group-id': group.id,
-        'ip-permissions': `IpProtocol=tcp,FromPort=${port},ToPort=${port},${source}`,
-      }),
-      terraform: terraform('aws_security_group_rule', `egress_${target.service.replace(/\W/g, '_')}`, {
-        type: quoted('egress'),
-        security_group_id: quoted(group.id),
-        protocol: quoted('tcp'),
-        ...ports,
-        ...(gateway ? { prefix_list_ids: `[${quoted(peer)}]` } : { source_security_group_id: quoted(peer) }),
-      }),
-      cloudformation: cloudformation(
-        `Egress${target.service.replace(/\W/g, '')}`,
-        'AWS::EC2::SecurityGroupEgress',
-        {
-          GroupId: quoted(group.id),
-          IpProtocol: 'tcp',
-          FromPort: String(port),
-          ToPort: String(port),
-          [gateway ? 'DestinationPrefixListId' : 'DestinationSecurityGroupId']: quoted(peer),
-        },
+  const all = targets.flatMap(rulesFor);
+  const rules = [...new Map(all.map((rule) => [`${rule.peer}/${rule.port}`, rule])).values()];
+  const each = rules.map(({ peer, port }) => `tcp/${port} to ${peer}`);
+  return remedy(`Add egress rules to ${group.id}: ${each.join(', ')}.`, {
+    cli: inAccount(
+      group.ownerId,
+      together(
+        ...rules.map((rule) =>
+          command('ec2', 'authorize-security-group-egress', region, {
+            'group-id': group.id,
+            'ip-permissions': permissionOf(rule),
+          }),
+        ),
       ),
-    };
-  });
-  return remedy(`Add egress rules to ${group.id}: ${parts.map(({ text }) => text).join(', ')}.`, {
-    cli: together(...parts.map((part) => part.cli)),
-    terraform: together(...parts.map((part) => part.terraform)),
-    cloudformation: together(...parts.map((part) => part.cloudformation)),
+    ),
+    terraform: together(...rules.map((rule) => terraformOf(group.id, rule))),
+    cloudformation: together(...rules.map((rule) => cloudformationOf(group.id, rule))),
     risk: `Everything that carries ${group.id} is let out to these endpoints.`,
   });
 };

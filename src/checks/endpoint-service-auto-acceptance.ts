@@ -1,8 +1,9 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
+import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { allowListOf, isOpenForConnections } from './parts/allow-list.ts';
-import { command, remedy } from './parts/remedies.ts';
+import { command, comment, inAccount, remedy } from './parts/remedies.ts';
 import { endpointServices } from './subjects.ts';
 
 const messages = {
@@ -13,11 +14,17 @@ const messages = {
   gone: '{service} is {state} and takes no connections.',
 } as const;
 
-const remedyFor = ({ id }: EndpointServiceConfiguration, region: string): Remedy =>
+const remedyFor = ({ id }: EndpointServiceConfiguration, { accountId, region }: Place): Remedy =>
   remedy(`Require acceptance of connections to ${id}.`, {
-    cli: `${command('ec2', 'modify-vpc-endpoint-service-configuration', region, { 'service-id': id })} \\\n  --acceptance-required`,
-    terraform: `# On the aws_vpc_endpoint_service ${id}:\nacceptance_required = true`,
-    cloudformation: `# On the AWS::EC2::VPCEndpointService ${id}:\nAcceptanceRequired: true`,
+    cli: inAccount(
+      accountId,
+      command('ec2', 'modify-vpc-endpoint-service-configuration', region, {
+        'service-id': id,
+        'acceptance-required': true,
+      }),
+    ),
+    terraform: `${comment(`On the aws_vpc_endpoint_service ${id}:`)}\nacceptance_required = true`,
+    cloudformation: `${comment(`On the AWS::EC2::VPCEndpointService ${id}:`)}\nAcceptanceRequired: true`,
     risk: 'New endpoints wait until somebody accepts them; connections that exist stay.',
   });
 
@@ -48,7 +55,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
       return fail(
         'automatic',
         { service: id, principals: wide.join(', ') },
-        { evidence: [proof], remedy: remedyFor(service, unit.region) },
+        { evidence: [proof], remedy: remedyFor(service, unit) },
       );
     const [gap, ...more] = gaps;
     return gap ? unknown([gap, ...more], [proof]) : pass('ownOnly', { service: id }, [proof]);

@@ -1,4 +1,3 @@
-import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { dnsAnswer, isDead } from '../paths/dns.ts';
@@ -8,8 +7,8 @@ import type { Place } from '../paths/world.ts';
 import { zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { factsOf, isService, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck } from './check.ts';
+import { privateDnsRemedy } from './parts/dns-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, remedy } from './parts/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {
@@ -21,16 +20,6 @@ const messages = {
 } as const;
 
 type Context = CheckContext<typeof messages>;
-
-const remedyFor = (endpoint: VpcEndpoint, region: string): Remedy =>
-  remedy(`Enable private DNS on ${endpoint.id}.`, {
-    cli:
-      command('ec2', 'modify-vpc-endpoint', region, { 'vpc-endpoint-id': endpoint.id }) +
-      ' \\\n  --private-dns-enabled',
-    terraform: `# On the aws_vpc_endpoint ${endpoint.id}:\nprivate_dns_enabled = true`,
-    cloudformation: `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:\nPrivateDnsEnabled: true`,
-    risk: 'Every subnet of the VPC then uses the endpoint for this service’s default name. Where other VPCs are to use the endpoint, a private hosted zone with an alias to it is the way instead.',
-  });
 
 /** What answers for the service's names in the VPC of the endpoint, and what hides it; null when nothing does. */
 const answered = (
@@ -122,7 +111,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       { endpoint: endpoint.id, names, vpc: endpoint.vpcId, managed: managedWords(endpoint) },
       {
         evidence: [proof],
-        remedy: remedyFor(endpoint, unit.region),
+        remedy: privateDnsRemedy(world, endpoint, unit.region),
         severity: managedSeverity(endpoint, 'medium'),
       },
     );

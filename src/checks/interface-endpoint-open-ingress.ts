@@ -3,13 +3,16 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { covers } from '../network/ranges.ts';
+import { admission } from '../network/security-groups.ts';
 import { isDead } from '../paths/dns.ts';
-import { endpointAdmission } from '../paths/endpoint-access.ts';
+import { endpointAdmission, endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
 import { prefixListCidrs } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
+import { admitRemedy } from './parts/group-remedy.ts';
+import { unlessManaged } from './parts/managed-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, remedy, together } from './parts/remedies.ts';
+import { command, comment, inAccount, joined, remedy, together } from './parts/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {
@@ -71,32 +74,42 @@ const permissionOf = ({ rule: { protocol, fromPort, toPort, peer } }: OpenRule):
   return `IpProtocol=${protocol}${ports},${source}`;
 };
 
-const remedyFor = (rules: readonly OpenRule[], region: string, cidrs: readonly string[]): Remedy => {
-  const [first] = rules;
-  const group = first?.group.id ?? '';
-  const admit = cidrs.map((cidr) =>
-    command('ec2', 'authorize-security-group-ingress', region, {
-      'group-id': group,
-      'ip-permissions': `IpProtocol=tcp,FromPort=443,ToPort=443,${cidr.includes(':') ? `Ipv6Ranges=[{CidrIpv6=${cidr}}]` : `IpRanges=[{CidrIp=${cidr}}]`}`,
-    }),
-  );
+/** The VPC's addresses that the rules which stay do not admit already. */
+const lacking = (world: World, place: Place, endpoint: VpcEndpoint, rules: readonly OpenRule[]) => {
+  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  return (['ipv4', 'ipv6'] as const).flatMap((family) => {
+    if (!hasFamily(endpoint, family)) return [];
+    const admitted = endpointAdmission(world, place, endpoint, family);
+    const gone = new Set(rules.map(({ rule }) => rule));
+    const kept = admitted.groups.flatMap(({ ingress }) => ingress.filter((rule) => !gone.has(rule)));
+    const still = admission(kept, admitted.port, family, (id) => prefixListCidrs(world, id, place));
+    return ((family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? []).filter(
+      (cidr) => !covers(still.ranges, blocksOf([cidr], family)),
+    );
+  });
+};
+
+const remedyFor = (world: World, place: Place, endpoint: VpcEndpoint, rules: readonly OpenRule[]): Remedy => {
+  const group = rules[0]?.group.id ?? '';
+  const cidrs = lacking(world, place, endpoint, rules);
   const revoke = rules.map((open) =>
-    command('ec2', 'revoke-security-group-ingress', region, {
+    command('ec2', 'revoke-security-group-ingress', place.region, {
       'group-id': open.group.id,
       'ip-permissions': permissionOf(open),
     }),
   );
-  return remedy(
-    `Admit tcp/443 from ${cidrs.join(', ') || 'the consumers'} to ${group} and remove the open rule.`,
-    {
-      cli: together(...admit, ...revoke),
-      terraform: `# In the rules of ${group}: replace the open source by the consumers\ncidr_blocks = ${JSON.stringify(cidrs)}`,
-      cloudformation: together(
-        `# In the SecurityGroupIngress of ${group}: replace the open source by the consumers`,
-        ...cidrs.map((cidr) => `- ${cidr.includes(':') ? 'CidrIpv6' : 'CidrIp'}: ${JSON.stringify(cidr)}`),
-      ),
-      risk: 'Consumers outside these addresses lose the endpoint: look for connected networks first.',
-    },
+  const gone = rules.map(ruleWords).join(', ');
+  const removal = remedy(`Remove what admits everybody: ${gone}.`, {
+    cli: inAccount(endpoint.ownerId, together(...revoke)),
+    terraform: comment(`Remove the rules: ${gone}`),
+    cloudformation: comment(`Remove the rules: ${gone}`),
+    risk: `Clients outside of ${endpoint.vpcId}, such as those of connected networks and on premises, lose the endpoint: look for them first and admit them too. Whatever else carries the group is closed to everybody as well, on every port of these rules. To take it back, authorize the rules again.`,
+  });
+  if (cidrs.length === 0) return removal;
+  // First the door for those who are meant, then the wall: in the other order the endpoint would be shut in between.
+  return joined(
+    admitRemedy({ ...endpoint, groupIds: [group] }, place.region, endpointPorts(endpoint), cidrs),
+    removal,
   );
 };
 
@@ -136,7 +149,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       })),
     ];
     if (rules.length > 0) {
-      const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
       return fail(
         'open',
         {
@@ -146,7 +158,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         },
         {
           evidence,
-          remedy: remedyFor(rules, unit.region, vpc?.cidrs ?? []),
+          remedy: unlessManaged(endpoint, remedyFor(world, place, endpoint, rules)),
           severity: managedSeverity(endpoint, 'low'),
         },
       );

@@ -5,9 +5,9 @@ import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { gatewayEndpointsFor } from './parts/gateway-endpoint-remedy.ts';
+import { gatewayEndpointsFor } from './parts/gateway-plan.ts';
 import { pathNeeds } from './parts/path-needs.ts';
-import { command, remedy, together } from './parts/remedies.ts';
+import { command, comment, inAccount, remedy, together } from './parts/remedies.ts';
 import { gapsOf, leavesByInternet, percent } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
 
@@ -124,21 +124,27 @@ const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }:
   const text =
     texts.join(' ') || `Keep clients in ${subnet.id} from the dual-stack name, or close their IPv6 way out.`;
   return remedy(text, {
-    cli: together(
-      ...endpoints.map((endpoint) => makeDualStack(endpoint, region)),
-      dns64
-        ? `${command('ec2', 'modify-subnet-attribute', region, { 'subnet-id': subnet.id })} \\\n  --no-enable-dns64`
-        : '',
+    cli: inAccount(
+      subnet.ownerId,
+      together(
+        ...endpoints.map((endpoint) => makeDualStack(endpoint, region)),
+        dns64
+          ? command('ec2', 'modify-subnet-attribute', region, {
+              'subnet-id': subnet.id,
+              'no-enable-dns64': true,
+            })
+          : '',
+      ),
     ),
     terraform: together(
-      ids === '' ? '' : `# On the aws_vpc_endpoint ${ids}:\nip_address_type = "dualstack"`,
-      dns64 ? `# On the aws_subnet ${subnet.id}:\nenable_dns64 = false` : '',
+      ids === '' ? '' : `${comment(`On the aws_vpc_endpoint ${ids}:`)}\nip_address_type = "dualstack"`,
+      dns64 ? `${comment(`On the aws_subnet ${subnet.id}:`)}\nenable_dns64 = false` : '',
     ),
     cloudformation: together(
-      ids === '' ? '' : `# On the AWS::EC2::VPCEndpoint ${ids}:\nIpAddressType: dualstack`,
-      dns64 ? `# On the AWS::EC2::Subnet ${subnet.id}:\nEnableDns64: false` : '',
+      ids === '' ? '' : `${comment(`On the AWS::EC2::VPCEndpoint ${ids}:`)}\nIpAddressType: dualstack`,
+      dns64 ? `${comment(`On the AWS::EC2::Subnet ${subnet.id}:`)}\nEnableDns64: false` : '',
     ),
-    risk: 'Open connections to the service break while routes change.',
+    risk: 'Open connections to the service break while routes change. A gateway endpoint is for every table that it is associated with: their IPv6 traffic changes too. Without DNS64, names that have IPv4 addresses only lead to them.',
   });
 };
 

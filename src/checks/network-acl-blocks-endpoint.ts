@@ -1,14 +1,15 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Family } from '../model/path.ts';
 import type { NetworkAclEntry } from '../model/resources.ts';
 import { type AclBlock, aclsBetween } from '../paths/acl-between.ts';
 import { isDead } from '../paths/dns.ts';
-import { endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
+import { hasFamily } from '../paths/endpoint-access.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
+import { aclRemedy } from './parts/acl-remedy.ts';
 import { type EndpointConsumer, endpointsWithConsumers } from './pairs.ts';
+import { unlessManaged } from './parts/managed-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, remedy, together } from './parts/remedies.ts';
 
 const messages = {
   blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',
@@ -20,58 +21,6 @@ const messages = {
 } as const;
 
 const blockWords = ({ hop }: AclBlock): string => `${hop.id} ${hop.text}`;
-
-/** The number of an entry that comes before the one that denies, where there is room. */
-const numberBefore = (block: AclBlock, egress: boolean): number => {
-  const taken = new Set(
-    block.acl.entries.filter((entry) => entry.egress === egress).map(({ ruleNumber }) => ruleNumber),
-  );
-  const { because } = block.hop;
-  const denying = because.kind === 'acl-entry' ? (because.entry?.ruleNumber ?? 32_767) : 32_767;
-  const start = Math.min(denying - 1, 90);
-  for (let number = start; number > 0; number -= 1) if (!taken.has(number)) return number;
-  return 1;
-};
-
-const allow = (block: AclBlock, peer: string, port: number, region: string, family: Family): string => {
-  const egress = block.hop.text.includes(' out of ');
-  const ports = block.hop.text.includes('replies') ? 'From=1024,To=65535' : `From=${port},To=${port}`;
-  return `${command('ec2', 'create-network-acl-entry', region, {
-    'network-acl-id': block.acl.id,
-    'rule-number': String(numberBefore(block, egress)),
-    protocol: 'tcp',
-    'rule-action': 'allow',
-    [family === 'ipv4' ? 'cidr-block' : 'ipv6-cidr-block']: peer,
-    'port-range': ports,
-  })} \\\n  ${egress ? '--egress' : '--ingress'}`;
-};
-
-const remedyFor = (
-  { endpoint, subnet }: EndpointConsumer,
-  blocks: readonly AclBlock[],
-  region: string,
-  family: Family,
-  cidrOf: (subnetId: string) => string,
-): Remedy => {
-  const [port = 443] = endpointPorts(endpoint);
-  const doors = endpoint.subnetIds.filter((id) => id !== subnet.id);
-  const entries = blocks.flatMap((block) => {
-    const peers = block.subnetId === subnet.id ? doors.map(cidrOf) : [cidrOf(subnet.id)];
-    return [...new Set(peers)]
-      .filter((peer) => peer !== '')
-      .map((peer) => allow(block, peer, port, region, family));
-  });
-  const acls = [...new Set(blocks.map(({ acl }) => acl.id))].join(', ');
-  return remedy(
-    `Allow tcp/${port} from ${subnet.id} to ${endpoint.id}, and its replies to ports 1024–65535, in ${acls}.`,
-    {
-      cli: together(...new Set(entries)),
-      terraform: `# aws_network_acl_rule on ${acls}: allow tcp/${port} towards ${endpoint.id} and tcp/1024-65535 back, with lower rule numbers than those that deny`,
-      cloudformation: `# AWS::EC2::NetworkAclEntry on ${acls}: allow tcp/${port} towards ${endpoint.id} and tcp/1024-65535 back, with lower RuleNumber than those that deny`,
-      risk: 'An entry of a network ACL opens the ports for everything else in these blocks as well.',
-    },
-  );
-};
 
 const evidenceOf = (blocks: readonly AclBlock[]): readonly Evidence[] =>
   blocks.flatMap(({ acl, hop }): readonly Evidence[] => {
@@ -118,10 +67,6 @@ export default defineCheck<EndpointConsumer, typeof messages>({
       return unknown([{ action: 'pathproof:services', code: 'PortUncertain', message }], [proof]);
     }
     if (blocks.length > 0) {
-      const cidrOf = (id: string): string => {
-        const one = world.locate('subnets', id)?.item;
-        return (family === 'ipv4' ? one?.cidr : one?.ipv6Cidrs[0]) ?? '';
-      };
       return fail(
         'blocked',
         {
@@ -131,7 +76,7 @@ export default defineCheck<EndpointConsumer, typeof messages>({
         },
         {
           evidence: [proof, ...evidenceOf(blocks)],
-          remedy: remedyFor(pair, blocks, unit.region, family, cidrOf),
+          remedy: unlessManaged(endpoint, aclRemedy(world, endpoint, subnet, blocks, unit.region, family)),
           severity: managedSeverity(endpoint, 'high'),
         },
       );

@@ -1,8 +1,9 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
+import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { allowListOf, isOpenForConnections } from './parts/allow-list.ts';
-import { command, quoted, remedy, terraform, together } from './parts/remedies.ts';
+import { command, comment, inAccount, quotedList, remedy, together } from './parts/remedies.ts';
 import { endpointServices } from './subjects.ts';
 
 const messages = {
@@ -18,33 +19,29 @@ const messages = {
 const remedyFor = (
   service: EndpointServiceConfiguration,
   principals: readonly string[],
-  region: string,
-  accountId: string,
+  all: readonly string[],
+  { accountId, region }: Place,
 ): Remedy => {
   const id = { 'service-id': service.id };
-  const require = `${command('ec2', 'modify-vpc-endpoint-service-configuration', region, id)} \\\n  --acceptance-required`;
+  const kept = all.filter((principal) => !principals.includes(principal));
+  const require = command('ec2', 'modify-vpc-endpoint-service-configuration', region, {
+    ...id,
+    'acceptance-required': true,
+  });
   const remove = command('ec2', 'modify-vpc-endpoint-service-permissions', region, {
     ...id,
     'remove-allowed-principals': principals,
   });
-  const named = `arn:aws:iam::${accountId}:root`;
   return remedy(
     `Remove ${principals.join(', ')} from the principals of ${service.id}, name the accounts that are meant, and require acceptance.`,
     {
-      cli: together(...(service.acceptanceRequired ? [] : [require]), remove),
-      terraform: together(
-        `# On the aws_vpc_endpoint_service ${service.id}:\nacceptance_required = true\nallowed_principals  = []`,
-        `# For each account that is meant, as this one:\n${terraform(
-          'aws_vpc_endpoint_service_allowed_principal',
-          'consumer',
-          { vpc_endpoint_service_id: quoted(service.id), principal_arn: quoted(named) },
-        )}`,
-      ),
+      cli: inAccount(accountId, together(service.acceptanceRequired ? '' : require, remove)),
+      terraform: `${comment(`On the aws_vpc_endpoint_service ${service.id}, and with no aws_vpc_endpoint_service_allowed_principal beside it for those that go:`)}\nacceptance_required = true\nallowed_principals  = ${quotedList(kept)}`,
       cloudformation: together(
-        `# On the AWS::EC2::VPCEndpointService ${service.id}:\nAcceptanceRequired: true`,
-        `# AWS::EC2::VPCEndpointServicePermissions\nServiceId: ${quoted(service.id)}\nAllowedPrincipals: [${quoted(named)}]`,
+        `${comment(`On the AWS::EC2::VPCEndpointService ${service.id}:`)}\nAcceptanceRequired: true`,
+        `${comment(`On its AWS::EC2::VPCEndpointServicePermissions:`)}\nAllowedPrincipals: ${quotedList(kept)}`,
       ),
-      risk: 'Connections that were accepted before stay; list and reject them apart.',
+      risk: 'Whoever relied on the principals that go cannot make new endpoints until they are named; new endpoints wait for acceptance. Connections that were accepted before stay: list and reject them apart.',
     },
   );
 };
@@ -88,7 +85,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
         { service: service.id, principals: everyone.join(', ') },
         {
           evidence: [proof],
-          remedy: remedyFor(service, everyone, unit.region, unit.accountId),
+          remedy: remedyFor(service, everyone, principals, unit),
           severity: acceptanceRequired ? 'medium' : 'critical',
         },
       );
@@ -97,7 +94,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
       return fail(
         'outsiders',
         { service: service.id, principals: outsiders.join(', ') },
-        { evidence: [proof], remedy: remedyFor(service, outsiders, unit.region, unit.accountId) },
+        { evidence: [proof], remedy: remedyFor(service, outsiders, principals, unit) },
       );
     const [gap, ...more] = gaps;
     if (gap) return unknown([gap, ...more], [proof]);

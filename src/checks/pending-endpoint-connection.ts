@@ -1,9 +1,20 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
 import type { EndpointConnection } from '../model/resources.ts';
+import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { membershipOf } from './parts/own-accounts.ts';
-import { command, quoted, remedy, terraform, together } from './parts/remedies.ts';
+import {
+  blockName,
+  command,
+  comment,
+  inAccount,
+  notRun,
+  quoted,
+  remedy,
+  terraform,
+  together,
+} from './parts/remedies.ts';
 import { endpointConnections } from './subjects.ts';
 
 const messages = {
@@ -21,20 +32,37 @@ const day = 24 * 60 * 60 * 1000;
 // AWS: a connection in these states carries nothing and asks for nothing (PrivateLink concepts).
 const ended: ReadonlySet<string> = new Set(['rejected', 'failed', 'expired', 'deleting', 'deleted']);
 
-const remedyFor = ({ serviceId, endpointId }: EndpointConnection, region: string): Remedy => {
+const remedyFor = (
+  { serviceId, endpointId, endpointOwnerId }: EndpointConnection,
+  outsider: boolean,
+  { accountId, region }: Place,
+): Remedy => {
   const ids = { 'service-id': serviceId, 'vpc-endpoint-ids': endpointId };
-  return remedy(`Accept ${endpointId}, or reject it.`, {
-    cli: together(
-      command('ec2', 'accept-vpc-endpoint-connections', region, ids),
-      `# Or:\n${command('ec2', 'reject-vpc-endpoint-connections', region, ids)}`,
-    ),
-    terraform: terraform('aws_vpc_endpoint_connection_accepter', 'accepted', {
-      vpc_endpoint_service_id: quoted(serviceId),
-      vpc_endpoint_id: quoted(endpointId),
-    }),
-    cloudformation: `# CloudFormation cannot accept or reject ${endpointId}; use the CLI or the console.`,
-    risk: 'An accepted endpoint reaches the load balancer behind the service.',
-  });
+  const accept = command('ec2', 'accept-vpc-endpoint-connections', region, ids);
+  const reject = command('ec2', 'reject-vpc-endpoint-connections', region, ids);
+  const [first, otherwise, when] = outsider
+    ? [reject, accept, `Or, if account ${endpointOwnerId} is meant to connect:`]
+    : [accept, reject, `Or, if account ${endpointOwnerId} is not meant to connect:`];
+  return remedy(
+    outsider
+      ? `Reject ${endpointId}, or, if account ${endpointOwnerId} is meant to connect, accept it and name the account in the configuration.`
+      : `Accept ${endpointId} if account ${endpointOwnerId} is meant to connect, or reject it.`,
+    {
+      cli: inAccount(accountId, together(first, notRun(when, otherwise))),
+      terraform: outsider
+        ? comment(
+            `Remove the aws_vpc_endpoint_connection_accepter of ${endpointId}, if there is one: without it the connection is rejected`,
+          )
+        : terraform('aws_vpc_endpoint_connection_accepter', blockName(endpointId), {
+            vpc_endpoint_service_id: quoted(serviceId),
+            vpc_endpoint_id: quoted(endpointId),
+          }),
+      cloudformation: comment(
+        `CloudFormation cannot accept or reject ${endpointId}; use the CLI or the console`,
+      ),
+      risk: 'An accepted endpoint reaches the load balancer behind the service; a rejected one loses it at once, and its owner has to make another one.',
+    },
+  );
 };
 
 /** How many days passed between two moments; null when one of them is no date. */
@@ -66,19 +94,16 @@ export default defineCheck<EndpointConnection, typeof messages>({
     const proof: Evidence = { kind: 'resource', id: connection.id, facts };
     const pending = state === 'pendingacceptance';
     const age = daysBetween(createdAt, unit.collectedAt);
+    const membership = membershipOf(world, options, owner);
+    const mended = () => remedyFor(connection, membership === 'outside', unit);
     if (pending && age !== null && age > patience)
       return fail(
         'waiting',
         { endpoint, owner, service, days: Math.floor(age) },
-        { evidence: [proof], remedy: remedyFor(connection, unit.region) },
+        { evidence: [proof], remedy: mended() },
       );
-    const membership = membershipOf(world, options, owner);
     if (membership === 'outside')
-      return fail(
-        'outsider',
-        { endpoint, owner, service },
-        { evidence: [proof], remedy: remedyFor(connection, unit.region) },
-      );
+      return fail('outsider', { endpoint, owner, service }, { evidence: [proof], remedy: mended() });
     const doubts: Gap[] = [];
     if (pending && age === null)
       doubts.push({

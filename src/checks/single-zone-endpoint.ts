@@ -6,8 +6,9 @@ import { isDead } from '../paths/dns.ts';
 import { hasFamily } from '../paths/endpoint-access.ts';
 import { notOffered, offerFor } from '../paths/offers.ts';
 import { defineCheck } from './check.ts';
+import { unlessManaged } from './parts/managed-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, quotedList, remedy } from './parts/remedies.ts';
+import { command, comment, inAccount, quotedList, remedy } from './parts/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {
@@ -26,12 +27,15 @@ const remedyFor = (endpoint: VpcEndpoint, added: readonly Subnet[], region: stri
   const ids = added.map(({ id }) => id);
   const all = [...endpoint.subnetIds, ...ids];
   return remedy(`Add ${ids.join(', ')} to ${endpoint.id}.`, {
-    cli: command('ec2', 'modify-vpc-endpoint', region, {
-      'vpc-endpoint-id': endpoint.id,
-      'add-subnet-ids': ids,
-    }),
-    terraform: `# On the aws_vpc_endpoint ${endpoint.id}:\nsubnet_ids = ${quotedList(all)}`,
-    cloudformation: `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:\nSubnetIds: ${quotedList(all)}`,
+    cli: inAccount(
+      endpoint.ownerId,
+      command('ec2', 'modify-vpc-endpoint', region, {
+        'vpc-endpoint-id': endpoint.id,
+        'add-subnet-ids': ids,
+      }),
+    ),
+    terraform: `${comment(`On the aws_vpc_endpoint ${endpoint.id}:`)}\nsubnet_ids = ${quotedList(all)}`,
+    cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nSubnetIds: ${quotedList(all)}`,
     risk: 'Every further zone of an interface endpoint is charged by the hour.',
   });
 };
@@ -97,7 +101,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       { ...values, zone, others: others.join(', '), managed: managedWords(endpoint) },
       {
         evidence: [proof],
-        remedy: remedyFor(endpoint, added, unit.region),
+        remedy: unlessManaged(endpoint, remedyFor(endpoint, added, unit.region)),
         severity: managedSeverity(endpoint, 'low'),
       },
     );

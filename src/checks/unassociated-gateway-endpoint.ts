@@ -1,12 +1,26 @@
 import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { RouteTable, VpcEndpoint } from '../model/resources.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
 import { usersOf } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
-import type { World } from '../paths/world.ts';
+import type { Place, World } from '../paths/world.ts';
+import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
 import { defineCheck } from './check.ts';
+import { unlessManaged } from './parts/managed-remedy.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, quoted, quotedList, remedy, terraform, together } from './parts/remedies.ts';
+import {
+  blockName,
+  command,
+  comment,
+  inAccount,
+  notRun,
+  quoted,
+  quotedList,
+  remedy,
+  terraform,
+  together,
+} from './parts/remedies.ts';
+import { usedTables } from './parts/used-tables.ts';
 import { gatewayEndpoints } from './subjects.ts';
 
 const messages = {
@@ -17,40 +31,62 @@ const messages = {
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 
-const usedTables = (world: World, vpcId: string): readonly RouteTable[] =>
-  [
-    ...new Map(
-      (world.group('routeTables', 'vpcId').get(vpcId) ?? []).map(({ item }) => [item.id, item] as const),
-    ).values(),
-  ].filter((table) => usersOf(world, table).length > 0);
-
-const remedyFor = (world: World, endpoint: VpcEndpoint, region: string): Remedy => {
-  const tables = usedTables(world, endpoint.vpcId)
+/** Used tables that have room for the endpoint. */
+const freeTables = (world: World, endpoint: VpcEndpoint, place: Place): readonly string[] => {
+  const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+  const isOwnList = (id: string): boolean => {
+    const list = world.find('prefixLists', id, place);
+    const of = isSeen(list) && list.seen ? serviceOfPrefixList(list.seen) : null;
+    return of !== null && of.service === name?.service;
+  };
+  // AWS: a table that routes the service's list already refuses the association (RouteAlreadyExists, gateway-endpoints).
+  return usedTables(world, endpoint.vpcId)
+    .filter((table) =>
+      table.routes.every(
+        ({ destination }) => destination.kind !== 'prefix-list' || !isOwnList(destination.value),
+      ),
+    )
     .map(({ id }) => id)
     .slice(0, 20);
+};
+
+const remedyFor = (world: World, endpoint: VpcEndpoint, place: Place): Remedy => {
+  const { region } = place;
+  const tables = freeTables(world, endpoint, place);
   const drop = command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': endpoint.id });
   if (tables.length === 0)
-    return remedy(`Delete ${endpoint.id}: no subnet of ${endpoint.vpcId} uses a route table.`, { cli: drop });
+    return remedy(
+      `Delete ${endpoint.id}: every table of ${endpoint.vpcId} that subnets use has a route for the service’s list already, or there is none.`,
+      {
+        cli: inAccount(endpoint.ownerId, drop),
+        terraform: comment(`Remove the aws_vpc_endpoint ${endpoint.id}`),
+        cloudformation: comment(`Remove the AWS::EC2::VPCEndpoint ${endpoint.id}`),
+        risk: `Policies that name ${endpoint.id} match nobody any more; a new endpoint has another id.`,
+      },
+    );
   return remedy(
     `Associate ${endpoint.id} with the tables of its consumers (${tables.join(', ')}), or delete it.`,
     {
-      cli: together(
-        command('ec2', 'modify-vpc-endpoint', region, {
-          'vpc-endpoint-id': endpoint.id,
-          'add-route-table-ids': tables,
-        }),
-        `# Or, if nobody needs it:\n${drop}`,
+      cli: inAccount(
+        endpoint.ownerId,
+        together(
+          command('ec2', 'modify-vpc-endpoint', region, {
+            'vpc-endpoint-id': endpoint.id,
+            'add-route-table-ids': tables,
+          }),
+          notRun('Or, if nobody needs it:', drop),
+        ),
       ),
       terraform: together(
         ...tables.map((table) =>
-          terraform('aws_vpc_endpoint_route_table_association', table.replace(/\W/g, '_'), {
+          terraform('aws_vpc_endpoint_route_table_association', blockName(table), {
             vpc_endpoint_id: quoted(endpoint.id),
             route_table_id: quoted(table),
           }),
         ),
       ),
-      cloudformation: `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:\nRouteTableIds: ${quotedList(tables)}`,
-      risk: 'Associating a gateway endpoint breaks open TCP connections to the service.',
+      cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nRouteTableIds: ${quotedList([...endpoint.routeTableIds, ...tables])}`,
+      risk: 'Associating a gateway endpoint breaks open TCP connections to the service, and its policy applies to all subnets of these tables from then on.',
     },
   );
 };
@@ -63,7 +99,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'A gateway endpoint works only through the route tables that it is associated with. One without any looks like protection in every list of endpoints, and carries nothing.',
   remedy: 'Associate the endpoint with the route tables of its consumers, or delete it.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html'],
-  needs: ['vpcEndpoints', 'routeTables', 'subnets'],
+  needs: ['vpcEndpoints', 'routeTables', 'subnets', 'prefixLists'],
   subject: gatewayEndpoints,
   messages,
 
@@ -77,7 +113,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const proof = { kind: 'resource', id: endpoint.id, facts } as const;
     const failed = {
       evidence: [proof],
-      remedy: remedyFor(world, endpoint, unit.region),
+      remedy: unlessManaged(endpoint, remedyFor(world, endpoint, place)),
       severity: managedSeverity(endpoint, 'low'),
     } as const;
     const managed = managedWords(endpoint);

@@ -1,9 +1,8 @@
-import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Vpc } from '../model/resources.ts';
 import { isDead } from '../paths/dns.ts';
 import { defineCheck } from './check.ts';
-import { command, remedy, together } from './parts/remedies.ts';
+import { dnsAttributes, dnsAttributesRemedy } from './parts/dns-remedy.ts';
 import { vpcs } from './subjects.ts';
 
 const messages = {
@@ -11,45 +10,6 @@ const messages = {
   on: 'enableDnsSupport and enableDnsHostnames are on in {vpc}, as private DNS of {endpoints} needs.',
   noPrivateDns: '{vpc} has no endpoint with private DNS.',
 } as const;
-
-const attributes = {
-  enableDnsSupport: {
-    option: 'enable-dns-support',
-    argument: 'enable_dns_support',
-    property: 'EnableDnsSupport',
-  },
-  enableDnsHostnames: {
-    option: 'enable-dns-hostnames',
-    argument: 'enable_dns_hostnames',
-    property: 'EnableDnsHostnames',
-  },
-} as const;
-
-type Attribute = keyof typeof attributes;
-
-const names = Object.keys(attributes) as readonly Attribute[];
-
-const remedyFor = (vpc: Vpc, off: readonly Attribute[], region: string): Remedy =>
-  remedy(`Turn on ${off.join(' and ')} in ${vpc.id}.`, {
-    // AWS: modify-vpc-attribute changes one attribute a call (EC2 API, ModifyVpcAttribute).
-    cli: together(
-      ...off.map((name) =>
-        command('ec2', 'modify-vpc-attribute', region, {
-          'vpc-id': vpc.id,
-          [attributes[name].option]: '{"Value":true}',
-        }),
-      ),
-    ),
-    terraform: [
-      `# On the aws_vpc ${vpc.id}:`,
-      ...off.map((name) => `${attributes[name].argument} = true`),
-    ].join('\n'),
-    cloudformation: [
-      `# On the AWS::EC2::VPC ${vpc.id}:`,
-      ...off.map((name) => `${attributes[name].property}: true`),
-    ].join('\n'),
-    risk: 'From then on the names of these services lead to the endpoints, for every subnet of the VPC.',
-  });
 
 export default defineCheck<Vpc, typeof messages>({
   id: 'vpc-dns-disabled',
@@ -81,21 +41,24 @@ export default defineCheck<Vpc, typeof messages>({
     const message = `The DNS attributes of ${vpc.id} are not in the inventory.`;
     if (!found) return unknown([{ action: 'ec2:DescribeVpcAttribute', code: 'NotAsked', message }]);
     const facts = Object.fromEntries(
-      names.map((name) => {
+      dnsAttributes.map((name) => {
         const value = found[name];
         return [name, isSeen(value) ? value.seen : null];
       }),
     );
     const proof = { kind: 'resource', id: vpc.id, facts: { ...facts, endpoints: named } } as const;
-    const off = names.filter((name) => facts[name] === false);
+    const off = dnsAttributes.filter((name) => facts[name] === false);
     const values = { vpc: vpc.id, endpoints: named.join(', ') };
     if (off.length > 0)
       return fail(
         'off',
         { ...values, attributes: `${off.join(' and ')} ${off.length > 1 ? 'are' : 'is'}` },
-        { evidence: [proof], remedy: remedyFor(vpc, off, unit.region) },
+        {
+          evidence: [proof],
+          remedy: dnsAttributesRemedy({ vpcId: vpc.id, accountId: vpc.ownerId, region: unit.region }, off),
+        },
       );
-    const [gap, ...more] = names.flatMap((name): Gap[] => {
+    const [gap, ...more] = dnsAttributes.flatMap((name): Gap[] => {
       const value = found[name];
       return isSeen(value) ? [] : [value.gap];
     });

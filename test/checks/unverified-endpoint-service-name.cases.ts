@@ -20,7 +20,7 @@ export default defineCases(check, {
     expect: { [id]: 'fail unverified' },
     severity: 'low',
     remedy:
-      /_api\.api\.example\.com TXT "vpce:api"[\s\S]*start-vpc-endpoint-service-private-dns-verification[\s\S]*vpce-svc-api/,
+      /TXT _api\.api\.example\.com: vpce:api[\s\S]*start-vpc-endpoint-service-private-dns-verification[\s\S]*vpce-svc-api/,
   },
   'a name whose verification failed cannot be used': {
     given: named('failed'),

@@ -1,149 +1,232 @@
 import type { Remedy } from '../../model/finding.ts';
-import { isSeen } from '../../model/observed.ts';
-import type { Route, RouteTable, Subnet, VpcEndpoint } from '../../model/resources.ts';
-import { isDead } from '../../paths/dns.ts';
-import type { World } from '../../paths/world.ts';
-import { isService, serviceOfPrefixList } from '../../services/services.ts';
-import { cloudformation, command, quoted, quotedList, remedy, terraform, together } from './remedies.ts';
+import type { VpcEndpoint } from '../../model/resources.ts';
+import {
+  type Bypass,
+  familyOf,
+  gatewayEndpointsFor,
+  isLive,
+  listsOf,
+  type Plan,
+  sameRoute,
+  sharedTable,
+  winnersOver,
+} from './gateway-plan.ts';
+import { unlessManaged } from './managed-remedy.ts';
+import {
+  blockName,
+  cloudformation,
+  command,
+  comment,
+  inAccount,
+  quoted,
+  quotedList,
+  remedy,
+  terraform,
+  together,
+} from './remedies.ts';
+import type { Route } from '../../model/resources.ts';
+import { deleteRoute, isDeletable, routeName } from './route-remedy.ts';
 
-/** The gateway endpoints for a service in a VPC that are or will be in service. */
-export const gatewayEndpointsFor = (
-  world: World,
-  vpcId: string,
-  region: string,
-  service: string,
-): readonly VpcEndpoint[] =>
-  (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
-    .map(({ item }) => item)
-    .filter(
-      (endpoint) =>
-        endpoint.type === 'Gateway' && isService(endpoint.serviceName, service, region) && !isDead(endpoint),
-    );
+const risks = {
+  connections: 'Open TCP connections to the service break when its traffic changes to the endpoint.',
+  addresses:
+    'Buckets and other policies that name the NAT’s public address refuse requests that come through the endpoint.',
+  routes: 'Other traffic to the addresses of a route that is removed loses the route as well.',
+  policy:
+    'The endpoint starts with the policy that lets everything through, which the checks of endpoint policies tell.',
+} as const;
 
-/** Where traffic should go through a gateway endpoint but does not. */
-export interface Bypass {
-  readonly world: World;
-  readonly region: string;
-  readonly serviceName: string;
-  readonly service: string;
-  readonly subnet: Subnet;
-  readonly table: RouteTable;
-  /** Routes of the table that win over the endpoint's. */
-  readonly routes: readonly Route[];
-}
-
-const risk =
-  'Creating or associating a gateway endpoint breaks open TCP connections to the service; buckets whose policy names the NAT’s public address refuse requests that come through the endpoint.';
-
-const isServiceList = ({ world, service, region }: Bypass, id: string): boolean => {
-  const list = world.locate('prefixLists', id)?.item;
-  const name = list ? serviceOfPrefixList(list) : null;
-  return name !== null && name.service === service && (name.region === null || name.region === region);
+const riskOf = (plan: Plan, ...some: readonly string[]): string => {
+  const removed = plan.before.length + plan.after.length > 0;
+  return [...some, ...(removed ? [risks.routes] : []), sharedTable(plan)].filter(Boolean).join(' ');
 };
 
-const deleteRoute = (region: string, table: string, route: Route): string =>
-  command('ec2', 'delete-route', region, {
-    'route-table-id': table,
-    [{
-      ipv4: 'destination-cidr-block',
-      ipv6: 'destination-ipv6-cidr-block',
-      'prefix-list': 'destination-prefix-list-id',
-    }[route.destination.kind]]: route.destination.value,
+const afterWords = ({ after }: Plan): string => {
+  const [mine, others] = [after.filter(isDeletable), after.filter((route) => !isDeletable(route))];
+  return [
+    mine.length > 0
+      ? `, then remove the routes that would win over it (${mine.map(routeName).join(', ')})`
+      : '',
+    others.length > 0
+      ? `; ${others.map(routeName).join(', ')} would still win over it and cannot be deleted here, because it is propagated: withdraw it where it comes from`
+      : '',
+  ].join('');
+};
+
+const removals = ({ region, table }: Plan, routes: readonly Route[]): readonly string[] =>
+  routes.filter(isDeletable).map((route) => deleteRoute(region, table.id, route));
+
+const removalNote = ({ table }: Plan, type: string, routes: readonly Route[]): string =>
+  routes.length === 0
+    ? ''
+    : comment(
+        `Remove from ${table.id} the ${type} to ${routes.map(({ destination }) => destination.value).join(', ')}`,
+      );
+
+const owned = ({ table }: Plan, ...commands: readonly string[]): string =>
+  inAccount(table.ownerId, together(...commands));
+
+const changeTables = (plan: Plan, endpoint: VpcEndpoint, how: 'add' | 'remove'): string =>
+  command('ec2', 'modify-vpc-endpoint', plan.region, {
+    'vpc-endpoint-id': endpoint.id,
+    [`${how}-route-table-ids`]: plan.table.id,
   });
 
-const removeRoutes = (bypass: Bypass, routes: readonly Route[], then: string): Remedy => {
-  const { table, region } = bypass;
-  const names = routes.map((route) => `${route.destination.value} → ${route.target.id}`).join(', ');
-  return remedy(`Remove the routes of ${table.id} that win over the gateway endpoint (${names})${then}.`, {
-    cli: together(...routes.map((route) => deleteRoute(region, table.id, route))),
-    terraform: `# Remove from ${table.id} the route${routes.length > 1 ? 's' : ''} to ${routes.map((route) => route.destination.value).join(', ')}.`,
-    cloudformation: `# Remove from ${table.id} the AWS::EC2::Route to ${routes.map((route) => route.destination.value).join(', ')}.`,
-    risk: 'Other traffic to these addresses loses the route as well.',
+/** Only routes that win over the endpoint's are in the way: it has the service's list already. */
+const removeRoutes = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
+  const { after, routes, table } = plan;
+  const known = routes.filter((route) => route.target.id !== endpoint.id);
+  const all = [...after, ...known.filter((route) => !after.some((other) => sameRoute(route, other)))];
+  const gone = { ...plan, after: all };
+  const mine = all.filter(isDeletable);
+  const text =
+    mine.length > 0
+      ? `Remove the routes of ${table.id} that win over the gateway endpoint (${mine.map(routeName).join(', ')}), so that ${endpoint.id} takes all of it.`
+      : `Withdraw the routes of ${table.id} that win over ${endpoint.id} (${all.map(routeName).join(', ')}) where they come from.`;
+  return remedy(text, {
+    cli: owned(gone, ...removals(gone, all)),
+    terraform: removalNote(gone, 'aws_route', mine),
+    cloudformation: removalNote(gone, 'AWS::EC2::Route', mine),
+    risk: riskOf(gone, risks.connections),
   });
 };
 
-const associate = (bypass: Bypass, endpoint: VpcEndpoint, before: readonly Route[]): Remedy => {
-  const { table, region, service } = bypass;
-  const first = before.map((route) => deleteRoute(region, table.id, route));
-  const why =
-    before.length > 0
-      ? ` after removing its route for the same prefix list, because AWS refuses the association while that exists`
-      : '';
-  return remedy(`Associate ${endpoint.id} with ${table.id}${why}.`, {
-    cli: together(
-      ...first,
-      command('ec2', 'modify-vpc-endpoint', region, {
-        'vpc-endpoint-id': endpoint.id,
-        'add-route-table-ids': table.id,
-      }),
-    ),
-    terraform: terraform(
-      'aws_vpc_endpoint_route_table_association',
-      `${service}_${table.id.replace(/\W/g, '_')}`,
-      {
+const whyBefore = ({ before }: Plan): string =>
+  before.length > 0
+    ? ` after removing its route for the same prefix list, because AWS refuses the association while that exists`
+    : '';
+
+/** The association as code, and the routes that have to go. */
+const associationCode = (plan: Plan, endpoint: VpcEndpoint) => {
+  const { table, service } = plan;
+  const removed = [...plan.before, ...plan.after].filter(isDeletable);
+  return {
+    terraform: together(
+      removalNote(plan, 'aws_route', removed),
+      terraform('aws_vpc_endpoint_route_table_association', blockName(service, table.id), {
         vpc_endpoint_id: quoted(endpoint.id),
         route_table_id: quoted(table.id),
-      },
+      }),
     ),
-    cloudformation: `# In the stack that owns ${endpoint.id}:\n${cloudformation(
-      'GatewayEndpoint',
-      'AWS::EC2::VPCEndpoint',
-      {
-        VpcEndpointType: 'Gateway',
-        VpcId: quoted(endpoint.vpcId),
-        ServiceName: quoted(endpoint.serviceName ?? ''),
-        RouteTableIds: quotedList([...endpoint.routeTableIds, table.id].sort()),
-      },
-    )}`,
-    risk,
-  });
+    cloudformation: together(
+      removalNote(plan, 'AWS::EC2::Route', removed),
+      `${comment(`In the stack that owns ${endpoint.id}:`)}\n${cloudformation(
+        'GatewayEndpoint',
+        'AWS::EC2::VPCEndpoint',
+        {
+          VpcEndpointType: 'Gateway',
+          VpcId: quoted(endpoint.vpcId),
+          ServiceName: quoted(endpoint.serviceName ?? ''),
+          RouteTableIds: quotedList([...new Set([...endpoint.routeTableIds, table.id])].sort()),
+        },
+      )}`,
+    ),
+  };
 };
 
-const create = (bypass: Bypass, before: readonly Route[]): Remedy => {
-  const { table, region, service, serviceName, subnet } = bypass;
-  const why = before.length > 0 ? ' after removing its route for the same prefix list' : '';
+const associate = (plan: Plan, endpoint: VpcEndpoint): Remedy =>
+  unlessManaged(
+    endpoint,
+    remedy(`Associate ${endpoint.id} with ${plan.table.id}${whyBefore(plan)}${afterWords(plan)}.`, {
+      cli: owned(
+        plan,
+        ...removals(plan, plan.before),
+        changeTables(plan, endpoint, 'add'),
+        ...removals(plan, plan.after),
+      ),
+      ...associationCode(plan, endpoint),
+      risk: riskOf(plan, risks.connections, risks.addresses),
+    }),
+  );
+
+/** The endpoint lists the table, which has lost its route: listing it once more would change nothing. */
+const reassociate = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
+  const { table } = plan;
+  const { terraform: hcl } = associationCode(plan, endpoint);
+  return unlessManaged(
+    endpoint,
+    remedy(
+      `Dissociate ${endpoint.id} from ${table.id}, which it lists but which has lost the route, and associate it again${whyBefore(plan)}${afterWords(plan)}.`,
+      {
+        cli: owned(
+          plan,
+          changeTables(plan, endpoint, 'remove'),
+          ...removals(plan, plan.before),
+          changeTables(plan, endpoint, 'add'),
+          ...removals(plan, plan.after),
+        ),
+        terraform: `${comment('Terraform believes that the association is there: make it anew with terraform apply -replace of this resource')}\n${hcl}`,
+        cloudformation: comment(
+          `In the stack that owns ${endpoint.id}: remove ${table.id} from RouteTableIds, update, and add it again`,
+        ),
+        risk: riskOf(plan, risks.connections, risks.addresses),
+      },
+    ),
+  );
+};
+
+const create = (plan: Plan): Remedy => {
+  const { table, region, service, serviceName } = plan;
+  const why = plan.before.length > 0 ? ' after removing its route for the same prefix list' : '';
+  // AWS: a gateway endpoint carries IPv4 alone unless it is made for more (VPC guide, gateway endpoints for S3).
+  const dual = familyOf(plan) === 'ipv6';
+  const removed = [...plan.before, ...plan.after].filter(isDeletable);
   return remedy(
-    `Create a gateway endpoint for ${service} in ${subnet.vpcId} and associate it with ${table.id}${why}; gateway endpoints are free of charge.`,
+    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${table.id}${why}${afterWords(plan)}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.`,
     {
-      cli: together(
-        ...before.map((route) => deleteRoute(region, table.id, route)),
+      cli: owned(
+        plan,
+        ...removals(plan, plan.before),
         command('ec2', 'create-vpc-endpoint', region, {
           'vpc-endpoint-type': 'Gateway',
-          'vpc-id': subnet.vpcId,
+          'vpc-id': table.vpcId,
           'service-name': serviceName,
           'route-table-ids': table.id,
+          ...(dual ? { 'ip-address-type': 'dualstack' } : {}),
+        }),
+        ...removals(plan, plan.after),
+      ),
+      terraform: together(
+        removalNote(plan, 'aws_route', removed),
+        terraform('aws_vpc_endpoint', blockName(service), {
+          vpc_id: quoted(table.vpcId),
+          vpc_endpoint_type: quoted('Gateway'),
+          service_name: quoted(serviceName),
+          route_table_ids: quotedList([table.id]),
+          ...(dual ? { ip_address_type: quoted('dualstack') } : {}),
         }),
       ),
-      terraform: terraform('aws_vpc_endpoint', service, {
-        vpc_id: quoted(subnet.vpcId),
-        vpc_endpoint_type: quoted('Gateway'),
-        service_name: quoted(serviceName),
-        route_table_ids: quotedList([table.id]),
-      }),
-      cloudformation: cloudformation('GatewayEndpoint', 'AWS::EC2::VPCEndpoint', {
-        VpcEndpointType: 'Gateway',
-        VpcId: quoted(subnet.vpcId),
-        ServiceName: quoted(serviceName),
-        RouteTableIds: quotedList([table.id]),
-      }),
-      risk,
+      cloudformation: together(
+        removalNote(plan, 'AWS::EC2::Route', removed),
+        cloudformation('GatewayEndpoint', 'AWS::EC2::VPCEndpoint', {
+          VpcEndpointType: 'Gateway',
+          VpcId: quoted(table.vpcId),
+          ServiceName: quoted(serviceName),
+          RouteTableIds: quotedList([table.id]),
+          ...(dual ? { IpAddressType: 'dualstack' } : {}),
+        }),
+      ),
+      risk: riskOf(plan, risks.connections, risks.addresses, risks.policy),
     },
   );
 };
 
-/** What brings the traffic of a table to a gateway endpoint; never what AWS would refuse. */
+/** What brings the traffic of a table to a gateway endpoint; never what AWS would refuse, or take for nothing. */
 export const gatewayEndpointRemedy = (bypass: Bypass): Remedy => {
-  const { world, table, subnet, region, service } = bypass;
-  const endpoints = gatewayEndpointsFor(world, subnet.vpcId, region, service);
-  const listed = world.list('vpcEndpoints', { accountId: subnet.ownerId, region });
-  const has = (endpoint: VpcEndpoint) => table.routes.some((route) => route.target.id === endpoint.id);
-  const present = endpoints.find(has);
+  const { world, table, region, service } = bypass;
+  const endpoints = gatewayEndpointsFor(world, table.vpcId, region, service);
+  const lists = listsOf(bypass).map(({ id }) => id);
+  const after = winnersOver(bypass);
+  const present = endpoints.find((endpoint) => isLive(table, endpoint));
   // Only static CIDR routes and other lists can win over the route of an endpoint that is in the table already.
-  if (present) return removeRoutes(bypass, bypass.routes, `, so that ${present.id} takes all of it`);
+  if (present) return removeRoutes({ ...bypass, before: [], after }, present);
+  const listing = endpoints.find(({ routeTableIds }) => routeTableIds.includes(table.id));
   // AWS: a route for the service's own list, whatever its target, makes the association fail (RouteAlreadyExists).
   const before = table.routes.filter(
-    (route) => route.destination.kind === 'prefix-list' && isServiceList(bypass, route.destination.value),
+    ({ destination, target }) => lists.includes(destination.value) && target.id !== listing?.id,
   );
-  const first = endpoints[0];
-  return first && isSeen(listed) ? associate(bypass, first, before) : create(bypass, before);
+  const plan = { ...bypass, before, after };
+  if (listing) return reassociate(plan, listing);
+  const [first] = endpoints;
+  return first ? associate(plan, first) : create(plan);
 };

@@ -1,4 +1,6 @@
 import type { Severity } from '../../model/finding.ts';
+import { isSeen } from '../../model/observed.ts';
+import { type Bucket, restrictsPublic } from '../../model/resources.ts';
 import {
   type Answer,
   boundsSomething,
@@ -22,6 +24,8 @@ export interface Hole {
   readonly text: string;
   readonly statements: readonly number[];
   readonly severity: Severity;
+  /** Is it one for strangers, whom Block Public Access can keep out all the same? */
+  readonly forStrangers?: boolean;
 }
 
 /** What the conditions of a bucket policy that ask for the network come to. */
@@ -160,6 +164,7 @@ const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] =>
           text: 'an Allow that asks for a network holds for requests that come from none',
           statements: [...allows],
           severity: 'high',
+          forStrangers: true,
         }
       : internet,
     endpoints.answer === 'yes'
@@ -167,6 +172,7 @@ const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] =>
           text: 'an Allow that asks for a network holds for the endpoints of anybody',
           statements: [...allows],
           severity: 'high',
+          forStrangers: true,
         }
       : endpoints,
   ];
@@ -256,3 +262,22 @@ export const findingsOn = (judged: JudgedBucket): Findings =>
   judged.ask(perimeterQuestion('network findings', judged), (policy, scene) =>
     networkFindings(policy, scene, perimeterOn(judged)),
   );
+
+/**
+ * The holes as Block Public Access leaves them. AWS: where public policies are restricted, S3 lets nobody in by one but the
+ * owner's own callers and AWS services, and S3 itself says which policy is public (S3 guide, access-control-block-public-access).
+ */
+export const holesBehindBlock = ({ publicAccess }: Bucket, holes: readonly Hole[]): readonly Hole[] => {
+  if (!publicAccess || !restrictsPublic(publicAccess)) return holes;
+  const { isPublic } = publicAccess;
+  if (isPublic === undefined || !isSeen(isPublic) || !isPublic.seen) return holes;
+  return holes.map((hole) =>
+    hole.forStrangers
+      ? {
+          ...hole,
+          text: `${hole.text}, though Block Public Access keeps strangers out as long as it is on`,
+          severity: 'low',
+        }
+      : hole,
+  );
+};

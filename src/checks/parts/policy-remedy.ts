@@ -1,6 +1,6 @@
 import type { Remedy } from '../../model/finding.ts';
 import type { VpcEndpoint } from '../../model/resources.ts';
-import { command, quoted, remedy } from './remedies.ts';
+import { blockName, command, comment, inAccount, quoted, remedy } from './remedies.ts';
 
 /** A policy document, ready to be printed. */
 export interface PolicyDocument {
@@ -30,18 +30,21 @@ export const endpointPolicyRemedy = (
   risk: string,
 ): Remedy =>
   remedy(text, {
-    cli: command('ec2', 'modify-vpc-endpoint', region, {
-      'vpc-endpoint-id': endpoint.id,
-      'policy-document': JSON.stringify(document),
-    }),
+    cli: inAccount(
+      endpoint.ownerId,
+      command('ec2', 'modify-vpc-endpoint', region, {
+        'vpc-endpoint-id': endpoint.id,
+        'policy-document': JSON.stringify(document),
+      }),
+    ),
     terraform: [
-      `resource "aws_vpc_endpoint_policy" ${quoted(endpoint.id.replace(/\W/g, '_'))} {`,
+      `resource "aws_vpc_endpoint_policy" ${quoted(blockName(endpoint.id))} {`,
       `  vpc_endpoint_id = ${quoted(endpoint.id)}`,
       `  policy = jsonencode(${indented(hcl(document), 2)})`,
       '}',
     ].join('\n'),
     cloudformation: [
-      `# On the AWS::EC2::VPCEndpoint ${endpoint.id}:`,
+      comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`),
       'PolicyDocument:',
       `  ${indented(pretty(document), 2)}`,
     ].join('\n'),
@@ -62,7 +65,7 @@ export const bucketPolicyRemedy = (
       policy: JSON.stringify(document),
     }),
     terraform: [
-      `resource "aws_s3_bucket_policy" ${quoted(`b_${bucket.replace(/\W/g, '_')}`)} {`,
+      `resource "aws_s3_bucket_policy" ${quoted(blockName('b', bucket))} {`,
       `  bucket = ${quoted(bucket)}`,
       `  policy = jsonencode(${indented(hcl(document), 2)})`,
       '}',
