@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
-import { attemptsOf, Refusal, refusalOf } from './errors.ts';
+import { attemptsOf, Refusal, refusalOf, requestIdOf } from './errors.ts';
 import { follow } from './pages.ts';
 
 /** Actions that reading an aggregator asks for. */
@@ -81,11 +81,17 @@ const counted =
   async (action, send) => {
     try {
       const answer = await send();
-      calls.add(action, { failed: false, retries: 0 });
+      calls.add(action, { failed: null, retries: 0, requestId: requestIdOf(answer) });
       return answer;
     } catch (error) {
-      calls.add(action, { failed: true, retries: attemptsOf(error) - 1 });
-      throw refusalOf(action, error);
+      const meaning = refusalOf(action, error);
+      const code = meaning instanceof Refusal ? meaning.gap.code : 'Bug';
+      calls.add(action, {
+        failed: code,
+        retries: attemptsOf(error) - 1,
+        requestId: requestIdOf(error),
+      });
+      throw meaning;
     }
   };
 

@@ -33,6 +33,8 @@ export interface HubResult {
   readonly region: string;
   readonly imported: number;
   readonly archived: number;
+  /** Findings that are not sent because what is there is newer: somebody has scanned since. */
+  readonly newer: number;
   readonly refused: readonly Refused[];
   /** Why nothing, or not everything, could be sent; null when all was. */
   readonly problem: Gap | null;
@@ -171,7 +173,7 @@ const sendAll = async (hub: Hub, findings: readonly HubFinding[]): Promise<Sent>
   return { taken, refused };
 };
 
-const nothing = { imported: 0, archived: 0, refused: [] };
+const nothing = { imported: 0, archived: 0, newer: 0, refused: [] };
 
 /** Brings Security Hub of one account and region up to date: sends findings, and archives those of ours that are resolved. */
 export const deliverFindings = async (delivery: Delivery, client?: Hub): Promise<HubResult> => {
@@ -183,9 +185,12 @@ export const deliverFindings = async (delivery: Delivery, client?: Hub): Promise
   const outcome = await observe(async () => {
     const known = await activeFindings(hub, productArn);
     const current = new Set(findings.map(({ Id }) => Id));
+    const isNewer = ({ Id }: HubFinding): boolean =>
+      Date.parse(known.get(Id)?.UpdatedAt ?? '') > Date.parse(collectedAt);
+    const due = findings.filter((finding) => !isNewer(finding));
     const first = await sendAll(
       hub,
-      findings.map((finding) => {
+      due.map((finding) => {
         const { CreatedAt, FirstObservedAt } = known.get(finding.Id) ?? finding;
         // AWS: an update keeps the finding's CreatedAt, and is ignored unless its UpdatedAt is later.
         return {
@@ -205,14 +210,15 @@ export const deliverFindings = async (delivery: Delivery, client?: Hub): Promise
       hub,
       resolved.map((finding) => archived(finding, collectedAt) as unknown as HubFinding),
     );
-    return { first, second };
+    return { first, second, newer: findings.length - due.length };
   });
   if ('gap' in outcome) return { ...place, ...nothing, problem: outcome.gap };
-  const { first, second } = outcome.seen;
+  const { first, second, newer } = outcome.seen;
   return {
     ...place,
     imported: first.taken,
     archived: second.taken,
+    newer,
     refused: [...first.refused, ...second.refused],
     problem: null,
   };

@@ -119,7 +119,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   const homeRegion = await homeRegionOf(options);
   const { signal, maxRate = null, timeoutMs } = options;
   const clients = createClients({ signal, maxRate, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-  const ownCalls = createCallLog(options.onCall);
+  const ownCalls = createCallLog(options.onCall, options.now);
   const sessionName = sessionNameAt(options.now());
   const caller = await whoAmI(clients, options, homeRegion, ownCalls, sessionName);
   const partition = partOf(caller.arn, 1) || 'aws';
@@ -150,10 +150,10 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
         ownCalls,
       ),
     close: (accountId) => clients.forget(accountId),
-    createLog: () => createCallLog(options.onCall),
+    createLog: () => createCallLog(options.onCall, options.now),
     accountCalls: () => [...logs].map(([accountId, calls]) => ({ accountId, calls })),
     async open(accountId) {
-      const calls = logs.get(accountId) ?? createCallLog(options.onCall);
+      const calls = logs.get(accountId) ?? createCallLog(options.onCall, options.now);
       logs.set(accountId, calls);
       const { arn, credentials } = await enter(accountId, calls);
       return {

@@ -73,14 +73,24 @@ export interface SignedClientOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
+/** AWS: services that speak JSON send the id of a request in this header (Smithy, AWS restJson1 and awsJson1_1). */
+const requestOfAnswer = ({ headers }: Answer): { readonly requestId?: string } => {
+  const requestId = headers['x-amzn-requestid'];
+  return requestId === undefined ? {} : { requestId };
+};
+
 /** An answer that is an error: its code and words, as the SDK's own errors carry them. */
 class ServiceError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number };
+  readonly $metadata: {
+    readonly httpStatusCode: number;
+    readonly attempts: number;
+    readonly requestId?: string;
+  };
 
-  constructor(code: string, message: string, httpStatusCode: number, attempts: number) {
+  constructor(code: string, message: string, answer: Answer, attempts: number) {
     super(message);
     this.name = code;
-    this.$metadata = { httpStatusCode, attempts };
+    this.$metadata = { httpStatusCode: answer.statusCode, attempts, ...requestOfAnswer(answer) };
   }
 }
 
@@ -140,10 +150,10 @@ const errorOf = (service: string, answer: Answer, text: string, attempts: number
   const body = jsonOf(text);
   // AWS names every error; an error page under another address is from something that does not know the service.
   if (standInFor(service) !== undefined && /html/.test(answer.headers['content-type'] ?? ''))
-    return new ServiceError('NotOffered', `${service} is not offered there.`, answer.statusCode, attempts);
+    return new ServiceError('NotOffered', `${service} is not offered there.`, answer, attempts);
   const words = body?.['message'] ?? body?.['Message'];
   const message = typeof words === 'string' ? words : `${service} answered ${answer.statusCode}.`;
-  return new ServiceError(codeOf(answer, body), message, answer.statusCode, attempts);
+  return new ServiceError(codeOf(answer, body), message, answer, attempts);
 };
 
 const mayBeRepeated = ({ $metadata: { httpStatusCode }, name }: ServiceError): boolean =>
@@ -178,7 +188,8 @@ export const createSignedClient = (options: SignedClientOptions): Client => {
   ): Promise<object> => {
     const { answer, text } = await ask(command, signal);
     const body = jsonOf(text);
-    if (answer.statusCode < 300 && body) return { ...body, $metadata: { attempts } };
+    if (answer.statusCode < 300 && body)
+      return { ...body, $metadata: { attempts, ...requestOfAnswer(answer) } };
     throw errorOf(service, answer, text, attempts);
   };
 

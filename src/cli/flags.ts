@@ -132,7 +132,12 @@ export const awsOptions = (): readonly Option[] => [
   ).argParser(rate),
 ];
 
-const ofSenders: readonly (string | undefined)[] = ['--profile', '--role-name', '--role-arn', '--external-id'];
+const ofSenders: readonly (string | undefined)[] = [
+  '--profile',
+  '--role-name',
+  '--role-arn',
+  '--external-id',
+];
 
 /** Whose credentials send the findings of a saved inventory. */
 export const senderOptions = (): readonly Option[] =>

@@ -51,6 +51,7 @@ export const manifestOf = (
       inventorySha256: scan.inventorySha256,
       rulesetSha256: scan.rulesetSha256,
       configSha256: scan.configSha256,
+      inputs: scan.inputs,
       command: scan.command,
     },
     // What was typed may name accounts and places: a redacted report leaves it out.

@@ -14,13 +14,18 @@ export interface Destination {
   /** The directory for files; null when the report goes to stdout. */
   readonly directory: string | null;
   readonly color: boolean;
+  /** Was the directory chosen by us, because several formats were asked for and none was named? */
+  readonly chosen?: boolean;
   /** Say nothing of the files that were made. */
   readonly quiet: boolean;
   /** How SARIF is written, when it is not as it goes without saying. */
   readonly sarif?: SarifOptions;
 }
 
-/** What was asked for, with what goes without saying: on stdout the terminal's format, in a directory every one. */
+/** Where files go when several formats were asked for and no directory was named. */
+export const defaultDirectory = 'pathproof-report';
+
+/** What was asked for, with what goes without saying: one format goes to stdout, several go to a directory. */
 export const destinationOf = (
   formats: readonly Format[],
   directory: string | null,
@@ -34,10 +39,7 @@ export const destinationOf = (
       quiet: quiet ?? false,
     };
   if (formats.length > 1)
-    throw new UserError(
-      `Only one format fits on stdout, and ${formats.join(', ')} were asked for.`,
-      'Add --output DIR to have each in a file.',
-    );
+    return { formats, directory: defaultDirectory, chosen: true, color, quiet: quiet ?? false };
   return { formats: formats.length > 0 ? formats : ['terminal'], directory, color, quiet: quiet ?? false };
 };
 
@@ -117,13 +119,15 @@ const writeFiles = async (
 
 /** Writes a report where it was asked for, and says on stderr which files it made; in a directory, with a manifest of their hashes. */
 export const deliver = async (report: Report, destination: Destination, io: Io): Promise<void> => {
-  const { formats, directory, quiet } = destination;
+  const { formats, directory, quiet, chosen } = destination;
   const say = (path: string): void => {
     if (!quiet) io.stderr.write(`Wrote ${path}\n`);
   };
   // Files first: whoever stops reading stdout half-way still has them.
   const written: WrittenFile[] = [];
   if (directory !== null) {
+    if (chosen && !quiet)
+      io.stderr.write(`Several formats are files: they go to ${directory} (another place: --output DIR)\n`);
     for (const format of formats.filter((name) => name !== 'terminal')) {
       const reporter = await reporterFor(format, io, destination);
       written.push(...(await writeFiles(filesOf(reporter, report), directory, say)));

@@ -5,7 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
-import { awsOptions, judgeOptions, readOptions, reportOptions, talkOptions } from './flags.ts';
+import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
@@ -77,11 +77,15 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
   options(
     program
       .command('audit')
-      .description('judge a saved inventory; needs no credentials, and says the same every time')
+      .description(
+        'judge a saved inventory; needs no credentials (but to send), and says the same every time',
+      )
       .argument('<inventory>', 'file that collect, or scan --save, has written; or a --state-dir'),
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
+    [sendOption()],
+    senderOptions(),
   )
     .addHelpText(
       'after',
@@ -89,6 +93,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
         'audit inventory.json.gz',
         'audit inventory.json.gz --format json --severity medium',
         'audit inventory.json.gz --output report --fail-on never',
+        'audit inventory.json.gz --send-to-security-hub --role-name PathproofSender',
       ) + codes,
     )
     .action(async (inventory: string, flags: AuditFlags) => {

@@ -17,6 +17,8 @@ export interface CheckInfo {
   readonly remedy: string;
   readonly references: readonly string[];
   readonly limits: readonly string[];
+  /** Sections of the inventory that its verdicts may rest on; absent in reports of earlier versions. */
+  readonly needs?: readonly Section[];
 }
 
 /** How the subjects of a check were judged: the population, not only the failures. */
@@ -174,6 +176,16 @@ export interface BaselineSummary {
   readonly resolved: number;
 }
 
+/** What decided about verdicts beside the inventory and the checks: SHA-256 of each, hex. */
+export interface ReportInputs {
+  /** Of the configuration, as the file was. */
+  readonly config: string | null;
+  /** Of the file of waivers. */
+  readonly waivers: string | null;
+  /** Of the report that was the baseline: what that report says of itself, computed again. */
+  readonly baseline: string | null;
+}
+
 /** A report: everything that the reporters draw, and nothing that they have to decide. */
 export interface Report {
   readonly schemaVersion: number;
@@ -194,8 +206,10 @@ export interface Report {
     readonly collectedWith: string;
     /** SHA-256 of the definitions of the checks that ran and of the version that holds their logic. */
     readonly rulesetSha256: string;
-    /** SHA-256 of the waivers that were applied; null without any. */
-    readonly configSha256: string | null;
+    /** SHA-256 of everything that the user decided: what the checks were told, the limits of the report, and the inputs. */
+    readonly configSha256: string;
+    /** SHA-256 of each file that was read beside the inventory; null where there was none. */
+    readonly inputs: ReportInputs;
     /** What gives this report again from the saved inventory. */
     readonly command: string;
     readonly partitions: readonly string[];
@@ -222,6 +236,11 @@ export interface Report {
     readonly region: string;
     readonly section: Section;
     readonly listed: number;
+    /** When it had been read, by which action, and the id of that request; absent where nothing had to be asked. */
+    readonly collectedAt?: string;
+    readonly action?: string | null;
+    /** Absent, too, where the report would name too many: the inventory names all. */
+    readonly requestId?: string | null;
   }[];
   readonly coverage: Coverage;
   readonly apiCalls: readonly {

@@ -20,7 +20,16 @@ export const identityShape = {
   rulesetSha256: sha256.describe(
     'SHA-256 of the definitions of the checks and of the version with their logic.',
   ),
-  configSha256: sha256.nullable().describe('SHA-256 of the file of waivers.'),
+  configSha256: sha256.describe(
+    'SHA-256 of everything that the user decided: what the checks were told, the limits of the report, and the inputs.',
+  ),
+  inputs: z
+    .object({
+      config: sha256.nullable().describe('SHA-256 of the configuration file; null without one.'),
+      waivers: sha256.nullable().describe('SHA-256 of the file of waivers; null without one.'),
+      baseline: sha256.nullable().describe('SHA-256 of the report that was the baseline; null without one.'),
+    })
+    .describe('What decided beside the inventory and the checks.'),
   command: z.string().describe('What gives this report again from the saved inventory.'),
   partitions: z.array(z.string()),
   regions: z.array(z.string()),

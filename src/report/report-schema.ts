@@ -175,6 +175,31 @@ const findingSchema = z
   })
   .meta({ id: 'Finding', description: 'A verdict on a subject.' });
 
+const resourcesSchema = z
+  .object({
+    accountId: z.string(),
+    region: z.string(),
+    section,
+    listed: total,
+    collectedAt: z
+      .string()
+      .optional()
+      .describe('When it had been read; absent where nothing had to be asked.'),
+    action: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('The last request for it; null where a request for another region answered.'),
+    requestId: z
+      .string()
+      .nullable()
+      .optional()
+      .describe(
+        'The id of that request, the requestID of AWS CloudTrail. Absent in a report that would name more than 10,000: the inventory names all.',
+      ),
+  })
+  .meta({ id: 'Listed', description: 'How much of what was listed where, when, and by which request.' });
+
 /** The schema of report.json; schema/report.schema.json is made of it. */
 export const reportSchema = z
   .object({
@@ -204,7 +229,7 @@ export const reportSchema = z
     }),
     units: z.array(unitSchema).describe('When each account and region was read, and as whom.'),
     population: z.array(z.object({ check: z.string(), subjects: total, counts: countsSchema })),
-    resources: z.array(z.object({ accountId: z.string(), region: z.string(), section, listed: total })),
+    resources: z.array(resourcesSchema),
     coverage: z.object({
       complete: z.boolean().describe('No target, no section and no item is missing.'),
       accounts: accountsSchema,
@@ -232,6 +257,7 @@ export const reportSchema = z
         remedy: z.string(),
         references: z.array(z.string()),
         limits: z.array(z.string()),
+        needs: z.array(section).optional().describe('Sections that its verdicts may rest on.'),
       }),
     ),
     frameworks: z.array(frameworkSchema),

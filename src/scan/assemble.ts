@@ -13,6 +13,7 @@ import { matrixWithin } from '../paths/matrix.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
+import type { CallRecord } from './call-record.ts';
 import { controlResults, frameworkInfos } from './controls.ts';
 import { isOpen, severityCounts, statusCounts } from './counts.ts';
 import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
@@ -32,6 +33,8 @@ export interface Overlays {
   readonly selected?: readonly string[];
   /** Frameworks that the controls are limited to; all when it is left out. */
   readonly frameworks?: readonly string[];
+  /** SHA-256 of the configuration file that the options were read from; null or absent without one. */
+  readonly configSha256?: string | null;
   /** Accepted failures, and the SHA-256 of the file that says so. */
   readonly waivers?: { readonly rules: readonly WaiverRule[]; readonly sha256: string };
   /** Checks that are known by name, for waivers in tags; those that run when it is left out. */
@@ -56,9 +59,8 @@ export interface Judged {
   readonly vpcIds: ReadonlySet<string>;
   readonly population: readonly Population[];
   readonly findings: readonly Finding[];
-  readonly resources: Report['resources'];
+  readonly record: CallRecord;
   readonly coverage: Coverage;
-  readonly apiCalls: Report['apiCalls'];
   readonly infos: readonly CheckInfo[];
   readonly units: readonly RegionInventory[];
   readonly world: World;
@@ -106,8 +108,11 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
       withoutPerimeter: options.withoutPerimeter ?? defaultOptions.withoutPerimeter,
     },
     frameworks: options.frameworks ?? [],
-    configSha256: options.waivers?.sha256 ?? null,
-    baselineSha256: options.baseline?.sha256 ?? null,
+    inputs: {
+      config: options.configSha256 ?? null,
+      waivers: options.waivers?.sha256 ?? null,
+      baseline: options.baseline?.sha256 ?? null,
+    },
     redacted: options.redact !== undefined,
     ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
   };
@@ -155,6 +160,8 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
   const waived = waive(inventory, options, judged);
   const compared = applyBaseline(waived.findings, options.baseline ?? null);
   const { findings } = compared;
+  judged.record.addCalls(inventory.observations?.apiCalls ?? []);
+  const { apiCalls, resources } = judged.record.result();
   const frameworks = options.frameworks ?? [];
   const draft: Draft = {
     schemaVersion: reportSchemaVersion,
@@ -169,9 +176,9 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
       callerArn,
     })),
     population: judged.population,
-    resources: judged.resources,
+    resources,
     coverage: judged.coverage,
-    apiCalls: [...judged.apiCalls, ...(inventory.observations?.apiCalls ?? [])],
+    apiCalls,
     checks: judged.infos,
     frameworks: frameworkInfos(frameworks),
     controls: controlResults({ checks: judged.checks, population: judged.population, findings, frameworks }),

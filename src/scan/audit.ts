@@ -1,11 +1,11 @@
 import { type Check, type CheckOptions, defaultOptions } from '../checks/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import { type Inventory, type RegionInventory, sectionNames } from '../model/inventory.ts';
-import { isSeen, type Observed } from '../model/observed.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { CheckInfo, CoverageGap, Population, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, type World } from '../paths/world.ts';
 import { assemble, type Overlays, reportMatrix } from './assemble.ts';
+import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { addCounts, statusCounts } from './counts.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
@@ -33,22 +33,7 @@ const infoOf = (check: Check): CheckInfo => ({
   remedy: check.remedy,
   references: check.references,
   limits: check.limits ?? [],
-});
-
-const listed = (unit: RegionInventory): Report['resources'] =>
-  sectionNames.flatMap((section) => {
-    const { accountId, region } = unit;
-    const items: Observed<readonly object[]> = unit.sections[section];
-    return isSeen(items) ? [{ accountId, region, section, listed: items.seen.length }] : [];
-  });
-
-const accountCalls = ({ accountCalls: all }: Pick<Inventory, 'accountCalls'>): Report['apiCalls'] =>
-  all.map(({ accountId, calls }) => ({ accountId, region: null, calls }));
-
-const unitCalls = ({ accountId, region, apiCalls }: RegionInventory): Report['apiCalls'][number] => ({
-  accountId,
-  region,
-  calls: apiCalls,
+  needs: check.needs,
 });
 
 const createJudgement = (world: World, options: AuditOptions): Judgement => {
@@ -83,6 +68,9 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
   const units = [...inventory.regions].sort(
     (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
   );
+  const record = createCallRecord();
+  record.addCalls(accountCalls(inventory));
+  for (const unit of units) record.addUnit(unit);
   const population: Population[] = [];
   const findings: Finding[] = [];
   for (const check of checks) {
@@ -97,9 +85,8 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
     vpcIds: judgement.vpcIds,
     population,
     findings,
-    resources: units.flatMap(listed),
+    record,
     coverage: coverageOf(inventory, judgement.failures),
-    apiCalls: [...accountCalls(inventory), ...inventory.regions.map(unitCalls)],
     infos: checks.map(infoOf),
     units,
     world: judgement.world,
@@ -120,14 +107,13 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const { inventory } = lazy;
   const checks = chosenChecks(options);
   const counts = checks.map(() => statusCounts([]));
-  const resources: Report['resources'][number][] = [];
-  const apiCalls: Report['apiCalls'][number][] = [...accountCalls(inventory)];
+  const record = createCallRecord();
+  record.addCalls(accountCalls(inventory));
   const read: CoverageGap[] = [];
   const failures: CoverageGap[] = [];
   for (const unit of inventory.regions) {
     const judgement = createJudgement(lazy.createWorld(), options);
-    resources.push(...listed(unit));
-    apiCalls.push(unitCalls(unit));
+    record.addUnit(unit);
     read.push(...unitGaps(unit));
     for (const [at, check] of checks.entries()) {
       const found = judgeUnit(check, unit, judgement).filter((finding) =>
@@ -146,9 +132,8 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     vpcIds,
     population: checks.map(({ id }, at) => populationOf(id, counts[at] ?? statusCounts([]))),
     findings: spools.list(),
-    resources,
+    record,
     coverage: coverageFrom(inventory, read, failures),
-    apiCalls,
     infos: checks.map(infoOf),
     units: inventory.regions,
     world,

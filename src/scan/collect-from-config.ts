@@ -140,7 +140,9 @@ export const inventoryFromConfig = async (
     // An aggregator gathers the accounts and regions that it was told to, which need not be all.
     scope: { complete: false, vpcIds: [...options.vpcIds].sort() },
     targets: [...results.map(({ target }) => target), ...failed.map(unread)].sort(byPlace),
-    regions: results.flatMap(({ unit }) => (unit ? [{ ...unit, apiCalls: [] }] : [])).sort(byPlace),
+    regions: results
+      .flatMap(({ unit }) => (unit ? [{ ...unit, apiCalls: [], reads: [] }] : []))
+      .sort(byPlace),
   };
 };
 

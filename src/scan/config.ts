@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -133,8 +134,19 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** The configuration of this path, or the one in the directory, or none. */
-export const loadConfig = async (path: string | null, directory: string): Promise<Config> => {
+/** A configuration, and the SHA-256 of the file that it was read from; null without a file. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly sha256: string | null;
+}
+
+const loaded = async (path: string, text: string): Promise<LoadedConfig> => ({
+  config: await parseConfig(path, text),
+  sha256: createHash('sha256').update(text).digest('hex'),
+});
+
+/** The configuration of this path, or the one in the directory, or none; with the hash that names it in the report. */
+export const loadConfigFile = async (path: string | null, directory: string): Promise<LoadedConfig> => {
   if (path !== null) {
     const text = await readFile(path, 'utf8').catch((cause: unknown) => {
       throw new UserError(
@@ -143,11 +155,15 @@ export const loadConfig = async (path: string | null, directory: string): Promis
         { cause },
       );
     });
-    return parseConfig(path, text);
+    return loaded(path, text);
   }
   for (const name of configNames) {
     const candidate = join(directory, name);
-    if (await exists(candidate)) return parseConfig(name, await readFile(candidate, 'utf8'));
+    if (await exists(candidate)) return loaded(name, await readFile(candidate, 'utf8'));
   }
-  return noConfig;
+  return { config: noConfig, sha256: null };
 };
+
+/** The configuration of this path, or the one in the directory, or none. */
+export const loadConfig = async (path: string | null, directory: string): Promise<Config> =>
+  (await loadConfigFile(path, directory)).config;

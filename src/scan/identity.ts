@@ -51,9 +51,8 @@ export interface Parameters {
   /** What the checks were told. */
   readonly told: CheckOptions;
   readonly frameworks: readonly string[];
-  /** SHA-256 of the waivers; null without any. */
-  readonly configSha256: string | null;
-  readonly baselineSha256: string | null;
+  /** The files that decide about verdicts and what becomes of them. */
+  readonly inputs: Report['scan']['inputs'];
   readonly redacted: boolean;
   /** Services of the matrix, empty for those in use; null where it is left out, absent where nobody said. */
   readonly matrix?: readonly string[] | null;
@@ -71,8 +70,9 @@ const commandOf = (parameters: Parameters): string =>
     ...flag('--severity', parameters.minimumSeverity ? [parameters.minimumSeverity] : []),
     ...flag('--framework', parameters.frameworks),
     ...(parameters.told.assumeWorkloads ? ['--assume-workloads'] : []),
-    ...flag('--waivers', parameters.configSha256 ? ['FILE'] : []),
-    ...flag('--baseline', parameters.baselineSha256 ? ['REPORT'] : []),
+    ...flag('--config', parameters.inputs.config ? ['CONFIG'] : []),
+    ...flag('--waivers', parameters.inputs.waivers ? ['WAIVERS'] : []),
+    ...flag('--baseline', parameters.inputs.baseline ? ['REPORT'] : []),
     ...(parameters.redacted ? ['--redact'] : []),
     ...(parameters.matrix === null ? ['--no-matrix'] : []),
   ].join(' ');
@@ -83,6 +83,7 @@ type Identity = Pick<
   | 'collectedWith'
   | 'rulesetSha256'
   | 'configSha256'
+  | 'inputs'
   | 'command'
   | 'partitions'
   | 'regions'
@@ -105,7 +106,8 @@ export const identityOf = (
   id: uuidOf(`pathproof:${canonical({ inventorySha256, rulesetSha256, parameters })}`),
   collectedWith: inventory.tool.version,
   rulesetSha256,
-  configSha256: parameters.configSha256,
+  configSha256: sha256Of(parameters, 1),
+  inputs: parameters.inputs,
   command: commandOf(parameters),
   partitions: sorted(inventory.regions.map(({ partition }) => partition)),
   regions: sorted(inventory.targets.flatMap(({ region }) => region ?? [])),

@@ -75,12 +75,13 @@ const indexUnit = (indexes: Indexes, unit: RegionInventory, at: number): void =>
 
 /** A unit whose sections are loaded when they are looked at. */
 const lazyUnit = (
-  head: Omit<RegionInventory, 'sections' | 'apiCalls'>,
+  head: Omit<RegionInventory, 'sections' | 'apiCalls' | 'reads'>,
   load: () => RegionInventory,
 ): RegionInventory =>
   Object.defineProperties({ ...head } as RegionInventory, {
     sections: { enumerable: true, get: () => load().sections },
     apiCalls: { enumerable: true, get: () => load().apiCalls },
+    reads: { enumerable: true, get: () => load().reads },
   });
 
 interface Core {

@@ -22,7 +22,8 @@ const arn = /\barn:[\w-]+:[\w-]*:[\w-]*:[\w*?-]*:[^\s"'\\,;)\]}]+/g;
 const ipv4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?(?![\w.]|\/\d)/g;
 const ipv6 = /(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\/\d{1,3})?(?![\w:])/gi;
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const isHash = /^[0-9a-f]{32}(?:[0-9a-f]{32})?$/;
+// Hashes, and ids of requests: whoever can look those up knows the account already.
+const isHash = /^(?:[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 // Words of ours and of AWS that look like ids.
 const words = new Set(
@@ -223,6 +224,13 @@ export const redact = (draft: Draft, salt: string): Draft => {
       id: scan.id,
       // The salt may be made of it: who knew it could find every id by trying.
       inventorySha256: redactor.hash(scan.inventorySha256),
+      // What was decided is short, and could be found by trying.
+      configSha256: redactor.hash(scan.configSha256),
+      inputs: {
+        config: scan.inputs.config && redactor.hash(scan.inputs.config),
+        waivers: scan.inputs.waivers && redactor.hash(scan.inputs.waivers),
+        baseline: scan.inputs.baseline && redactor.hash(scan.inputs.baseline),
+      },
       command: scan.command.replace(/vpc-\S+/g, (id) => redactor.name(id)),
     },
     checks,

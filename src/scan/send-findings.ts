@@ -39,7 +39,17 @@ export interface SendOptions extends ConnectOptions {
 const keyOf = ({ accountId, region }: { readonly accountId: string; readonly region: string }): string =>
   `${accountId}/${region}`;
 
-const open = async (session: Session, accountId: string): Promise<Account | Refusal> => {
+const open = async (
+  session: Session,
+  accountId: string,
+  roleName: string | null,
+): Promise<Account | Refusal> => {
+  if (roleName === null && accountId !== session.caller.accountId)
+    return new Refusal({
+      action: 'sts:AssumeRole',
+      code: 'NoRole',
+      message: `Account ${accountId} is not the caller's own (${session.caller.accountId}), and no role in it was named.`,
+    });
   try {
     return await session.open(accountId);
   } catch (error) {
@@ -69,10 +79,18 @@ export const sendFindings = async (options: SendOptions): Promise<readonly HubRe
   const results: HubResult[] = [];
   const accounts = new Map<string, Account | Refusal>();
   const sendTo = async ({ accountId, region, partition }: ReportUnit): Promise<HubResult> => {
-    const account = accounts.get(accountId) ?? (await open(session, accountId));
+    const account = accounts.get(accountId) ?? (await open(session, accountId, options.roleName));
     accounts.set(accountId, account);
     if (account instanceof Refusal)
-      return { accountId, region, imported: 0, archived: 0, refused: [], problem: account.gap };
+      return {
+        accountId,
+        region,
+        imported: 0,
+        archived: 0,
+        newer: 0,
+        refused: [],
+        problem: account.gap,
+      };
     return deliverFindings({
       accountId,
       region,

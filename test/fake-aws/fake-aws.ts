@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerTo } from './answers.ts';
@@ -54,7 +55,7 @@ export interface FakeOptions {
 export interface FakeAws {
   readonly endpoint: string;
   /** Every request, in order, with the status that it was answered with; 0 for none. */
-  readonly log: { readonly request: FakeRequest; readonly status: number }[];
+  readonly log: { readonly request: FakeRequest; readonly status: number; readonly requestId: string }[];
   /** How many requests were throttled. */
   throttled(): number;
   stop(): Promise<void>;
@@ -187,8 +188,10 @@ export const startFakeAws = async (options: FakeOptions = {}): Promise<FakeAws> 
   const server: Server = createServer((incoming, response) => {
     response.on('error', () => {});
     void understand(incoming).then((request) => {
-      const entry = { request, status: 0 };
+      const entry = { request, status: 0, requestId: randomUUID() };
       log.push(entry);
+      // AWS: every answer carries the id of its request in a header (Smithy, AWS query and JSON protocols); S3 names it otherwise.
+      response.setHeader(request.service === 's3' ? 'x-amz-request-id' : 'x-amzn-requestid', entry.requestId);
       setTimeout(() => {
         entry.status = answer(request, response);
       }, options.latencyMs ?? 0);

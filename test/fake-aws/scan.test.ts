@@ -74,6 +74,37 @@ describe('a scan of a fake AWS', () => {
     ]);
   });
 
+  it('keeps what an auditor finds each call by: its time, and the id that AWS gave it', async () => {
+    let minutes = 0;
+    await start({
+      activeRegions: ['eu-west-1'],
+      fault: ({ action, region }) =>
+        action === 'DescribeRouteTables' && region === 'eu-west-1'
+          ? { kind: 'error', status: 403, code: 'UnauthorizedOperation' }
+          : null,
+    });
+    const inventory = await scan({ now: () => new Date(Date.UTC(2026, 10, 22, 10, (minutes += 1))) });
+    const unit = inventory.regions.find(({ region }) => region === 'eu-west-1');
+    const idsOf = (action: string) =>
+      fake.log
+        .filter(({ request }) => request.action === action && request.region === 'eu-west-1')
+        .map(({ requestId }) => requestId);
+    const read = unit?.reads?.find(({ section }) => section === 'subnets');
+    expect(read).toMatchObject({ action: 'ec2:DescribeSubnets', requestId: idsOf('DescribeSubnets').at(-1) });
+    expect(Date.parse(read?.at ?? '')).toBeGreaterThan(Date.parse(unit?.collectedAt ?? ''));
+    expect(unit?.reads?.find(({ section }) => section === 'routeTables')).toBeUndefined();
+    const refused = unit?.apiCalls.find(({ action }) => action === 'ec2:DescribeRouteTables');
+    expect(refused).toMatchObject({
+      failed: 1,
+      failures: [{ code: 'UnauthorizedOperation', requestId: idsOf('DescribeRouteTables').at(-1) }],
+    });
+    expect(refused?.last).toBeUndefined();
+    const known = new Set(fake.log.map(({ requestId }) => requestId));
+    const named = callsOf(inventory).flatMap(({ last, failures = [] }) => [last, ...failures]);
+    for (const call of named) if (call?.requestId) expect(known).toContain(call.requestId);
+    expect(named.filter((call) => call?.requestId).length).toBeGreaterThan(20);
+  });
+
   it('names the region that hangs, and does not wait with the others', async () => {
     await start({
       fault: ({ region, service }) => (region === 'us-east-1' && service === 'ec2' ? { kind: 'hang' } : null),

@@ -107,14 +107,21 @@ describe('an inventory', () => {
 
   it('counts the calls of the account apart from those of its regions', async () => {
     const { accountCalls, regions } = await collect(options());
+    const answered = { at: '2026-11-22T10:00:00.000Z', requestId: null };
     expect(accountCalls).toEqual([
       {
         accountId: '111122223333',
         calls: [
-          { action: 'ec2:DescribeRegions', calls: 1, failed: 0, retries: 0 },
-          { action: 'organizations:DescribeOrganization', calls: 1, failed: 1, retries: 0 },
-          { action: 's3:ListAllMyBuckets', calls: 1, failed: 0, retries: 0 },
-          { action: 'sts:GetCallerIdentity', calls: 1, failed: 0, retries: 0 },
+          { action: 'ec2:DescribeRegions', calls: 1, failed: 0, retries: 0, last: answered },
+          {
+            action: 'organizations:DescribeOrganization',
+            calls: 1,
+            failed: 1,
+            retries: 0,
+            failures: [{ ...answered, code: 'AWSOrganizationsNotInUseException' }],
+          },
+          { action: 's3:ListAllMyBuckets', calls: 1, failed: 0, retries: 0, last: answered },
+          { action: 'sts:GetCallerIdentity', calls: 1, failed: 0, retries: 0, last: answered },
         ],
       },
     ]);
@@ -123,6 +130,7 @@ describe('an inventory', () => {
       calls: 1,
       failed: 0,
       retries: 0,
+      last: answered,
     });
   });
 
@@ -177,6 +185,7 @@ describe('a region', () => {
       calls: 1,
       failed: 1,
       retries: 0,
+      failures: [{ at: '2026-11-22T10:00:00.000Z', code: 'UnauthorizedOperation', requestId: null }],
     });
     expect(ec2.calls()).toHaveLength(4);
   });

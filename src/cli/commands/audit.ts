@@ -1,13 +1,37 @@
 import { statSync } from 'node:fs';
-import type { AuditFlags } from '../flags.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { AuditFlags, AwsFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
+/** Credentials are only for sending: named without it, something else was meant. */
+const refuseIdleCredentials = (flags: AuditFlags & Partial<AwsFlags>): void => {
+  const named = (
+    [
+      ['--profile', flags.profile],
+      ['--role-name', flags.roleName],
+      ['--role-arn', flags.roleArn],
+      ['--external-id', flags.externalId],
+    ] as const
+  ).find(([, value]) => value !== undefined);
+  if (named === undefined || flags.sendToSecurityHub) return;
+  throw new UserError(
+    `An audit reads nothing from AWS, so that ${named[0]} has no use.`,
+    'Leave it out, add --send-to-security-hub, or use `pathproof scan` to read accounts.',
+  );
+};
+
 /** Judges an inventory that was saved, or a collection that is on disk. */
-export const audit = async (path: string, flags: AuditFlags, io: Io, parts: Parts): Promise<number> => {
+export const audit = async (
+  path: string,
+  flags: AuditFlags & Partial<AwsFlags>,
+  io: Io,
+  parts: Parts,
+): Promise<number> => {
+  refuseIdleCredentials(flags);
   const request = await prepare(flags, parts);
   if (!isFolder(path)) return judge({ inventory: await parts.loadInventory(path) }, request, flags, io);
   const { loadCollection } = await import('../../scan/resume.ts');

@@ -11,6 +11,7 @@ import { deliver, type Destination, destinationOf, prepareDirectory } from '../o
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../scan/assemble.ts';
 import type { Config } from '../../scan/config.ts';
+import { UserError } from '../../model/user-error.ts';
 import { version } from '../version.ts';
 
 /** What the flags ask of an audit, settled before anything is collected. */
@@ -27,19 +28,28 @@ const sarifOf = ({ sarifProfile, sarifAnchor }: AuditFlags): Pick<Destination, '
     ? {}
     : { sarif: { profile: sarifProfile ?? 'github', anchor: sarifAnchor ?? null } };
 
+const refuseToSendRedacted = ({ redact, sendToSecurityHub }: AuditFlags): void => {
+  if (!redact || !sendToSecurityHub) return;
+  throw new UserError(
+    'A redacted report cannot be sent to Security Hub: its accounts do not exist.',
+    'Leave out --redact or --send-to-security-hub.',
+  );
+};
+
 /** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
 export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
+  refuseToSendRedacted(flags);
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
-  const { loadConfig } = await import('../../scan/config.ts');
-  const config = await loadConfig(flags.config ?? null, '.');
+  const { loadConfigFile } = await import('../../scan/config.ts');
+  const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, '.');
   const off = config.disable.length > 0 ? new Set(checksOf(config.disable, known)) : new Set<Check>();
   // What is asked for by name runs, whatever the configuration turns off.
   const wanted = flags.check ? checksOf(flags.check, known) : known.filter((check) => !off.has(check));
   const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
-  const overlays = await overlaysOf(flags, known);
+  const overlays = { ...(await overlaysOf(flags, known)), configSha256 };
   if (destination.directory !== null) await prepareDirectory(destination.directory);
   return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays, config };
 };

@@ -4,6 +4,7 @@ import type { Report } from '../../../model/report.ts';
 import { count, settles, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
 import { Table } from './table.tsx';
+import { sectionWord } from './words.ts';
 
 const whereOf = ({ lines }: Missing): string =>
   some(
@@ -11,18 +12,12 @@ const whereOf = ({ lines }: Missing): string =>
     4,
   );
 
-/** The name of a section as words: `route tables`. */
-const wordsOf = (section: string): string =>
-  section
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replace(/\b(vpc|dns)/g, (name) => name.toUpperCase());
-
 const whatOf = ({ lines }: Missing): string => {
   const items = some(
     lines.flatMap(({ item }) => item ?? []),
     4,
   );
-  return `${wordsOf(lines[0]?.section ?? 'everything')}${items === '' ? '' : `: ${items}`}`;
+  return `${sectionWord(lines[0]?.section ?? 'everything')}${items === '' ? '' : `: ${items}`}`;
 };
 
 const MissingRow = ({ missing }: { readonly missing: Missing }) => (

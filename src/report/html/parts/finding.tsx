@@ -2,6 +2,7 @@ import type { Finding, Waiver } from '../../../model/finding.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
 import { settles, visible } from '../../words.ts';
+import { type ReadsOf, readsOf, ReadView } from './calls.tsx';
 import { Code, FindingChips } from './chips.tsx';
 import { EvidenceRows } from './evidence.tsx';
 import { idealOf } from './ideal.ts';
@@ -18,6 +19,7 @@ export interface Surroundings {
     readonly framework: string;
     readonly basis: string;
   }[];
+  readonly readsOf: ReadsOf;
 }
 
 const basisWords: Readonly<Record<string, string>> = {
@@ -33,11 +35,13 @@ export const surroundingsOf = (
   const frameworks = new Map(
     (report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]),
   );
+  const reads = readsOf(report);
   return new Map(
     report.checks.map((info) => [
       info.id,
       {
         info,
+        readsOf: reads,
         controls: (report.controls ?? []).flatMap((control) => {
           const link = control.checks.find(({ check }) => check === info.id);
           const framework = frameworks.get(control.framework) ?? control.framework;
@@ -185,6 +189,7 @@ export const FindingBody = ({
       {finding.remedy && <RemedyView remedy={finding.remedy} copy={copy} />}
       {finding.gaps.length > 0 && <Gaps gaps={finding.gaps} />}
       <EvidenceRows evidence={finding.evidence} />
+      {around && copy && <ReadView lines={around.readsOf(finding)} />}
       {around && around.controls.length > 0 && copy && <Controls controls={around.controls} />}
       <SubjectFacts finding={finding} />
       {copy && info && (

@@ -1,8 +1,9 @@
 import type { Report } from '../../../model/report.ts';
 import { groupBy } from '../../group.ts';
 import { count, visible } from '../../words.ts';
+import { FailedCallsTable, ReadsTable, Rest } from './calls.tsx';
 import { NumberCell, Table } from './table.tsx';
-import { timeWords } from './words.ts';
+import { sectionWord, timeWords } from './words.ts';
 
 const Fact = ({ term, text }: { readonly term: string; readonly text: string }) => (
   <>
@@ -36,7 +37,10 @@ const Identity = ({ report: { tool, scan, redacted, sha256 } }: { readonly repor
     <Fact term="Made again by" text={scan.command} />
     <Fact term="Inventory SHA-256" text={scan.inventorySha256} />
     <Fact term="Checks SHA-256" text={scan.rulesetSha256} />
-    <Fact term="Waivers SHA-256" text={scan.configSha256 ?? 'no waivers'} />
+    <Fact term="Decisions SHA-256" text={scan.configSha256} />
+    <Fact term="Configuration SHA-256" text={scan.inputs.config ?? 'no configuration file'} />
+    <Fact term="Waivers SHA-256" text={scan.inputs.waivers ?? 'no file of waivers'} />
+    <Fact term="Baseline SHA-256" text={scan.inputs.baseline ?? 'no baseline'} />
     <Fact term="Report SHA-256" text={sha256} />
   </dl>
 );
@@ -45,6 +49,9 @@ type Calls = Report['apiCalls'][number]['calls'];
 
 const sum = (calls: Calls, key: 'calls' | 'failed' | 'retries' | 'throttled' | 'waitedMs'): number =>
   calls.reduce((total, entry) => total + (entry[key] ?? 0), 0);
+
+// Thousands of accounts would be most of the page; the data holds them.
+const mostPlaces = 1000;
 
 const UnitsTable = ({ report }: { readonly report: Report }) => {
   const readAt = new Map(report.units.map((unit) => [`${unit.accountId}/${unit.region}`, unit]));
@@ -63,7 +70,7 @@ const UnitsTable = ({ report }: { readonly report: Report }) => {
         { name: 'Waited (ms)', number: true },
       ]}
     >
-      {report.apiCalls.map(({ accountId, region, calls }) => {
+      {report.apiCalls.slice(0, mostPlaces).map(({ accountId, region, calls }) => {
         const unit = readAt.get(`${accountId}/${region ?? ''}`);
         return (
           <tr>
@@ -116,20 +123,30 @@ const ActionsTable = ({ report }: { readonly report: Report }) => {
   );
 };
 
+const readTimes = (lines: Report['resources']): readonly string[] =>
+  lines
+    .flatMap(({ collectedAt }) => collectedAt ?? [])
+    .sort()
+    .map(timeWords);
+
 const ResourcesTable = ({ report }: { readonly report: Report }) => (
   <Table
-    caption="Resources listed, by section of the inventory"
+    caption="Resources listed, by section of the inventory, and when"
     columns={[
       { name: 'Section' },
       { name: 'Account-regions', number: true },
       { name: 'Listed', number: true },
+      { name: 'Read from' },
+      { name: 'Read to' },
     ]}
   >
     {[...groupBy(report.resources, ({ section }) => section)].map(([section, lines]) => (
       <tr>
-        <th scope="row">{section}</th>
+        <th scope="row">{sectionWord(section)}</th>
         <NumberCell value={lines.length} />
         <NumberCell value={lines.reduce((total, { listed }) => total + listed, 0)} />
+        <td>{readTimes(lines).at(0) ?? ''}</td>
+        <td>{readTimes(lines).at(-1) ?? ''}</td>
       </tr>
     ))}
   </Table>
@@ -149,8 +166,11 @@ export const RecordSection = ({ report }: { readonly report: Report }) => (
       <summary>Accounts, regions and API calls</summary>
       <div class="finding-body">
         <UnitsTable report={report} />
+        <Rest amount={report.apiCalls.length - mostPlaces} />
         <ActionsTable report={report} />
+        <FailedCallsTable report={report} />
         <ResourcesTable report={report} />
+        <ReadsTable report={report} />
       </div>
     </details>
   </section>
