@@ -1,6 +1,7 @@
 /*
  * Bundles the function for Lambda: `tsx tools/bundle-lambda.ts` writes dist/lambda.zip, and says with --parts what is in it.
- * Two files: lambda.cjs reads accounts, judging.cjs judges and reports and is loaded by the steps that do.
+ * Three files: lambda.cjs reads accounts; judging.cjs judges and reports and is loaded by the steps that do; settings.cjs
+ * reads configuration, waivers and baseline, where there are any.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +44,13 @@ const bundleOf = (name: string, { outputs }: Metafile): Bundle => {
   };
 };
 
-const bundle = async (entry: string, folder: string, name: string, version: string): Promise<Bundle> => {
+const bundle = async (
+  entry: string,
+  folder: string,
+  name: string,
+  version: string,
+  checking = false,
+): Promise<Bundle> => {
   const { metafile, warnings } = await build({
     absWorkingDir: fileURLToPath(root),
     entryPoints: [pathTo(entry)],
@@ -60,7 +67,7 @@ const bundle = async (entry: string, folder: string, name: string, version: stri
       'process.env.PATHPROOF_BUNDLED_VERSION': JSON.stringify(version),
       'import.meta.url': '"file:///var/task/lambda.cjs"',
     },
-    plugins: [...bundlePlugins],
+    plugins: bundlePlugins({ checking }),
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -75,6 +82,7 @@ export const bundleLambda = async (folder: string): Promise<readonly Bundle[]> =
   return [
     await bundle('src/lambda/handler.ts', folder, 'lambda.cjs', manifest.version),
     await bundle('src/lambda/judging.ts', folder, 'judging.cjs', manifest.version),
+    await bundle('src/lambda/settings.ts', folder, 'settings.cjs', manifest.version, true),
   ];
 };
 

@@ -37,7 +37,7 @@ const plainImports: Plugin = {
       const text = await readFile(path, 'utf8');
       const imports: string[] = [];
       const contents = text.replace(
-        /(?<!typeof )\bimport\(('\.(?![^']*judging\.ts)[^']+')\)/g,
+        /(?<!typeof )\bimport\(('\.(?![^']*\/(?:judging|settings)\.ts)[^']+')\)/g,
         (_, specifier: string) => {
           const name = `later${imports.length}`;
           imports.push(`import * as ${name} from ${specifier};`);
@@ -170,25 +170,29 @@ const packedTexts: Plugin = {
   },
 };
 
-/** Leaves what judges and reports to a file of its own, which the steps that read accounts never load. */
-const judgingApart: Plugin = {
-  name: 'judging-apart',
+/** Leaves what judges, and what reads settings, to files of their own, which the steps that read accounts never load. */
+const filesApart: Plugin = {
+  name: 'files-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /[/\\]judging\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? null : { path: './judging.cjs', external: true },
+    onResolve(
+      { filter: /[/\\]lambda[/\\](judging|settings)\.ts$|^\.\/(judging|settings)\.ts$/ },
+      ({ kind, path }) =>
+        kind === 'entry-point'
+          ? null
+          : { path: `./${/(\w+)\.ts$/.exec(path)?.[1] ?? ''}.cjs`, external: true },
     );
   },
 };
 
-/** All of them. */
-export const bundlePlugins: readonly Plugin[] = [
-  judgingApart,
+/** All of them; with `checking`, schemas keep their validation: for the file that reads what strangers wrote. */
+export const bundlePlugins = ({ checking }: { readonly checking: boolean }): Plugin[] => [
+  filesApart,
   leanSecurityHub,
   packedTexts,
   schemaShake,
   plainImports,
   functionCredentials,
   versionsOnly,
-  namesOfSchemas,
+  ...(checking ? [] : [namesOfSchemas]),
   withoutIdleParts,
 ];

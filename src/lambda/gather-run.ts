@@ -83,21 +83,23 @@ const failed = (accountId: string, gap: Gap | undefined): Target => ({
 
 type Records = readonly { readonly accountId: string; readonly value: ShardRecord }[];
 
+/** Accounts whose reading did not come to its end. One that was read to its end holds, whatever went wrong around it. */
+const lostOf = ({ accounts }: RunPlan, records: Records): readonly string[] => {
+  const ended = new Set(records.filter(({ value }) => value.ended).map(({ accountId }) => accountId));
+  return accounts.filter((accountId) => !ended.has(accountId));
+};
+
 /** Every line of coverage: of the units that are there, of what the shards could not read, of shards that failed. */
 const targetsOf = (
   plan: RunPlan,
   units: readonly Target[],
   records: Records,
-  failures: ReadonlyMap<string, Gap>,
+  lost: readonly Target[],
 ): readonly Target[] => {
   // Later goes know more, and a unit knows best.
   const lines = [...plan.targets, ...records.flatMap(({ value }) => value.head.targets), ...units];
   const byKey = new Map(lines.map((line) => [keyOf(line), line]));
-  const ended = new Set(records.filter(({ value }) => value.ended).map(({ accountId }) => accountId));
-  const lost = plan.accounts.filter((accountId) => failures.has(accountId) || !ended.has(accountId));
-  return [...byKey.values(), ...lost.map((accountId) => failed(accountId, failures.get(accountId)))].sort(
-    byPlace,
-  );
+  return [...byKey.values(), ...lost].sort(byPlace);
 };
 
 const callsOf = (records: Records): Inventory['accountCalls'] => {
@@ -131,7 +133,8 @@ export const gatherRun = async (
     ]),
   );
   const seen = (await units.places()).flatMap((place) => units.load(place)?.target ?? []);
-  const targets = targetsOf(plan, seen, records, failures);
+  const lost = lostOf(plan, records).map((accountId) => failed(accountId, failures.get(accountId)));
+  const targets = targetsOf(plan, seen, records, lost);
   const head: InventoryHead = {
     schemaVersion: inventorySchemaVersion,
     tool: { name: 'pathproof', version: toolVersion },
@@ -142,7 +145,7 @@ export const gatherRun = async (
     scope: {
       complete:
         plan.targets.length === 0 &&
-        failures.size === 0 &&
+        lost.length === 0 &&
         records.every(({ value }) => value.head.scope.complete),
       vpcIds: [],
     },

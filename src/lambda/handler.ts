@@ -12,6 +12,7 @@ import { isRecord, type Request, requestOf } from './request.ts';
 import { type PlanAnswer, planRun } from './run-plan.ts';
 import { type ReportAnswer, reportRun } from './run-report.ts';
 import { keepFailure, runShard, type ShardAnswer, type ShardOptions } from './run-shard.ts';
+import { readSettings } from './run-settings.ts';
 import { isStep, type Step, stepOf } from './steps.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { version } from './version.ts';
@@ -54,7 +55,7 @@ const collectInTime = async (
   const left = context.getRemainingTimeInMillis();
   const timer = setTimeout(() => controller.abort(), Math.max(left - reserveMs, left / 2));
   try {
-    const { accounts, regions, roleName, externalId } = request;
+    const { accounts, regions, roleName, externalId, maxRate, deep, bucketTags } = request;
     const none = { profile: null, roleArn: null, homeRegion: parts.env['AWS_REGION'] ?? null, vpcIds: [] };
     const { signal } = controller;
     const { now } = parts;
@@ -64,6 +65,9 @@ const collectInTime = async (
       regions,
       roleName,
       externalId,
+      maxRate,
+      deep,
+      bucketTags,
       signal,
       now,
       logger,
@@ -82,15 +86,18 @@ const scan = async (
 ): Promise<Summary> => {
   const request = requestOf(event, parts.env);
   const { checkNames, judge, pageReporters } = await import('./judging.ts');
-  checkNames(request.checks);
+  const known = checkNames(request.checks);
   logger.info({ accounts: request.accounts, regions: request.regions, bucket: request.bucket }, 'request');
+  const settings = await readSettings({ request, open: parts.openStore, disk: parts.disk, logger }, known);
+  checkNames(settings.disable);
   const inventory = await collectInTime(request, context, parts, logger);
-  const report = judge(inventory, request.checks, version());
+  const report = judge(inventory, { names: request.checks, settings, toolVersion: version() });
   const slash = request.prefix === '' || request.prefix.endsWith('/') ? '' : '/';
   const objects = await keepReport(parts.openStore(request.bucket), {
     report,
     reporters: pageReporters,
     inventory: inventoryJson(inventory),
+    settings: settings.objects,
     // A retry of the same request writes the same keys.
     folder: `${request.prefix}${slash}${context.awsRequestId}/`,
   });
@@ -120,10 +127,12 @@ const takeStep = async (
   const common = { runId, request, homeRegion, now, logger, store, toolVersion: version() };
   logger.info({ ...step, request: asked }, 'step');
   if (step.step === 'plan') {
-    // A mistyped check is refused before anything is read.
+    // A mistyped check or waiver is refused before anything is read.
     const { checkNames } = await import('./judging.ts');
-    checkNames(request.checks);
-    return await planRun({ ...common, asked });
+    const known = checkNames(request.checks);
+    const settings = await readSettings({ request, open: parts.openStore, disk, logger }, known);
+    checkNames(settings.disable);
+    return await planRun({ ...common, asked, settings });
   }
   if (step.step === 'fail') return await keepFailure(step, store);
   if (step.step === 'report') return await reportRun({ ...common, disk });

@@ -1,3 +1,4 @@
+import type { Check } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
@@ -14,6 +15,7 @@ import { audit, type AuditOptions } from '../scan/audit.ts';
 import { auditCollection, type AuditedCollection } from '../scan/audit-collection.ts';
 import type { StoredCollection } from '../scan/resume.ts';
 import { checksFor } from './request.ts';
+import type { Settings } from './settings.ts';
 
 /*
  * What judges and draws. In the bundle it is a file of its own, without the SDK: the many invocations that read accounts
@@ -26,31 +28,56 @@ export const fileReporters: readonly Reporter[] = [json, html, csv, sarif, ocsf,
 /** What one invocation writes when it is asked for a whole scan. */
 export const pageReporters: readonly Reporter[] = [json, html];
 
-/** Refuses names of checks that do not exist, before anything is read. */
-export const checkNames = (names: readonly string[]): void => {
+/** Refuses names of checks that do not exist, before anything is read; answers with all that do. */
+export const checkNames = (names: readonly string[]): readonly Check[] => {
   checksFor(names, checks);
+  return checks;
 };
 
-const optionsFor = (names: readonly string[], toolVersion: string): AuditOptions => ({
-  checks: checksFor(names, checks),
-  selected: names,
-  vpcIds: [],
-  assumeWorkloads: false,
-  minimumSeverity: null,
-  toolVersion,
-});
+/** What a judgement is asked for. */
+export interface JudgeRequest {
+  /** Names of checks; empty for all. */
+  readonly names: readonly string[];
+  readonly settings: Settings;
+  readonly toolVersion: string;
+}
 
-/** Judges an inventory by the checks of these names; by all when there are none. */
-export const judge = (inventory: Inventory, names: readonly string[], toolVersion: string): Report =>
-  audit(inventory, optionsFor(names, toolVersion));
+const chosen = (names: readonly string[], disable: readonly string[]): readonly Check[] => {
+  // What is asked for by name runs, whatever the configuration turns off.
+  if (names.length > 0 || disable.length === 0) return checksFor(names, checks);
+  const off = new Set(checksFor(disable, checks));
+  return checks.filter((check) => !off.has(check));
+};
+
+/** As the command line has it, so that `pathproof audit` makes the same report of the same inventory. */
+const optionsFor = ({ names, settings, toolVersion }: JudgeRequest): AuditOptions => {
+  const { disable, services, assumeWorkloads, told, waivers, baseline, objects } = settings;
+  return {
+    checks: chosen(names, disable),
+    selected: names,
+    vpcIds: [],
+    ...told,
+    assumeWorkloads,
+    minimumSeverity: null,
+    toolVersion,
+    matrix: services,
+    knownChecks: checks,
+    configSha256: objects.find(({ kind }) => kind === 'config')?.sha256 ?? null,
+    ...(waivers ? { waivers } : {}),
+    ...(baseline ? { baseline: { ...baseline, failed: new Set(baseline.failed) } } : {}),
+  };
+};
+
+/** Judges an inventory that is in memory. */
+export const judge = (inventory: Inventory, request: JudgeRequest): Report =>
+  audit(inventory, optionsFor(request));
 
 /** Judges what a run has collected, with a bounded number of its units in memory; `folder` takes the findings. */
 export const judgeCollection = (
   collection: StoredCollection,
-  names: readonly string[],
-  toolVersion: string,
+  request: JudgeRequest,
   folder: string,
-): AuditedCollection => auditCollection(collection, optionsFor(names, toolVersion), folder);
+): AuditedCollection => auditCollection(collection, optionsFor(request), folder);
 
 /** Findings of a report that Security Hub is to show, in its format. */
 export const hubFindings = (report: Report) =>

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Kept, ObjectStore } from '../aws/object-store.ts';
 import type { Report } from '../model/report.ts';
 import type { Reporter } from '../report/index.ts';
+import type { SettingsObject } from './settings.ts';
 import type { Summary } from './summary.ts';
 
 /** A report and the inventory that it judges, to be kept under a folder. */
@@ -10,6 +11,8 @@ export interface Keeping {
   readonly reporters: readonly Reporter[];
   /** The inventory as JSON, in pieces. */
   readonly inventory: Iterable<string>;
+  /** The files that decided about the report beside the request. */
+  readonly settings: readonly SettingsObject[];
   readonly folder: string;
 }
 
@@ -18,23 +21,25 @@ const packed = function* (chunks: Iterable<string>): Iterable<Uint8Array> {
   for (const chunk of chunks) yield gzipSync(chunk);
 };
 
-const filesOf = (report: Report, { extension, render, others }: Reporter) => [
-  { name: `report.${extension}`, chunks: render(report) },
-  ...(others ?? []).map((other) => ({
-    name: `report-${other.name}.${extension}`,
+/** What a format writes: its report, what does not fit into it, and the pages of accounts where one page cannot hold all. */
+const filesOf = (report: Report, reporter: Reporter) => [
+  { name: `report.${reporter.extension}`, chunks: reporter.render(report) },
+  ...[...(reporter.others ?? []), ...(reporter.partsOf?.(report) ?? [])].map((other) => ({
+    name: `report-${other.name}.${reporter.extension}`,
     chunks: other.render(report),
   })),
 ];
 
-const manifestOf = (report: Report, folder: string, kept: readonly Kept[]): string => {
+const manifestOf = ({ report, folder, settings }: Keeping, kept: readonly Kept[]): string => {
   const { scan, tool, sha256 } = report;
+  const { id, collectedAt, finishedAt, inventorySha256, rulesetSha256, configSha256, inputs, command } = scan;
   const files = kept.map(({ key, bytes, sha256: hash }) => ({
     name: key.slice(folder.length),
     bytes,
     sha256: hash,
   }));
-  const { id, collectedAt, finishedAt, inventorySha256, rulesetSha256 } = scan;
-  return `${JSON.stringify({ schemaVersion: 1, tool, scan: { id, collectedAt, finishedAt, inventorySha256, rulesetSha256 }, reportSha256: sha256, files }, null, 2)}\n`;
+  const told = { id, collectedAt, finishedAt, inventorySha256, rulesetSha256, configSha256, inputs, command };
+  return `${JSON.stringify({ schemaVersion: 1, tool, scan: told, settings, reportSha256: sha256, files }, null, 2)}\n`;
 };
 
 /** Keeps a report in every format, its inventory, and a manifest with the SHA-256 of each. */
@@ -52,7 +57,7 @@ export const keepReport = async (store: ObjectStore, keeping: Keeping): Promise<
   kept.push(
     await store.put({ key: objects.inventory, contentType: 'application/gzip', chunks: packed(inventory) }),
   );
-  const manifest = manifestOf(report, folder, kept);
+  const manifest = manifestOf(keeping, kept);
   await store.put({ key: `${folder}manifest.json`, contentType: 'application/json', chunks: [manifest] });
   return objects;
 };

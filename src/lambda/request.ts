@@ -19,6 +19,17 @@ export interface Request {
   readonly maxConcurrency: number;
   readonly toleratedFailurePercentage: number;
   readonly securityHub: boolean;
+  /** Requests a second that each account, region and action gets at most; null for three quarters of AWS's own rates. */
+  readonly maxRate: number | null;
+  /** Read regions whole in which nothing can carry traffic, too. */
+  readonly deep: boolean;
+  readonly bucketTags: boolean;
+  /** Where in the bucket configuration, waivers and baseline lie by the names that the command line knows; null for nowhere. */
+  readonly settingsFolder: string | null;
+  /** Each s3://BUCKET/KEY, or a key in the bucket of the reports; null for what lies in the folder. */
+  readonly config: string | null;
+  readonly waivers: string | null;
+  readonly baseline: string | null;
 }
 
 /** Reads one field: its value, or a sentence that says what is wrong with it. */
@@ -62,6 +73,12 @@ const numberWithin =
       : { problem: `a number from ${least} to ${most} is expected` };
   };
 
+const place: Reader<string> = (value) =>
+  typeof value === 'string' &&
+  /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!\w+:\/\/)[^/].*)$/s.test(value)
+    ? { value }
+    : { problem: 's3://BUCKET/KEY is expected, or a key in the bucket of the reports' };
+
 const accountIds = texts(/^\d{12}$/, 'an account id has twelve digits');
 const names = texts(/./, 'names are expected');
 
@@ -79,6 +96,13 @@ const readers: { readonly [K in keyof Request]: Reader<Request[K]> } = {
   maxConcurrency: numberWithin(1, 10_000),
   toleratedFailurePercentage: numberWithin(0, 100),
   securityHub: truth,
+  maxRate: nullable(numberWithin(0.1, 1_000)),
+  deep: truth,
+  bucketTags: truth,
+  settingsFolder: nullable(text(1)),
+  config: nullable(place),
+  waivers: nullable(place),
+  baseline: nullable(place),
 };
 
 const defaults: Omit<Request, 'bucket'> = {
@@ -94,6 +118,13 @@ const defaults: Omit<Request, 'bucket'> = {
   maxConcurrency: 50,
   toleratedFailurePercentage: 25,
   securityHub: false,
+  maxRate: null,
+  deep: false,
+  bucketTags: false,
+  settingsFolder: null,
+  config: null,
+  waivers: null,
+  baseline: null,
 };
 
 const listOf = (words: string | undefined): readonly string[] | undefined =>
@@ -117,6 +148,13 @@ const defaultsFrom = (env: NodeJS.ProcessEnv): Readonly<Record<keyof Request, un
   maxConcurrency: env['PATHPROOF_MAX_CONCURRENCY'] || undefined,
   toleratedFailurePercentage: env['PATHPROOF_TOLERATED_FAILURE_PERCENTAGE'] || undefined,
   securityHub: env['PATHPROOF_SECURITY_HUB'] || undefined,
+  maxRate: env['PATHPROOF_MAX_RATE'] || undefined,
+  deep: env['PATHPROOF_DEEP'] || undefined,
+  bucketTags: env['PATHPROOF_BUCKET_TAGS'] || undefined,
+  settingsFolder: env['PATHPROOF_SETTINGS_FOLDER'] || undefined,
+  config: env['PATHPROOF_CONFIG'] || undefined,
+  waivers: env['PATHPROOF_WAIVERS'] || undefined,
+  baseline: env['PATHPROOF_BASELINE'] || undefined,
 });
 
 /** Is this an object with names? */

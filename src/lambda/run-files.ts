@@ -33,6 +33,8 @@ export const placesOf = (runId: string) => {
   return {
     plan: `${folder}/plan.json`,
     accounts: `${folder}/accounts.json`,
+    /** What configuration, waivers and baseline said when the run began: changing them changes the next run. */
+    settings: `${folder}/settings.json`,
     units: `${folder}/units/`,
     unit: (accountId: string, region: string) => `${folder}/units/${accountId}/${region}.json.gz`,
     shards: `${folder}/shards/`,

@@ -4,6 +4,7 @@ import { chooseAccounts, type ChosenAccount } from '../scan/choose-accounts.ts';
 import { connect } from '../scan/connect.ts';
 import type { Request } from './request.ts';
 import { placesOf, putJson, type RunPlan } from './run-files.ts';
+import type { Settings } from './settings.ts';
 
 /** What the first step answers: where the map finds its items, and how it is to run. */
 export interface PlanAnswer {
@@ -40,6 +41,7 @@ export interface PlanOptions {
   readonly homeRegion: string | null;
   readonly now: () => Date;
   readonly store: ObjectStore;
+  readonly settings: Settings;
 }
 
 /** Lists the accounts of a run, and keeps the list where the map reads it. */
@@ -57,6 +59,7 @@ export const planRun = async (options: PlanOptions): Promise<PlanAnswer> => {
     profile: null,
     roleArn: null,
     homeRegion,
+    maxRate: request.maxRate,
     now,
   };
   const session = await connect(scope, () => {});
@@ -66,6 +69,7 @@ export const planRun = async (options: PlanOptions): Promise<PlanAnswer> => {
   const plan: RunPlan = { startedAt, caller: session.caller, accounts: active, targets, organization };
   const places = placesOf(runId);
   await putJson(store, places.plan, plan);
+  await putJson(store, places.settings, options.settings);
   await putJson(
     store,
     places.accounts,

@@ -9,8 +9,9 @@ import { sendFindings } from '../scan/send-findings.ts';
 import { gatherRun } from './gather-run.ts';
 import { keepReport } from './keep-report.ts';
 import type { Request } from './request.ts';
-import { placesOf } from './run-files.ts';
+import { getJson, placesOf } from './run-files.ts';
 import { roleArnOf } from './run-shard.ts';
+import type { Settings } from './settings.ts';
 import { messageOf, subjectOf, type Summary, summaryOf } from './summary.ts';
 
 /** What the last step answers: numbers for events, words for people. */
@@ -63,13 +64,16 @@ const sendToSecurityHub = async (
 export const reportRun = async (options: ReportOptions): Promise<ReportAnswer> => {
   const { runId, request, toolVersion, disk, now, logger, store } = options;
   const collection = await gatherRun(store, runId, disk, toolVersion, now);
+  const settings = await getJson<Settings>(store, placesOf(runId).settings);
   const { fileReporters, hubFindings, judgeCollection } = await import('./judging.ts');
-  const { report, inventory, dispose } = judgeCollection(collection, request.checks, toolVersion, disk);
+  const asked = { names: request.checks, settings, toolVersion };
+  const { report, inventory, dispose } = judgeCollection(collection, asked, disk);
   try {
     const objects = await keepReport(store, {
       report,
       reporters: fileReporters,
       inventory: inventoryJson(inventory),
+      settings: settings.objects,
       folder: placesOf(runId).reports,
     });
     if (request.securityHub) await sendToSecurityHub(report, hubFindings(report), options);

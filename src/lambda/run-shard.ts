@@ -70,12 +70,15 @@ const keeper = ({ step, now, store }: ShardOptions) => {
 const read = async (options: ShardOptions): Promise<ShardResult> => {
   const { step, request, homeRegion, timeMs, toolVersion, now, logger } = options;
   const roleArn = request.roleName ? roleArnOf(step.accountId, request.roleName, homeRegion) : null;
-  const { regions, externalId } = request;
+  const { regions, externalId, maxRate, deep, bucketTags } = request;
   return await options.collectAccount(
     {
       regions,
       roleArn,
       externalId,
+      maxRate,
+      deep,
+      bucketTags,
       roleName: null,
       profile: null,
       homeRegion,

@@ -6,6 +6,11 @@ export interface Summary {
   readonly counts: Report['summary']['counts'];
   /** Failed findings by severity. */
   readonly failed: Report['summary']['failed'];
+  /** Of these, neither waived nor in the baseline. */
+  readonly open: Report['summary']['open'];
+  readonly waived: number;
+  /** How this run compares with the baseline; null without one. */
+  readonly baseline: { readonly new: number; readonly known: number; readonly resolved: number } | null;
   readonly coverage: {
     readonly complete: boolean;
     readonly interrupted: boolean;
@@ -23,6 +28,13 @@ export interface Summary {
 export const summaryOf = (report: Report, bucket: string, objects: Summary['objects']): Summary => ({
   counts: report.summary.counts,
   failed: report.summary.failed,
+  open: report.summary.open,
+  waived: report.summary.waived,
+  baseline: report.baseline && {
+    new: report.baseline.new,
+    known: report.baseline.known,
+    resolved: report.baseline.resolved,
+  },
   coverage: {
     complete: report.coverage.complete,
     interrupted: report.scan.interrupted,
@@ -38,10 +50,23 @@ export const summaryOf = (report: Report, bucket: string, objects: Summary['obje
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-const failures = ({ failed }: Summary): string => {
-  const parts = severities.filter((severity) => failed[severity] > 0);
-  return parts.map((severity) => `${failed[severity]} ${severity}`).join(', ') || 'none';
+const severityWords = (counts: Summary['failed']): string => {
+  const parts = severities.filter((severity) => counts[severity] > 0);
+  return parts.map((severity) => `${counts[severity]} ${severity}`).join(', ') || 'none';
 };
+
+/** What is left of the failures where some are accepted or known; nothing where none are. */
+const openLines = ({ open, waived, baseline }: Summary): readonly string[] =>
+  waived === 0 && baseline === null
+    ? []
+    : [
+        `Open: ${severityWords(open)}. Waived: ${waived}.`,
+        ...(baseline
+          ? [
+              `Since the baseline: ${baseline.new} new, ${baseline.known} known, ${baseline.resolved} resolved.`,
+            ]
+          : []),
+      ];
 
 const coverageLine = ({ coverage: { complete, accounts } }: Summary): string =>
   complete
@@ -51,14 +76,17 @@ const coverageLine = ({ coverage: { complete, accounts } }: Summary): string =>
 /** The subject of a message about a report; SNS takes at most 100 characters of ASCII. */
 export const subjectOf = (summary: Summary): string => {
   const failed = sum(Object.values(summary.failed));
+  const open = sum(Object.values(summary.open));
+  const still = open === failed ? '' : `, ${open} open`;
   const incomplete = summary.coverage.complete ? '' : ', incomplete';
-  return `pathproof: ${failed} failed findings in ${summary.coverage.accounts.listed} accounts${incomplete}`;
+  return `pathproof: ${failed} failed findings${still} in ${summary.coverage.accounts.listed} accounts${incomplete}`;
 };
 
 /** A message about a report, for people. It names no resource: mail is no place for them. */
 export const messageOf = (summary: Summary): string =>
   [
-    `Failed findings: ${failures(summary)}.`,
+    `Failed findings: ${severityWords(summary.failed)}.`,
+    ...openLines(summary),
     `Passed: ${summary.counts.pass}. Unknown: ${summary.counts.unknown}.`,
     coverageLine(summary),
     `API calls: ${summary.apiCalls}.`,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 // @ts-expect-error It brings no types.
 import untyped from 'asl-validator';
@@ -105,18 +106,74 @@ describe('the auditor', () => {
     expect(statements.map(({ Sid }) => Sid)).toEqual([
       'ReadAccounts',
       'ListFolders',
-      'ReadRuns',
+      'ReadRunsAndSettings',
       'WriteRunsAndReports',
       'Encrypt',
       'Log',
       'Trace',
       'ListAccounts',
+      'ReadConfig',
+      'ReadWaivers',
+      'ReadBaseline',
     ]);
     // AWS: neither X-Ray nor Organizations' listings can be limited to resources (service authorization reference).
     const everywhere = statements.filter(({ Resource }) => Resource === '*').map(({ Sid }) => Sid);
     expect(everywhere).toEqual(['Trace', 'ListAccounts']);
     expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
   });
+
+  it('has no other action than these', () => {
+    expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'organizations:DescribeOrganization',
+      'organizations:ListAccounts',
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+      'organizations:ListRoots',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+      'sts:AssumeRole',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('may read the settings in its own bucket, and write none', () => {
+    const onSettings = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('config/'));
+    expect(onSettings.flatMap(actionsOf)).toEqual(['s3:GetObject']);
+  });
+
+  it.each(['Config', 'Waivers', 'Baseline'])(
+    'may read the one object that %s names, and only where it names one',
+    (name) => {
+      expect(granted('AuditorRole', `Read${name}`)).toEqual({
+        Sid: `Read${name}`,
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: {
+          'Fn::Sub': [
+            'arn:${AWS::Partition}:s3:::${Object}',
+            { Object: { 'Fn::Select': [1, { 'Fn::Split': ['s3://', { Ref: name }] }] } },
+          ],
+        },
+      });
+      expect(main.Resources[`Read${name}`]?.Condition).toBe(`Names${name}`);
+      expect(main.Conditions?.[`Names${name}`]).toEqual({
+        'Fn::Not': [{ 'Fn::Equals': [{ Ref: name }, ''] }],
+      });
+      const pattern = new RegExp(
+        String((main.Parameters[name] as { readonly AllowedPattern?: string }).AllowedPattern),
+      );
+      // A star or a question mark would be a pattern in an ARN.
+      for (const wrong of ['s3://halden', 'https://halden/x', 's3://halden/*', 's3://halden/a?', 's3://*/x'])
+        expect(pattern.test(wrong), wrong).toBe(false);
+      expect(pattern.test('s3://halden-settings/team/pathproof.yaml')).toBe(true);
+    },
+  );
 
   it('cannot read or delete the reports that it writes', () => {
     const onReports = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('reports/'));
@@ -144,18 +201,28 @@ describe('the template', () => {
         .sort(),
     ).toEqual([
       'PATHPROOF_ACCOUNTS',
+      'PATHPROOF_BASELINE',
       'PATHPROOF_BUCKET',
+      'PATHPROOF_BUCKET_TAGS',
       'PATHPROOF_CHECKS',
+      'PATHPROOF_CONFIG',
+      'PATHPROOF_DEEP',
       'PATHPROOF_EXCLUDED_ACCOUNTS',
       'PATHPROOF_EXTERNAL_ID',
       'PATHPROOF_MAX_CONCURRENCY',
+      'PATHPROOF_MAX_RATE',
       'PATHPROOF_ORGANIZATION',
       'PATHPROOF_ORGANIZATIONAL_UNITS',
       'PATHPROOF_REGIONS',
       'PATHPROOF_ROLE_NAME',
       'PATHPROOF_SECURITY_HUB',
+      'PATHPROOF_SETTINGS_FOLDER',
       'PATHPROOF_TOLERATED_FAILURE_PERCENTAGE',
+      'PATHPROOF_WAIVERS',
     ]);
+    // Nothing that the function does not know: each name is one that it reads.
+    const read = readFileSync(new URL('../../src/lambda/request.ts', import.meta.url), 'utf8');
+    for (const name of Object.keys(Variables)) expect(read).toContain(`env['${name}']`);
   });
 
   it('says of each parameter what it is', () => {

@@ -153,6 +153,11 @@ export const startCannedAws = async () => {
         outgoing.end();
         return;
       }
+      const stored = objects.get((incoming.url ?? '').split('?')[0] ?? '');
+      if (incoming.method === 'GET' && stored) {
+        outgoing.end(stored);
+        return;
+      }
       const target = incoming.headers['x-amz-target'];
       if (typeof target === 'string') {
         actions.push(target);

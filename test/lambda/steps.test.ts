@@ -55,6 +55,9 @@ describe('a message about a report', () => {
   const summary: Summary = {
     counts: { pass: 9, fail: 3, unknown: 1, 'not-applicable': 2 },
     failed: { critical: 0, high: 2, medium: 1, low: 0, informational: 0 } as Summary['failed'],
+    open: { critical: 0, high: 2, medium: 1, low: 0, informational: 0 } as Summary['failed'],
+    waived: 0,
+    baseline: null,
     coverage: {
       complete: false,
       interrupted: false,
@@ -74,5 +77,18 @@ describe('a message about a report', () => {
     expect(messageOf(summary)).toContain('Failed findings: 2 high, 1 medium.');
     expect(messageOf(summary)).toContain('of 5 accounts 3 were read whole, 1 in part, 1 not at all');
     expect(messageOf(summary)).toContain('s3://halden-reports/reports/1/report.html');
+    expect(messageOf(summary)).not.toContain('Waived');
+  });
+
+  it('says what is left of the failures where some are waived or known', () => {
+    const some = {
+      ...summary,
+      open: { ...summary.open, high: 1, medium: 0 },
+      waived: 1,
+      baseline: { new: 1, known: 1, resolved: 4 },
+    };
+    expect(subjectOf(some)).toBe('pathproof: 3 failed findings, 1 open in 5 accounts, incomplete');
+    expect(messageOf(some)).toContain('Open: 1 high. Waived: 1.');
+    expect(messageOf(some)).toContain('Since the baseline: 1 new, 1 known, 4 resolved.');
   });
 });

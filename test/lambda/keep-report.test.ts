@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectStore, StoredObject } from '../../src/aws/object-store.ts';
+import { keepReport } from '../../src/lambda/keep-report.ts';
+import { fileReporters, judge } from '../../src/lambda/judging.ts';
+import { noSettings } from '../../src/lambda/run-settings.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Report } from '../../src/model/report.ts';
+import { html } from '../../src/report/html/page.tsx';
+import { account, organization, vpc } from '../../src/testing/index.ts';
+
+const two = organization(
+  account('111122223333', vpc().subnet('app', { egress: 'nat' })),
+  account('444455556666', vpc().subnet('db', { egress: 'nat' })),
+).inventory();
+
+const report = judge(two, { names: ['s3-via-nat'], settings: noSettings, toolVersion: '0.1.0' });
+
+/** So many findings that no page holds them all. */
+const large = (): Report => {
+  const short = report.findings.map((finding): Finding => ({ ...finding, status: 'pass', evidence: [] }));
+  return { ...report, findings: Array.from({ length: 100_001 }, () => short).flat() };
+};
+
+/** A bucket that takes whole only what is named, because pages of a hundred thousand findings take their time. */
+const bucketFor = (whole: RegExp) => {
+  const files = new Map<string, string>();
+  const put = ({ key, chunks }: StoredObject) => {
+    const text = whole.test(key) ? [...chunks].join('') : 'not drawn';
+    files.set(key, text);
+    return Promise.resolve({ key, bytes: text.length, sha256: `hash of ${key}`, existed: false });
+  };
+  return { files, store: { put } as unknown as ObjectStore };
+};
+
+const kept = async (kept: Report) => {
+  const { files, store } = bucketFor(/\/report\.html$|manifest/);
+  const folder = 'reports/run-1/';
+  await keepReport(store, { report: kept, reporters: [html], inventory: ['{}'], settings: [], folder });
+  return new Map([...files].map(([key, text]) => [key.slice(folder.length), text]));
+};
+
+describe('a report that is kept', () => {
+  it('is one page while a page can hold it', async () => {
+    expect([...(await kept(report)).keys()]).toEqual(['report.html', 'inventory.json.gz', 'manifest.json']);
+  });
+
+  it('has a page for each account beyond that, and its manifest the hash of each', async () => {
+    expect(fileReporters).toContain(html);
+    const files = await kept(large());
+    const pages = ['report.html', 'report-111122223333.html', 'report-444455556666.html'];
+    expect([...files.keys()]).toEqual([...pages, 'inventory.json.gz', 'manifest.json']);
+    for (const page of pages.slice(1)) expect(files.get('report.html')).toContain(`href="${page}"`);
+    const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as {
+      readonly files: readonly { readonly name: string; readonly sha256: string }[];
+    };
+    expect(manifest.files.map(({ name, sha256 }) => [name, sha256])).toEqual(
+      [...pages, 'inventory.json.gz'].map((name) => [name, `hash of reports/run-1/${name}`]),
+    );
+  }, 30_000);
+});
