@@ -34,6 +34,10 @@ const inTime = async <T>(run: () => Promise<T>, milliseconds: number): Promise<T
   }
 };
 
+/** What was seen in place of an answer, in one word. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'TimeoutError';
+
 /** A way to make the attempts of one request: each pays a token, and a throttled one slows those to come. */
 export const createAttempt = (attempts: Attempts, request: Request, calls: CallLog): Attempt => {
   const { buckets, health, maxRate, longestMs, signal } = attempts;
@@ -56,7 +60,7 @@ export const createAttempt = (attempts: Attempts, request: Request, calls: CallL
       buckets.answered(quota);
       return answer;
     } catch (error) {
-      if (hadNoAnswer(error)) health.silent(endpoint);
+      if (hadNoAnswer(error)) health.silent(endpoint, reasonOf(error));
       else health.answered(endpoint);
       if (wasThrottled(error)) {
         buckets.throttled(quota);

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { Ask } from './ask.ts';
 import { Refusal } from './errors.ts';
 
@@ -58,8 +58,15 @@ export const renewing = <K extends Keys>(load: () => Promise<K>): Renewing<K> =>
 };
 
 /** The keys that the environment or a profile gives. */
-export const ownCredentials = (profile: string | null, region: string): Credentials =>
-  renewing(fromNodeProviderChain({ ...(profile ? { profile } : {}), clientConfig: { region } }));
+export const ownCredentials = (profile: string | null, region: string): Credentials => {
+  const clientConfig = { region };
+  const chain = fromNodeProviderChain({ ...(profile ? { profile } : {}), clientConfig });
+  const named = profile ?? process.env['AWS_PROFILE'];
+  if (!named) return renewing(chain);
+  // The chain says only that nothing worked; the profile itself says why it did not.
+  const why = fromIni({ profile: named, clientConfig });
+  return renewing(() => chain().catch(() => why()));
+};
 
 /** A role, and how to ask for it. */
 export interface Role {

@@ -5,7 +5,8 @@ export interface Health {
   /** Throws a Refusal while the endpoint counts as silent. */
   check(endpoint: string, action: string): void;
   answered(endpoint: string): void;
-  silent(endpoint: string): void;
+  /** Nobody answered, and this is what was seen instead: ECONNREFUSED, TimeoutError. */
+  silent(endpoint: string, reason: string): void;
 }
 
 interface State {
@@ -13,16 +14,17 @@ interface State {
   silent: number;
   /** When one attempt may try again. */
   retryAt: number;
+  reason: string;
 }
 
 const tooMany = 4;
 const restMs = 60_000;
 
-const notAnswering = (endpoint: string, action: string, silent: number): Refusal =>
+const notAnswering = (endpoint: string, action: string, { silent, reason }: State): Refusal =>
   new Refusal({
     action,
     code: 'NotAnswering',
-    message: `${endpoint} left ${silent} requests in a row without an answer, so it was not asked this.`,
+    message: `${endpoint} left ${silent} requests in a row without an answer (${reason}), so it was not asked this.`,
   });
 
 /** The health of the endpoints that one run asks; a region that hangs is found out once, and tried again every minute. */
@@ -32,15 +34,15 @@ export const createHealth = (now: () => number = () => performance.now()): Healt
     check(endpoint, action) {
       const state = states.get(endpoint);
       if (!state || state.silent < tooMany) return;
-      if (now() < state.retryAt) throw notAnswering(endpoint, action, state.silent);
+      if (now() < state.retryAt) throw notAnswering(endpoint, action, state);
       state.retryAt = now() + restMs;
     },
     answered(endpoint) {
       states.delete(endpoint);
     },
-    silent(endpoint) {
-      const state = states.get(endpoint) ?? { silent: 0, retryAt: 0 };
-      states.set(endpoint, { silent: state.silent + 1, retryAt: now() + restMs });
+    silent(endpoint, reason) {
+      const silent = (states.get(endpoint)?.silent ?? 0) + 1;
+      states.set(endpoint, { silent, retryAt: now() + restMs, reason });
     },
   };
 };

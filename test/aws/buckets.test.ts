@@ -112,7 +112,7 @@ describe('an endpoint', () => {
   it('that leaves request after request without an answer is asked once a minute, until it answers', () => {
     const time = createTime();
     const health = createHealth(time.now);
-    for (let n = 0; n < 4; n += 1) health.silent('ec2 in eu-west-1');
+    for (let n = 0; n < 4; n += 1) health.silent('ec2 in eu-west-1', 'ECONNREFUSED');
     expect(() => health.check('ec2 in eu-west-1', 'ec2:DescribeVpcs')).toThrow('NotAnswering');
     expect(() => health.check('ec2 in us-east-1', 'ec2:DescribeVpcs')).not.toThrow();
     time.pass(61_000);
