@@ -1,35 +1,28 @@
-import { type Gap, isSeen } from '../model/observed.ts';
+import type { Gap } from '../model/observed.ts';
 import type { DnsAnswer, Family, Path } from '../model/path.ts';
 import type { PathResolver } from '../paths/resolver.ts';
-import type { World } from '../paths/world.ts';
-import {
-  type Dialect,
-  evaluatePolicy,
-  type Evaluation,
-  parsePolicy,
-  type Policy,
-  type PolicyRequest,
-  type Principal,
-} from '../policy/index.ts';
+import type { Located, World } from '../paths/world.ts';
+import type { PolicyRequest, Principal } from '../policy/index.ts';
 import { partitionOf } from '../services/services.ts';
-import { type AccessQuestion, endpointOn, requestOn, resourceOf, someRole } from './request.ts';
+import { type Judged, judgeObserved, judgeText, plainStep, type PolicyStep } from './policy-step.ts';
+import { blockingAtBucket, blockingAtPoint, type Blocking } from './public-access.ts';
+import {
+  type AccessQuestion,
+  endpointOn,
+  requestOn,
+  requestThrough,
+  resourceOf,
+  resourceThrough,
+  someRole,
+} from './request.ts';
+
+export type { PolicyStep } from './policy-step.ts';
 
 /**
  * What becomes of a request. `allowed`: by the bucket policy alone. `by-identity`: where an identity policy of the caller
  * allows it too, which is not read here. `refused` by a policy, `unreachable` by the network.
  */
 export type AccessVerdict = 'allowed' | 'by-identity' | 'refused' | 'unreachable' | 'unknown';
-
-/** What one policy on the way says, and which of its statements. */
-export interface PolicyStep {
-  readonly policy: 'endpoint policy' | 'bucket policy';
-  /** The endpoint or bucket that it stands on. */
-  readonly of: string;
-  readonly decision: Evaluation['decision'] | 'none';
-  readonly statement: { readonly index: number; readonly document: unknown } | null;
-  /** The decision in words. */
-  readonly text: string;
-}
 
 /** One way of the request: a path that a share of the addresses takes, and the policies along it. */
 export interface AccessWay {
@@ -45,6 +38,8 @@ export interface AccessWay {
 export interface AccessAnswer {
   readonly subnetId: string;
   readonly bucket: string;
+  /** The access point that the request goes through; null when it names the bucket. */
+  readonly accessPoint: string | null;
   readonly action: string;
   readonly resource: string;
   readonly principal: string;
@@ -54,113 +49,98 @@ export interface AccessAnswer {
   readonly ways: readonly AccessWay[];
 }
 
-interface Judged {
-  readonly step: PolicyStep;
-  readonly evaluation: Evaluation | null;
-  readonly gap: Gap | null;
+/** What one stage of a request comes to. */
+interface Stage {
+  readonly steps: readonly PolicyStep[];
+  readonly verdict: 'allowed' | 'by-identity' | 'refused' | 'unknown';
+  readonly gaps: readonly Gap[];
 }
 
-const reasonWords = ({ reasons }: Evaluation): string =>
-  [...new Set(reasons.map(({ statement, message }) => `statement ${statement}: ${message}`))].join('; ');
+const refused = (...steps: readonly PolicyStep[]): Stage => ({ steps, verdict: 'refused', gaps: [] });
+const open = (steps: readonly PolicyStep[], gap: Gap): Stage => ({ steps, verdict: 'unknown', gaps: [gap] });
 
-const missedWords = ({ missed }: Evaluation): string => {
-  const words = missed.map(
-    ({ statement, part, condition }) =>
-      `statement ${statement} by its ${condition ? `condition ${condition.operator} on ${condition.key}` : part}`,
-  );
-  return words.length > 0 ? `no Allow applies (${words.join(', ')})` : 'it has no Allow';
+/** The stages in a row: the first refusal ends it, and what one leaves open stays so. */
+const inRow = (stages: readonly Stage[]): Stage => {
+  const steps = stages.flatMap((stage) => stage.steps);
+  const order = ['refused', 'unknown', 'by-identity'] as const;
+  const verdict = order.find((one) => stages.some((stage) => stage.verdict === one)) ?? 'allowed';
+  return { steps, verdict, gaps: verdict === 'refused' ? [] : stages.flatMap(({ gaps }) => gaps) };
 };
 
-const decidedWords = (policy: Policy, evaluation: Evaluation): string => {
-  const { decision, statement, conditions } = evaluation;
-  if (decision === 'unknown') return `not known: ${reasonWords(evaluation)}`;
-  if (decision === 'implicit-deny') return missedWords(evaluation);
-  const sid = policy.statements[statement ?? -1]?.sid;
-  const which = `statement ${statement ?? '?'}${sid ? ` (${sid})` : ''}`;
-  const because = conditions.map(({ operator, key }) => `${operator} on ${key}`).join(' and ');
-  const verb = decision === 'allowed' ? 'allows' : 'denies';
-  return `${which} ${verb} it${because === '' ? '' : `, because ${because} holds`}`;
-};
-
-const judgeText = (
-  name: PolicyStep['policy'],
-  of: string,
-  text: string,
-  request: PolicyRequest,
-  dialect: Dialect,
-): Judged => {
-  const { policy, problems } = parsePolicy(text);
-  const action = name === 'bucket policy' ? 's3:GetBucketPolicy' : 'ec2:DescribeVpcEndpoints';
-  if (policy === null) {
-    const message = `The ${name} of ${of} cannot be read: ${problems[0]?.message ?? ''}`;
-    return {
-      step: { policy: name, of, decision: 'unknown', statement: null, text: message },
-      evaluation: null,
-      gap: { action, code: 'InvalidPolicy', message },
-    };
-  }
-  const evaluation = evaluatePolicy(policy, request, dialect);
-  const { decision, statement } = evaluation;
-  const words = decidedWords(policy, evaluation);
-  const open = decision === 'unknown' || (decision === 'implicit-deny' && evaluation.reasons.length > 0);
-  const message = `What the ${name} of ${of} says is not known: ${reasonWords(evaluation)}.`;
-  return {
-    step: {
-      policy: name,
-      of,
-      decision,
-      statement:
-        statement === null ? null : { index: statement, document: policy.statements[statement]?.verbatim },
-      text: words,
-    },
-    evaluation,
-    gap: open ? { action: 'pathproof:policy', code: 'Undecided', message } : null,
-  };
-};
-
-const endpointStep = (world: World, path: Path, request: PolicyRequest): Judged | null => {
+/** What the policy of an endpoint on the way says of each thing that the request asks for. */
+const atEndpoint = (world: World, path: Path, requests: readonly PolicyRequest[]): Stage => {
   const endpoint = endpointOn(world, path)?.item;
-  if (!endpoint || endpoint.policy === null) return null;
+  if (!endpoint || endpoint.policy === null) return { steps: [], verdict: 'allowed', gaps: [] };
+  const { id: of, policy } = endpoint;
   const dialect = endpoint.type === 'Gateway' ? 'gateway-endpoint' : 'interface-endpoint';
-  return judgeText('endpoint policy', endpoint.id, endpoint.policy, request, dialect);
+  const subject = { policy: 'endpoint policy', of, action: 'ec2:DescribeVpcEndpoints', dialect } as const;
+  return inRow(
+    requests.map((request): Stage => {
+      const { step, gap } = judgeText(subject, policy, request);
+      if (gap) return open([step], gap);
+      // AWS: an endpoint policy grants nothing; what it does not allow is refused (PrivateLink guide, endpoint policies).
+      return step.decision === 'allowed' ? { steps: [step], verdict: 'allowed', gaps: [] } : refused(step);
+    }),
+  );
 };
 
-const bucketStep = ({ bucket }: AccessQuestion, request: PolicyRequest): Judged => {
-  const { name, policy } = bucket.item;
-  const step = (decision: PolicyStep['decision'], text: string): PolicyStep => ({
-    policy: 'bucket policy',
-    of: name,
-    decision,
-    statement: null,
-    text,
-  });
-  if (!isSeen(policy))
-    return { step: step('unknown', policy.gap.message), evaluation: null, gap: policy.gap };
-  if (policy.seen === null)
-    return {
-      step: step('none', 'it has none, so nothing is denied and nothing granted'),
-      evaluation: null,
-      gap: null,
-    };
-  return judgeText('bucket policy', name, policy.seen, request, 'resource');
-};
-
-const publicAccess = (bucket: string): Gap => ({
-  action: 's3:GetBucketPublicAccessBlock',
-  code: 'NotCollected',
-  message: `Block Public Access of ${bucket} was not read, and could refuse callers without credentials.`,
-});
-
-/** What the bucket's policy, its owner and the caller come to, once the request is there. */
-const atBucket = (question: AccessQuestion, principal: Principal, judged: Judged): AccessVerdict | Gap => {
-  const { decision } = judged.step;
-  if (decision === 'explicit-deny') return 'refused';
-  if (judged.gap) return judged.gap;
-  const isOwn = principal.kind === 'aws' && principal.account === question.bucket.place.accountId;
+/** What a policy, its owner and the caller come to, once the request is there. */
+const atPolicy = (
+  { step, gap, evaluation }: Judged,
+  owner: string,
+  principal: Principal,
+  blocking: () => Blocking,
+): Stage => {
+  const { decision } = step;
+  if (decision === 'explicit-deny') return refused(step);
+  if (gap) return open([step], gap);
+  const isOwn = principal.kind === 'aws' && principal.account === owner;
   // AWS: within an account an Allow of either side is enough; across accounts both sides have to allow (IAM, policy evaluation logic).
-  if (decision !== 'allowed') return isOwn ? 'by-identity' : 'refused';
-  if (principal.kind === 'anonymous') return publicAccess(question.bucket.item.name);
-  return isOwn && judged.evaluation?.grant === 'direct' ? 'allowed' : 'by-identity';
+  if (isOwn) {
+    const isDirect = decision === 'allowed' && evaluation?.grant === 'direct';
+    return { steps: [step], verdict: isDirect ? 'allowed' : 'by-identity', gaps: [] };
+  }
+  // Limit: access control lists are not read, which can grant what no policy does.
+  if (decision !== 'allowed') return refused(step);
+  const { step: block, gap: unread } = blocking();
+  const steps = block ? [step, block] : [step];
+  if (unread) return open(steps, unread);
+  if (block) return refused(...steps);
+  return { steps, verdict: principal.kind === 'anonymous' ? 'allowed' : 'by-identity', gaps: [] };
+};
+
+// AWS: S3 refuses what comes to an access point that is bound to a VPC and not from there (S3 guide, access-points-vpc).
+const fromItsVpc = (world: World, path: Path, { item }: Located<'accessPoints'>): Stage => {
+  const { name, networkOrigin, vpcId } = item;
+  if (networkOrigin !== 'VPC') return { steps: [], verdict: 'allowed', gaps: [] };
+  const from = endpointOn(world, path)?.item.vpcId ?? null;
+  const whence = from === null ? 'through no endpoint' : `from ${from}`;
+  const text = `it takes requests from ${vpcId} only, and this one comes ${whence}`;
+  const decision = from === vpcId ? 'allowed' : 'explicit-deny';
+  const step = plainStep('access point', name, decision, text);
+  return decision === 'allowed' ? { steps: [step], verdict: 'allowed', gaps: [] } : refused(step);
+};
+
+const atAccessPoint = (
+  world: World,
+  path: Path,
+  accessPoint: Located<'accessPoints'>,
+  request: PolicyRequest,
+): Stage => {
+  const { item, place } = accessPoint;
+  const subject = { policy: 'access point policy', of: item.name, dialect: 'resource' } as const;
+  const judged = judgeObserved({ ...subject, action: 's3:GetAccessPointPolicy' }, item.policy, request);
+  return inRow([
+    fromItsVpc(world, path, accessPoint),
+    atPolicy(judged, place.accountId, request.principal, () => blockingAtPoint(accessPoint, judged.policy)),
+  ]);
+};
+
+const atBucket = ({ bucket }: AccessQuestion, request: PolicyRequest): Stage => {
+  const { item, place } = bucket;
+  const subject = { policy: 'bucket policy', of: item.name, dialect: 'resource' } as const;
+  const judged = judgeObserved({ ...subject, action: 's3:GetBucketPolicy' }, item.policy, request);
+  return atPolicy(judged, place.accountId, request.principal, () => blockingAtBucket(bucket, judged.policy));
 };
 
 const unreachable = (path: Path): AccessVerdict | null =>
@@ -178,28 +158,24 @@ const wayOf = (
   region: string,
   { family, share, path }: Pick<AccessWay, 'family' | 'share' | 'path'>,
 ): AccessWay => {
-  const partition = partitionOf(region);
   const way = { family, share, path };
-  const request = requestOn(world, question, path, partition);
-  const bucket = bucketStep(question, request);
+  const { accessPoint = null } = question;
+  const request = requestOn(world, question, path, partitionOf(region));
+  const through = accessPoint ? requestThrough(world, accessPoint, question, request) : null;
+  const bucket = atBucket(question, request);
   if (question.bucket.item.region !== region)
-    return { ...way, verdict: 'unknown', steps: [bucket.step], gaps: [otherRegion(question, region)] };
+    return { ...way, verdict: 'unknown', steps: bucket.steps, gaps: [otherRegion(question, region)] };
   const network = unreachable(path);
   if (network !== null)
     return { ...way, verdict: network, steps: [], gaps: path.gap === null ? [] : [path.gap] };
-  const endpoint = endpointStep(world, path, request);
-  const steps = [...(endpoint ? [endpoint.step] : []), bucket.step];
-  const decision = endpoint?.step.decision ?? 'allowed';
-  // AWS: an endpoint policy grants nothing; what it does not allow is refused (PrivateLink guide, endpoint policies).
-  const stopped = decision === 'explicit-deny' || decision === 'implicit-deny';
-  const arrived = atBucket(question, request.principal, bucket);
-  if (stopped || arrived === 'refused') return { ...way, verdict: 'refused', steps, gaps: [] };
-  const gaps = [...(endpoint?.gap ? [endpoint.gap] : []), ...(typeof arrived === 'object' ? [arrived] : [])];
   return {
     ...way,
-    verdict: gaps.length > 0 || typeof arrived === 'object' ? 'unknown' : arrived,
-    steps,
-    gaps,
+    ...inRow([
+      // AWS: through an access point, an endpoint's policy has to allow it and the bucket behind it (S3 guide, access-points-vpc).
+      atEndpoint(world, path, through ? [through, request] : [request]),
+      ...(accessPoint && through ? [atAccessPoint(world, path, accessPoint, through)] : []),
+      bucket,
+    ]),
   };
 };
 
@@ -211,7 +187,7 @@ const nameOf = (principal: Principal): string => {
 /** Would this request get there, and be allowed? Each way of it, hop by hop and statement by statement. */
 export const resolveAccess = (paths: PathResolver, question: AccessQuestion): AccessAnswer => {
   const { world } = paths;
-  const { subnet, bucket, action } = question;
+  const { subnet, bucket, action, accessPoint = null } = question;
   const region = world.locate('subnets', subnet.id)?.place.region ?? '';
   const partition = partitionOf(region);
   const answer = paths.toService(subnet, 's3');
@@ -223,8 +199,9 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   return {
     subnetId: subnet.id,
     bucket: bucket.item.name,
+    accessPoint: accessPoint?.item.name ?? null,
     action,
-    resource: resourceOf(question, partition),
+    resource: accessPoint ? resourceThrough(accessPoint, question) : resourceOf(question, partition),
     principal: nameOf(question.principal ?? someRole(subnet.ownerId, partition)),
     dns: answer.dns,
     verdict: verdicts.length > 1 ? 'mixed' : only,

@@ -14,6 +14,8 @@ import {
 export interface AccessQuestion {
   readonly subnet: Subnet;
   readonly bucket: Located<'buckets'>;
+  /** The access point that the request goes through; null or absent when it names the bucket itself. */
+  readonly accessPoint?: Located<'accessPoints'> | null;
   /** The object's key; any when it is null. */
   readonly key: string | null;
   /** `s3:GetObject`. */
@@ -42,11 +44,18 @@ export const principalOf = (text: string): Principal | null => {
   return account === undefined ? null : { kind: 'aws', account, arn: text };
 };
 
-/** What is asked of: the bucket itself, or an object in it. */
+/** What is asked of, as the bucket's policy sees it: the bucket itself, or an object in it. */
 export const resourceOf = ({ bucket, key, action }: AccessQuestion, partition: string): string => {
   const arn = `arn:${partition}:s3:::${bucket.item.name}`;
   return s3LevelOf(action) === 'bucket' && key === null ? arn : `${arn}/${key ?? 'any-object'}`;
 };
+
+// AWS: objects behind an access point are named below it: …:accesspoint/NAME/object/KEY (S3 guide, access points, policies).
+/** The same, as the policy of the access point sees it. */
+export const resourceThrough = (
+  { item: { arn } }: Located<'accessPoints'>,
+  { key, action }: AccessQuestion,
+): string => (s3LevelOf(action) === 'bucket' && key === null ? arn : `${arn}/object/${key ?? 'any-object'}`);
 
 const organizationOf = (world: World, accountId: string): ContextValue => {
   const { organization } = world.inventory;
@@ -111,14 +120,29 @@ const networkOf = (world: World, path: Path, partition: string): Readonly<Record
   };
 };
 
-/** The request as policies on this path see it: what the path and the inventory tell is filled in, the rest unknown. */
+const pointOf = (accessPoint: Located<'accessPoints'> | null): Readonly<Record<string, ContextValue>> => {
+  // AWS: these keys are there only in requests through an access point (S3 guide, access points, condition keys).
+  const values = accessPoint
+    ? [accessPoint.item.arn, accessPoint.place.accountId, accessPoint.item.networkOrigin].map((text) =>
+        present(text),
+      )
+    : (['absent', 'absent', 'absent'] as const);
+  const [arn, account, origin] = values;
+  return {
+    's3:DataAccessPointArn': arn ?? 'unknown',
+    's3:DataAccessPointAccount': account ?? 'unknown',
+    's3:AccessPointNetworkOrigin': origin ?? 'unknown',
+  };
+};
+
+/** The request as the policies on this path see it: what the path and the inventory tell is filled in, the rest unknown. */
 export const requestOn = (
   world: World,
   question: AccessQuestion,
   path: Path,
   partition: string,
 ): PolicyRequest => {
-  const { bucket, action, subnet } = question;
+  const { bucket, action, subnet, accessPoint = null } = question;
   const principal = question.principal ?? someRole(subnet.ownerId, partition);
   const owner = bucket.place.accountId;
   return {
@@ -127,6 +151,7 @@ export const requestOn = (
     resource: resourceOf(question, partition),
     context: {
       ...networkOf(world, path, partition),
+      ...pointOf(accessPoint),
       ...(principal.kind === 'aws' ? { 'aws:PrincipalOrgID': organizationOf(world, principal.account) } : {}),
       'aws:ResourceAccount': present(owner),
       's3:ResourceAccount': present(owner),
@@ -134,6 +159,26 @@ export const requestOn = (
       'aws:SecureTransport': present('true'),
       'aws:ViaAWSService': present('false'),
       'aws:RequestedRegion': present(bucket.item.region),
+    },
+  };
+};
+
+/** The same request as policies see it that ask for the access point rather than for the bucket behind it. */
+export const requestThrough = (
+  world: World,
+  accessPoint: Located<'accessPoints'>,
+  question: AccessQuestion,
+  request: PolicyRequest,
+): PolicyRequest => {
+  const owner = accessPoint.place.accountId;
+  return {
+    ...request,
+    resource: resourceThrough(accessPoint, question),
+    context: {
+      ...request.context,
+      'aws:ResourceAccount': present(owner),
+      's3:ResourceAccount': present(owner),
+      'aws:ResourceOrgID': organizationOf(world, owner),
     },
   };
 };

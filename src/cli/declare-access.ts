@@ -14,7 +14,7 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
         'would a request from a subnet get to a bucket and be allowed? Hop by hop, statement by statement',
       )
       .argument('<subnet>', 'subnet id')
-      .argument('<bucket>', 'bucket, or bucket/key'),
+      .argument('<bucket>', 'bucket or bucket/key; or the ARN, alias or name of an access point'),
     awsOptions(),
   )
     .option('--action <name>', 'action of S3', 's3:GetObject')
@@ -30,6 +30,7 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
         'access subnet-0123456789abcdef0 reports',
         'access subnet-0123456789abcdef0 reports/2026/a.csv --action s3:PutObject --inventory inventory.json.gz',
         'access subnet-0123456789abcdef0 reports --principal arn:aws:iam::111122223333:role/app',
+        'access subnet-0123456789abcdef0 arn:aws:s3:eu-west-1:111122223333:accesspoint/analytics',
       ),
     )
     .action(async (subnet: string, bucket: string, flags: AccessFlags) => {

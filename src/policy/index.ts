@@ -77,4 +77,6 @@ export { referencesOf } from './references.ts';
 export type { Reference, ReferenceKind } from './references.ts';
 export { lintPolicy } from './lint.ts';
 export type { Remark, RemarkCode } from './remark.ts';
+export { publicStatusOf } from './public-status.ts';
+export type { PublicStatus } from './public-status.ts';
 export { s3LevelOf } from './s3-actions.ts';

@@ -4,7 +4,13 @@ import { principalOf } from '../../src/access/request.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { createResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';
-import { account, type AccountScenario, organization, vpc } from '../../src/testing/index.ts';
+import {
+  account,
+  type AccountScenario,
+  type BucketSpec,
+  organization,
+  vpc,
+} from '../../src/testing/index.ts';
 import {
   allowed,
   BUCKET,
@@ -15,6 +21,8 @@ import {
   unlessVpc,
 } from '../checks/bucket-policies.ts';
 import { allow, ORGANIZATION, own, ownResources } from '../checks/endpoint-policies.ts';
+
+const stranger = 'arn:aws:iam::777788889999:role/app';
 
 interface Asked {
   readonly subnet?: string;
@@ -37,14 +45,18 @@ const ask = (inventory: Inventory, asked: Asked = {}): AccessAnswer => {
   });
 };
 
-const withPolicies = (endpoint: object | null, bucket: object | null): AccountScenario =>
+const withPolicies = (
+  endpoint: object | null,
+  bucket: object | null,
+  more: Pick<BucketSpec, 'publicAccessBlock' | 'isPublic'> = {},
+): AccountScenario =>
   account(
     vpc('app')
       .subnet('app', { instances: 1 })
       .gatewayEndpoint('s3', { in: 'app', ...(endpoint ? { policy: endpoint } : {}) }),
   )
     .inOrganization(ORGANIZATION)
-    .buckets({ name: BUCKET, policy: bucket });
+    .buckets({ name: BUCKET, policy: bucket, ...more });
 
 const steps = ({ ways }: AccessAnswer): readonly string[] =>
   ways.flatMap((way) =>
@@ -109,19 +121,20 @@ describe('a request through the gateway endpoint', () => {
       { key: '2026/a.csv' },
     ],
     [
-      'of another account needs both sides',
+      'of another account, that is named, needs both sides',
       'by-identity',
       null,
-      policyOf(allowed(null)),
-      { principal: 'arn:aws:iam::777788889999:role/app' },
+      policyOf(allowed(null, { Principal: { AWS: '777788889999' } })),
+      { principal: stranger },
     ],
     [
-      'of another account is refused without a grant',
-      'refused',
+      'of another account, whom a public policy grants, hangs on Block Public Access',
+      'unknown',
       null,
-      null,
-      { principal: 'arn:aws:iam::777788889999:role/app' },
+      policyOf(allowed(null)),
+      { principal: stranger },
     ],
+    ['of another account is refused without a grant', 'refused', null, null, { principal: stranger }],
     [
       'of the account as a whole needs an identity policy',
       'by-identity',
@@ -142,6 +155,74 @@ describe('a request through the gateway endpoint', () => {
     expect(steps(answer)).toEqual(['endpoint policy allowed 1', 'bucket policy allowed 0']);
     expect(answer.ways[0]?.steps[0]?.text).toBe('statement 1 (Read) allows it');
     expect(answer.ways[0]?.path.hops.map(({ id }) => id)).toContain('vpce-s3');
+  });
+});
+
+describe('Block Public Access', () => {
+  const anyone = policyOf(allowed(null));
+  const off = { bucket: false, account: null };
+
+  it.each<
+    [
+      string,
+      AccessAnswer['verdict'],
+      object | null,
+      Pick<BucketSpec, 'publicAccessBlock' | 'isPublic'>,
+      string?,
+    ]
+  >([
+    ['that is off lets strangers in', 'allowed', anyone, { publicAccessBlock: off, isPublic: true }],
+    [
+      'of the bucket keeps them out',
+      'refused',
+      anyone,
+      { publicAccessBlock: { bucket: true }, isPublic: true },
+    ],
+    ['of the account does, too', 'refused', anyone, { publicAccessBlock: { bucket: false, account: true } }],
+    [
+      'keeps out callers of other accounts',
+      'refused',
+      anyone,
+      { publicAccessBlock: { bucket: true } },
+      stranger,
+    ],
+    [
+      'leaves those that a policy names alone',
+      'by-identity',
+      policyOf(allowed(null, { Principal: { AWS: '777788889999' } })),
+      { publicAccessBlock: { bucket: true, account: true } },
+      stranger,
+    ],
+    [
+      'leaves what S3 does not call public alone',
+      'by-identity',
+      policyOf(allowed({ StringEquals: { 'aws:SourceVpc': 'vpc-app' } })),
+      { publicAccessBlock: { bucket: true }, isPublic: false },
+      stranger,
+    ],
+    [
+      'is not known to matter where nobody knows what is public',
+      'unknown',
+      policyOf(allowed({ StringLike: { 'aws:SourceVpc': 'vpc-*' } })),
+      { publicAccessBlock: { bucket: true } },
+    ],
+    [
+      'lets callers of the account in',
+      'allowed',
+      anyone,
+      { publicAccessBlock: { bucket: true, account: true }, isPublic: true },
+      'arn:aws:iam::111122223333:role/app',
+    ],
+  ])('%s: %s', (_, verdict, policy, more, principal = 'anonymous') => {
+    expect(ask(withPolicies(null, policy, more).inventory(), { principal }).verdict).toBe(verdict);
+  });
+
+  it('is a step of its own', () => {
+    const answer = ask(
+      withPolicies(null, anyone, { publicAccessBlock: { bucket: true }, isPublic: true }).inventory(),
+      { principal: 'anonymous' },
+    );
+    expect(steps(answer).slice(1)).toEqual(['bucket policy allowed 0', 'Block Public Access explicit-deny -']);
   });
 });
 
@@ -237,7 +318,7 @@ describe('what was not seen', () => {
   it('a bucket of another account that was read has its own policy', () => {
     const inventory = organization(
       account(home()),
-      account().buckets({ name: BUCKET, policy: policyOf(allowed(null)) }),
+      account().buckets({ name: BUCKET, policy: policyOf(allowed(null)), publicAccessBlock: {} }),
     ).inventory();
     expect(ask(inventory).verdict).toBe('by-identity');
   });

@@ -1,10 +1,11 @@
 import check from '../../src/checks/bucket-policy-ineffective-condition.ts';
-import { defineCases } from '../../src/testing/index.ts';
+import { account, type AccountScenario, type BucketSpec, defineCases } from '../../src/testing/index.ts';
 import {
   allowed,
   BUCKET,
   bucketWith,
   denied,
+  home,
   onBucket,
   policyOf,
   PUBLISHED_NETWORK_PERIMETER,
@@ -12,11 +13,58 @@ import {
   unlessVpc,
   unreadable,
 } from './bucket-policies.ts';
+import { ORGANIZATION } from './endpoint-policies.ts';
 
 const like = { StringNotLike: { 'aws:SourceVpce': 'vpce-*' } };
 
+const forStrangers = policyOf(allowed({ StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3' } }));
+
+/** A bucket whose Allow holds for strangers, behind Block Public Access. */
+const behindBlock = (block: BucketSpec['publicAccessBlock'], isPublic: boolean): AccountScenario =>
+  account(home())
+    .inOrganization(ORGANIZATION)
+    .buckets({
+      name: BUCKET,
+      policy: forStrangers,
+      ...(block ? { publicAccessBlock: block } : {}),
+      isPublic,
+    });
+
 export default defineCases(check, {
   ...unreadable,
+  'an Allow for strangers, whom Block Public Access of the bucket keeps out': {
+    given: behindBlock({ bucket: true }, true),
+    expect: { [BUCKET]: 'fail hole' },
+    severity: 'low',
+    message: 'though Block Public Access keeps strangers out as long as it is on',
+  },
+  'an Allow for strangers, whom Block Public Access of the account keeps out': {
+    given: behindBlock({ bucket: false, account: true }, true),
+    expect: { [BUCKET]: 'fail hole' },
+    severity: 'low',
+  },
+  'an Allow for strangers that S3 does not call public': {
+    given: behindBlock({ bucket: true }, false),
+    expect: { [BUCKET]: 'fail hole' },
+    severity: 'high',
+  },
+  'an Allow for strangers, and no Block Public Access': {
+    given: behindBlock({ bucket: false, account: null }, true),
+    expect: { [BUCKET]: 'fail hole' },
+    severity: 'high',
+  },
+  'a hole in a Deny is one for one’s own callers, whom Block Public Access lets in': {
+    given: account(home())
+      .inOrganization(ORGANIZATION)
+      .buckets({
+        name: BUCKET,
+        policy: policyOf(denied({ 'ForAnyValue:StringNotEquals': { 'aws:SourceVpce': 'vpce-s3' } })),
+        publicAccessBlock: { bucket: true, account: true },
+        isPublic: true,
+      }),
+    expect: { [BUCKET]: 'fail hole' },
+    severity: 'high',
+  },
   'no policy': { given: bucketWith(null), expect: { [BUCKET]: 'not-applicable noPolicy' } },
   'the remedy keeps the endpoint that is named, and other statements': {
     given: bucketWith(

@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/finding.ts';
 import { isSeen } from '../../model/observed.ts';
-import { type Bucket, restrictsPublic } from '../../model/resources.ts';
+import { isBlocking } from '../../model/public-access.ts';
+import type { Bucket } from '../../model/resources.ts';
 import {
   type Answer,
   boundsSomething,
@@ -268,8 +269,9 @@ export const findingsOn = (judged: JudgedBucket): Findings =>
  * owner's own callers and AWS services, and S3 itself says which policy is public (S3 guide, access-control-block-public-access).
  */
 export const holesBehindBlock = ({ publicAccess }: Bucket, holes: readonly Hole[]): readonly Hole[] => {
-  if (!publicAccess || !restrictsPublic(publicAccess)) return holes;
-  const { isPublic } = publicAccess;
+  if (!publicAccess) return holes;
+  const { bucket, account, isPublic } = publicAccess;
+  if (isBlocking('restrictPublicBuckets', [bucket, account]) !== true) return holes;
   if (isPublic === undefined || !isSeen(isPublic) || !isPublic.seen) return holes;
   return holes.map((hole) =>
     hole.forStrangers

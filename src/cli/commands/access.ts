@@ -1,7 +1,8 @@
 import type { AccessAnswer, AccessVerdict, AccessWay, PolicyStep } from '../../access/access.ts';
+import type { AccessTarget, NoTarget } from '../../access/target.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { UserError } from '../../model/user-error.ts';
-import { createWorld, type Located, type World } from '../../paths/world.ts';
+import { createWorld } from '../../paths/world.ts';
 import { paragraph } from '../../report/layout.ts';
 import { clean, dnsSentence, familyName, outcomeWords, pathLine, percent } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -26,8 +27,15 @@ const verdictWords: Readonly<Record<AccessVerdict | 'mixed', string>> = {
   mixed: 'different from one way to the other',
 };
 
+const stepName = (policy: PolicyStep['policy'], of: string): string =>
+  policy === 'Block Public Access'
+    ? `Block Public Access of ${of}`
+    : policy === 'access point'
+      ? `The access point ${of}`
+      : `The ${policy} of ${of}`;
+
 const drawStep = function* ({ policy, of, text, statement }: PolicyStep, width: number): Iterable<string> {
-  yield paragraph(`The ${policy} of ${clean(of)}: ${clean(text)}.`, width, '    ');
+  yield paragraph(`${stepName(policy, clean(of))}: ${clean(text)}.`, width, '    ');
   if (statement) yield paragraph(clean(JSON.stringify(statement.document)), width, '        ');
 };
 
@@ -51,15 +59,16 @@ const drawAnswer = function* (answer: AccessAnswer, width: number): Iterable<str
   for (const way of answer.ways) yield* drawWay(way, width);
 };
 
-const bucketNamed = (typed: string, world: World): Located<'buckets'> => {
-  const all = world.group('buckets', 'name');
-  const found = all.get(typed)?.[0];
-  if (found) return found;
-  throw unknownWord(
-    'bucket',
-    typed,
-    [...all.keys()].sort(),
-    'Only buckets of accounts that were read can be asked about.',
+const readOnly = 'Only buckets and access points of accounts that were read can be asked about.';
+
+const found = (typed: string, target: AccessTarget | NoTarget): AccessTarget => {
+  if (!('missing' in target)) return target;
+  const { missing, name, known } = target;
+  if (missing !== 'bucket of the access point')
+    throw unknownWord(missing, name, [...new Set(known)].sort(), readOnly);
+  throw new UserError(
+    `${typed} leads to the bucket ${name}, which was not read.`,
+    'Read the account of that bucket too.',
   );
 };
 
@@ -72,6 +81,7 @@ const answerOf = async (
   const { createResolver } = await import('../../paths/resolver.ts');
   const { resolveAccess } = await import('../../access/access.ts');
   const { principalOf } = await import('../../access/request.ts');
+  const { targetOf } = await import('../../access/target.ts');
   if (!/^s3:[A-Za-z]+$/.test(action))
     throw new UserError(`${JSON.stringify(action)} is not an action of S3.`, 'Write it like s3:GetObject.');
   const caller = principal === undefined ? null : principalOf(principal);
@@ -81,11 +91,9 @@ const answerOf = async (
       'Give the ARN of a role, a user, a root user or a session, or the word anonymous.',
     );
   const world = createWorld(inventory);
-  const [, name = '', key = ''] = /^(?:s3:\/\/)?([^/]+)\/?(.*)$/.exec(typed) ?? [];
   return resolveAccess(createResolver(world), {
     subnet: find(subnetId, world).item,
-    bucket: bucketNamed(name, world),
-    key: key === '' ? null : key,
+    ...found(typed, targetOf(typed, world)),
     action,
     principal: caller,
   });
