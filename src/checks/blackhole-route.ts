@@ -99,7 +99,7 @@ export default defineCheck<RouteTable, typeof messages>({
   limits: [
     'Asked of the table that a subnet uses; a blackhole further on the way is found in the table that holds it.',
     'Blackholes in transit gateway route tables are not judged.',
-    'Services without a published prefix list count as cut off when half of all public addresses are.',
+    'Services without a published prefix list count as cut off when a quarter of all public addresses are.',
   ],
   needs: ['routeTables', 'subnets', 'prefixLists', 'natGateways'],
   subject: routeTables,

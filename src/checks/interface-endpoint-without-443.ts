@@ -132,6 +132,10 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
       (verdict === 'some' && workloads.length > 0) ||
       (verdict === 'some' && admitted.groupIds.length === 0),
   );
+  const hidden = hiddenConsumers(context, view);
+  // Without the listings, those who are refused may be no consumers, and consumers may be refused who are not seen.
+  if (hidden && refused.length < judged.length)
+    return context.unknown([hidden], ruleEvidence(view));
   if (refused.length > 0) {
     const words = refused.map(({ subnet, verdict, refused: enis }) =>
       verdict === 'some' && enis.length > 0
@@ -159,9 +163,9 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
       },
     );
   }
-  const hidden = judged.map(({ gap }) => gap).filter((gap): gap is Gap => gap !== null);
-  const [first] = hidden;
-  if (first) return context.unknown([first, ...hidden.slice(1)], ruleEvidence(view));
+  const gaps = judged.map(({ gap }) => gap).filter((gap): gap is Gap => gap !== null);
+  const [first] = gaps;
+  if (first) return context.unknown([first, ...gaps.slice(1)], ruleEvidence(view));
   return context.pass('admitted', { ...values, vpc: endpoint.vpcId }, ruleEvidence(view));
 };
 

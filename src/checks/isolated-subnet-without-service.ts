@@ -34,11 +34,15 @@ type Pair = SubnetService & { readonly service: string };
 // A service without a gateway endpoint stands for all public addresses.
 const anyService = 'sts';
 
+// AWS: interfaces of endpoints and NAT gateways say so in their type (EC2 API, InterfaceType).
+const ownTypes: ReadonlySet<string> = new Set(['vpc_endpoint', 'nat_gateway']);
+
 /** Does a subnet hold interfaces, and none of them a workload's or an endpoint's? Then the profile is about other subnets. */
 const hasOtherUse = (world: World, subnetId: string): boolean => {
-  const ids = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).map(({ item }) => item.id);
-  const others = ids.filter(
-    (id) =>
+  const all = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).map(({ item }) => item);
+  const others = all.filter(
+    ({ id, interfaceType }) =>
+      !ownTypes.has(interfaceType) &&
       world.lookup(endpointsByInterface, id).length + world.lookup(natGatewaysByInterface, id).length === 0,
   );
   return others.length > 0 && workloadsOf(world, subnetId).length === 0;

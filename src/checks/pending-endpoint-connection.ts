@@ -34,22 +34,22 @@ const ended: ReadonlySet<string> = new Set(['rejected', 'failed', 'expired', 'de
 
 const remedyFor = (
   { serviceId, endpointId, endpointOwnerId }: EndpointConnection,
-  outsider: boolean,
+  stranger: boolean,
   { accountId, region }: Place,
 ): Remedy => {
   const ids = { 'service-id': serviceId, 'vpc-endpoint-ids': endpointId };
   const accept = command('ec2', 'accept-vpc-endpoint-connections', region, ids);
   const reject = command('ec2', 'reject-vpc-endpoint-connections', region, ids);
-  const [first, otherwise, when] = outsider
+  const [first, otherwise, when] = stranger
     ? [reject, accept, `Or, if account ${endpointOwnerId} is meant to connect:`]
     : [accept, reject, `Or, if account ${endpointOwnerId} is not meant to connect:`];
   return remedy(
-    outsider
+    stranger
       ? `Reject ${endpointId}, or, if account ${endpointOwnerId} is meant to connect, accept it and name the account in the configuration.`
       : `Accept ${endpointId} if account ${endpointOwnerId} is meant to connect, or reject it.`,
     {
       cli: inAccount(accountId, together(first, notRun(when, otherwise))),
-      terraform: outsider
+      terraform: stranger
         ? comment(
             `Remove the aws_vpc_endpoint_connection_accepter of ${endpointId}, if there is one: without it the connection is rejected`,
           )
@@ -95,7 +95,7 @@ export default defineCheck<EndpointConnection, typeof messages>({
     const pending = state === 'pendingacceptance';
     const age = daysBetween(createdAt, unit.collectedAt);
     const membership = membershipOf(world, options, owner);
-    const mended = () => remedyFor(connection, membership === 'outside', unit);
+    const mended = () => remedyFor(connection, membership !== 'own', unit);
     if (pending && age !== null && age > patience)
       return fail(
         'waiting',

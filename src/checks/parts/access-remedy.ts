@@ -14,9 +14,19 @@ import { command, comment, inAccount, joined, remedy } from './remedies.ts';
 
 type Unusable = Extract<ServiceAccess, { verdict: 'unusable' }>;
 
-/** Both addresses of an endpoint's own kind and of the subnet's. */
-const dualStack = (endpoint: VpcEndpoint, subnet: Subnet, region: string): Remedy =>
-  remedy(`Make ${endpoint.id} dual-stack, or give ${subnet.id} addresses of its family.`, {
+/** Both families on the endpoint, where its subnets have both; where they have not, they need them first. */
+const dualStack = (world: World, endpoint: VpcEndpoint, subnet: Subnet, region: string): Remedy => {
+  // AWS: a dual-stack endpoint needs dual-stack subnets (create-interface-endpoint, IP address types).
+  const lacking = endpoint.subnetIds.filter((id) => {
+    const seat = world.locate('subnets', id)?.item;
+    return !seat || seat.cidr === null || seat.ipv6Cidrs.length === 0;
+  });
+  if (lacking.length > 0)
+    return remedy(
+      `Give ${lacking.join(', ')}, where ${endpoint.id} stands, IPv4 and IPv6 addresses and make it dual-stack then; or give ${subnet.id} addresses of its family.`,
+      {},
+    );
+  return remedy(`Make ${endpoint.id} dual-stack, or give ${subnet.id} addresses of its family.`, {
     cli: inAccount(
       endpoint.ownerId,
       command('ec2', 'modify-vpc-endpoint', region, {
@@ -26,8 +36,9 @@ const dualStack = (endpoint: VpcEndpoint, subnet: Subnet, region: string): Remed
     ),
     terraform: `${comment(`On the aws_vpc_endpoint ${endpoint.id}:`)}\nip_address_type = "dualstack"`,
     cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nIpAddressType: dualstack`,
-    risk: `Every subnet of ${endpoint.id} needs IPv4 and IPv6 addresses, or AWS refuses the change.`,
+    risk: 'The groups of the endpoint have to admit addresses of the added family too.',
   });
+};
 
 const blockedByAcl = (
   world: World,
@@ -63,7 +74,7 @@ const one = (world: World, place: Place, subnet: Subnet, access: Unusable, endpo
     const cidrs = ipv4 ? [subnet.cidr] : subnet.ipv6Cidrs;
     return unlessManaged(endpoint, admitRemedy(endpoint, place.region, endpointPorts(endpoint), cidrs));
   }
-  if (obstacle === 'family') return unlessManaged(endpoint, dualStack(endpoint, subnet, place.region));
+  if (obstacle === 'family') return unlessManaged(endpoint, dualStack(world, endpoint, subnet, place.region));
   if (obstacle === 'acl') return blockedByAcl(world, place, subnet, endpoint, text);
   return remedy(`Give ${subnet.id} and ${endpoint.id} routes to each other: ${text}.`, {});
 };

@@ -1,6 +1,8 @@
 import type { Remedy } from '../../model/finding.ts';
 import type { Family } from '../../model/path.ts';
 import type { NetworkAcl, Subnet, VpcEndpoint } from '../../model/resources.ts';
+import { blocksOf } from '../../network/cidr.ts';
+import { decideAcl, ephemeralPorts } from '../../network/network-acls.ts';
 import type { AclBlock } from '../../paths/acl-between.ts';
 import { endpointPorts } from '../../paths/endpoint-access.ts';
 import type { World } from '../../paths/world.ts';
@@ -34,12 +36,26 @@ interface Numbered extends Entry {
 
 const last = 32_767;
 
+const replyPorts = { fromPort: 1024, toPort: 65_535 } as const;
+
 const cidrOf = (world: World, subnetId: string, family: Family): string => {
   const subnet = world.locate('subnets', subnetId)?.item;
   return (family === 'ipv4' ? subnet?.cidr : subnet?.ipv6Cidrs[0]) ?? '';
 };
 
-/** What each block needs: a way for requests, or for their replies, towards or from who is beyond the edge. */
+/** The entry for the replies to what an entry lets through, where the ACL stops them. */
+const replyTo = ({ acl, egress, cidr }: Entry, family: Family): readonly Entry[] =>
+  decideAcl(acl.entries, { egress: !egress, family, ports: ephemeralPorts }, blocksOf([cidr], family))
+    .filter(({ ports }) => ports === 'none')
+    .map(({ entry }) => ({
+      acl,
+      egress: !egress,
+      ...replyPorts,
+      cidr,
+      denying: entry?.ruleNumber ?? last,
+    }));
+
+/** What each block needs: a way for requests and their replies, towards or from who is beyond the edge. */
 const entriesFor = (
   world: World,
   endpoint: VpcEndpoint,
@@ -52,16 +68,24 @@ const entriesFor = (
     const cidrs = (subnetId === subnet.id ? doors : [subnet.id]).map((id) => cidrOf(world, id, family));
     const { because, text } = hop;
     const denying = because.kind === 'acl-entry' ? (because.entry?.ruleNumber ?? last) : last;
-    const ports = text.includes('replies')
-      ? [{ fromPort: 1024, toPort: 65_535 }]
+    const replies = text.includes('replies');
+    const ports = replies
+      ? [replyPorts]
       : endpointPorts(endpoint).map((port) => ({ fromPort: port, toPort: port }));
     const egress = text.includes(' out of ');
-    return cidrs
+    const entries = cidrs
       .filter(Boolean)
       .flatMap((cidr) => ports.map((range) => ({ acl, egress, ...range, cidr, denying })));
+    // What is stopped on the way there is not asked for the way back, and may be stopped there as well.
+    return replies ? entries : [...entries, ...entries.flatMap((entry) => replyTo(entry, family))];
   });
-  const keyOf = ({ acl, egress, fromPort, cidr }: Entry) => `${acl.id}/${egress}/${fromPort}/${cidr}`;
-  return [...new Map(all.map((entry) => [keyOf(entry), entry])).values()];
+  const found = new Map<string, Entry>();
+  for (const entry of all) {
+    const key = `${entry.acl.id}/${entry.egress}/${entry.fromPort}/${entry.cidr}`;
+    const denying = Math.min(entry.denying, found.get(key)?.denying ?? last);
+    found.set(key, { ...entry, denying });
+  }
+  return [...found.values()];
 };
 
 /** Numbers before the entries that deny, each used once; entries that no number is left for are left out. */

@@ -41,6 +41,12 @@ const riskOf = (plan: Plan, ...some: readonly string[]): string => {
   return [...some, ...(removed ? [risks.routes] : []), sharedTable(plan)].filter(Boolean).join(' ');
 };
 
+/** AWS: what DNS64 makes of a name is behind the NAT gateway, whatever routes the table has (NAT64 and DNS64). */
+const dns64Words = ({ subnet, service, region }: Plan): string =>
+  subnet?.cidr === null && subnet.enableDns64
+    ? ` DNS64 leads the default name to the NAT gateway all the same: have clients in ${subnet.id} use the dual-stack name (${service}.dualstack.${region}…).`
+    : '';
+
 const afterWords = ({ after }: Plan): string => {
   const [mine, others] = [after.filter(isDeletable), after.filter((route) => !isDeletable(route))];
   return [
@@ -127,16 +133,19 @@ const associationCode = (plan: Plan, endpoint: VpcEndpoint) => {
 const associate = (plan: Plan, endpoint: VpcEndpoint): Remedy =>
   unlessManaged(
     endpoint,
-    remedy(`Associate ${endpoint.id} with ${plan.table.id}${whyBefore(plan)}${afterWords(plan)}.`, {
-      cli: owned(
-        plan,
-        ...removals(plan, plan.before),
-        changeTables(plan, endpoint, 'add'),
-        ...removals(plan, plan.after),
-      ),
-      ...associationCode(plan, endpoint),
-      risk: riskOf(plan, risks.connections, risks.addresses),
-    }),
+    remedy(
+      `Associate ${endpoint.id} with ${plan.table.id}${whyBefore(plan)}${afterWords(plan)}.${dns64Words(plan)}`,
+      {
+        cli: owned(
+          plan,
+          ...removals(plan, plan.before),
+          changeTables(plan, endpoint, 'add'),
+          ...removals(plan, plan.after),
+        ),
+        ...associationCode(plan, endpoint),
+        risk: riskOf(plan, risks.connections, risks.addresses),
+      },
+    ),
   );
 
 /** The endpoint lists the table, which has lost its route: listing it once more would change nothing. */
@@ -172,7 +181,7 @@ const create = (plan: Plan): Remedy => {
   const dual = familyOf(plan) === 'ipv6';
   const removed = [...plan.before, ...plan.after].filter(isDeletable);
   return remedy(
-    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${table.id}${why}${afterWords(plan)}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.`,
+    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${table.id}${why}${afterWords(plan)}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${dns64Words(plan)}`,
     {
       cli: owned(
         plan,

@@ -1,5 +1,6 @@
 import type { Remedy } from '../../model/finding.ts';
 import type { VpcEndpoint } from '../../model/resources.ts';
+import { unlessManaged } from './managed-remedy.ts';
 import { blockName, command, comment, inAccount, quoted, remedy } from './remedies.ts';
 
 /** A policy document, ready to be printed. */
@@ -29,27 +30,30 @@ export const endpointPolicyRemedy = (
   document: PolicyDocument,
   risk: string,
 ): Remedy =>
-  remedy(text, {
-    cli: inAccount(
-      endpoint.ownerId,
-      command('ec2', 'modify-vpc-endpoint', region, {
-        'vpc-endpoint-id': endpoint.id,
-        'policy-document': JSON.stringify(document),
-      }),
-    ),
-    terraform: [
-      `resource "aws_vpc_endpoint_policy" ${quoted(blockName(endpoint.id))} {`,
-      `  vpc_endpoint_id = ${quoted(endpoint.id)}`,
-      `  policy = jsonencode(${indented(hcl(document), 2)})`,
-      '}',
-    ].join('\n'),
-    cloudformation: [
-      comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`),
-      'PolicyDocument:',
-      `  ${indented(pretty(document), 2)}`,
-    ].join('\n'),
-    risk,
-  });
+  unlessManaged(
+    endpoint,
+    remedy(text, {
+      cli: inAccount(
+        endpoint.ownerId,
+        command('ec2', 'modify-vpc-endpoint', region, {
+          'vpc-endpoint-id': endpoint.id,
+          'policy-document': JSON.stringify(document),
+        }),
+      ),
+      terraform: [
+        `resource "aws_vpc_endpoint_policy" ${quoted(blockName(endpoint.id))} {`,
+        `  vpc_endpoint_id = ${quoted(endpoint.id)}`,
+        `  policy = jsonencode(${indented(hcl(document), 2)})`,
+        '}',
+      ].join('\n'),
+      cloudformation: [
+        comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`),
+        'PolicyDocument:',
+        `  ${indented(pretty(document), 2)}`,
+      ].join('\n'),
+      risk,
+    }),
+  );
 
 /** Puts a policy on a bucket. */
 export const bucketPolicyRemedy = (
