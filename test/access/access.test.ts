@@ -222,7 +222,10 @@ describe('Block Public Access', () => {
       withPolicies(null, anyone, { publicAccessBlock: { bucket: true }, isPublic: true }).inventory(),
       { principal: 'anonymous' },
     );
-    expect(steps(answer).slice(1)).toEqual(['bucket policy allowed 0', 'Block Public Access explicit-deny -']);
+    expect(steps(answer).slice(1)).toEqual([
+      'bucket policy allowed 0',
+      'Block Public Access explicit-deny -',
+    ]);
   });
 });
 
