@@ -8,6 +8,7 @@ import { audit } from '../../src/scan/audit.ts';
 import { type Case, type CaseTable, inventoryOf } from '../../src/testing/index.ts';
 import { apply } from './apply.ts';
 import { commandsIn } from './commands.ts';
+import { situations } from './situations.ts';
 
 const folder = new URL('../checks/', import.meta.url);
 
@@ -89,31 +90,57 @@ const unsettled: Readonly<Record<string, RegExp>> = {
   'an IPv6-only subnet with DNS64 goes through the NAT gateway': /^fail: /,
 };
 
-describe.each(tables.map((table) => [table.check.id, table] as const))('remedies of %s', (_, table) => {
-  const failing = Object.entries(table.cases).flatMap(([fact, given]) => {
-    const inventory = inventoryOf(given.given);
-    return findingsOf([table.check], given, inventory)
-      .filter(({ status }) => status === 'fail')
-      .map((finding) => ({ fact, given, inventory, finding }));
-  });
+interface Failing {
+  readonly fact: string;
+  readonly given: Case;
+  readonly inventory: Inventory;
+  readonly finding: Finding;
+}
 
-  it.each(failing.map((one) => [one.fact, one.finding.subject.id, one] as const))(
-    'do what they say: %s (%s)',
-    (fact, id, { given, inventory, finding }) => {
-      const { remedy } = finding;
-      expect(remedy?.text).toMatch(/[a-z]/);
-      const commands = commandsIn(remedy?.cli ?? '');
-      if (commands.length === 0) return;
-      const after = apply(inventory, commands, finding.subject.accountId);
-      const again = findingsOf([table.check], given, after).find(({ subject }) => subject.id === id);
-      expect(`${again?.status ?? 'gone'}: ${again?.message ?? ''}`).toMatch(
-        unsettled[fact] ?? /^(?:pass|not-applicable|gone): /,
-      );
-      const before = failuresOf(given, inventory);
-      const added = [...failuresOf(given, after)].filter(
-        (name) => !before.has(name) && !isMeant(finding, name),
-      );
-      expect(added).toEqual([]);
-    },
+const failingIn = (check: Check, fact: string, given: Case): readonly Failing[] => {
+  const inventory = inventoryOf(given.given);
+  return findingsOf([check], given, inventory)
+    .filter(({ status }) => status === 'fail')
+    .map((finding) => ({ fact, given, inventory, finding }));
+};
+
+const expectMended = (check: Check, { fact, given, inventory, finding }: Failing): void => {
+  const { remedy, subject } = finding;
+  expect(remedy?.text).toMatch(/[a-z]/);
+  const commands = commandsIn(remedy?.cli ?? '');
+  if (commands.length === 0) return;
+  const after = apply(inventory, commands, subject.accountId);
+  const again = findingsOf([check], given, after).find(({ subject: { id } }) => id === subject.id);
+  expect(`${again?.status ?? 'gone'}: ${again?.message ?? ''}`).toMatch(
+    unsettled[fact] ?? /^(?:pass|not-applicable|gone): /,
   );
+  const before = failuresOf(given, inventory);
+  const added = [...failuresOf(given, after)].filter((name) => !before.has(name) && !isMeant(finding, name));
+  expect(added).toEqual([]);
+};
+
+describe.each(tables.map((table) => [table.check.id, table] as const))(
+  'remedies of %s',
+  (_, { check, cases }) => {
+    const failing = Object.entries(cases).flatMap(([fact, given]) => failingIn(check, fact, given));
+
+    it.each(failing.map((one) => [one.fact, one.finding.subject.id, one] as const))(
+      'do what they say: %s (%s)',
+      (_fact, _id, one) => {
+        expectMended(check, one);
+      },
+    );
+  },
+);
+
+describe('remedies where the plain one would fail', () => {
+  it.each(Object.entries(situations))('do what they say: %s', (fact, { check, remedy, ...situation }) => {
+    const failing = failingIn(check, fact, { ...situation, expect: {} });
+    expect(failing).not.toEqual([]);
+    if (remedy instanceof RegExp)
+      expect(failing.map(({ finding }) => Object.values(finding.remedy ?? {}).join('\n')).join('\n')).toMatch(
+        remedy,
+      );
+    for (const one of failing) expectMended(check, one);
+  });
 });
