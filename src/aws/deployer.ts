@@ -2,8 +2,10 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DeleteStackCommand,
+  DescribeOrganizationsAccessCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   type Parameter,
   type Stack,
   type StackEvent,
@@ -14,27 +16,17 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import {
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteObjectsCommand,
-  HeadBucketCommand,
-  ListObjectVersionsCommand,
-  PutBucketEncryptionCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ownCredentials } from './credentials.ts';
-import { Refusal, refusalOf } from './errors.ts';
-import { createObjectStore } from './object-store.ts';
+import { askFor as ask, bucketsOf, type DeployBuckets, unless } from './deploy-buckets.ts';
 
 /** A stack as it stands. */
 export interface StackState {
   readonly status: string;
   readonly reason: string | null;
-  /** Names of the parameters that it was given. */
-  readonly parameters: readonly string[];
+  /** The values of its parameters, defaults among them. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -44,10 +36,12 @@ export interface StackStep {
   readonly resource: string;
   readonly status: string;
   readonly reason: string | null;
+  /** The id of the stack that this resource is; null for every other resource. */
+  readonly nested: string | null;
 }
 
-/** Values of parameters; null leaves what the stack has. */
-export type StackParameters = Readonly<Record<string, string | null>>;
+/** Values of parameters. */
+export type StackParameters = Readonly<Record<string, string>>;
 
 /** A stack to be made or changed. */
 export interface StackWish {
@@ -65,71 +59,59 @@ export interface OrganizationPlace {
 }
 
 /** What it takes to make and remove stacks. Every call that AWS refuses throws a Refusal. */
-export interface Deployer {
+export interface Deployer extends DeployBuckets {
   readonly region: string;
   identity(): Promise<{ readonly accountId: string; readonly arn: string }>;
   organization(): Promise<OrganizationPlace>;
+  /** May stack sets work in the accounts of the organization? null where nobody says. */
+  stackSetsTrusted(callAs: 'SELF' | 'DELEGATED_ADMIN'): Promise<boolean | null>;
   stack(name: string): Promise<StackState | null>;
+  /** The text of a stack's template; null where it may not be read. */
+  template(name: string): Promise<string | null>;
   /** Begins to make or change a stack; false when there is nothing to change. */
   apply(wish: StackWish): Promise<boolean>;
   remove(name: string): Promise<void>;
   /** What CloudFormation did to a stack, newest first. */
   steps(name: string): Promise<readonly StackStep[]>;
-  /** Makes a private, encrypted bucket unless it is there and ours. */
-  ensureBucket(name: string): Promise<void>;
-  upload(bucket: string, key: string, content: Uint8Array, contentType: string): Promise<void>;
-  /** Deletes a bucket with all versions of all that is in it, and says how many there were. */
-  emptyAndDelete(bucket: string): Promise<number>;
 }
-
-const ask = async <T>(action: string, send: () => Promise<T>): Promise<T> => {
-  try {
-    return await send();
-  } catch (error) {
-    throw refusalOf(action, error);
-  }
-};
-
-const isRefusal = (error: unknown, code: RegExp, message: RegExp): boolean =>
-  error instanceof Refusal && code.test(error.gap.code) && message.test(error.gap.message);
-
-/** The answer, or another where AWS refuses in this way. */
-const unless = async <T, U>(asked: Promise<T>, code: RegExp, message: RegExp, instead: U): Promise<T | U> => {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isRefusal(error, code, message)) return instead;
-    throw error;
-  }
-};
 
 const stateOf = ({ StackStatus, StackStatusReason, Parameters, Outputs }: Stack): StackState => ({
   status: StackStatus ?? '',
   reason: StackStatusReason ?? null,
-  parameters: Parameters?.flatMap(({ ParameterKey }) => ParameterKey ?? []) ?? [],
+  parameters: Object.fromEntries(
+    Parameters?.map(({ ParameterKey, ParameterValue }) => [ParameterKey ?? '', ParameterValue ?? '']) ?? [],
+  ),
   outputs: Object.fromEntries(
     Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']) ?? [],
   ),
 });
 
 const parametersOf = (parameters: StackParameters): Parameter[] =>
-  Object.entries(parameters).map(([ParameterKey, value]) =>
-    value === null ? { ParameterKey, UsePreviousValue: true } : { ParameterKey, ParameterValue: value },
-  );
+  Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
 
 const stepOf = ({
   EventId,
   LogicalResourceId,
+  PhysicalResourceId,
   ResourceStatus,
   ResourceStatusReason,
+  ResourceType,
+  StackId,
 }: StackEvent): StackStep => ({
   id: EventId ?? '',
   resource: LogicalResourceId ?? '',
   status: ResourceStatus ?? '',
   reason: ResourceStatusReason ?? null,
+  // A stack lists itself among its resources.
+  nested:
+    ResourceType === 'AWS::CloudFormation::Stack' && PhysicalResourceId !== StackId
+      ? (PhysicalResourceId ?? null)
+      : null,
 });
 
-const stacksOf = (client: CloudFormationClient): Pick<Deployer, 'stack' | 'apply' | 'remove' | 'steps'> => ({
+type Stacks = Pick<Deployer, 'stack' | 'template' | 'stackSetsTrusted' | 'apply' | 'remove' | 'steps'>;
+
+const stacksOf = (client: CloudFormationClient): Stacks => ({
   async stack(name) {
     const asked = ask('cloudformation:DescribeStacks', () =>
       client.send(new DescribeStacksCommand({ StackName: name })),
@@ -139,6 +121,21 @@ const stacksOf = (client: CloudFormationClient): Pick<Deployer, 'stack' | 'apply
     const found = answer?.Stacks?.[0];
     // AWS: a stack that was deleted is found by its id only, one under review has nothing yet.
     return found && found.StackStatus !== 'DELETE_COMPLETE' ? stateOf(found) : null;
+  },
+  async template(name) {
+    const asked = ask('cloudformation:GetTemplate', () =>
+      client.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
+    );
+    return (await unless(asked, /^/, /^/, null))?.TemplateBody ?? null;
+  },
+  async stackSetsTrusted(callAs) {
+    const asked = ask('cloudformation:DescribeOrganizationsAccess', () =>
+      client.send(new DescribeOrganizationsAccessCommand({ CallAs: callAs })),
+    );
+    const status = (await unless(asked, /^/, /^/, null))?.Status;
+    if (status === 'ENABLED') return true;
+    // AWS: DISABLED_PERMANENTLY stands beside DISABLED (CloudFormation API, DescribeOrganizationsAccess).
+    return status?.startsWith('DISABLED') ? false : null;
   },
   async apply({ name, template, parameters, exists }) {
     const input = {
@@ -163,72 +160,6 @@ const stacksOf = (client: CloudFormationClient): Pick<Deployer, 'stack' | 'apply
     );
     const answer = await unless(asked, /^ValidationError$/, /does not exist/, null);
     return answer?.StackEvents?.map(stepOf) ?? [];
-  },
-});
-
-const makeBucket = async (client: S3Client, name: string, region: string): Promise<void> => {
-  // AWS: us-east-1 is said as no location (S3 API, CreateBucket).
-  const place =
-    region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as never } };
-  await ask('s3:CreateBucket', () => client.send(new CreateBucketCommand({ Bucket: name, ...place })));
-  const block = {
-    BlockPublicAcls: true,
-    BlockPublicPolicy: true,
-    IgnorePublicAcls: true,
-    RestrictPublicBuckets: true,
-  };
-  await ask('s3:PutBucketPublicAccessBlock', () =>
-    client.send(new PutPublicAccessBlockCommand({ Bucket: name, PublicAccessBlockConfiguration: block })),
-  );
-  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } };
-  await ask('s3:PutEncryptionConfiguration', () =>
-    client.send(
-      new PutBucketEncryptionCommand({ Bucket: name, ServerSideEncryptionConfiguration: { Rules: [rule] } }),
-    ),
-  );
-};
-
-const deletePage = async (client: S3Client, bucket: string): Promise<number> => {
-  const { Versions = [], DeleteMarkers = [] } = await ask('s3:ListBucketVersions', () =>
-    client.send(new ListObjectVersionsCommand({ Bucket: bucket, MaxKeys: 1000 })),
-  );
-  const Objects = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-    Key ? [{ Key, ...(VersionId ? { VersionId } : {}) }] : [],
-  );
-  if (Objects.length === 0) return 0;
-  const { Errors = [] } = await ask('s3:DeleteObjectVersion', () =>
-    client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } })),
-  );
-  const [first] = Errors;
-  // AWS: objects that could not be deleted come back with a success (S3 API, DeleteObjects).
-  if (first)
-    throw new Refusal({
-      action: 's3:DeleteObjectVersion',
-      code: first.Code ?? 'NotDeleted',
-      message: first.Message ?? `${first.Key} was not deleted.`,
-    });
-  return Objects.length;
-};
-
-const bucketsOf = (
-  client: S3Client,
-  region: string,
-  config: object,
-): Pick<Deployer, 'ensureBucket' | 'upload' | 'emptyAndDelete'> => ({
-  async ensureBucket(name) {
-    const asked = ask('s3:ListBucket', () => client.send(new HeadBucketCommand({ Bucket: name })));
-    if (await unless(asked, /^(NotFound|NoSuchBucket|Http404)$/, /^/, null)) return;
-    await makeBucket(client, name, region);
-  },
-  async upload(bucket, key, content, contentType) {
-    await createObjectStore(bucket, { region, ...config }).put({ key, contentType, chunks: [content] });
-  },
-  async emptyAndDelete(bucket) {
-    let deleted = 0;
-    for (let page = await deletePage(client, bucket); page > 0; page = await deletePage(client, bucket))
-      deleted += page;
-    await ask('s3:DeleteBucket', () => client.send(new DeleteBucketCommand({ Bucket: bucket })));
-    return deleted;
   },
 });
 

@@ -10,6 +10,8 @@ const words = (value: string, before: readonly string[] = []): readonly string[]
   ...value.split(',').filter((word) => word !== ''),
 ];
 
+const each = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 const several = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(words);
 
@@ -37,8 +39,12 @@ const deployOptions = (): readonly Option[] => [
   several('--exclude-account <id>', 'leave out this account; repeatable'),
   several('--scan-region <name>', 'scan this region only; repeatable (default: every enabled region)'),
   several('--check <id>', 'run this check only; repeatable'),
+  new Option('--config <file>', 'pathproof.config.yaml: a file that is brought there, or s3://BUCKET/KEY'),
+  new Option('--waivers <file>', 'accepted failures, in the same way'),
+  new Option('--baseline <report.json>', 'an earlier report whose failures are known, in the same way'),
   new Option('--role-name <name>', 'name of the read-only role in each account'),
   new Option('--external-id <id>', 'external id of those roles (default: made up, and kept)'),
+  new Option('--member-roles', 'make the roles (default: as the stack has it; a new one makes them)'),
   new Option('--no-member-roles', 'make no roles: they are there, or are made in another way'),
   new Option('--member-role-only', 'make only the role, in this account, with --auditor-role-arn'),
   new Option('--auditor-role-arn <arn>', 'whom that role trusts: output AuditorRoleArn of the main stack'),
@@ -46,17 +52,22 @@ const deployOptions = (): readonly Option[] => [
   new Option('--paused', 'do not scan on a schedule, only when asked'),
   new Option('--email <address>', 'who hears of each report'),
   new Option('--max-concurrency <number>', 'accounts that are read at the same time'),
+  new Option('--max-rate <number>', 'requests a second for each account, region and action at most'),
   new Option('--security-hub', 'send findings to Security Hub in each account'),
   several('--subnet <id>', 'run the function in this subnet; repeatable'),
   several('--security-group <id>', 'security group of the function there; repeatable'),
+  new Option(
+    '--set <NAME=VALUE>',
+    'any parameter of the template, such as ReportRetentionDays=800; repeatable',
+  ).argParser(each),
 ];
 
 /** `deploy`: a scan on a schedule, in an account of one's own. */
-export const addDeploy = (program: Command, io: Io, _parts: Parts, finish: Finish): void => {
+export const addDeploy = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
   const command = program
     .command('deploy')
     .description(
-      'scan on a schedule: make the stack in your account; says first what it will make, and asks',
+      'scan on a schedule: make the stack in your account, or change it; says first what it will do, and asks',
     );
   for (const option of [...stackOptions(), ...deployOptions()]) command.addOption(option);
   command
@@ -65,13 +76,15 @@ export const addDeploy = (program: Command, io: Io, _parts: Parts, finish: Finis
       examples(
         'deploy --organization --email security@example.com',
         'deploy --account 111122223333 --account 444455556666 --schedule "rate(1 day)"',
+        'deploy --waivers pathproof.waivers.yaml --config pathproof.config.yaml',
+        'deploy --set MemorySize=3008 --set ScheduleState=ENABLED',
         'deploy --print > template.yaml',
         'deploy --member-role-only --stack-name pathproof-role --auditor-role-arn ARN --external-id ID',
       ),
     )
     .action(async (flags: DeployFlags) => {
       const { deploy } = await import('./commands/deploy.ts');
-      finish(await deploy(flags, io, openDeployer));
+      finish(await deploy(flags, io, openDeployer, parts));
     });
 };
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../model/user-error.ts';
 import type { TalkFlags } from './flags.ts';
 import { accountsOf, regionsOf } from './names.ts';
+import type { StackTemplate } from './stack-template.ts';
+import { unknownWord } from './suggest.ts';
 
 /** What `destroy` is told, and `deploy` too. */
 export interface StackFlags extends TalkFlags {
@@ -21,18 +23,25 @@ export interface DeployFlags extends StackFlags {
   readonly excludeAccount?: readonly string[];
   readonly scanRegion?: readonly string[];
   readonly check?: readonly string[];
+  readonly config?: string;
+  readonly waivers?: string;
+  readonly baseline?: string;
   readonly roleName?: string;
   readonly externalId?: string;
-  readonly memberRoles: boolean;
+  /** Left out where nobody said: then a stack keeps what it has. */
+  readonly memberRoles?: boolean;
   readonly memberRoleOnly?: true;
   readonly auditorRoleArn?: string;
   readonly schedule?: string;
   readonly paused?: true;
   readonly email?: string;
   readonly maxConcurrency?: string;
+  readonly maxRate?: string;
   readonly securityHub?: true;
   readonly subnet?: readonly string[];
   readonly securityGroup?: readonly string[];
+  /** NAME=VALUE of parameters. */
+  readonly set?: readonly string[];
 }
 
 /** Values by parameter; what is undefined was not said. */
@@ -40,7 +49,9 @@ export type Said = Readonly<Record<string, string | undefined>>;
 
 const list = (words: readonly string[] | undefined): string | undefined => words?.join(',');
 
-const checkStackName = (name: string): void => {
+/** Refuses what is no name for a stack, which may have reached us from a script. */
+export const checkStackName = (name: string): void => {
+  // AWS: a stack's name begins with a letter and has up to 128; the function is called after it, and has 64 (Lambda API, FunctionName).
   if (/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)) return;
   throw new UserError(
     `${JSON.stringify(name)} is not a name for a stack.`,
@@ -65,6 +76,25 @@ export const checkDeployFlags = (flags: DeployFlags): void => {
     );
 };
 
+/** Is this a place in S3, and not a file here? */
+export const isInS3 = (place: string | undefined): place is string => place?.startsWith('s3://') ?? false;
+
+// A file here is brought to the folder of the report bucket, where the function looks when it is told no other place.
+const placeOf = (named: string | undefined): string | undefined =>
+  named === undefined ? undefined : isInS3(named) ? named : '';
+
+const pairOf = (text: string): readonly [string, string] => {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new UserError(
+    `--set ${JSON.stringify(text)} names no parameter.`,
+    'Write --set NAME=VALUE, such as --set MemorySize=3008.',
+  );
+};
+
+/** The parameters that --set gives. */
+export const setBy = ({ set = [] }: DeployFlags): Said => Object.fromEntries(set.map(pairOf));
+
 /** The parameters of the main stack that the flags decide. */
 export const saidBy = (flags: DeployFlags): Said => ({
   Organization: flags.organization || flags.ou ? 'true' : undefined,
@@ -73,12 +103,16 @@ export const saidBy = (flags: DeployFlags): Said => ({
   ExcludedAccounts: list(flags.excludeAccount),
   Regions: list(flags.scanRegion),
   Checks: list(flags.check),
+  Config: placeOf(flags.config),
+  Waivers: placeOf(flags.waivers),
+  Baseline: placeOf(flags.baseline),
   MemberRoleName: flags.roleName,
   ExternalId: flags.externalId,
   Schedule: flags.schedule,
   ScheduleState: flags.paused ? 'DISABLED' : undefined,
   NotificationEmail: flags.email,
   MaxConcurrency: flags.maxConcurrency,
+  MaxRate: flags.maxRate,
   SecurityHub: flags.securityHub ? 'true' : undefined,
   SubnetIds: list(flags.subnet),
   SecurityGroupIds: list(flags.securityGroup),
@@ -92,20 +126,38 @@ export const saidOfRole = (flags: DeployFlags): Said => ({
   SecurityHub: flags.securityHub ? 'true' : undefined,
 });
 
+const checkValue = (name: string, value: string, template: StackTemplate): void => {
+  const { AllowedPattern, AllowedValues, MinValue, MaxValue, Description } = template.Parameters[name] ?? {};
+  const fits =
+    (AllowedPattern === undefined || new RegExp(AllowedPattern).test(value)) &&
+    (AllowedValues === undefined || AllowedValues.map(String).includes(value)) &&
+    (MinValue === undefined || Number(value) >= MinValue) &&
+    (MaxValue === undefined || Number(value) <= MaxValue);
+  if (fits) return;
+  throw new UserError(
+    `${JSON.stringify(value)} is no value for ${name}.`,
+    Description ?? 'The template says which values it takes.',
+  );
+};
+
 /**
  * What CloudFormation is given: what was said; else what the stack has; else the template's own default, unless there is
- * none: an external id is then made up.
+ * none: an external id is then made up. What the template would refuse is refused here.
  */
 export const parametersFor = (
   said: Said,
-  known: readonly string[],
-  existing: readonly string[],
-): Readonly<Record<string, string | null>> => {
-  const chosen = known.flatMap((name): [string, string | null][] => {
-    const value = said[name];
-    if (value !== undefined) return [[name, value]];
-    return existing.includes(name) ? [[name, null]] : [];
+  template: StackTemplate,
+  existing: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => {
+  const names = Object.keys(template.Parameters);
+  const unknown = Object.keys(said).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw unknownWord('parameter', unknown, names, `Parameters are ${names.join(', ')}.`);
+  const chosen = names.flatMap((name): readonly (readonly [string, string])[] => {
+    const value = said[name] ?? existing[name];
+    return value === undefined ? [] : [[name, value]];
   });
+  for (const [name, value] of chosen) if (said[name] !== undefined) checkValue(name, value, template);
   const parameters = Object.fromEntries(chosen);
   return 'ExternalId' in parameters ? parameters : { ...parameters, ExternalId: `pathproof-${randomUUID()}` };
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deployer, StackState } from '../aws/deployer.ts';
+import type { Deployer, StackState, StackStep } from '../aws/deployer.ts';
 import type { Refusal } from '../aws/errors.ts';
 import { UserError } from '../model/user-error.ts';
 import { clean } from '../report/words.ts';
@@ -10,11 +10,21 @@ const isRefusal = (error: unknown): error is Refusal => error instanceof Error &
 
 const remedyFor = (action: string, code: string): string => {
   if (/Credentials|Token|Expired/.test(code)) return 'Get new credentials, or name a --profile.';
-  if (/AccessDenied|Unauthorized/.test(code)) return `Whoever deploys needs to be allowed ${action}.`;
+  // A head has no body: whether the bucket is another's or may not be seen, S3 says 403 and no more.
   if (action === 's3:ListBucket' || action === 's3:CreateBucket')
-    return 'Name a bucket of your own in this region with --code-bucket.';
+    return `Name a bucket of your own in this region with --code-bucket; or, if the bucket is yours, allow ${action}.`;
+  if (action.startsWith('organizations:') && /AccessDenied/.test(code))
+    return 'Deploy for an organization in its management account, or in one to which Organizations and StackSets were delegated.';
+  if (/AccessDenied|Unauthorized|Forbidden|Http403/.test(code))
+    return `Whoever deploys needs to be allowed ${action}.`;
   if (code === 'AWSOrganizationsNotInUseException')
     return 'This account is in no organization: leave out --organization and --ou.';
+  if (code === 'AlreadyExistsException')
+    return 'Somebody else is making a stack of this name. Look at it, and deploy again or choose another --stack-name.';
+  if (code === 'InsufficientCapabilitiesException')
+    return 'The template asks for more than roles with names: look at what `pathproof deploy --print` prints.';
+  if (/LimitExceeded/.test(code))
+    return 'A quota of the account is used up: ask AWS for more, or remove what is not needed.';
   return 'Mend it and try again: what is there already is kept.';
 };
 
@@ -41,7 +51,19 @@ const isUnderWay = ({ status }: StackState): boolean => status.endsWith('_IN_PRO
 
 const isGood = ({ status }: StackState): boolean => /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
 
-const pauseMs = 3_000;
+const firstPauseMs = 300;
+const longestPauseMs = 3_000;
+
+/** Why a step failed. Of a nested stack CloudFormation says only that it did, so that its own steps are asked. */
+const reasonsOf = async (step: StackStep, deployer: Deployer): Promise<readonly string[]> => {
+  const { resource, status, reason, nested } = step;
+  if (!status.endsWith('_FAILED') || !reason || /cancelled/i.test(reason)) return [];
+  const inner = nested === null ? [] : await deployer.steps(nested);
+  const deeper = inner
+    .filter((one) => one.status.endsWith('_FAILED') && one.nested === null && one.reason)
+    .map((one) => `${resource}/${one.resource}: ${one.reason}`);
+  return deeper.length > 0 ? deeper : [`${resource}: ${reason}`];
+};
 
 /** Follows a stack until CloudFormation is done with it, telling each step; null when it is gone. */
 const watch = async (
@@ -53,17 +75,16 @@ const watch = async (
 ): Promise<{ readonly state: StackState | null; readonly reasons: readonly string[] }> => {
   const told = new Set(before);
   const reasons: string[] = [];
-  for (;;) {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const state = await deployer.stack(name);
     const steps = (await deployer.steps(name)).filter(({ id }) => !told.has(id)).reverse();
-    for (const { id, resource, status, reason } of steps) {
-      told.add(id);
-      if (!quiet) io.stderr.write(`${status.padEnd(20)}  ${clean(resource)}\n`);
-      if (status.endsWith('_FAILED') && reason && !/cancelled/i.test(reason))
-        reasons.push(`${resource}: ${reason}`);
+    for (const step of steps) {
+      told.add(step.id);
+      if (!quiet) io.stderr.write(`${step.status.padEnd(20)}  ${clean(step.resource)}\n`);
+      reasons.push(...(await reasonsOf(step, deployer)));
     }
-    if (!state || !isUnderWay(state)) return { state, reasons };
-    await sleep(pauseMs);
+    if (!state || !isUnderWay(state)) return { state, reasons: reasons.map(clean) };
+    await sleep(pause);
   }
 };
 
@@ -79,9 +100,9 @@ export const follow = async (
   if (state && isGood(state)) return;
   throw new UserError(
     `The stack ${name} ended as ${state?.status ?? 'gone'}: ${reasons.join(' ') || (state?.reason ?? 'no reason was given.')}`,
-    state?.status === 'ROLLBACK_COMPLETE'
+    state && /^(ROLLBACK|CREATE_FAILED)/.test(state.status)
       ? 'Mend it, remove what is left with `pathproof destroy`, and deploy again.'
-      : 'Mend it and deploy again.',
+      : 'Mend it and deploy again; the stack is as it was before.',
   );
 };
 

@@ -27,11 +27,19 @@ export interface StackResource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
+/** A parameter of a template, and which values it takes. */
+export interface StackParameter {
+  readonly Default?: string | number;
+  readonly Description?: string;
+  readonly AllowedPattern?: string;
+  readonly AllowedValues?: readonly unknown[];
+  readonly MinValue?: number;
+  readonly MaxValue?: number;
+}
+
 /** A template with its short forms written out, as JSON has them. */
 export interface StackTemplate {
-  readonly Parameters: Readonly<
-    Record<string, { readonly Default?: unknown; readonly Description?: string }>
-  >;
+  readonly Parameters: Readonly<Record<string, StackParameter>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, StackResource>>;
   readonly Outputs: Readonly<Record<string, unknown>>;

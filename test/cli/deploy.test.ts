@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployer, StackState, StackWish } from '../../src/aws/deployer.ts';
+import { checks } from '../../src/checks/index.ts';
 import { Refusal } from '../../src/aws/errors.ts';
 import { deploy } from '../../src/cli/commands/deploy.ts';
 import { destroy } from '../../src/cli/commands/destroy.ts';
@@ -10,6 +11,8 @@ import { UserError } from '../../src/model/user-error.ts';
 import { readTemplate, templateText } from '../deploy/cloudformation.ts';
 
 const plain: DeployFlags = { stackName: 'pathproof', color: false, memberRoles: false, memberRoleOnly: true };
+const parts = { checks: () => Promise.resolve(checks) };
+
 const role: DeployFlags = {
   ...plain,
   auditorRoleArn: 'arn:aws:iam::444455556666:role/auditor',
@@ -19,7 +22,11 @@ const role: DeployFlags = {
 const good: StackState = {
   status: 'CREATE_COMPLETE',
   reason: null,
-  parameters: ['RoleName', 'ExternalId'],
+  parameters: {
+    AuditorRoleArn: 'arn:aws:iam::444455556666:role/other',
+    ExternalId: 'halden-external-id',
+    RoleName: 'Kept',
+  },
   outputs: { RoleArn: 'arn:aws:iam::111122223333:role/PathproofReader', ReportBucket: 'halden-reports' },
 };
 
@@ -32,6 +39,8 @@ const account = (states: readonly (StackState | null)[], more: Partial<Deployer>
     region: 'eu-west-1',
     identity: () => Promise.resolve({ accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/ops' }),
     organization: () => Promise.resolve({ rootId: 'r-abcd', managementAccountId: '444455556666' }),
+    stackSetsTrusted: () => Promise.resolve(true),
+    template: () => Promise.resolve(null),
     stack: () => Promise.resolve(states[Math.min(asked++, states.length - 1)] ?? null),
     apply(wish) {
       wishes.push(wish);
@@ -71,16 +80,16 @@ describe('deploy', () => {
   it('prints the template and asks nobody for anything', async () => {
     const { io, text } = world();
     const open = () => Promise.reject(new Error('not to be opened'));
-    await deploy({ ...plain, memberRoleOnly: true, print: true }, io, open);
+    await deploy({ ...plain, memberRoleOnly: true, print: true }, io, open, parts);
     expect(text.out).toBe(templateText('member-role.yaml'));
   });
 
   it('says what it will make, makes it when told yes, and says what came of it', async () => {
     const { deployer, wishes } = account([null, good]);
     const { io, text } = world('yes');
-    expect(await deploy(role, io, () => Promise.resolve(deployer))).toBe(0);
+    expect(await deploy(role, io, () => Promise.resolve(deployer), parts)).toBe(0);
     expect(text.err).toContain('Create the stack pathproof in eu-west-1');
-    expect(text.err).toContain('Role  AWS::IAM::Role');
+    expect(text.err).toMatch(/\+ Role +AWS::IAM::Role/);
     expect(text.err).not.toContain('ImportFindings');
     expect(wishes).toMatchObject([
       { name: 'pathproof', exists: false, parameters: { AuditorRoleArn: role.auditorRoleArn } },
@@ -91,25 +100,31 @@ describe('deploy', () => {
   it('makes nothing when told no, or when nobody can be asked', async () => {
     const { deployer, wishes, did } = account([null]);
     const open = () => Promise.resolve(deployer);
-    expect((await refusalOf(deploy(role, world('no').io, open))).message).toBe('Nothing was made.');
-    expect((await refusalOf(deploy(role, world().io, open))).hint).toContain('--yes');
+    expect((await refusalOf(deploy(role, world('no').io, open, parts))).message).toBe('Nothing was made.');
+    expect((await refusalOf(deploy(role, world().io, open, parts))).hint).toContain('--yes');
     expect([...wishes, ...did]).toEqual([]);
   });
 
   it('leaves what a stack has where nothing else is said', async () => {
     const { deployer, wishes } = account([good]);
-    await deploy({ ...role, yes: true }, world().io, () => Promise.resolve(deployer));
-    expect(wishes[0]).toMatchObject({ exists: true, parameters: { RoleName: null } });
+    await deploy({ ...role, yes: true }, world().io, () => Promise.resolve(deployer), parts);
+    expect(wishes[0]).toMatchObject({ exists: true, parameters: { RoleName: 'Kept' } });
   });
 
   it('tells why CloudFormation gave up', async () => {
     const failed = { ...good, status: 'ROLLBACK_COMPLETE' };
-    const step = { id: '1', resource: 'Role', status: 'CREATE_FAILED', reason: 'The name is taken.' };
+    const step = {
+      id: '1',
+      resource: 'Role',
+      status: 'CREATE_FAILED',
+      reason: 'The name is taken.',
+      nested: null,
+    };
     let asked = 0;
     const steps = () => Promise.resolve(asked++ === 0 ? [] : [step]);
     const { deployer } = account([null, failed], { steps });
     const error = await refusalOf(
-      deploy({ ...role, yes: true }, world().io, () => Promise.resolve(deployer)),
+      deploy({ ...role, yes: true }, world().io, () => Promise.resolve(deployer), parts),
     );
     expect(error.message).toContain('Role: The name is taken.');
     expect(error.hint).toContain('pathproof destroy');
@@ -122,14 +137,14 @@ describe('deploy', () => {
     ['subnets without groups', { subnet: ['subnet-1'] }, '--security-group'],
   ])('refuses %s', async (_, flags, text) => {
     const open = () => Promise.reject(new Error('not to be opened'));
-    const { message, hint } = await refusalOf(deploy({ ...role, ...flags }, world().io, open));
+    const { message, hint } = await refusalOf(deploy({ ...role, ...flags }, world().io, open, parts));
     expect(message + hint).toContain(text);
   });
 
   it('says which permission is missing', async () => {
     const gap = { action: 'sts:GetCallerIdentity', code: 'AccessDenied', message: 'No.' };
     const { deployer } = account([null], { identity: () => Promise.reject(new Refusal(gap)) });
-    const error = await refusalOf(deploy(role, world().io, () => Promise.resolve(deployer)));
+    const error = await refusalOf(deploy(role, world().io, () => Promise.resolve(deployer), parts));
     expect(error.hint).toContain('sts:GetCallerIdentity');
   });
 });
@@ -151,9 +166,14 @@ describe('the plan', () => {
   });
 });
 
+const main: StackState = {
+  ...good,
+  parameters: { CodeBucket: 'halden-code', ExternalId: 'halden-external-id' },
+};
+
 describe('destroy', () => {
   it('removes the stack and keeps the reports', async () => {
-    const { deployer, did } = account([good, null]);
+    const { deployer, did } = account([main, null]);
     const { io, text } = world('yes');
     expect(await destroy({ stackName: 'pathproof', color: false }, io, () => Promise.resolve(deployer))).toBe(
       0,
@@ -163,7 +183,7 @@ describe('destroy', () => {
   });
 
   it('deletes the reports when told to', async () => {
-    const { deployer, did } = account([good, null]);
+    const { deployer, did } = account([main, null]);
     const flags = { stackName: 'pathproof', color: false, yes: true, deleteData: true } as const;
     await destroy(flags, world().io, () => Promise.resolve(deployer));
     expect(did).toEqual(['remove pathproof', 'delete halden-reports']);

@@ -1,9 +1,10 @@
 import type { Deployer } from '../../aws/deployer.ts';
 import { UserError } from '../../model/user-error.ts';
 import { clean } from '../../report/words.ts';
-import type { StackFlags } from '../deploy-flags.ts';
+import { checkStackName, type StackFlags } from '../deploy-flags.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { isOurs } from '../stack-plan.ts';
 import { agree, followRemoval, mendable } from '../stack-run.ts';
 
 /** What `destroy` is told. */
@@ -29,6 +30,7 @@ export const destroy = async (
   open: (flags: DestroyFlags) => Promise<Deployer>,
 ): Promise<number> =>
   await mendable(async () => {
+    checkStackName(flags.stackName);
     const deployer = await open(flags);
     const { arn } = await deployer.identity();
     const stack = await deployer.stack(flags.stackName);
@@ -37,8 +39,19 @@ export const destroy = async (
         `There is no stack ${flags.stackName} in ${deployer.region}.`,
         'Name it with --stack-name, and its region with --region.',
       );
+    // A name with a slip in it must not take away somebody's database.
+    if (stack.status !== 'REVIEW_IN_PROGRESS' && !isOurs(stack))
+      throw new UserError(
+        `The stack ${flags.stackName} in ${deployer.region} is not one that pathproof has made.`,
+        'Name it with --stack-name, and its region with --region.',
+      );
     const bucket = stack.outputs['ReportBucket'];
-    io.stderr.write(drawPlan(flags, deployer.region, arn, bucket));
+    const isMain = !('AuditorRoleArn' in stack.parameters);
+    io.stderr.write(
+      isMain
+        ? drawPlan(flags, deployer.region, arn, bucket)
+        : `Remove the stack ${flags.stackName} in ${deployer.region}, as ${clean(arn)}: the read-only role of this account.\n`,
+    );
     if (!(await agree('\nGo on?', flags, io)))
       throw new UserError('Nothing was removed.', 'Answer yes to go on.');
     const before = new Set((await deployer.steps(flags.stackName)).map(({ id }) => id));
@@ -48,5 +61,11 @@ export const destroy = async (
       const deleted = await deployer.emptyAndDelete(bucket);
       io.stderr.write(`Deleted s3://${clean(bucket)} with ${deleted} versions of objects.\n`);
     } else if (bucket) io.stdout.write(`ReportBucket  ${clean(bucket)}\n`);
+    const key = stack.outputs['KeyArn'];
+    if (key) io.stdout.write(`KeyArn  ${clean(key)}\n`);
+    if (key && !flags.quiet)
+      io.stderr.write(
+        `When nobody needs what it encrypted: aws kms schedule-key-deletion --region ${deployer.region} --key-id ${clean(key)}\n`,
+      );
     return exitCodes.clean;
   });
