@@ -4,7 +4,7 @@ import { dnsAnswer, isDead } from '../paths/dns.ts';
 import { nameSources } from '../paths/name-sources.ts';
 import { notOffered, offerFor } from '../paths/offers.ts';
 import type { Place } from '../paths/world.ts';
-import { zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
+import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { factsOf, isService, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck } from './check.ts';
 import { privateDnsRemedy } from './parts/dns-remedy.ts';
@@ -29,7 +29,11 @@ const answered = (
   { world }: Context,
 ): { readonly by: string } | { readonly gap: Gap } | null => {
   const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
+  const central = zonesLeadingTo(world, endpoint)[0];
+  if (central) return { by: `${central}, for the VPCs that ask it` };
   const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  const vpcs = world.list('vpcs', place);
+  if (!vpc && !isSeen(vpcs)) return { gap: vpcs.gap };
   if (vpc && name && isService(endpoint.serviceName, name.service, place.region)) {
     const answer = dnsAnswer(world, vpc, place, name.service);
     if (answer.resolves === 'private') return { by: answer.because };
@@ -39,9 +43,7 @@ const answered = (
   const sources = hosts.map((host) => nameSources(world, endpoint.vpcId, place, host));
   const zone = sources.flatMap((one) => one.sources).find(({ kind }) => kind !== 'rule');
   if (zone) return { by: zone.kind === 'zone' ? zone.id : zone.domain };
-  const central = zonesLeadingTo(world, endpoint)[0];
-  if (central) return { by: `${central}, for the VPCs that ask it` };
-  const [gap] = sources.flatMap(({ gaps }) => gaps);
+  const gap = sources.flatMap(({ gaps }) => gaps)[0] ?? zonesGap(world, place);
   return gap ? { gap } : null;
 };
 

@@ -15,7 +15,7 @@ import {
 } from '../paths/endpoint-access.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { interfacesGap, interfacesWithGroup } from '../paths/interfaces.ts';
-import type { Place } from '../paths/world.ts';
+import { notScanned, type Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { admitRemedy } from './parts/group-remedy.ts';
@@ -69,6 +69,16 @@ const carried = ({ world }: Context, { admitted, endpoint }: View): boolean =>
   admitted.groupIds.some((id) =>
     interfacesWithGroup(world, id).some((eni) => !endpoint.networkInterfaceIds.includes(eni.id)),
   );
+
+/** Groups of accounts whose interfaces were not listed: nobody knows who carries them. */
+const foreignGroups = ({ world }: Context, { admitted, place }: View): readonly Gap[] =>
+  admitted.rules.flatMap(({ peer }) => {
+    if (peer.kind !== 'security-group' || !admitted.groupIds.includes(peer.value)) return [];
+    const owner = { accountId: peer.accountId ?? place.accountId, region: place.region };
+    if (!world.unit(owner)) return [notScanned(owner, `The security group ${peer.value}`)];
+    const gap = interfacesGap(world, owner);
+    return gap ? [gap] : [];
+  });
 
 const cidrsOf = (network: Vpc | undefined, family: Family): readonly string[] =>
   (family === 'ipv4' ? network?.cidrs : network?.ipv6Cidrs) ?? [];
@@ -132,10 +142,12 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
       (verdict === 'some' && workloads.length > 0) ||
       (verdict === 'some' && admitted.groupIds.length === 0),
   );
-  const hidden = hiddenConsumers(context, view);
-  // Without the listings, those who are refused may be no consumers, and consumers may be refused who are not seen.
-  if (hidden && refused.length < judged.length)
-    return context.unknown([hidden], ruleEvidence(view));
+  const listed = context.world.list('subnets', place);
+  if (!isSeen(listed)) return context.unknown([listed.gap], ruleEvidence(view));
+  const unlisted = interfacesGap(context.world, place);
+  // Without the interfaces every subnet counts as a consumer, and those that are refused may be none.
+  if (unlisted && refused.length > 0 && refused.length < judged.length)
+    return context.unknown([unlisted], ruleEvidence(view));
   if (refused.length > 0) {
     const words = refused.map(({ subnet, verdict, refused: enis }) =>
       verdict === 'some' && enis.length > 0
@@ -201,6 +213,7 @@ const judge = (context: Context, view: View): Verdict => {
   }
   const unlisted = admitted.groupIds.length > 0 ? interfacesGap(world, place) : null;
   const gaps = [
+    ...foreignGroups(context, view),
     ...admitted.missing,
     ...admitted.gaps,
     ...(unlisted ? [unlisted] : []),

@@ -4,6 +4,7 @@ import type { NetworkAclEntry } from '../model/resources.ts';
 import { type AclBlock, aclsBetween } from '../paths/acl-between.ts';
 import { isDead } from '../paths/dns.ts';
 import { hasFamily } from '../paths/endpoint-access.ts';
+import { interfacesGap } from '../paths/interfaces.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { aclRemedy } from './parts/acl-remedy.ts';
@@ -66,6 +67,10 @@ export default defineCheck<EndpointConsumer, typeof messages>({
       const message = `Which ports clients of ${service.service} use is not certain; network ACLs stop those that are known between ${subnet.id} and ${endpoint.id}.`;
       return unknown([{ action: 'pathproof:services', code: 'PortUncertain', message }], [proof]);
     }
+    const unlisted =
+      blocks.length > 0 ? interfacesGap(world, { accountId: subnet.ownerId, region: unit.region }) : null;
+    // Where interfaces were not listed, the subnet may hold none that would use the endpoint.
+    if (unlisted) return unknown([unlisted], [proof]);
     if (blocks.length > 0) {
       return fail(
         'blocked',

@@ -20,7 +20,7 @@ import {
   together,
 } from './parts/remedies.ts';
 import { usedTables } from './parts/used-tables.ts';
-import { zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
+import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {
@@ -164,10 +164,12 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const twins = rivals.filter(({ type }) => type === 'Interface');
     const holder = twins.find(({ privateDnsEnabled }) => privateDnsEnabled);
     const zones = zonesLeadingTo(world, endpoint);
-    if (holder && !endpoint.privateDnsEnabled)
-      return zones.length > 0
-        ? pass('central', { ...values, zones: zones.join(', '), other: holder.id }, [proof])
-        : failWith('unnamed', holder);
+    if (holder && !endpoint.privateDnsEnabled) {
+      if (zones.length > 0)
+        return pass('central', { ...values, zones: zones.join(', '), other: holder.id }, [proof]);
+      const gap = zonesGap(world, { accountId: endpoint.ownerId, region: unit.region });
+      return gap ? unknown([gap], [proof]) : failWith('unnamed', holder);
+    }
     // AWS: a gateway endpoint carries only what the tables that it is associated with send there (gateway-endpoints).
     const gateway = rivals.find(({ type, routeTableIds }) => type === 'Gateway' && routeTableIds.length > 0);
     if (gateway) {

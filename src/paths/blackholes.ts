@@ -4,8 +4,9 @@ import type { Route, RouteTable } from '../model/resources.ts';
 import { lookup } from '../network/lookup.ts';
 import { totalOf } from '../network/ranges.ts';
 import { gatewayServices } from '../services/services.ts';
-import { publicDestination } from './destination.ts';
+import { publicDestination, publishedGap } from './destination.ts';
 import { expand } from './tables.ts';
+import { tieGap } from './ties.ts';
 import type { Place, World } from './world.ts';
 
 /** A blackhole route that wins for addresses of services. */
@@ -22,8 +23,9 @@ export interface Blackholes {
   readonly gaps: readonly Gap[];
 }
 
-// Services without published ranges are somewhere among all public addresses: half of them and more is as good as all.
-const enough = 0.5;
+// Services without published ranges are somewhere among all public addresses. Half of a split default route (128.0.0.0/1)
+// is less than half of the public ones; what takes a quarter of them is no block of somebody else's addresses.
+const enough = 0.25;
 
 /** A service without published ranges stands for all of them. */
 const anyService = 'sts';
@@ -39,23 +41,32 @@ const inFamily = (
 ): {
   readonly cuts: readonly { route: Route; service: string; share: number }[];
   readonly gaps: readonly Gap[];
+  /** What hides further cuts, and makes none of those found less sure. */
+  readonly open: readonly Gap[];
 } => {
   const { entries, unexpanded } = expand(world, table, place, family);
   const cuts: { route: Route; service: string; share: number }[] = [];
+  const open: Gap[] = [];
   for (const service of [...gatewayServices, anyService]) {
     const destination = publicDestination(world, place, service, service, family);
-    if (!destination.exact && service !== anyService) continue;
+    if (!destination.exact && service !== anyService) {
+      const gap = publishedGap(world, place, service, family);
+      if (gap) open.push(gap);
+      continue;
+    }
     const total = Number(totalOf(destination.ranges));
     for (const { winners, ranges } of lookup(entries, destination.ranges, same)) {
       const [winner] = winners;
-      if (winner?.target.state !== 'blackhole') continue;
+      if (!winner || !winners.some(({ target }) => target.state === 'blackhole')) continue;
       const share = Number(totalOf(ranges)) / total;
-      if (destination.exact || share >= enough)
+      if (!destination.exact && share < enough) continue;
+      if (winners.every(({ target }) => target.state === 'blackhole'))
         cuts.push({ route: winner.target, service: destination.exact ? service : 'other services', share });
+      else open.push(tieGap(table.id, winners));
     }
   }
   const mayMatter = cuts.length > 0 || unexpanded.some(({ route }) => route.state === 'blackhole');
-  return { cuts, gaps: mayMatter ? unexpanded.map(({ gap }) => gap) : [] };
+  return { cuts, gaps: mayMatter ? unexpanded.map(({ gap }) => gap) : [], open };
 };
 
 /** Which blackhole routes of a table win for the addresses of services? AWS: such a route drops; nothing falls through to a shorter prefix. */
@@ -79,5 +90,6 @@ export const blackholesOf = (
         cuts: cuts.filter((cut) => cut.route === route).map(({ service, share }) => ({ service, share })),
       });
   const gaps = answers.flatMap((answer) => answer.gaps);
-  return { found, gaps: found.length > 0 ? gaps : [...gaps, ...hidden] };
+  const open = hidden.length > 0 ? [] : answers.flatMap((answer) => answer.open);
+  return { found, gaps: found.length > 0 ? gaps : [...gaps, ...hidden, ...open] };
 };

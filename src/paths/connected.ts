@@ -81,9 +81,16 @@ export const connectedNetworks = (
 ): ConnectedNetworks => {
   const peers = peered(world, vpcId, place);
   const far = throughTransitGateways(world, vpcId, place);
+  // Without the tables nobody knows whether a gateway to a VPN is routed to.
+  const tables = world.list('routeTables', place);
   return {
     ranges: merge(blocksOf([...peers.cidrs, ...far.cidrs], family)),
-    gaps: [...peers.gaps, ...far.gaps, ...gatewaysOutOfSight(world, vpcId).map(onPremises)],
+    gaps: [
+      ...peers.gaps,
+      ...far.gaps,
+      ...(isSeen(tables) ? [] : [tables.gap]),
+      ...gatewaysOutOfSight(world, vpcId).map(onPremises),
+    ],
   };
 };
 

@@ -26,7 +26,7 @@ export const subnetsOfVpc = perWorld((world, vpcId): readonly Subnet[] => {
     const owner = { accountId: item.ownerId, region: place.region };
     if (item.ownerId === place.accountId || !world.unit(owner)) found.set(item.id, item);
   }
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 });
 
 const consumersByFamily: Readonly<Record<Family, (world: World, vpcId: string) => readonly Subnet[]>> = {

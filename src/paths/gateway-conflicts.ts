@@ -38,11 +38,12 @@ const serviceId = (endpoint: VpcEndpoint): string =>
 
 const duplicates = (endpoints: readonly VpcEndpoint[]): GatewayConflict[] => {
   const found = new Map<string, Set<string>>();
+  // AWS: an association that is still pending may yet be refused (RouteAlreadyExists); it counts when it stays.
+  const steady = endpoints.filter(({ state }) => state !== 'pending');
   for (const family of families) {
-    for (const endpoint of endpoints.filter((one) => hasFamily(one, family))) {
-      const same = endpoints.filter(
-        (one) => hasFamily(one, family) && one.serviceName === endpoint.serviceName,
-      );
+    const all = steady.filter((one) => hasFamily(one, family));
+    for (const endpoint of all) {
+      const same = all.filter((one) => one.serviceName === endpoint.serviceName);
       if (same.length > 1)
         found.set(
           serviceId(endpoint),
@@ -59,13 +60,45 @@ const duplicates = (endpoints: readonly VpcEndpoint[]): GatewayConflict[] => {
   }));
 };
 
+/** The families in which an endpoint has addresses and the table no working route to it. */
+const lostFamilies = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  endpoint: VpcEndpoint,
+): readonly Family[] => {
+  const routes = table.routes.filter(
+    ({ target, state }) => target.id === endpoint.id && state !== 'blackhole',
+  );
+  if (routes.length === 0) return families.filter((family) => hasFamily(endpoint, family));
+  const service = serviceId(endpoint);
+  const has = (family: Family): boolean =>
+    routes.some(({ destination }) => {
+      if (destination.kind !== 'prefix-list') return destination.kind === family;
+      const list = world.find('prefixLists', destination.value, place);
+      // A list that could not be read may be of either family.
+      return !isSeen(list) || list.seen === null || list.seen.addressFamily.toLowerCase() === family;
+    });
+  // AWS: a dual-stack endpoint puts a route for the list of each family into its tables (gateway-endpoints); where no list
+  // of the family is known, no route of it can be missed.
+  return families.filter(
+    (family) =>
+      hasFamily(endpoint, family) &&
+      publicDestination(world, place, service, service, family).exact &&
+      !has(family),
+  );
+};
+
 /** AWS: an endpoint's association and its route come and go together; one without the other is drift (gateway-endpoints). */
-const drifts = (table: RouteTable, endpoints: readonly VpcEndpoint[]): GatewayConflict[] =>
+const drifts = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  endpoints: readonly VpcEndpoint[],
+): GatewayConflict[] =>
   endpoints
     .filter(
-      (endpoint) =>
-        endpoint.state === 'available' &&
-        !table.routes.some((route) => route.target.id === endpoint.id && route.state !== 'blackhole'),
+      (endpoint) => endpoint.state === 'available' && lostFamilies(world, table, place, endpoint).length > 0,
     )
     .map((endpoint) => ({
       kind: 'drift',
@@ -178,7 +211,7 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
   const doubled = new Set(twice.flatMap((one) => one.endpointIds));
   const single = endpoints.filter((endpoint) => !doubled.has(endpoint.id));
   const parts: GatewayConflicts[] = [
-    { conflicts: [...twice, ...drifts(table, single)], gaps: [] },
+    { conflicts: [...twice, ...drifts(world, table, place, single)], gaps: [] },
     ...single
       .filter((endpoint) => isService(endpoint.serviceName, serviceId(endpoint), place.region))
       .filter((endpoint) => table.routes.some((route) => route.target.id === endpoint.id))

@@ -51,8 +51,9 @@ export const interfacesGap = (world: World, place: Place): Gap | null => {
 export const publicAddressOf = (world: World, subnet: Subnet, place: Place): PublicAddress => {
   const enis = workloadsOf(world, subnet.id);
   if (enis.some((eni) => eni.publicIps.length > 0)) return 'yes';
-  if (subnet.mapPublicIpOnLaunch && enis.length === 0) return 'yes';
+  // Interfaces that could not be listed may have public addresses or not, whatever new ones are given.
   const gap = interfacesGap(world, place);
   if (gap) return { gap };
+  if (subnet.mapPublicIpOnLaunch && enis.length === 0) return 'yes';
   return enis.length > 0 ? 'no' : 'assumed';
 };

@@ -3,6 +3,7 @@ import type { DnsAnswer } from '../model/path.ts';
 import type { HostedZoneRecord, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { isInDomain, mayNameServices } from '../services/hosts.ts';
 import { hostOf, isService } from '../services/services.ts';
+import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
 import { type NameSource, nameSources } from './name-sources.ts';
@@ -63,6 +64,18 @@ const toEndpoint = (
   return { resolves: 'private', host, because, endpointId: endpoint.id, source: words, ...some };
 };
 
+/** Of several endpoints with one address, those in VPCs that are connected to this one: unrelated networks may overlap. */
+const connectedTo = (
+  { world, vpc, place }: Question,
+  endpoints: readonly VpcEndpoint[],
+): readonly VpcEndpoint[] => {
+  if (endpoints.length < 2) return endpoints;
+  const own = new Set(connectionsOf(world, vpc.id, place).ids);
+  return endpoints.filter(({ vpcId, ownerId }) =>
+    connectionsOf(world, vpcId, { accountId: ownerId, region: place.region }).ids.some((id) => own.has(id)),
+  );
+};
+
 /** What stands behind the addresses that a record gives. */
 const atAddresses = (question: Question, addresses: readonly string[], words: string): DnsAnswer => {
   const { world, vpc, service, place } = question;
@@ -71,7 +84,8 @@ const atAddresses = (question: Question, addresses: readonly string[], words: st
   const shared = first.filter((endpoint) => others.every((endpoints) => endpoints.includes(endpoint)));
   // Where networks overlap, several have the address: the VPC itself is nearest.
   const own = shared.filter((endpoint) => endpoint.vpcId === vpc.id);
-  const [endpoint, ...more] = own.length > 0 ? own : shared;
+  const near = own.length > 0 ? own : connectedTo(question, shared);
+  const [endpoint, ...more] = near.length > 0 ? near : shared;
   if (endpoint && more.length === 0) return toEndpoint(question, endpoint, addresses, words);
   if (addresses.length > 0 && addresses.every(isPublicAddress))
     return { resolves: 'public', host, because: `${words} gives public addresses` };
@@ -227,7 +241,10 @@ export const ask = (question: Question): DnsAnswer => {
   if (!gap) return answer;
   // What is hidden could be more specific than a parent domain, but hardly than the very name.
   const byProfile = gaps.every(({ action }) => action.startsWith('route53profiles:'));
-  if (isExact) return assumed(answer, 'assuming that no resolver rule overrides it');
+  // AWS: a rule for a domain wins over a zone for it (Route 53 developer guide), so hidden rules may send the query elsewhere.
+  const rules = gaps.find(({ action }) => action.startsWith('route53resolver:'));
+  if (isExact && !(rules && source.kind === 'zone'))
+    return assumed(answer, 'assuming that no resolver rule overrides it');
   if (byProfile && answer.resolves === 'private')
     return assumed(answer, 'assuming that no profile overrides it for a longer name');
   const hidden = explained(gap, question);

@@ -1,4 +1,3 @@
-import type { Gap } from '../model/observed.ts';
 import type { Hop } from '../model/path.ts';
 import type { Route } from '../model/resources.ts';
 import { cidrsOf } from '../network/cidr.ts';
@@ -7,10 +6,13 @@ import type { Range } from '../network/ranges.ts';
 import { carriers } from './carriers.ts';
 import type { Destination } from './destination.ts';
 import { expand, type Expanded, type Unexpanded } from './tables.ts';
+import { tieGap } from './ties.ts';
 import { type Flow, lose, onward, type Position, stop } from './walk.ts';
 
 const sameWay = (a: Route, b: Route): boolean =>
-  a.target.kind === b.target.kind && a.target.id === b.target.id && a.state === b.state;
+  (a.target.kind === b.target.kind && a.target.id === b.target.id && a.state === b.state) ||
+  // Whichever of two blackholes is chosen, packets are dropped.
+  (a.state === 'blackhole' && b.state === 'blackhole');
 
 /** A route's destination in words: the CIDR, and the list that it came from. */
 const destinationWords = (entry: RouteEntry<Route>, cidr: string): string =>
@@ -42,16 +44,6 @@ const hidden = (
   winner: RouteEntry<Route> | undefined,
 ): Unexpanded | undefined => unexpanded.find(({ route }) => !winner || !sameWay(route, winner.target));
 
-const tie = (position: Position, winners: readonly RouteEntry<Route>[]): Gap => ({
-  action: 'pathproof:path',
-  code: 'Indeterminate',
-  // AWS: of two prefix lists with the same CIDR one is chosen at random, and that choice then stays (route-tables-priority).
-  message: `${position.table.id} has equally good routes by prefix lists to ${winners
-    .map((entry) => entry.target.target.id)
-    .sort()
-    .join(' and ')}; AWS chooses one at random.`,
-});
-
 const follow = (
   walk: Walk,
   position: Position,
@@ -78,7 +70,9 @@ const follow = (
     ];
   }
   if (winners.length > 1)
-    return [{ ranges, path: lose(position, 'route-table', position.table.id, tie(position, winners)) }];
+    return [
+      { ranges, path: lose(position, 'route-table', position.table.id, tieGap(position.table.id, winners)) },
+    ];
   const route = winner.target;
   if (route.state === 'blackhole') {
     // AWS: a blackhole route still wins and drops; nothing falls through to a shorter prefix.
