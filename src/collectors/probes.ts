@@ -33,13 +33,6 @@ import {
   ListHostedZonesCommand,
   ListResourceRecordSetsCommand,
 } from '@aws-sdk/client-route-53';
-import {
-  type Bucket,
-  GetBucketLocationCommand,
-  GetBucketPolicyCommand,
-  GetBucketTaggingCommand,
-  ListBucketsCommand,
-} from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Ask } from '../aws/ask.ts';
 import { Refusal } from '../aws/errors.ts';
@@ -48,13 +41,10 @@ import {
   ListProfileResourceAssociationsCommand,
 } from '../aws/profiles-commands.ts';
 import { ListResolverRuleAssociationsCommand, ListResolverRulesCommand } from '../aws/resolver-commands.ts';
-import type { Service } from '../aws/clients.ts';
+import { bucketProbes } from './bucket-probes.ts';
+import { nothingToTry, type Probe } from './probe.ts';
 
-/** A way to ask any service of an account in a region. */
-export type AskService = (service: Service, region: string) => Ask;
-
-/** The cheapest request that tells whether an action is permitted. */
-export type Probe = (ask: AskService, region: string) => Promise<unknown>;
+export type { AskService, Probe } from './probe.ts';
 
 const few = { MaxResults: 5 };
 
@@ -65,16 +55,6 @@ const ec2 =
   (request: (ask: Ask) => Promise<unknown>): Probe =>
   (ask, region) =>
     request(ask('ec2', region));
-
-const nothingToTry = (action: string, what: string): Refusal =>
-  new Refusal({ action, code: 'NothingToTry', message: `The account has no ${what} to try it on.` });
-
-const aBucket = async (ask: AskService, region: string, action: string): Promise<Bucket> => {
-  const { Buckets } = await ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 }));
-  const [bucket] = Buckets ?? [];
-  if (bucket?.Name) return bucket;
-  throw nothingToTry(action, 'bucket');
-};
 
 /** An endpoint service of the account: nothing is ever asked about another's, not even whether one may. */
 const anOwnService = async (ask: Ask): Promise<string> => {
@@ -183,24 +163,6 @@ export const probes: Readonly<Record<string, Probe>> = {
     ask('route53resolver', region)(new ListResolverRuleAssociationsCommand({ MaxResults: 1 })),
   'route53resolver:ListResolverRules': (ask, region) =>
     ask('route53resolver', region)(new ListResolverRulesCommand({ MaxResults: 1 })),
-  's3:ListAllMyBuckets': (ask, region) => ask('s3', region)(new ListBucketsCommand({ MaxBuckets: 1 })),
-  's3:GetBucketLocation': async (ask, region) => {
-    const bucket = await aBucket(ask, region, 's3:GetBucketLocation');
-    return await ask('s3', region)(new GetBucketLocationCommand({ Bucket: bucket.Name }));
-  },
-  's3:GetBucketPolicy': async (ask, region) => {
-    const bucket = await aBucket(ask, region, 's3:GetBucketPolicy');
-    return await ask(
-      's3',
-      bucket.BucketRegion ?? region,
-    )(new GetBucketPolicyCommand({ Bucket: bucket.Name }));
-  },
-  's3:GetBucketTagging': async (ask, region) => {
-    const bucket = await aBucket(ask, region, 's3:GetBucketTagging');
-    return await ask(
-      's3',
-      bucket.BucketRegion ?? region,
-    )(new GetBucketTaggingCommand({ Bucket: bucket.Name }));
-  },
+  ...bucketProbes,
   'sts:GetCallerIdentity': (ask, region) => ask('sts', region)(new GetCallerIdentityCommand({})),
 };
