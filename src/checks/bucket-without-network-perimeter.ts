@@ -94,6 +94,7 @@ export default defineCheck<Bucket, typeof messages>({
   limits: [
     'Resource control policies and service control policies of the organization can draw the same perimeter, and are not read.',
     'Callers and addresses that the policy names are taken for deliberate exceptions.',
+    'Access points that are made later can open what those of today keep closed.',
     'The tag that exempts a bucket counts only where tags were read.',
   ],
   needs: ['buckets', 'vpcEndpoints'],
