@@ -59,6 +59,7 @@ const functionCredentials: Plugin = {
     // AWS: Lambda gives the keys of the function's role in its environment (Lambda guide, environment variables).
     const contents = `
       import { fromEnv } from '@aws-sdk/credential-provider-env';
+      export const fromIni = () => fromEnv();
       export const fromNodeProviderChain = () => fromEnv();
       export const defaultProvider = () => fromEnv();`;
     onLoad(
