@@ -6,8 +6,9 @@ import {
   type Difference,
   type Side,
 } from '../model/difference.ts';
+import { type Group, groupsOf, isMany, movedPaths, togetherLines } from './difference-groups.ts';
 import { markup, type Markup } from './markup.ts';
-import { clean } from './words.ts';
+import { clean, count } from './words.ts';
 
 const style = `
 :root{color-scheme:light dark;--fg:#1b1f24;--bg:#fff;--mute:#57606a;--line:#d0d7de}
@@ -26,21 +27,29 @@ th,td{border:1px solid var(--line);padding:.25rem .75rem;text-align:right}
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-const sideRow = (label: string, side: Side | null): Markup =>
+const sideRow = (label: string, side: Side | null, paths: readonly string[]): Markup =>
   side === null
     ? markup``
-    : markup`<dt>${label}</dt><dd>${side.status}: ${clean(side.message)}${side.paths.map(
+    : markup`<dt>${label}</dt><dd>${side.status}: ${clean(side.message)}${paths.map(
         (path) => markup`<br><code>${clean(path)}</code>`,
       )}</dd>`;
 
-const changeArticle = ({ check, severity, subject, causes, before, after }: Change): Markup => {
+const changeArticle = (change: Change): Markup => {
+  const { check, severity, subject, causes, before, after } = change;
+  const { was, is } = movedPaths(change);
   const name = subject.name ? ` (${clean(subject.name)})` : '';
   const place = [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
   return markup`<article><h3>${severity} <code>${check}</code> <code>${clean(subject.id)}</code>${name} <span class="place">${place}</span></h3>
 <ul>${causes.map((cause) => markup`<li>${clean(cause)}</li>`)}</ul>
-<dl>${sideRow('was', before)}${sideRow('is', after)}</dl></article>
+<dl>${sideRow('was', before, was)}${sideRow('is', after, is)}</dl></article>
 `;
 };
+
+const groupArticle = ({ causes, changes }: Group): Markup =>
+  markup`<article><h3>${count(changes.length, 'finding')}</h3>
+<p>${causes.map((cause) => clean(cause)).join(' ')}</p>
+<ul>${togetherLines(changes).map((line) => markup`<li>${clean(line)}</li>`)}</ul></article>
+`;
 
 const head = (
   { before, after, counts, notCompared }: Difference,
@@ -64,10 +73,12 @@ export const differencePage = function* (
 ): Iterable<string> {
   yield head(difference, titles).markup;
   for (const kind of changeKinds) {
-    const group = difference.changes.filter((change) => change.kind === kind);
-    if (group.length === 0) continue;
-    yield markup`<section><h2>${titles[kind]}</h2>\n`.markup;
-    for (const change of group) yield changeArticle(change).markup;
+    const groups = groupsOf(difference, kind);
+    if (groups.length === 0) continue;
+    yield markup`<section><h2>${titles[kind]} (${difference.counts[kind]})</h2>\n`.markup;
+    for (const group of groups)
+      if (isMany(group.changes)) yield groupArticle(group).markup;
+      else for (const change of group.changes) yield changeArticle(change).markup;
     yield '</section>\n';
   }
   yield '</main></body></html>\n';

@@ -1,6 +1,8 @@
 import { type Change, changeKinds, type ChangeKind, type Difference } from '../model/difference.ts';
 import { differencePage } from './difference-page.ts';
-import { paragraph } from './layout.ts';
+import { type Group, groupsOf, isMany, movedPaths, nameOf, togetherLines } from './difference-groups.ts';
+import { item, paragraph } from './layout.ts';
+import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
 import { clean, count } from './words.ts';
 
@@ -13,29 +15,43 @@ export const changeTitles: { readonly [K in ChangeKind]: string } = {
   unchanged: 'Unchanged',
 };
 
-const headline = ({ counts }: Difference): string =>
-  changeKinds.map((kind) => `${counts[kind]} ${kind}`).join(', ');
+const headline = ({ counts, changes }: Difference): string => {
+  const lost = changes.filter(({ kind, before }) => kind === 'unsettled' && before?.status === 'fail').length;
+  return changeKinds
+    .map(
+      (kind) => `${counts[kind]} ${kind}${kind === 'unsettled' && lost > 0 ? ` (${lost} had failed)` : ''}`,
+    )
+    .join(', ');
+};
 
 const placeOf = ({ subject }: Change): string =>
   clean([subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' '));
 
-const nameOf = ({ subject }: Change): string =>
-  subject.name ? `${clean(subject.id)} (${clean(subject.name)})` : clean(subject.id);
-
 const text = function* (difference: Difference): Iterable<string> {
-  const { before, after, notCompared, changes } = difference;
+  const { before, after, notCompared } = difference;
   yield `${before.collectedAt} to ${after.collectedAt}: ${headline(difference)}\n`;
   if (notCompared.length > 0) yield `Not compared, because they ran once only: ${notCompared.join(', ')}\n`;
   for (const kind of changeKinds) {
-    const group = changes.filter((change) => change.kind === kind);
-    if (group.length === 0) continue;
-    yield `\n${changeTitles[kind]}  ${count(group.length, 'finding')}\n`;
-    for (const change of group) {
-      yield `\n  ${change.severity} ${change.check}  ${nameOf(change)}  ${placeOf(change)}\n`;
-      for (const cause of change.causes) yield paragraph(clean(cause), 100, '    ');
-      for (const path of change.before?.paths ?? []) yield `    was  ${clean(path)}\n`;
-      for (const path of change.after?.paths ?? []) yield `    is   ${clean(path)}\n`;
-    }
+    const groups = groupsOf(difference, kind);
+    if (groups.length === 0) continue;
+    yield `\n${changeTitles[kind]}  ${count(difference.counts[kind], 'finding')}\n`;
+    for (const group of groups) yield* isMany(group.changes) ? together(group) : one(group.changes);
+  }
+};
+
+const together = function* ({ causes, changes }: Group): Iterable<string> {
+  yield '\n';
+  for (const cause of causes) yield paragraph(clean(cause), 100, '  ');
+  for (const line of togetherLines(changes)) yield item('-', clean(line), 100, '    ');
+};
+
+const one = function* (changes: readonly Change[]): Iterable<string> {
+  for (const change of changes) {
+    yield `\n  ${change.severity} ${change.check}  ${nameOf(change)}  ${placeOf(change)}\n`;
+    for (const cause of change.causes) yield paragraph(clean(cause), 100, '    ');
+    const { was, is } = movedPaths(change);
+    for (const path of was) yield `    was  ${clean(path)}\n`;
+    for (const path of is) yield `    is   ${clean(path)}\n`;
   }
 };
 
@@ -52,19 +68,29 @@ const json = function* ({ changes, ...head }: Difference): Iterable<string> {
 const mostOfKind = 100;
 
 const markdown = function* (difference: Difference): Iterable<string> {
-  const { before, after, changes, notCompared } = difference;
+  const { before, after, notCompared } = difference;
   yield `## pathproof: ${headline(difference)}\n\n`;
   yield `${escaped(before.collectedAt)} to ${escaped(after.collectedAt)}.`;
   yield notCompared.length > 0 ? ` Not compared: ${notCompared.map(code).join(', ')}.\n\n` : '\n\n';
   for (const kind of changeKinds) {
-    const group = changes.filter((change) => change.kind === kind);
-    if (group.length === 0) continue;
-    yield `### ${changeTitles[kind]} (${group.length})\n\n`;
-    for (const change of group.slice(0, mostOfKind)) {
-      yield `- **${change.severity}** ${code(change.check)} ${code(nameOf(change))}, ${escaped(placeOf(change))}\n`;
-      for (const cause of change.causes) yield `  - ${escaped(cause)}\n`;
-    }
-    yield group.length > mostOfKind ? `- and ${group.length - mostOfKind} more\n\n` : '\n';
+    const groups = groupsOf(difference, kind);
+    if (groups.length === 0) continue;
+    yield `### ${changeTitles[kind]} (${difference.counts[kind]})\n\n`;
+    for (const group of groups.slice(0, mostOfKind)) yield* markdownGroup(group);
+    const left = groups.slice(mostOfKind).flatMap(({ changes }) => changes).length;
+    yield left > 0 ? `- and ${left} more\n\n` : '\n';
+  }
+};
+
+const markdownGroup = function* ({ causes, changes }: Group): Iterable<string> {
+  if (isMany(changes)) {
+    yield `- **${count(changes.length, 'finding')}**: ${causes.map(escaped).join(' ')}\n`;
+    for (const line of togetherLines(changes)) yield `  - ${escaped(cut(clean(line), 400))}\n`;
+    return;
+  }
+  for (const change of changes) {
+    yield `- **${change.severity}** ${code(change.check)} ${code(nameOf(change))}, ${escaped(placeOf(change))}\n`;
+    for (const cause of change.causes) yield `  - ${escaped(cause)}\n`;
   }
 };
 

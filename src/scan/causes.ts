@@ -177,6 +177,13 @@ const ruleLines = ({ evidence }: Finding): ReadonlyMap<string, string> =>
         const line = `${ruleNumber} ${action} ${protocol} ${cidr ?? ipv6Cidr ?? ''}`;
         return [[`${item.acl} ${line}`, `entry of ${item.acl}: ${line}`]];
       }
+      if (item.kind === 'statement')
+        return [
+          [
+            `${item.of} ${JSON.stringify(item.statement)}`,
+            `statement ${item.index} of the policy of ${item.of}`,
+          ],
+        ];
       if (item.kind === 'route') {
         const { destination, target, state } = item.route;
         const line = `${destination.value} → ${target.id || target.kind} (${state})`;
@@ -189,9 +196,14 @@ const ruleLines = ({ evidence }: Finding): ReadonlyMap<string, string> =>
 const addedAndRemoved = (before: Finding, after: Finding): readonly string[] => {
   const [old, now] = [ruleLines(before), ruleLines(after)];
   if (old.size === 0 || now.size === 0) return [];
+  const added = [...now].flatMap(([key, line]) => (old.has(key) ? [] : [line]));
+  const removed = [...old].flatMap(([key, line]) => (now.has(key) ? [] : [line]));
+  // What has the same name before and after, as a statement has its number, is the same with other words.
+  const changed = new Set(added.filter((line) => removed.includes(line)));
   return [
-    ...[...now].filter(([key]) => !old.has(key)).map(([, line]) => `Added ${line}.`),
-    ...[...old].filter(([key]) => !now.has(key)).map(([, line]) => `Removed ${line}.`),
+    ...[...changed].map((line) => `Changed ${line}.`),
+    ...added.filter((line) => !changed.has(line)).map((line) => `Added ${line}.`),
+    ...removed.filter((line) => !changed.has(line)).map((line) => `Removed ${line}.`),
   ];
 };
 

@@ -89,6 +89,77 @@ describe('between two scans', () => {
     });
   });
 
+  it('says of what is lost with an account which call was refused, and never calls it resolved', () => {
+    const before = report(account(viaNat()));
+    const gap = { action: 'sts:AssumeRole', code: 'AccessDenied', message: 'The role does not let you in.' };
+    const [unit] = before.units;
+    const { accountId = '' } = unit ?? {};
+    const target = { accountId, region: null, status: 'not-assessed', gaps: [gap] } as const;
+    const after = {
+      ...before,
+      units: [],
+      findings: [],
+      coverage: { ...before.coverage, targets: [target] },
+    };
+    const { counts, changes } = difference(before, after, pathLine);
+    expect(counts).toMatchObject({ resolved: 0, unsettled: before.findings.length });
+    expect(changes[0]?.causes).toEqual([
+      `The later scan could not read account ${accountId}: sts:AssumeRole answered AccessDenied: The role does not let you in.`,
+    ]);
+    const [text] = [[...differenceReporters.text.render(difference(before, after, pathLine))].join('')];
+    expect(text).toContain('subnet-app');
+  });
+
+  it('what a report leaves out by its flags is not resolved', () => {
+    const before = report(account(viaNat()));
+    const after = { ...before, findings: [] };
+    const mild = { ...after, scan: { ...after.scan, minimumSeverity: 'critical' as const } };
+    expect(difference(before, mild, pathLine).counts).toMatchObject({ resolved: 0 });
+    const elsewhere = { ...after, scan: { ...after.scan, vpcIds: ['vpc-elsewhere'] } };
+    expect(changeOf(difference(before, elsewhere, pathLine).changes)).toMatchObject({
+      kind: 'unsettled',
+      causes: ['The later scan speaks of vpc-elsewhere only.'],
+    });
+  });
+
+  it('what an account that was not read before brings may have failed before', () => {
+    const after = report(account(viaNat()));
+    const { changes } = difference({ ...after, units: [], findings: [] }, after, pathLine);
+    expect(changeOf(changes)).toMatchObject({ kind: 'new' });
+    expect(changeOf(changes)?.causes[0]).toMatch(/^It may have failed before: the earlier scan did not ask/);
+  });
+
+  it('names the endpoint that is gone where a check fails because of it', () => {
+    const isolated = () =>
+      vpc()
+        .subnet('app')
+        .interfaceEndpoint('ssm', { in: ['app'] });
+    const whole = () =>
+      isolated()
+        .interfaceEndpoint('ssmmessages', { in: ['app'] })
+        .interfaceEndpoint('ec2messages', { in: ['app'] });
+    const ids = ['isolated-subnet-without-ssm', 'unavailable-endpoint'];
+    const { changes } = between(
+      account(whole()),
+      account(isolated().interfaceEndpoint('ssmmessages', { in: ['app'] })),
+      ids,
+    );
+    expect(changeOf(changes)).toMatchObject({ kind: 'new' });
+    expect(changeOf(changes)?.causes.join()).toMatch(/vpce-\S+ is gone: the later scan does not list it/);
+  });
+
+  it('a cause of many findings is told once, with what had failed by id', () => {
+    const subnets = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const many = () => subnets.reduce((made, name) => made.subnet(name, { egress: 'nat' }), network());
+    const { counts, changes } = between(account(many()), account(many()).denied('ec2:DescribeRouteTables'));
+    expect(counts.unsettled).toBeGreaterThan(6);
+    const drawn = [
+      ...differenceReporters.text.render({ ...between(account(many()), account(many())), counts, changes }),
+    ].join('');
+    expect(drawn.split('ec2:DescribeRouteTables answered').length).toBe(2);
+    for (const name of subnets) expect(drawn).toContain(`subnet-${name}`);
+  });
+
   it('a new subnet that fails is new', () => {
     const { changes } = between(account(viaNat()), account(viaNat().subnet('batch', { egress: 'nat' })));
     expect(changeOf(changes, 'subnet-batch')).toMatchObject({ kind: 'new', before: null });
