@@ -77,25 +77,38 @@ const americanEgress = (hub: TransitGatewayScenario): VpcScenario =>
     .route('public-a', COMPANY, 'vpce-inspection')
     .route('firewall-a', COMPANY, 'tgw');
 
-/** Endpoints for the whole company: their names are meant to be given to the spokes by a private hosted zone. */
+const sharedServices = ['ssm', 'ssmmessages', 'ec2messages', 'kms', 'sts'];
+
+/** Endpoints for the whole company: private hosted zones give their names to the spokes that they are associated with. */
 const sharedEndpoints = (hub: TransitGatewayScenario): VpcScenario => {
   const shared = vpc('shared-services', { cidr: '10.1.0.0/20', tags: tags('network', 'prod') })
     .subnet('endpoints-a', { zone: 'a', egress: 'tgw', table: 'endpoints' })
     .subnet('endpoints-b', { zone: 'b', egress: 'tgw', table: 'endpoints' })
     .attach(hub, { in: ['endpoints-a', 'endpoints-b'] })
     .securityGroup('company-https', { ingress: [{ port: 443, from: COMPANY }] });
-  for (const service of ['ssm', 'ssmmessages', 'ec2messages', 'kms', 'sts'])
+  // Logs came last, and nobody made a zone for its name.
+  for (const service of [...sharedServices, 'logs'])
     shared.interfaceEndpoint(service, { groups: ['company-https'], privateDns: false });
   return shared;
 };
 
-const network = (europe: TransitGatewayScenario, america: TransitGatewayScenario): AccountScenario => {
+const network = (
+  europe: TransitGatewayScenario,
+  america: TransitGatewayScenario,
+  spokes: readonly VpcScenario[],
+): AccountScenario => {
   const egressEurope = europeanEgress(europe);
   const egressAmerica = americanEgress(america);
   europe.route('0.0.0.0/0', egressEurope).route('10.64.0.0/10', 'core-use1').peer(america);
   america.route('0.0.0.0/0', egressAmerica).route('10.0.0.0/10', 'core-euw1');
   const denied = { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
-  return account(NETWORK, egressEurope, sharedEndpoints(europe), egressAmerica, europe, america).buckets({
+  const shared = sharedEndpoints(europe);
+  const own = account(NETWORK, egressEurope, shared, egressAmerica, europe, america);
+  for (const service of sharedServices) {
+    const name = `${service}.${EUROPE}.amazonaws.com`;
+    own.hostedZone(name, { vpcs: [shared, ...spokes], records: { [name]: `vpce-shared-services-${service}` } });
+  }
+  return own.buckets({
     name: 'halden-network-flow-logs',
     region: EUROPE,
     policy: {
@@ -186,7 +199,14 @@ const staging = (): VpcScenario =>
     .interfaceEndpoint('ssm')
     .interfaceEndpoint('ssmmessages');
 
-/** Scanning stations: isolated but for the company's network, where shared endpoints may or may not serve them. */
+/** Depots: isolated but for the company's network, where the shared endpoints serve them. */
+const depots = (hub: TransitGatewayScenario): VpcScenario =>
+  vpc('depots-prod', { cidr: '10.23.0.0/16', tags: tags('depots', 'prod') })
+    .subnet('gates-a', { instances: 2 })
+    .attach(hub, { in: 'gates-a' })
+    .route('gates-a', COMPANY, 'tgw');
+
+/** Scanning stations: like the depots, but nobody associated the zones of the shared endpoints with their VPC. */
 const stations = (hub: TransitGatewayScenario): VpcScenario =>
   vpc('stations-prod', { cidr: '10.22.0.0/16', tags: tags('stations', 'prod') })
     .subnet('devices-a', { instances: 4 })
@@ -201,8 +221,13 @@ const recovery = (hub: TransitGatewayScenario): VpcScenario =>
     .attach(hub, { in: 'app-a' })
     .gatewayEndpoint('s3', { in: 'restore-a' });
 
-const workload = (europe: TransitGatewayScenario, america: TransitGatewayScenario, idOf: IdOf): AccountScenario => {
-  const parts = [tracking(), labels(europe), customs(europe), ledger(), vault(), staging(), stations(europe), recovery(america)];
+const workload = (
+  europe: TransitGatewayScenario,
+  america: TransitGatewayScenario,
+  served: VpcScenario,
+  idOf: IdOf,
+): AccountScenario => {
+  const parts = [tracking(), labels(europe), customs(europe), ledger(), vault(), staging(), served, stations(europe), recovery(america)];
   const onlyThroughEndpoint = {
     Version: '2012-10-17',
     Statement: [
@@ -354,8 +379,9 @@ const build = (idOf: IdOf): Inventory => {
   const sandbox = account(SANDBOX).refused({
     message: `User: arn:aws:sts::${NETWORK}:assumed-role/pathproof-audit/scan is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${SANDBOX}:role/pathproof-audit`,
   });
-  const own = workload(europe, america, idOf).inOrganization(ORGANIZATION);
-  const accounts = [own, network(europe, america), dataPlatform(), sandbox];
+  const served = depots(europe);
+  const own = workload(europe, america, served, idOf).inOrganization(ORGANIZATION);
+  const accounts = [own, network(europe, america, [served]), dataPlatform(), sandbox];
   return organization(...accounts).inventory({ ids: 'aws', toolVersion: '0.1.0' });
 };
 

@@ -1,6 +1,8 @@
 import type { VpcEndpoint } from '../model/resources.ts';
-import { canOutsiderPass, type Witness } from '../policy/index.ts';
+import type { Gap } from '../model/observed.ts';
+import { type Answer, canOutsiderPass, type Witness } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
+import { whicheverOrganization } from './parts/assumptions.ts';
 import { denyForeign, withStatements } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
@@ -10,9 +12,11 @@ import {
   skipMessages,
   undecided,
 } from './parts/endpoint-policy.ts';
+import { foreignAccounts } from './parts/foreign-accounts.ts';
 import { foreignOrganizations } from './parts/foreign-organizations.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
 import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { actionWords } from './parts/witness-words.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
@@ -20,11 +24,37 @@ const messages = {
   open: 'The policy of {endpoint} lets {who} do {action}: nothing bounds who they are.{managed}',
   foreign:
     'The policy of {endpoint} lets every account of {organizations} through, which {verb} neither yours nor trusted.{managed}',
+  outsiders:
+    'The policy of {endpoint} lets callers of {accounts} through, which {verb} neither yours nor trusted.{managed}',
   bounded: 'The policy of {endpoint} lets only callers through whom it bounds or names.',
 } as const;
 
 const whoOf = ({ principal }: Witness): string =>
   principal === 'anonymous' ? 'callers without credentials' : 'principals of any account';
+
+/** Who passes, beside those who are trusted. */
+interface Outcome {
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly answer: Answer;
+  /** Organizations and accounts of others that the policy names, and lets through. */
+  readonly organizations: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+const outcomeOf = (judged: JudgedEndpoint): Outcome => {
+  const answer = canOutsiderPass(judged.policy, judged.scene);
+  const isBounded = answer.answer === 'no';
+  const organizations = isBounded ? foreignOrganizations(judged, 'principal') : [];
+  const accounts = isBounded ? foreignAccounts(judged) : [];
+  const passes = answer.answer === 'yes' || organizations.length + accounts.length > 0;
+  return { status: passes ? 'fail' : isBounded ? 'pass' : 'unknown', answer, organizations, accounts };
+};
+
+const notKnown = (endpoint: string, accounts: string): Gap => ({
+  action: 'organizations:ListAccounts',
+  code: 'OrganizationNotKnown',
+  message: `The policy of ${endpoint} lets callers of ${accounts} through; whether they are of the organization is not known.`,
+});
 
 const remedyOf = (judged: JudgedEndpoint, text: string) =>
   endpointPolicyRemedy(
@@ -49,7 +79,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://github.com/aws-samples/data-perimeter-policy-examples',
   ],
   limits: [
-    'Accounts and principals that a policy names one by one count as meant, whoever they are.',
+    'Callers whom a policy names by a unique id count as meant, whoever they are.',
     'Buckets of AWS itself are left out: everyone may read those.',
   ],
   needs: ['vpcEndpoints', 'endpointServices'],
@@ -59,9 +89,10 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
-    const { policy, scene, trusted } = judged;
-    const answer = canOutsiderPass(policy, scene);
-    const evidence = endpointEvidence(judged, decidingStatements(answer));
+    const outcome = whicheverOrganization(judged, outcomeOf);
+    const evidence = endpointEvidence(judged, 'answer' in outcome ? decidingStatements(outcome.answer) : []);
+    if (!('status' in outcome)) return context.unknown([outcome], evidence);
+    const { answer, organizations, accounts } = outcome;
     const severity = managedSeverity(endpoint, 'medium');
     const managed = managedWords(endpoint);
     if (answer.answer === 'yes')
@@ -70,7 +101,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         {
           endpoint: endpoint.id,
           who: whoOf(answer.witness),
-          action: answer.witness.request.action,
+          action: actionWords(answer.witness),
           managed,
         },
         {
@@ -80,23 +111,17 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         },
       );
     if (answer.answer === 'unknown')
-      return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
-    const { passing, perhapsOwn } = foreignOrganizations(judged, 'principal');
-    if (perhapsOwn.length > 0 && trusted.organizationGap)
-      return context.unknown([trusted.organizationGap], evidence);
-    if (passing.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
-    const verb = passing.length > 1 ? 'are' : 'is';
-    return context.fail(
-      'foreign',
-      { endpoint: endpoint.id, organizations: passing.join(', '), verb, managed },
-      {
-        evidence,
-        severity,
-        remedy: remedyOf(
-          judged,
-          `Deny callers that are not yours on ${endpoint.id}, or list ${passing.join(', ')} among the trusted organizations.`,
-        ),
-      },
-    );
+      return context.unknown(undecided(endpoint.id, judged.policy, judged.trusted, answer.reasons), evidence);
+    if (organizations.length + accounts.length === 0)
+      return context.pass('bounded', { endpoint: endpoint.id }, evidence);
+    const foreign = [...organizations, ...accounts].join(', ');
+    const verb = organizations.length + accounts.length > 1 ? 'are' : 'is';
+    if (organizations.length === 0 && judged.trusted.accountsGap !== null)
+      return context.unknown([notKnown(endpoint.id, foreign), judged.trusted.accountsGap], evidence);
+    const text = `Deny callers that are not yours on ${endpoint.id}, or list ${foreign} in the configuration as trusted.`;
+    const failing = { evidence, severity, remedy: remedyOf(judged, text) };
+    return organizations.length > 0
+      ? context.fail('foreign', { endpoint: endpoint.id, organizations: foreign, verb, managed }, failing)
+      : context.fail('outsiders', { endpoint: endpoint.id, accounts: foreign, verb, managed }, failing);
   },
 });

@@ -1,6 +1,7 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
+import { whicheverOrganization } from './parts/assumptions.ts';
 import { denyForeign, withStatements } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
@@ -13,6 +14,7 @@ import {
 import { foreignOrganizations } from './parts/foreign-organizations.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
 import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { actionWords } from './parts/witness-words.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
@@ -41,6 +43,13 @@ const reachable = (judged: JudgedEndpoint): Answer => {
   };
   const strangers: Scene = { ...scene, principals: { kinds: ['outside', 'anonymous'] } };
   return either(...[untagged, strangers].map((one) => canOutsideResourceBeReached(policy, one)));
+};
+
+const outcomeOf = (judged: JudgedEndpoint) => {
+  const answer = reachable(judged);
+  const passing = answer.answer === 'no' ? foreignOrganizations(judged, 'resource') : [];
+  const status = { yes: 'fail', unknown: 'unknown', no: passing.length > 0 ? 'fail' : 'pass' }[answer.answer];
+  return { status, answer, passing };
 };
 
 const remedyOf = (judged: JudgedEndpoint, text: string) =>
@@ -77,15 +86,17 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
+    const outcome = whicheverOrganization(judged, outcomeOf);
+    const evidence = endpointEvidence(judged, 'answer' in outcome ? decidingStatements(outcome.answer) : []);
+    if (!('status' in outcome)) return context.unknown([outcome], evidence);
     const { policy, trusted } = judged;
-    const answer = reachable(judged);
-    const evidence = endpointEvidence(judged, decidingStatements(answer));
+    const { answer, passing } = outcome;
     const severity = managedSeverity(endpoint, 'medium');
     const managed = managedWords(endpoint);
     if (answer.answer === 'yes')
       return context.fail(
         'open',
-        { endpoint: endpoint.id, action: answer.witness.request.action, managed },
+        { endpoint: endpoint.id, action: actionWords(answer.witness), managed },
         {
           evidence,
           severity,
@@ -94,9 +105,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       );
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
-    const { passing, perhapsOwn } = foreignOrganizations(judged, 'resource');
-    if (perhapsOwn.length > 0 && trusted.organizationGap)
-      return context.unknown([trusted.organizationGap], evidence);
     if (passing.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
     const verb = passing.length > 1 ? 'are' : 'is';
     return context.fail(

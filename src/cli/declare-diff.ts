@@ -3,6 +3,7 @@ import { severities } from '../model/finding.ts';
 import type { DiffFlags } from './commands/diff.ts';
 import { examples, type Finish } from './declare.ts';
 import type { Io } from './io.ts';
+import { one } from './option.ts';
 import type { Parts } from './parts.ts';
 
 /** `diff`: what changed between two scans, and why. */
@@ -16,7 +17,7 @@ export const addDiff = (program: Command, io: Io, parts: Parts, finish: Finish):
     .argument('<new>', 'report.json or inventory of the later scan')
     .addOption(
       new Option('--format <name>', 'text, json, markdown or html')
-        .choices(['text', 'json', 'markdown', 'html'])
+        .argParser(one(['text', 'json', 'markdown', 'html']))
         .default('text'),
     )
     .option('--out <file>', 'write it to a file instead of stdout')
@@ -25,7 +26,7 @@ export const addDiff = (program: Command, io: Io, parts: Parts, finish: Finish):
         '--fail-on <severity>',
         'exit 1 when a new finding of this severity or above failed; or never',
       )
-        .choices([...severities, 'never'])
+        .argParser(one([...severities, 'never']))
         .default('low'),
     )
     .addHelpText(

@@ -3,7 +3,7 @@ import type { InitFlags } from './commands/init.ts';
 import type { MatrixFlags } from './commands/matrix.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { awsOptions } from './flags.ts';
-import { listOption } from './option.ts';
+import { listOption, one } from './option.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
 
@@ -21,7 +21,7 @@ export const addMatrix = (program: Command, io: Io, parts: Parts, finish: Finish
     .option('--config <file>', 'configuration (default: pathproof.config.yaml or .json, where there is one)')
     .addOption(
       new Option('--format <name>', 'terminal, json or csv')
-        .choices(['terminal', 'json', 'csv'])
+        .argParser(one(['terminal', 'json', 'csv']))
         .default('terminal'),
     )
     .option('--out <file>', 'write it to a file instead of stdout')

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../model/finding.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Format } from '../report/index.ts';
-import { accountsOf, regionsOf, vpcIdsOf } from './names.ts';
+import { accountsOf, regionsOf, roleNameOf, unitsOf, vpcIdsOf } from './names.ts';
 import type { OverlayFlags } from './overlay-flags.ts';
 import { listed, one } from './option.ts';
 
@@ -191,6 +191,18 @@ export const scopeOf = (flags: AwsFlags) => {
       '--include-account narrows an organization, and none is asked for.',
       'Add --organization or --ou, or use --account.',
     );
+  if (flags.aggregator !== undefined && flags.source !== 'config-aggregator')
+    throw new UserError(
+      '--aggregator was given, and AWS Config is not asked.',
+      'Add --source config-aggregator, or leave it out.',
+    );
+  if (flags.externalId !== undefined && !flags.roleArn && !flags.roleName)
+    throw new UserError(
+      '--external-id was given, and no role to assume.',
+      'Add --role-arn, or --role-name with --account or --organization.',
+    );
+  if (flags.profile === '')
+    throw new UserError('--profile names nothing.', 'Name a profile, or leave it out.');
   if (flags.roleArn !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(flags.roleArn))
     throw new UserError(
       `${JSON.stringify(flags.roleArn)} is not the ARN of a role.`,
@@ -200,12 +212,12 @@ export const scopeOf = (flags: AwsFlags) => {
     regions: regionsOf(flags.region ?? []),
     accounts,
     profile: flags.profile ?? null,
-    roleName: flags.roleName ?? null,
+    roleName: flags.roleName === undefined ? null : roleNameOf(flags.roleName),
     roleArn: flags.roleArn ?? null,
     externalId: flags.externalId ?? null,
     homeRegion: null,
     organization: flags.organization ?? false,
-    organizationalUnits: flags.ou ?? [],
+    organizationalUnits: unitsOf(flags.ou ?? []),
     includeAccounts: accountsOf(flags.includeAccount ?? []),
     excludeAccounts: accountsOf(flags.excludeAccount ?? []),
     maxRate: flags.maxRate ?? null,

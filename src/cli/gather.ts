@@ -190,6 +190,24 @@ export const gather = async (
   }
 };
 
+const ofAccounts = ['profile', 'region', 'account', 'organization', 'ou', 'roleName', 'roleArn'] as const;
+
+const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** The inventory that `--inventory` names, or else one that is collected now. */
+export const inventoryOf = async (
+  flags: AwsFlags & { readonly inventory?: string },
+  io: Io,
+  parts: Parts,
+): Promise<{ readonly inventory: Inventory } | { readonly interrupted: true }> => {
+  if (flags.inventory === undefined) return gatherInventory(flags, io, parts);
+  const idle = ofAccounts.filter((name) => flags[name] !== undefined).map(flagOf);
+  if (idle.length > 0 && !flags.quiet)
+    io.stderr.write(`Nothing is read from AWS: beside --inventory, ${idle.join(', ')} changes nothing.\n`);
+  return { inventory: await parts.loadInventory(flags.inventory) };
+};
+
 /** Collects into memory what the flags ask for, and reads regions whole, whatever is in them. */
 export const gatherInventory = async (
   flags: AwsFlags,

@@ -15,7 +15,7 @@ export interface Io {
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** Calls back at every Ctrl-C until it is called itself. */
+  /** Calls back at every Ctrl-C, and when the process is asked to end, until it is called itself. */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** What was typed, for the record beside the reports; left out where nothing was. */
   readonly argv?: readonly string[];
@@ -69,8 +69,10 @@ export const processIo = (process: NodeJS.Process): Io => {
     env: process.env,
     now: () => new Date(),
     onInterrupt(listener) {
-      process.on('SIGINT', listener);
-      return () => process.off('SIGINT', listener);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
+      return () => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener);
+      };
     },
     exit: (code) => process.exit(code),
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askOn(process) } : {}),

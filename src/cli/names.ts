@@ -37,6 +37,29 @@ export const accountsOf = (ids: readonly string[]): readonly string[] => {
   return ids;
 };
 
+/** Roots and organizational units as typed, refused when one is something else. */
+export const unitsOf = (ids: readonly string[]): readonly string[] => {
+  for (const id of ids)
+    if (!/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(id))
+      throw new UserError(
+        `${JSON.stringify(id)} is not the id of a root or an organizational unit.`,
+        'They look like r-ab12 and ou-ab12-cdef3456; `aws organizations list-roots` shows the root.',
+      );
+  return ids;
+};
+
+/** The name of a role as typed, refused when no role can have it. */
+export const roleNameOf = (name: string): string => {
+  // AWS: names of roles have up to 64 of these characters, behind a path perhaps (IAM API, CreateRole).
+  if (/^(?:[\w+=,.@/-]+\/)?[\w+=,.@-]{1,64}$/.test(name)) return name;
+  throw new UserError(
+    `${JSON.stringify(name)} is not the name of a role.`,
+    name.startsWith('arn:')
+      ? 'Give its name only, or the ARN to --role-arn.'
+      : 'It looks like PathproofReader.',
+  );
+};
+
 /** VPC ids as typed, refused when one is something else. */
 export const vpcIdsOf = (ids: readonly string[]): readonly string[] => {
   for (const id of ids)

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Report } from '../model/report.ts';
 import type { SarifOptions } from '../report/sarif.ts';
 import { UserError } from '../model/user-error.ts';
+import { notWritten } from '../scan/file-errors.ts';
 import type { Format, Reporter } from '../report/index.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
@@ -43,37 +44,26 @@ export const destinationOf = (
   return { formats: formats.length > 0 ? formats : ['terminal'], directory, color, quiet: quiet ?? false };
 };
 
-const asUserError = (path: string, error: unknown): UserError => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return new UserError(
-    `${path} cannot be written: ${code}.`,
-    'Name another place, or make this one writable.',
-    {
-      cause: error,
-    },
-  );
-};
-
 /** Makes sure, before a long scan, that its reports can be written afterwards. */
 export const prepareDirectory = async (directory: string): Promise<void> => {
   try {
     await mkdir(directory, { recursive: true });
     await access(directory, constants.W_OK);
   } catch (error) {
-    throw asUserError(directory, error);
+    throw notWritten(directory, error);
   }
 };
 
 /** Makes sure, before a long scan, that this file can be written afterwards. */
 export const prepareFile = async (path: string): Promise<void> => {
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw asUserError(path, error);
-  }
   const existing = await stat(path).catch(() => null);
-  if (existing?.isDirectory())
-    throw new UserError(`${path} is a directory.`, 'Name a file in it, such as inventory.json.gz.');
+  if (existing?.isDirectory()) throw new UserError(`${path} is a folder.`, 'Name a file in it.');
+  try {
+    // A file is replaced, which is its folder's affair; a device or a pipe is written to.
+    await access(!existing || existing.isFile() ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    throw notWritten(path, error);
+  }
 };
 
 const reporterFor = async (format: Format, io: Io, { color, sarif }: Destination): Promise<Reporter> => {
@@ -108,9 +98,7 @@ const writeFiles = async (
   for (const [name, chunks] of files) {
     const path = join(directory, name);
     const { through, result } = hashing(chunks);
-    await writeAtomic(path, through).catch((error: unknown) => {
-      throw asUserError(path, error);
-    });
+    await writeAtomic(path, through);
     written.push({ name, ...result() });
     say(path);
   }

@@ -24,6 +24,11 @@ const anchorOf = (value: string): string => {
   return value;
 };
 
+const salt = (value: string): string => {
+  if (value !== '') return value;
+  throw new InvalidArgumentError('Whoever knows that it is empty can guess what is behind the hashes.');
+};
+
 /** Frameworks, waivers, baseline, redaction, and what single formats can be told. */
 export const overlayOptions = (): readonly Option[] => [
   listOption(
@@ -36,7 +41,9 @@ export const overlayOptions = (): readonly Option[] => [
   new Option(
     '--redact-salt <text>',
     'the key of these hashes, so that redacted reports can be compared (default: made of the inventory)',
-  ).implies({ redact: true }),
+  )
+    .argParser(salt)
+    .implies({ redact: true }),
   new Option(
     '--no-matrix',
     'leave subnets × services out of the report (it is left out anyway above 60,000 cells)',

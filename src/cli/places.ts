@@ -11,10 +11,24 @@ const namesIn = (inventory: Inventory): readonly string[] =>
     ...(isSeen(vpcEndpoints) ? vpcEndpoints.seen.flatMap(({ serviceName }) => serviceName ?? []) : []),
   ]);
 
-/** The short id of a service: as typed, or of its full name; refused when neither we nor the inventory know it. */
-export const serviceNamed = (typed: string, inventory: Inventory): string => {
+/**
+ * The short id of a service: as typed, or of its full name; refused when neither we nor the inventory know it, or when the
+ * name is one of another region than the one asked about.
+ */
+export const serviceNamed = (typed: string, inventory: Inventory, region?: string): string => {
   const word = typed.trim();
-  const service = serviceOf(word)?.service ?? word.toLowerCase();
+  const full = serviceOf(word);
+  if (/(^|\.)vpce-svc-/.test(word))
+    throw new UserError(
+      `${JSON.stringify(typed)} is an endpoint service that is not AWS’s own: no VPC has a host name for it by default.`,
+      'Name a service of AWS, such as s3 or ecr.api; `pathproof audit` judges the endpoints of other services.',
+    );
+  if (region !== undefined && full?.region && full.region !== region)
+    throw new UserError(
+      `${JSON.stringify(typed)} is a service of ${full.region}, and the subnet is in ${region}.`,
+      `Ask for ${full.service} to mean the one in ${region}: paths to other regions are not followed.`,
+    );
+  const service = full?.service ?? word.toLowerCase();
   const seen = namesIn(inventory).flatMap((name) => serviceOf(name)?.service ?? []);
   const known = [...new Set([...servicesOfInterest, ...serviceNames, ...seen])].sort();
   if (known.includes(service)) return service;
@@ -23,6 +37,24 @@ export const serviceNamed = (typed: string, inventory: Inventory): string => {
     typed,
     known,
     'Take the short id (s3, ecr.api) or the full name of an endpoint service.',
+  );
+};
+
+/** Refuses ids of VPCs that no inventory holds: a report on nothing would look like a clean one. */
+export const refuseUnseenVpcs = (vpcIds: readonly string[], inventory: Inventory): void => {
+  if (vpcIds.length === 0) return;
+  const listed = inventory.regions.flatMap(({ sections: { vpcs, subnets } }) => [
+    ...(isSeen(vpcs) ? vpcs.seen.map(({ id }) => id) : []),
+    ...(isSeen(subnets) ? subnets.seen.map(({ vpcId }) => vpcId) : []),
+  ]);
+  const seen = new Set(listed);
+  const unseen = vpcIds.find((id) => !seen.has(id));
+  if (unseen === undefined) return;
+  const where = inventory.regions.map(({ accountId, region }) => `${accountId} ${region}`);
+  const meant = suggest(unseen, [...seen].sort());
+  throw new UserError(
+    `No VPC ${JSON.stringify(unseen)} in ${where.join(', ') || 'any region'}.`,
+    meant ? `Did you mean ${meant}?` : 'Read its region and account as well, or leave out --vpc.',
   );
 };
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { examples, type Finish, options } from './declare.ts';
 import { addAccess } from './declare-access.ts';
 import { addDeploy, addDestroy } from './declare-deploy.ts';
@@ -8,10 +8,22 @@ import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
+import { one } from './option.ts';
 import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
 import type { PermissionsFlags } from './commands/permissions.ts';
 import { version } from './version.ts';
+
+const partitions = [
+  'aws',
+  'aws-cn',
+  'aws-us-gov',
+  'aws-eusc',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+] as const;
 
 const codes = `
 Exit codes:
@@ -19,7 +31,7 @@ Exit codes:
   1    a finding at or above --fail-on failed
   2    could not run: arguments, credentials, an unreadable file
   3    with --require-complete: something could not be read, or a verdict is unknown; comes before 1
-  130  ended by Ctrl-C
+  130  ended by Ctrl-C, or asked to end while it read
 `;
 
 const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
@@ -144,7 +156,11 @@ const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish):
     .description('print the least IAM policy that a scan needs')
     .option('--role-name <name>', 'also allow to assume this role in other accounts')
     .option('--observe', 'also allow what scan --observe asks')
-    .option('--partition <name>', 'partition of that role: aws, aws-cn, aws-us-gov', 'aws')
+    .addOption(
+      new Option('--partition <name>', `partition of that role: ${partitions.join(', ')}`)
+        .argParser(one(partitions))
+        .default('aws'),
+    )
     .addHelpText(
       'after',
       examples('permissions > pathproof-policy.json', 'permissions --role-name PathproofReader'),

@@ -1,21 +1,39 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { UserError } from '../model/user-error.ts';
+import { rmSync } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { notWritten } from './file-errors.ts';
 
-const remedies: Readonly<Record<string, string>> = {
-  ENOENT: 'Make the folder first, or name another place.',
-  ENOTDIR: 'A part of the path is a file, not a folder: name another place.',
-  EISDIR: 'A folder has that name: name a file.',
-  EACCES: 'Name a place where you may write.',
-  EPERM: 'Name a place where you may write.',
-  EROFS: 'The disk is read-only: name another place.',
-  ENOSPC: 'The disk is full: make room or name another place.',
+const drafts = new Set<string>();
+
+const dropDrafts = (): void => {
+  for (const draft of drafts) rmSync(draft, { force: true });
+  drafts.clear();
 };
 
-const refusalOf = (path: string, error: unknown): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const remedy = remedies[code];
-  return remedy ? new UserError(`${path} cannot be written (${code}).`, remedy, { cause: error }) : error;
+const end = (signal: NodeJS.Signals): void => {
+  // Whoever else listens decides when the process ends.
+  if (process.listenerCount(signal) > 1) return;
+  dropDrafts();
+  process.off(signal, end);
+  process.kill(process.pid, signal);
+};
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** From here on the process does not end without taking this draft away. */
+const begin = (draft: string): void => {
+  if (drafts.size === 0) {
+    process.on('exit', dropDrafts);
+    for (const signal of signals) process.on(signal, end);
+  }
+  drafts.add(draft);
+};
+
+const finish = (draft: string): void => {
+  drafts.delete(draft);
+  if (drafts.size > 0) return;
+  process.off('exit', dropDrafts);
+  for (const signal of signals) process.off(signal, end);
 };
 
 const writeAll = async (file: FileHandle, chunks: Iterable<string | Uint8Array>): Promise<void> => {
@@ -27,15 +45,39 @@ const writeAll = async (file: FileHandle, chunks: Iterable<string | Uint8Array>)
   }
 };
 
-/** Writes a file whole or not at all: a reader sees what was there before, or everything. */
-export const writeAtomic = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
+/** Writes pieces to something that is no file, such as a pipe or /dev/stdout: nothing can take its place. */
+const writeThrough = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
+  const file = await open(path, 'w');
+  try {
+    for (const chunk of chunks) await file.writeFile(chunk);
+  } finally {
+    await file.close();
+  }
+};
+
+const replace = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
   // In the same folder, so that the rename stays on one disk and is one step.
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  begin(draft);
   try {
     await writeAll(await open(draft, 'w'), chunks);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw refusalOf(path, error);
+    throw error;
+  } finally {
+    finish(draft);
+  }
+};
+
+/** Writes a file whole or not at all: a reader sees what was there before, or everything. */
+export const writeAtomic = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
+  try {
+    const existing = await stat(path).catch(() => null);
+    if (existing && !existing.isFile() && !existing.isDirectory()) await writeThrough(path, chunks);
+    // A link stays one: what it leads to is replaced.
+    else await replace(existing ? await realpath(path) : resolve(path), chunks);
+  } catch (error) {
+    throw notWritten(path, error);
   }
 };

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { type CheckOptions, defaultOptions } from '../checks/check.ts';
 import { UserError } from '../model/user-error.ts';
 import { profileNames } from '../services/profiles.ts';
+import { systemCode } from './file-errors.ts';
 import { nearest } from './nearest.ts';
 
 // YAML 1.2 reads an unquoted 012345678901 as a number and drops the zero.
@@ -145,21 +146,24 @@ const loaded = async (path: string, text: string): Promise<LoadedConfig> => ({
   sha256: createHash('sha256').update(text).digest('hex'),
 });
 
+const readText = (path: string, remedy: string): Promise<string> =>
+  readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UserError(
+      `The configuration ${path} cannot be read (${systemCode(cause) ?? 'unknown error'}).`,
+      remedy,
+      { cause },
+    );
+  });
+
 /** The configuration of this path, or the one in the directory, or none; with the hash that names it in the report. */
 export const loadConfigFile = async (path: string | null, directory: string): Promise<LoadedConfig> => {
   if (path !== null) {
-    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-      throw new UserError(
-        `The configuration ${path} cannot be read.`,
-        'Check the path that --config names.',
-        { cause },
-      );
-    });
-    return loaded(path, text);
+    return loaded(path, await readText(path, 'Check the path that --config names.'));
   }
   for (const name of configNames) {
     const candidate = join(directory, name);
-    if (await exists(candidate)) return loaded(name, await readFile(candidate, 'utf8'));
+    if (await exists(candidate))
+      return loaded(name, await readText(candidate, 'Make it readable, or name another with --config.'));
   }
   return { config: noConfig, sha256: null };
 };

@@ -12,23 +12,34 @@ import { describeIssue } from './describe-issue.ts';
 
 const collectAgain = 'Collect it again with `pathproof collect`.';
 
-const readBytes = async (path: string): Promise<Buffer> => {
+/** What somebody may do who named a file that is not there, or that holds something else. */
+export interface Advice {
+  /** What to name instead. */
+  readonly name: string;
+  /** How to make it anew. */
+  readonly again: string;
+}
+
+const inventoryAdvice: Advice = {
+  name: 'Name an inventory that `pathproof collect --out` wrote.',
+  again: collectAgain,
+};
+
+const readBytes = async (path: string, { name }: Advice): Promise<Buffer> => {
   try {
     return await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const what =
       code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-    throw new UserError(`${path} ${what}.`, 'Name an inventory that `pathproof collect --out` wrote.', {
-      cause: error,
-    });
+    throw new UserError(`${path} ${what}.`, name, { cause: error });
   }
 };
 
 // The content says what it is; the name may not.
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-const unpack = (path: string, bytes: Buffer): string => {
+const unpack = (path: string, bytes: Buffer, { again }: Advice): string => {
   if (!isGzip(bytes)) return bytes.toString('utf8');
   try {
     return gunzipSync(bytes).toString('utf8');
@@ -37,7 +48,7 @@ const unpack = (path: string, bytes: Buffer): string => {
     const message = /unexpected end/.test(reason)
       ? `${path} is cut off: its gzip data ends too early, at byte ${bytes.length}.`
       : `${path} is damaged: its gzip data cannot be unpacked (${reason}).`;
-    throw new UserError(message, collectAgain, { cause: error });
+    throw new UserError(message, again, { cause: error });
   }
 };
 
@@ -47,24 +58,24 @@ const placeOf = (text: string, offset: number): string => {
   return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
 };
 
-const parse = (path: string, text: string): unknown => {
+const parse = (path: string, text: string, { again }: Advice): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (text.trim() === '') throw new UserError(`${path} is empty.`, collectAgain, { cause: error });
+    if (text.trim() === '') throw new UserError(`${path} is empty.`, again, { cause: error });
     const position = /at position (\d+)/.exec(reason)?.[1];
     const message =
       position === undefined || Number(position) >= text.trimEnd().length
         ? `${path} is cut off: its JSON ends too early, at ${placeOf(text, text.length)}.`
         : `${path} is not JSON: ${placeOf(text, Number(position))}: ${reason.replace(/ in JSON at position.*$/s, '')}.`;
-    throw new UserError(message, collectAgain, { cause: error });
+    throw new UserError(message, again, { cause: error });
   }
 };
 
 /** The JSON that a file holds, plain or packed; a UserError says what is wrong with it. */
-export const readJson = async (path: string): Promise<unknown> =>
-  parse(path, unpack(path, await readBytes(path)));
+export const readJson = async (path: string, advice: Advice = inventoryAdvice): Promise<unknown> =>
+  parse(path, unpack(path, await readBytes(path, advice), advice), advice);
 
 const checkVersion = (path: string, value: unknown): void => {
   const version: unknown =

@@ -35,6 +35,12 @@ const comparable = z.looseObject({
 const hint =
   'Name a report.json that `pathproof scan` or `pathproof audit` wrote, by --format json or --output.';
 
+const reportAdvice = { name: hint, again: 'Write it again with `pathproof audit --format json`.' };
+const eitherAdvice = {
+  name: 'Name a report.json, or an inventory that `pathproof collect --out` wrote.',
+  again: 'Write it again with `pathproof audit --format json`, or `pathproof collect --out`.',
+};
+
 const parseReport = (path: string, value: unknown): Report => {
   const result = comparable.safeParse(value);
   if (result.success) return result.data as unknown as Report;
@@ -53,14 +59,14 @@ export type ReportOrInventory = { readonly report: Report } | { readonly invento
 
 /** Reads a report or an inventory, whichever the file holds. */
 export const loadReportOrInventory = async (path: string): Promise<ReportOrInventory> => {
-  const value = await readJson(path);
+  const value = await readJson(path, eitherAdvice);
   if (has(value, 'regions') && !has(value, 'findings')) return { inventory: parseInventory(path, value) };
   return { report: parseReport(path, value) };
 };
 
 /** The failures of an earlier report, by fingerprint. */
 export const loadBaseline = async (path: string): Promise<BaselineSource> => {
-  const report = parseReport(path, await readJson(path));
+  const report = parseReport(path, await readJson(path, reportAdvice));
   if (report.redacted)
     throw new UserError(
       `${path} is redacted: its findings cannot be recognized.`,

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { RegionInventory, Target } from '../model/inventory.ts';
 import type { Place } from '../paths/world.ts';
+import { UserError } from '../model/user-error.ts';
 import { writeAtomic } from './atomic-write.ts';
+import { notWritten } from './file-errors.ts';
 
 /** What came of one account in one region: its line of coverage, and the unit unless nothing in it could be read. */
 export interface UnitResult {
@@ -73,12 +75,28 @@ export const unpackUnit = (bytes: Uint8Array): KeptUnit => {
   return { ...(JSON.parse(body) as UnitResult), savedAt: head.savedAt ?? '', bytes: body.length };
 };
 
+const makeFolder = async (path: string): Promise<void> => {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw notWritten(path, error);
+  });
+};
+
 const readRecord = async (path: string): Promise<RunRecord | null> => {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as RunRecord;
   } catch {
     // Without a record that can be read there is nothing that could be gone on with.
     return null;
+  }
+};
+
+const readHead = async (path: string): Promise<{ readonly finishedAt: string }> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as { readonly finishedAt: string };
+  } catch (cause) {
+    throw new UserError(`${path} cannot be read, or is damaged.`, 'Scan again with this --state-dir.', {
+      cause,
+    });
   }
 };
 
@@ -116,7 +134,7 @@ const storeIn = (units: string, startedAt: string, now: () => Date): Omit<UnitSt
     async keep(result) {
       const { accountId, region } = result.target;
       if (region === null) return;
-      await mkdir(join(units, accountId), { recursive: true });
+      await makeFolder(join(units, accountId));
       await writeAtomic(pathOf({ accountId, region }), [packUnit(result, now().toISOString())]);
     },
   };
@@ -130,11 +148,11 @@ export const openUnitStore = async (folder: string, key: string, now: () => Date
   const short = sha256(key).slice(0, 12);
   const units = join(folder, `units-${short}`);
   const recordPath = join(folder, `run-${short}.json`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const before = await readRecord(recordPath);
   const goesOn = before !== null && before.key === key && before.finishedAt === null;
   if (!goesOn) await rm(units, { recursive: true, force: true });
-  await mkdir(units, { recursive: true });
+  await makeFolder(units);
   const record: RunRecord = goesOn ? before : { key, startedAt: now().toISOString(), finishedAt: null };
   const write = (value: RunRecord): Promise<void> => writeAtomic(recordPath, [`${JSON.stringify(value)}\n`]);
   await write(record);
@@ -153,7 +171,7 @@ export const reopenUnitStore = async (
   const heads = (await readdir(folder)).filter((name) => /^head-\w+\.json$/.test(name));
   const found = await Promise.all(
     heads.map(async (name) => {
-      const head = JSON.parse(await readFile(join(folder, name), 'utf8')) as { readonly finishedAt: string };
+      const head = await readHead(join(folder, name));
       return { head, units: join(folder, name.replace(/^head-(\w+)\.json$/, 'units-$1')) };
     }),
   );

@@ -10,7 +10,10 @@ export interface Names {
    * the scenario is wrong and an error says so.
    */
   claim(prefix: string, scope: string, name: string): string;
-  /** The id of a thing called `prefix-name` as seen from a VPC: its own first, then anyone's; undefined when nobody claimed it. */
+  /**
+   * The id of a thing called `prefix-name` as seen from a VPC: its own first, then anyone's; `prefix-scope-name` is that of one
+   * VPC, whether or not another took the short name. Undefined when nobody claimed it.
+   */
   find(scope: string, reference: string): string | undefined;
   /** Was this name claimed within this VPC? */
   has(scope: string, reference: string): boolean;
@@ -26,6 +29,7 @@ const hexadecimal = (text: string): string =>
 export const createNames = (style: IdStyle): Names => {
   const byReadable = new Map<string, string>();
   const byScope = new Map<string, string>();
+  const byFullName = new Map<string, string>();
 
   const idOf = (prefix: string, readable: string): string =>
     style === 'aws' ? `${prefix}-${hexadecimal(readable)}` : readable;
@@ -42,9 +46,11 @@ export const createNames = (style: IdStyle): Names => {
       const id = idOf(prefix, readable);
       byReadable.set(readable, id);
       byScope.set(key, id);
+      byFullName.set(`${prefix}-${scope}-${name}`, id);
       return id;
     },
-    find: (scope, reference) => byScope.get(`${scope}/${reference}`) ?? byReadable.get(reference),
+    find: (scope, reference) =>
+      byScope.get(`${scope}/${reference}`) ?? byReadable.get(reference) ?? byFullName.get(reference),
     has: (scope, reference) => byScope.has(`${scope}/${reference}`),
     tags(scope, name, tags = {}) {
       const label = name === scope ? name : `${scope}-${name}`;

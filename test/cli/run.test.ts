@@ -78,6 +78,11 @@ describe('a mistake', () => {
     [['checks', 's3-via-nate'], 's3-via-nat'],
     [['path', 'subnet-ap', 's3', '--inventory', 'x'], 'subnet-app'],
     [['path', 'subnet-app', 'smm', '--inventory', 'x'], 'ssm'],
+    [['path', 'subnet-app', 'ecr', '--inventory', 'x'], 'ecr.api or ecr.dkr'],
+    [['path', 'subnet-app', 'ec2mesages', '--inventory', 'x'], 'ec2messages'],
+    [['matrix', '--inventory', 'x', '--format', 'cvs'], 'csv'],
+    [['diff', 'a', 'b', '--format', 'txt'], 'text'],
+    [['permissions', '--partition', 'aws-us-gvo'], 'aws-us-gov'],
   ])('%j ends with exit 2 and names %s', async (argv, meant) => {
     const { code, out, err } = await execute(argv);
     expect([code, out]).toEqual([2, '']);
@@ -89,6 +94,16 @@ describe('a mistake', () => {
     [['scan', '--account', '1111'], 'twelve digits'],
     [['scan', '--role-name', 'Reader'], '--account'],
     [['scan', '--role-arn', 'Reader'], 'arn:aws:iam::'],
+    [['scan', '--organization', '--role-name', 'the reader'], 'not the name of a role'],
+    [['scan', '--organization', '--role-name', 'arn:aws:iam::111122223333:role/Reader'], '--role-arn'],
+    [['scan', '--ou', 'production', '--role-name', 'Reader'], 'ou-ab12-cdef3456'],
+    [['scan', '--external-id', 'x'], 'no role to assume'],
+    [['scan', '--aggregator', 'all'], '--source config-aggregator'],
+    [['scan', '--profile', ''], 'names nothing'],
+    [['scan', '--redact-salt', ''], 'guess'],
+    [['scan', '--config', '/nowhere/config.yaml'], '(ENOENT)'],
+    [['permissions', '--role-name', 'the reader'], 'not the name of a role'],
+    [['matrix', '--out', '.'], 'is a folder'],
     [['scan', '--vpc', 'subnet-app'], 'vpc-'],
     [['audit', 'inventory.json', '--profile', 'audit'], '--send-to-security-hub'],
     [['audit', 'inventory.json', '--redact', '--send-to-security-hub'], 'redacted'],
@@ -103,6 +118,34 @@ describe('a mistake', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(sentence);
     expect(err).not.toContain('bug');
+  });
+
+  it.each([
+    ['path', 'subnet-app', 'com.amazonaws.us-east-1.s3', 'is a service of us-east-1'],
+    ['path', 'subnet-app', 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0', 'not AWS’s own'],
+    ['path', 'subnet-app', '', 'Unknown service'],
+    ['path', 'subnet-app', '__proto__', 'Unknown service'],
+  ])('%s %s %j is refused: %s', async (...argv) => {
+    const { code, out, err } = await execute([...argv.slice(0, 3), '--inventory', 'x']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(argv[3]);
+    expect(err).not.toContain('Did you mean');
+  });
+
+  it.each([
+    ['audit', 'x.json'],
+    ['matrix', '--inventory', 'x.json'],
+  ])('%s %s %s refuses a VPC that was not seen: a report on nothing would look clean', async (...argv) => {
+    const { code, out, err } = await execute([...argv, '--vpc', 'vpc-elsewhere']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('No VPC "vpc-elsewhere" in 111122223333 eu-west-1.');
+  });
+
+  it('beside --inventory is said: nothing is read from AWS', async () => {
+    const asked = ['path', 'subnet-app', 's3', '--inventory', 'x', '--region', 'eu-west-1'];
+    const { code, err } = await execute(asked);
+    expect([code, err]).toEqual([0, expect.stringContaining('beside --inventory, --region changes nothing')]);
+    expect((await execute([...asked, '--quiet'])).err).toBe('');
   });
 
   it('lists what was seen when no subnet is near', async () => {
@@ -145,7 +188,7 @@ describe('the exit code', () => {
     [['--require-complete'], 3],
     [['--check', 's3-via-nat', '--fail-on', 'high'], 0],
     [['--check', 's3-via-nat', '--fail-on', 'medium'], 1],
-    [['--vpc', 'vpc-elsewhere'], 0],
+    [['--vpc', 'vpc-elsewhere'], 2],
   ])('with %j is %d: findings of severity high, medium and low, and gaps', async (argv, code) => {
     expect((await execute(['audit', 'x.json', ...argv])).code).toBe(code);
   });

@@ -4,16 +4,23 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type Format, reporters } from '../../src/report/index.ts';
 import { audit } from '../../src/scan/audit.ts';
+import { checkOptionsOf, parseConfig } from '../../src/scan/config.ts';
 import { parseInventory } from '../../src/scan/inventory-file.ts';
 import { seal } from '../../src/scan/seal.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 
 const example = new URL('../../examples/example-organization.json', import.meta.url);
+const config = new URL('../../examples/pathproof.config.yaml', import.meta.url);
+
+/** What the example's configuration says. */
+export const exampleOptions = checkOptionsOf(
+  await parseConfig('pathproof.config.yaml', readFileSync(config, 'utf8')),
+);
 
 /** The report on the example organization. */
 export const exampleReport: Report = audit(
   parseInventory('example-organization.json', JSON.parse(readFileSync(example, 'utf8'))),
-  { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null, rethrow: true },
+  { checks, vpcIds: [], ...exampleOptions, assumeWorkloads: false, minimumSeverity: null, rethrow: true },
 );
 
 /** Names that a stranger may have chosen. */

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -227,5 +235,27 @@ describe('a file that is written', () => {
       name: 'UserError',
       hint: 'Make the folder first, or name another place.',
     });
+  });
+
+  it('in place of a folder, or below a file, is one too', async () => {
+    await writeAtomic(file('a'), ['x']);
+    for (const path of [folder, join(file('a'), 'b')])
+      await expect(writeAtomic(path, ['x'])).rejects.toMatchObject({ name: 'UserError' });
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  it('by a link is what the link leads to; a device is written to, and stays one', async () => {
+    await writeAtomic(file('a'), ['one']);
+    symlinkSync(file('a'), file('link'));
+    await writeAtomic(file('link'), ['two']);
+    expect(readFileSync(file('a'), 'utf8')).toBe('two');
+    await writeAtomic('/dev/null', ['three']);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('listens for the end of the process no longer than it takes', async () => {
+    const before = process.listenerCount('SIGTERM');
+    await Promise.all(['a', 'b'].map((name) => writeAtomic(file(name), ['x'])));
+    expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 });

@@ -8,9 +8,10 @@ import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
 
 // As far from src/cli/commands as from dist/cli/commands.
-const examples = ['example-organization.json.gz', 'example-organization.json'].map((name) =>
-  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url)),
-);
+const exampleFile = (name: string): string =>
+  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
+
+const inventories = ['example-organization.json.gz', 'example-organization.json'].map(exampleFile);
 
 /** Judges the bundled example organization: no account and no credentials are needed. */
 export const demo = async (
@@ -18,14 +19,15 @@ export const demo = async (
   io: Io,
   parts: Parts,
 ): Promise<number> => {
-  const path = examples.find((file) => existsSync(file));
+  const path = inventories.find((file) => existsSync(file));
   if (path === undefined)
     throw new UserError(
       'The example organization is missing from this installation.',
       'Install pathproof again.',
     );
-  // Waivers of the working directory are somebody's own: they have no part in the example.
-  const auditFlags = { ...flags, failOn: 'never', waivers: false } as const;
+  // Waivers and configuration of the working directory are somebody's own: they have no part in the example.
+  const config = exampleFile('pathproof.config.yaml');
+  const auditFlags = { ...flags, failOn: 'never', waivers: false, config } as const;
   const request = await prepare(auditFlags, parts);
   await judge({ inventory: await parts.loadInventory(path) }, request, auditFlags, io);
   // The example fails every check on purpose: a demo that ran is a success.

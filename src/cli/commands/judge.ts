@@ -7,6 +7,7 @@ import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
+import { refuseUnseenVpcs } from '../places.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../scan/assemble.ts';
@@ -95,8 +96,9 @@ export const judge = async (
   flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
-  const { report, dispose } = await reportOn(judged, await auditOptionsOf(request, flags));
+  const { report, inventory, dispose } = await reportOn(judged, await auditOptionsOf(request, flags));
   try {
+    refuseUnseenVpcs(request.vpcIds, inventory);
     await deliver(report, request.destination, io);
     if (flags.sendToSecurityHub) {
       const { send } = await import('./send.ts');

@@ -2,9 +2,10 @@ import type { ServiceMatrix } from '../../model/matrix.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type AwsFlags, vpcsOf } from '../flags.ts';
-import { gatherInventory } from '../gather.ts';
+import { inventoryOf } from '../gather.ts';
 import { type Io, writeAll } from '../io.ts';
-import { serviceNamed } from '../places.ts';
+import { prepareFile } from '../output.ts';
+import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
 import type { Parts } from '../parts.ts';
 import type { MatrixFormat } from '../../report/matrix.ts';
 
@@ -27,6 +28,7 @@ const matrixOf = async (
     import('../../paths/world.ts'),
     import('../../paths/matrix.ts'),
   ]);
+  refuseUnseenVpcs(vpcsOf(flags), inventory);
   const world = createWorld(inventory);
   const named = flags.service ?? configured;
   const services =
@@ -36,12 +38,10 @@ const matrixOf = async (
 
 /** Shows every subnet against every service: where does traffic to its default name go? */
 export const matrix = async (flags: MatrixFlags, io: Io, parts: Parts): Promise<number> => {
+  if (flags.out !== undefined) await prepareFile(flags.out);
   const { loadConfig } = await import('../../scan/config.ts');
   const config = await loadConfig(flags.config ?? null, '.');
-  const gathered =
-    flags.inventory === undefined
-      ? await gatherInventory(flags, io, parts)
-      : { inventory: await parts.loadInventory(flags.inventory) };
+  const gathered = await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const { matrixReporters } = await import('../../report/matrix.ts');
   const reporter = matrixReporters[flags.format](Math.min(200, Math.max(80, io.stdout.columns ?? 120)));

@@ -14,7 +14,7 @@ import {
 } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
-import { gatherInventory } from '../gather.ts';
+import { inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
 import { serviceNamed, unknownSubnet } from '../places.ts';
 import type { Parts } from '../parts.ts';
@@ -83,7 +83,13 @@ const answerOf = async (typed: string, service: string, inventory: Inventory) =>
   const { createResolver } = await import('../../paths/resolver.ts');
   const world = createWorld(inventory);
   const located = find(typed, world);
-  return { located, answer: createResolver(world).toService(located.item, serviceNamed(service, inventory)) };
+  return {
+    located,
+    answer: createResolver(world).toService(
+      located.item,
+      serviceNamed(service, inventory, located.place.region),
+    ),
+  };
 };
 
 /** Says which way traffic from a subnet to a service goes, hop by hop, and why. */
@@ -94,10 +100,7 @@ export const path = async (
   io: Io,
   parts: Parts,
 ): Promise<number> => {
-  const gathered =
-    flags.inventory === undefined
-      ? await gatherInventory(flags, io, parts)
-      : { inventory: await parts.loadInventory(flags.inventory) };
+  const gathered = await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const { answer, located } = await answerOf(subnet, service, gathered.inventory);
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));

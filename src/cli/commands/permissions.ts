@@ -1,5 +1,6 @@
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { roleNameOf } from '../names.ts';
 import type { Parts } from '../parts.ts';
 
 /** What `permissions` is asked for. */
@@ -12,9 +13,12 @@ export interface PermissionsFlags {
 /** Prints the IAM policy that a scan needs, and no more. */
 export const permissions = async (flags: PermissionsFlags, io: Io, parts: Parts): Promise<number> => {
   const { roleName, partition, observe = false } = flags;
-  const policy = await parts.permissionsPolicy(roleName === undefined ? null : { roleName, partition }, {
-    observe,
-  });
+  const policy = await parts.permissionsPolicy(
+    roleName === undefined ? null : { roleName: roleNameOf(roleName), partition },
+    {
+      observe,
+    },
+  );
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return exitCodes.clean;
 };
