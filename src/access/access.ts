@@ -76,7 +76,8 @@ const atEndpoint = (world: World, path: Path, requests: readonly PolicyRequest[]
   const subject = { policy: 'endpoint policy', of, action: 'ec2:DescribeVpcEndpoints', dialect } as const;
   return inRow(
     requests.map((request): Stage => {
-      const { step, gap } = judgeText(subject, policy, request);
+      const { step: said, gap } = judgeText(subject, policy, request);
+      const step = requests.length > 1 ? { ...said, text: `of ${request.resource}, ${said.text}` } : said;
       if (gap) return open([step], gap);
       // AWS: an endpoint policy grants nothing; what it does not allow is refused (PrivateLink guide, endpoint policies).
       return step.decision === 'allowed' ? { steps: [step], verdict: 'allowed', gaps: [] } : refused(step);

@@ -25,7 +25,7 @@ const messages = {
   byAccessPoints:
     '{bucket} takes requests only through access points, and none of them takes any from the internet: {points}.',
   openAccessPoints:
-    'The policy of {bucket} leaves to access points where requests come from, and the internet reaches {points}.',
+    'The policy of {bucket} leaves to access points where requests come from, and the internet reaches some of them: {points}.',
   exempt: '{bucket} is exempt from a network perimeter by {by}.',
 } as const;
 

@@ -46,7 +46,7 @@ export const accessPointCases: Readonly<Record<string, Case>> = {
   'only through access points of the account, and the internet reaches one': {
     given: behind(unlessOwn, { name: 'analytics', vpc: 'app' }, { name: 'wide' }),
     expect: { [BUCKET]: 'fail openAccessPoints' },
-    message: 'the internet reaches wide.',
+    message: 'the internet reaches some of them: wide.',
     remedy: '"aws:SourceVpc":["vpc-app"]',
   },
   'an access point of another bucket matters nothing': {
