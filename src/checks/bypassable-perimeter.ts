@@ -6,6 +6,7 @@ import { consumersOf } from '../paths/consumers.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { World } from '../paths/world.ts';
 import { canPassWithoutEndpoint, parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
+import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type SubjectKind } from './check.ts';
 import { isS3Service } from './parts/bucket-documents.ts';
 import { isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
@@ -147,19 +148,29 @@ const wordsOf = ({ subnet, shares }: Leak): string => {
   return `${subnet.id} (${percent(sum)} by ${ways.join(', ')})`;
 };
 
-const remedyOf = ({ subnet, shares }: Leak, { world, unit }: CheckContext): Remedy => {
-  const used = tableOf(world, subnet, { accountId: subnet.ownerId, region: unit.region });
-  if (!isSeen(used)) return remedy(`Give ${subnet.id} an S3 gateway endpoint.`, {});
-  const routes = shares.map(({ path }) => firstRoute(path)?.route).filter((route) => route !== undefined);
-  return gatewayEndpointRemedy({
-    world,
-    region: unit.region,
-    serviceName: `com.amazonaws.${unit.region}.s3`,
-    service: 's3',
-    subnet,
-    table: used.seen.table,
-    routes,
+/** Every table that leaks has to be brought to the endpoint: one that is left lets the rest of the VPC past it. */
+const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Remedy => {
+  const { region } = unit;
+  const bypasses = leaks.flatMap(({ subnet, shares }) => {
+    const used = tableOf(world, subnet, { accountId: subnet.ownerId, region });
+    const routes = shares.map(({ path }) => firstRoute(path)?.route).filter((route) => route !== undefined);
+    return isSeen(used)
+      ? [
+          {
+            world,
+            region,
+            serviceName: serviceNameOf('s3', region),
+            service: 's3',
+            subnet,
+            table: used.seen.table,
+            routes,
+          },
+        ]
+      : [];
   });
+  return bypasses.length > 0
+    ? gatewayEndpointRemedy(...bypasses)
+    : remedy(`Give ${leaks.map(({ subnet }) => subnet.id).join(', ')} an S3 gateway endpoint.`, {});
 };
 
 export default defineCheck<TrustedVpc, typeof messages>({
@@ -212,13 +223,12 @@ export default defineCheck<TrustedVpc, typeof messages>({
         .slice(0, 10),
     ];
     const values = { bucket: bucket.name, vpc: vpc.id };
-    const [leak] = leaks;
-    if (leak) {
+    if (leaks.length > 0) {
       const passes = reading.ask('without endpoint', canPassWithoutEndpoint).answer === 'yes';
       return fail(
         passes ? 'bypassed' : 'refused',
         { ...values, by, subnets: leaks.map(wordsOf).join(', ') },
-        { evidence, remedy: remedyOf(leak, context as never) },
+        { evidence, remedy: remedyOf(leaks, context as never) },
       );
     }
     const [gap, ...more] = gapsOf(all.flatMap(({ shares }) => shares.map(({ path }) => path)));

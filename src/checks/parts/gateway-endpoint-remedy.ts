@@ -18,6 +18,7 @@ import {
   command,
   comment,
   inAccount,
+  joined,
   quoted,
   quotedList,
   remedy,
@@ -174,68 +175,90 @@ const reassociate = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
   );
 };
 
-const create = (plan: Plan): Remedy => {
+/** One endpoint for the tables of all these plans, which are of one VPC and service. */
+const create = (plans: readonly [Plan, ...Plan[]]): Remedy => {
+  const [plan] = plans;
   const { table, region, service, serviceName } = plan;
-  const why = plan.before.length > 0 ? ' after removing its route for the same prefix list' : '';
+  const tables = plans.map((one) => one.table.id);
+  const why = plans.some(({ before }) => before.length > 0)
+    ? ' after removing the route for the same prefix list'
+    : '';
   // AWS: a gateway endpoint carries IPv4 alone unless it is made for more (VPC guide, gateway endpoints for S3).
-  const dual = familyOf(plan) === 'ipv6';
-  const removed = [...plan.before, ...plan.after].filter(isDeletable);
+  const dual = plans.some((one) => familyOf(one) === 'ipv6');
+  const notes = (type: string): readonly string[] =>
+    plans.map((one) => removalNote(one, type, [...one.before, ...one.after].filter(isDeletable)));
+  const words = [...new Set(plans.map((one) => `${afterWords(one)}`))].join('');
   return remedy(
-    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${table.id}${why}${afterWords(plan)}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${dns64Words(plan)}`,
+    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${tables.join(', ')}${why}${words}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${plans.map(dns64Words).join('')}`,
     {
       cli: owned(
         plan,
-        ...removals(plan, plan.before),
+        ...plans.flatMap((one) => removals(one, one.before)),
         command('ec2', 'create-vpc-endpoint', region, {
           'vpc-endpoint-type': 'Gateway',
           'vpc-id': table.vpcId,
           'service-name': serviceName,
-          'route-table-ids': table.id,
+          'route-table-ids': tables,
           ...(dual ? { 'ip-address-type': 'dualstack' } : {}),
         }),
-        ...removals(plan, plan.after),
+        ...plans.flatMap((one) => removals(one, one.after)),
       ),
       terraform: together(
-        removalNote(plan, 'aws_route', removed),
+        ...notes('aws_route'),
         terraform('aws_vpc_endpoint', blockName(service), {
           vpc_id: quoted(table.vpcId),
           vpc_endpoint_type: quoted('Gateway'),
           service_name: quoted(serviceName),
-          route_table_ids: quotedList([table.id]),
+          route_table_ids: quotedList(tables),
           ...(dual ? { ip_address_type: quoted('dualstack') } : {}),
         }),
       ),
       cloudformation: together(
-        removalNote(plan, 'AWS::EC2::Route', removed),
+        ...notes('AWS::EC2::Route'),
         cloudformation('GatewayEndpoint', 'AWS::EC2::VPCEndpoint', {
           VpcEndpointType: 'Gateway',
           VpcId: quoted(table.vpcId),
           ServiceName: quoted(serviceName),
-          RouteTableIds: quotedList([table.id]),
+          RouteTableIds: quotedList(tables),
           ...(dual ? { IpAddressType: 'dualstack' } : {}),
         }),
       ),
-      risk: riskOf(plan, risks.connections, risks.addresses, risks.policy),
+      risk: [
+        ...new Set(plans.map((one) => riskOf(one, risks.connections, risks.addresses, risks.policy))),
+      ].join(' '),
     },
   );
 };
 
-/** What brings the traffic of a table to a gateway endpoint; never what AWS would refuse, or take for nothing. */
-export const gatewayEndpointRemedy = (bypass: Bypass): Remedy => {
+/** What is done about a table: a remedy where an endpoint is there, a plan for a new one where none is. */
+const planOf = (bypass: Bypass): { readonly remedy: Remedy } | { readonly plan: Plan } => {
   const { world, table, region, service } = bypass;
   const endpoints = gatewayEndpointsFor(world, table.vpcId, region, service);
   const lists = listsOf(bypass).map(({ id }) => id);
   const after = winnersOver(bypass);
   const present = endpoints.find((endpoint) => isLive(table, endpoint));
   // Only static CIDR routes and other lists can win over the route of an endpoint that is in the table already.
-  if (present) return removeRoutes({ ...bypass, before: [], after }, present);
+  if (present) return { remedy: removeRoutes({ ...bypass, before: [], after }, present) };
   const listing = endpoints.find(({ routeTableIds }) => routeTableIds.includes(table.id));
   // AWS: a route for the service's own list, whatever its target, makes the association fail (RouteAlreadyExists).
   const before = table.routes.filter(
     ({ destination, target }) => lists.includes(destination.value) && target.id !== listing?.id,
   );
   const plan = { ...bypass, before, after };
-  if (listing) return reassociate(plan, listing);
+  if (listing) return { remedy: reassociate(plan, listing) };
   const [first] = endpoints;
-  return first ? associate(plan, first) : create(plan);
+  return first ? { remedy: associate(plan, first) } : { plan };
+};
+
+/** What brings the traffic of tables of one VPC to a gateway endpoint; never what AWS would refuse, or take for nothing. */
+export const gatewayEndpointRemedy = (...bypasses: readonly Bypass[]): Remedy => {
+  const once = bypasses.filter(
+    ({ table }, at) => bypasses.findIndex((other) => other.table.id === table.id) === at,
+  );
+  const planned = once.map(planOf);
+  const [first, ...rest] = planned.flatMap((one) => ('plan' in one ? [one.plan] : []));
+  return joined(
+    ...planned.flatMap((one) => ('remedy' in one ? [one.remedy] : [])),
+    ...(first ? [create([first, ...rest])] : []),
+  );
 };
