@@ -1,21 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createObjectStore } from '../../src/aws/object-store.ts';
-import { checks } from '../../src/checks/index.ts';
 import { createHandler, type Parts } from '../../src/lambda/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { audit } from '../../src/scan/audit.ts';
 import { collectAccount } from '../../src/scan/collect-account.ts';
 import { collect } from '../../src/scan/collect.ts';
-import { silentLogger } from '../../src/scan/logger.ts';
 import { templateText } from '../deploy/cloudformation.ts';
 import { callerKeys, roleName } from './builder.ts';
-import { ask, createEngine, type EnginePlace, execute, type Execution, letMotoExecute } from './engine.ts';
+import { buildCli, runCli } from './cli.ts';
+import {
+  ask,
+  createEngine,
+  type Engine,
+  type EnginePlace,
+  execute,
+  type Execution,
+  letMotoExecute,
+} from './engine.ts';
 import { type LambdaProxy, startLambdaProxy } from './lambda-proxy.ts';
+import { buildMembers } from './members.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
 import { type Recorded, type Recorder, startRecorder } from './recorder.ts';
 import { accounts, buildWorld, regions } from './world.ts';
@@ -25,13 +32,15 @@ if (command === null)
   console.warn("engine test skipped: no moto_server on PATH (pip install 'moto[server]')");
 
 const broken = '555566667777';
-const all = [accounts.caller, accounts.workload, accounts.network, accounts.gone, broken];
+// Beside the members of the caller's organization, and twenty with them.
+const named = [accounts.workload, accounts.network, accounts.gone, broken];
+const members = 15;
 const region = 'eu-west-1';
 const bucket = 'halden-pathproof';
 
 const refuses = ({ action, body }: Recorded): boolean =>
   (action === 'AssumeRole' && body.includes(accounts.gone)) ||
-  /BlockPublicAccess|^SearchTransitGatewayRoutes$|^ListProfile|^DescribeOrganization$/.test(action);
+  /BlockPublicAccess|^SearchTransitGatewayRoutes$|^ListProfile/.test(action);
 
 /** The real thing, out of time after each region of the workload account, and broken for one account. */
 const collectInGoes: Parts['collectAccount'] = async (options, shard) => {
@@ -46,9 +55,20 @@ const collectInGoes: Parts['collectAccount'] = async (options, shard) => {
 const byText = (findings: readonly Finding[]): readonly string[] =>
   findings.map((finding) => JSON.stringify(finding)).sort();
 
+const waivers = `waivers:
+  - check: s3-via-nat
+    resource: '*'
+    account: '${accounts.workload}'
+    region: us-east-1
+    reason: The branch closes in winter.
+    owner: network@halden.example
+    until: '2099-12-31'
+`;
+const config = `trustedAccounts: ['999999999999']\ndisable: [duplicate-gateway-endpoint]\n`;
+
 describe.skipIf(command === null)(
   'the state machine of the template, run by moto',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'pathproof-engine-'));
     const events: Readonly<Record<string, unknown>>[] = [];
@@ -58,6 +78,8 @@ describe.skipIf(command === null)(
     let recorder: Recorder;
     let place: EnginePlace;
     let execution: Execution;
+    let engine: Engine;
+    let closed: string;
 
     const parts = (): Parts => ({
       env: {
@@ -65,8 +87,11 @@ describe.skipIf(command === null)(
         PATHPROOF_BUCKET: bucket,
         PATHPROOF_ROLE_NAME: roleName,
         PATHPROOF_EXTERNAL_ID: 'halden-external-id',
+        PATHPROOF_ORGANIZATION: 'true',
+        PATHPROOF_ACCOUNTS: named.join(','),
         PATHPROOF_REGIONS: regions.join(','),
-        PATHPROOF_MAX_CONCURRENCY: '4',
+        PATHPROOF_SETTINGS_FOLDER: 'config/',
+        PATHPROOF_MAX_CONCURRENCY: '8',
         PATHPROOF_TOLERATED_FAILURE_PERCENTAGE: '50',
       },
       now: () => new Date(),
@@ -93,6 +118,7 @@ describe.skipIf(command === null)(
     beforeEach(speakToMoto);
 
     beforeAll(async () => {
+      buildCli();
       const context = { awsRequestId: 'engine', getRemainingTimeInMillis: () => 900_000 };
       proxy = await startLambdaProxy(async (event) => {
         events.push(event as Readonly<Record<string, unknown>>);
@@ -105,15 +131,16 @@ describe.skipIf(command === null)(
       recorder.begin(refuses);
       speakToMoto();
       await buildWorld(server.url);
+      closed = (await buildMembers(server.url, members, 4)).at(-1) ?? '';
       const s3 = new S3({ endpoint: server.url, region, credentials: callerKeys });
       await s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
       place = { url: proxy.url, region, accountId: accounts.caller, bucket };
       await letMotoExecute(place);
-      const machine = await createEngine(place);
-      execution = await execute(place, machine, 'run-1', {
-        accounts: all,
-      });
-    }, 120_000);
+      await s3.putObject({ Bucket: bucket, Key: 'config/pathproof.waivers.yaml', Body: waivers });
+      await s3.putObject({ Bucket: bucket, Key: 'config/pathproof.config.yaml', Body: config });
+      engine = await createEngine(place);
+      execution = await execute(place, engine, 'run-1', {});
+    }, 240_000);
 
     afterAll(async () => {
       await recorder?.stop();
@@ -131,7 +158,7 @@ describe.skipIf(command === null)(
       expect(execution, execution.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
       expect(JSON.parse(execution.output ?? '{}')).toMatchObject({
         bucket,
-        coverage: { complete: false, accounts: { listed: 5, notAssessed: 2 } },
+        coverage: { complete: false, accounts: { listed: 20, notAssessed: 3 } },
         objects: { json: 'reports/run-1/report.json' },
       });
     });
@@ -146,34 +173,92 @@ describe.skipIf(command === null)(
     it('says of each account that was not read why', async () => {
       const { coverage } = await reported();
       const unread = coverage.targets.filter(({ status }) => status === 'not-assessed');
-      expect(unread.map(({ accountId, gaps }) => [accountId, gaps[0]?.action, gaps[0]?.code])).toEqual([
-        [broken, 'states:StartExecution', 'ShardFailed'],
-        [accounts.gone, 'sts:AssumeRole', 'AccessDenied'],
-      ]);
-      expect(unread[0]?.gaps[0]?.message).toContain('The function ran out of memory.');
+      const told = new Map(unread.map(({ accountId, gaps }) => [accountId, gaps[0]]));
+      expect(told.size).toBe(3);
+      expect(told.get(broken)).toMatchObject({ action: 'states:StartExecution', code: 'ShardFailed' });
+      expect(told.get(broken)?.message).toContain('The function ran out of memory.');
+      expect(told.get(accounts.gone)).toMatchObject({ action: 'sts:AssumeRole', code: 'AccessDenied' });
+      expect(told.get(closed)).toMatchObject({
+        action: 'organizations:ListAccounts',
+        code: 'AccountNotActive',
+      });
     });
 
-    it('finds what a scan in one process finds, byte for byte', async () => {
-      // Accounts that nobody could read are accounts of ours all the same, and remedies name them.
+    /** A folder as a user works in it, with the settings that the function finds in its bucket. */
+    const workplace = (name: string): string => {
+      const place = join(folder, name);
+      mkdirSync(place);
+      writeFileSync(join(place, 'pathproof.waivers.yaml'), waivers);
+      writeFileSync(join(place, 'pathproof.config.yaml'), config);
+      return place;
+    };
+
+    const environment = (): Readonly<Record<string, string>> => ({
+      AWS_ENDPOINT_URL: recorder.url,
+      AWS_ACCESS_KEY_ID: callerKeys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: callerKeys.secretAccessKey,
+      AWS_REGION: region,
+    });
+
+    const readReport = (path: string): Report => JSON.parse(readFileSync(path, 'utf8')) as Report;
+
+    it('finds what the command line finds in the same twenty accounts, byte for byte', async () => {
+      // An account whose execution failed is, to one process, one that does not let it in.
       recorder.begin(
         (asked) => refuses(asked) || (asked.action === 'AssumeRole' && asked.body.includes(broken)),
       );
-      const none = { profile: null, roleArn: null, homeRegion: region, vpcIds: [], logger: silentLogger };
-      const inventory = await collect({
-        ...none,
-        accounts: all,
-        regions,
-        roleName,
-        externalId: 'halden-external-id',
-        now: () => new Date(),
-        toolVersion: '0.0.0',
-      });
-      const alone = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null });
-      const { findings } = await reported();
-      expect(findings.length).toBeGreaterThan(50);
+      const place = workplace('by-hand');
+      const argv = ['scan', '--organization', '--role-name', roleName, '--output', 'out', '--format', 'json'];
+      const scope = [
+        ...named.flatMap((id) => ['--account', id]),
+        ...regions.flatMap((name) => ['--region', name]),
+        ...['--external-id', 'halden-external-id', '--quiet', '--fail-on', 'never'],
+      ];
+      const { code, err } = await runCli([...argv, ...scope], place, environment());
+      expect(code, err).toBe(0);
+      const alone = readReport(join(place, 'out/report.json'));
+      const { findings, coverage, waivers: waived } = await reported();
+      expect(alone.coverage.accounts).toEqual(coverage.accounts);
+      expect(coverage.accounts.listed).toBe(20);
+      expect(findings.length).toBeGreaterThan(300);
+      expect(waived.applied).toBeGreaterThan(0);
       const others = byText(alone.findings);
       expect(byText(findings).find((text, index) => text !== others[index])).toBeUndefined();
       expect(findings).toHaveLength(others.length);
+    });
+
+    it('leaves an inventory of which the command line makes the very same report', async () => {
+      const place = workplace('audited');
+      const store = createObjectStore(bucket);
+      writeFileSync(join(place, 'inventory.json.gz'), await store.get('reports/run-1/inventory.json.gz'));
+      const argv = ['audit', 'inventory.json.gz', '--output', 'out', '--format', 'json', '--quiet'];
+      const { code, err } = await runCli([...argv, '--fail-on', 'never'], place, {});
+      expect(code, err).toBe(0);
+      const again = readFileSync(join(place, 'out/report.json'), 'utf8');
+      expect(again).toBe(Buffer.from(await store.get('reports/run-1/report.json')).toString('utf8'));
+    });
+
+    it('tells the topic and the event bus the numbers of the report', async () => {
+      const { topic, bus } = await engine.heard();
+      const report = await reported();
+      const { Subject, Message } = JSON.parse(topic) as {
+        readonly Subject: string;
+        readonly Message: string;
+      };
+      const { fail, pass, unknown } = report.summary.counts;
+      const open = Object.values(report.summary.open).reduce((sum, one) => sum + one, 0);
+      expect(Subject).toBe(`pathproof: ${fail} failed findings, ${open} open in 20 accounts, incomplete`);
+      expect(Message).toContain(`Passed: ${pass}. Unknown: ${unknown}.`);
+      expect(Message).toContain(`Waived: ${report.summary.waived}.`);
+      expect(Message).toContain(`s3://${bucket}/reports/run-1/report.html`);
+      const event = JSON.parse(bus) as { readonly detail: unknown; readonly 'detail-type': string };
+      expect(event['detail-type']).toBe('Pathproof Report');
+      expect(event.detail).toEqual(JSON.parse(execution.output ?? '{}'));
+      expect(event.detail).toMatchObject({
+        counts: report.summary.counts,
+        failed: report.summary.failed,
+        coverage: { complete: false, accounts: report.coverage.accounts },
+      });
     });
 
     it('keeps the report in every format, each with its hash', async () => {
@@ -187,7 +272,14 @@ describe.skipIf(command === null)(
       expect(keys).toContain('reports/run-1/inventory.json.gz');
       const manifest = JSON.parse(
         Buffer.from(await store.get('reports/run-1/manifest.json')).toString('utf8'),
-      ) as { readonly files: readonly { readonly name: string; readonly sha256: string }[] };
+      ) as {
+        readonly settings: readonly { readonly uri: string }[];
+        readonly files: readonly { readonly name: string; readonly sha256: string }[];
+      };
+      expect(manifest.settings.map(({ uri }) => uri)).toEqual([
+        `s3://${bucket}/config/pathproof.config.yaml`,
+        `s3://${bucket}/config/pathproof.waivers.yaml`,
+      ]);
       expect(manifest.files.map(({ name }) => `reports/run-1/${name}`).sort()).toEqual(
         keys.filter((key) => !key.endsWith('manifest.json')),
       );

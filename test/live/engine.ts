@@ -21,12 +21,13 @@ const scope = ({ region }: EnginePlace, service: string): string =>
   `AWS4-HMAC-SHA256 Credential=test/20261122/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 const json = async <T>(place: EnginePlace, target: string, input: object): Promise<T> => {
+  const isEvents = target.startsWith('AWSEvents.');
   const answer = await fetch(place.url, {
     method: 'POST',
     headers: {
-      authorization: scope(place, 'states'),
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `AWSStepFunctions.${target}`,
+      authorization: scope(place, isEvents ? 'events' : 'states'),
+      'content-type': isEvents ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0',
+      'x-amz-target': isEvents ? target : `AWSStepFunctions.${target}`,
     },
     body: JSON.stringify(input),
   });
@@ -61,28 +62,59 @@ export const letMotoExecute = async ({ url }: EnginePlace): Promise<void> => {
   });
 };
 
-/** Makes the state machine of the template, and answers with its ARN. */
-export const createEngine = async (place: EnginePlace): Promise<string> => {
+const sqs = (place: EnginePlace, Action: string, fields: Readonly<Record<string, string>>) =>
+  ask(place, 'sqs', { Action, Version: '2012-11-05', ...fields });
+
+const queue = async (place: EnginePlace, QueueName: string): Promise<string> =>
+  /<QueueUrl>(.*)<\/QueueUrl>/.exec(await sqs(place, 'CreateQueue', { QueueName }))?.[1] ?? '';
+
+/** The state machine of the template, and queues that hear what it tells. */
+export interface Engine {
+  readonly arn: string;
+  /** What came to the topic and to the event bus since it was last asked. */
+  heard(): Promise<{ readonly topic: string; readonly bus: string }>;
+}
+
+/** Makes the state machine of the template, its topic, and queues that listen. */
+export const createEngine = async (place: EnginePlace): Promise<Engine> => {
   const { region, accountId, bucket } = place;
-  const topic = await ask(place, 'sns', { Action: 'CreateTopic', Name: 'pathproof', Version: '2010-03-31' });
+  const sns = { Version: '2010-03-31' };
+  const made = await ask(place, 'sns', { ...sns, Action: 'CreateTopic', Name: 'pathproof' });
+  const TopicArn = /<TopicArn>(.*)<\/TopicArn>/.exec(made)?.[1] ?? '';
+  const mail = await queue(place, 'mail');
+  const bus = await queue(place, 'bus');
+  const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  const subscription = { TopicArn, Protocol: 'sqs', Endpoint: arnOf('mail') };
+  await ask(place, 'sns', { ...sns, Action: 'Subscribe', ...subscription });
+  const pattern = { source: ['pathproof'], 'detail-type': ['Pathproof Report'] };
+  await json(place, 'AWSEvents.PutRule', { Name: 'reports', EventPattern: JSON.stringify(pattern) });
+  await json(place, 'AWSEvents.PutTargets', { Rule: 'reports', Targets: [{ Id: '1', Arn: arnOf('bus') }] });
   const definition = stateMachineWith({
     Partition: 'aws',
     FunctionArn: `arn:aws:lambda:${region}:${accountId}:function:pathproof`,
     Bucket: bucket,
-    TopicArn: /<TopicArn>(.*)<\/TopicArn>/.exec(topic)?.[1] ?? '',
+    TopicArn,
   });
   const { stateMachineArn } = await json<{ stateMachineArn: string }>(place, 'CreateStateMachine', {
     name: 'pathproof',
     definition,
     roleArn: `arn:aws:iam::${accountId}:role/engine`,
   });
-  return stateMachineArn;
+  const receive = async (QueueUrl: string): Promise<string> => {
+    const answer = await sqs(place, 'ReceiveMessage', { QueueUrl });
+    const text = /<Body>([^]*)<\/Body>/.exec(answer)?.[1] ?? '{}';
+    return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+  };
+  return {
+    arn: stateMachineArn,
+    heard: async () => ({ topic: await receive(mail), bus: await receive(bus) }),
+  };
 };
 
 /** Runs the state machine to its end. */
 export const execute = async (
   place: EnginePlace,
-  stateMachineArn: string,
+  { arn: stateMachineArn }: Pick<Engine, 'arn'>,
   name: string,
   input: object,
 ): Promise<Execution> => {
