@@ -43,7 +43,9 @@ const tellInterrupted = async (
     return;
   }
   await parts.saveInventory(path, inventory);
-  io.stderr.write(`Interrupted: ${path} holds ${unitsOf(inventory)}; the rest is marked as not assessed.\n`);
+  io.stderr.write(
+    `Interrupted: ${path} holds ${unitsOf(inventory)}; what was not read is marked as not assessed.\n`,
+  );
 };
 
 const ageOf = (from: string, now: Date): string => {

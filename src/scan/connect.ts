@@ -52,7 +52,6 @@ const networkRemedy = (): string => {
 /** What to do about credentials that did not work. */
 const remedyFor = (gap: Gap, profile: string | null, roleArn: string | null): string => {
   const { action, code, message } = gap;
-  if (code === 'Interrupted') return 'Run it again.';
   if (!hadNoKeys(gap) && unanswered.test(code)) return networkRemedy();
   if (action === 'sts:AssumeRole')
     return `Check that ${roleArn} exists and trusts this caller, and the external id.`;
@@ -107,7 +106,8 @@ export const connect = async (options: ConnectOptions, onCall: () => void): Prom
   try {
     return await openSession({ ...options, signal: options.signal ?? null, onCall });
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    // Who ended it knows why there is no session.
+    if (!(error instanceof Refusal) || error.gap.code === 'Interrupted') throw error;
     const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
     const missing = profile !== null && hadNoKeys(error.gap) ? await missingProfile(profile) : null;
     if (missing) throw missing;

@@ -83,3 +83,14 @@ describe('an endpoint that is not AWS’s own', () => {
     expect(said).toMatch(/could not be reached.*ECONNREFUSED.*AWS_ENDPOINT_URL, which is http:\/\/127/);
   });
 });
+
+it('says nothing of credentials when the user has ended the run', async () => {
+  for (const [name, value] of [
+    ['AWS_ACCESS_KEY_ID', 'test'],
+    ['AWS_SECRET_ACCESS_KEY', 'test'],
+    ['AWS_REGION', 'eu-west-1'],
+  ] as const)
+    vi.stubEnv(name, value);
+  const ended = connect({ ...options, signal: AbortSignal.abort() }, () => undefined);
+  await expect(ended).rejects.toMatchObject({ name: 'Refusal', gap: { code: 'Interrupted' } });
+});
