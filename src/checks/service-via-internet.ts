@@ -23,6 +23,7 @@ import {
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';
+import { unreadAddresses } from './parts/unread-addresses.ts';
 import { routeWords, wayWords } from './parts/way-words.ts';
 
 const messages = {
@@ -160,6 +161,11 @@ const judge = (pair: Pair, context: Context): Verdict => {
   const evidence = shares.map((share) => shareEvidence(service, share));
   if (hidden && (out.length > 0 || gaps.length > 0)) return unknown([hidden, ...gaps], evidence);
   const because = answer.dns.because;
+  const place = { accountId: subnet.ownerId, region: context.unit.region };
+  const partlyOut = out.length > 0 && out.length < shares.length;
+  const unread =
+    partlyOut && factsOf(service).gateway ? unreadAddresses(context.world, place, service) : null;
+  if (unread) return unknown([unread, ...gaps], evidence);
   const proven = sum >= enough || (sum > 0 && factsOf(service).gateway === true);
   if (proven) return failure(pair, out, because, context);
   const [gap, ...more] = sum > 0 ? [partly(pair), ...gaps] : gaps;

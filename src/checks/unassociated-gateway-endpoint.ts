@@ -120,6 +120,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     if (endpoint.routeTableIds.length === 0) return fail('noTable', { ...values, managed }, failed);
     const subnets = world.list('subnets', place);
     if (!isSeen(subnets)) return unknown([subnets.gap], [proof]);
+    // Participants of a shared VPC list its tables too, but which of them a subnet uses the owner's listing tells.
+    const tables = world.list('routeTables', place);
+    if (!isSeen(tables)) return unknown([tables.gap], [proof]);
     const used: string[] = [];
     const gaps: Gap[] = [];
     for (const id of endpoint.routeTableIds) {

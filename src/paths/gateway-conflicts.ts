@@ -214,7 +214,7 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
     { conflicts: [...twice, ...drifts(world, table, place, single)], gaps: [] },
     ...single
       .filter((endpoint) => isService(endpoint.serviceName, serviceId(endpoint), place.region))
-      .filter((endpoint) => table.routes.some((route) => route.target.id === endpoint.id))
+      .filter(({ id, state }) => state !== 'pending' && table.routes.some(({ target }) => target.id === id))
       .flatMap((endpoint) =>
         families
           .filter((family) => hasFamily(endpoint, family))

@@ -1,8 +1,9 @@
-import type { Hop, HopKind, Path, SubnetAnswer } from '../model/path.ts';
+import type { Family, Hop, HopKind, Path, SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
-import { isSeen } from '../model/observed.ts';
-import { serviceOf } from '../services/services.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import { factsOf, serviceOf } from '../services/services.ts';
+import { publishedGap } from './destination.ts';
 import { createResolver } from './resolver.ts';
 import type { World } from './world.ts';
 
@@ -96,6 +97,15 @@ const createWays = (): Ways => {
   };
 };
 
+/** What hides the addresses of a service that has its own; null where they were read, or where it is anywhere in the internet. */
+const addressesGap = (answer: SubnetAnswer, subnet: Subnet, family: Family, world: World): Gap | null => {
+  const region = world.locate('subnets', subnet.id)?.place.region ?? '';
+  const place = { accountId: subnet.ownerId, region };
+  return answer.dns.resolves === 'public' && factsOf(answer.service).gateway
+    ? publishedGap(world, place, answer.service, family)
+    : null;
+};
+
 const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways): MatrixCell => {
   const families = answer.families;
   // What clients of the default name meet: IPv4 where the subnet has it, else what DNS64 or the dual-stack name gives.
@@ -111,6 +121,19 @@ const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways):
       share: (known?.share ?? 0) + share,
       way: known?.way ?? ways.indexOf(path, word, subnet.id),
     });
+  }
+  const hidden = parts.size > 1 ? addressesGap(answer, subnet, family?.family ?? 'ipv4', world) : null;
+  // Of several ways, the service's own addresses may take one or all.
+  if (hidden) {
+    const path: Path = {
+      disposition: 'unknown',
+      egress: null,
+      by: null,
+      gap: hidden,
+      hops: [],
+      assumptions: [],
+    };
+    return { word: 'unknown', ways: [{ share: 1, way: ways.indexOf(path, 'unknown', subnet.id) }] };
   }
   const sorted = [...parts].sort(([a, x], [b, y]) => y.share - x.share || (a < b ? -1 : 1));
   if (sorted.length === 0) return { word: 'none', ways: [] };

@@ -47,6 +47,10 @@ const zonesOf = (world: World, vpcId: string, place: Place): NameSources => {
   return { sources, gaps: [] };
 };
 
+/** What hides the hosted zones of a VPC; null when they were read. */
+export const zonesOfVpcGap = (world: World, vpcId: string, place: Place): Gap | null =>
+  zonesOf(world, vpcId, place).gaps[0] ?? null;
+
 const gone = new Set(['deleting', 'deleted', 'failed']);
 
 const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): NameSources => {

@@ -3,6 +3,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { interfaceEndpointsFor, isDead, namesGap } from './dns.ts';
+import { zonesOfVpcGap } from './name-sources.ts';
 import { admittedOver, endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
 import type { PathResolver } from './resolver.ts';
 import { tableOf } from './tables.ts';
@@ -85,6 +86,9 @@ const noPrivateName = (
   const gap = perhapsCentral(paths, subnet, service);
   if (gap) return { verdict: 'unknown', service, gap, paths: [] };
   const [off] = alive;
+  const hidden = off ? zonesOfVpcGap(world, subnet.vpcId, place) : null;
+  // A zone of the VPC itself may lead the name to the endpoint that has no private DNS of its own.
+  if (hidden) return { verdict: 'unknown', service, gap: hidden, paths: [] };
   if (off)
     return {
       ...base,

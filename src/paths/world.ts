@@ -57,6 +57,18 @@ export const owns = (item: object, place: Place): boolean =>
 
 type Groups = Map<string, readonly Located<Section>[]>;
 
+/** What an item is told by: its id, or that of what it belongs to. */
+const nameOf = (item: object): string => {
+  const { id, vpcId, serviceName, name } = item as Readonly<Record<string, string | undefined>>;
+  return id ?? vpcId ?? serviceName ?? name ?? '';
+};
+
+/** A list in the order of its ids, as the collectors leave it: another order must not change a word of a report. */
+const inOrder = <T extends object>(items: readonly T[]): readonly T[] =>
+  items.every((item, at) => at === 0 || nameOf(items[at - 1] as T) <= nameOf(item))
+    ? items
+    : [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+
 /** Every item of a section, of all units. */
 const everything = function* <S extends Section>(
   { regions }: Pick<Inventory, 'regions'>,
@@ -65,7 +77,7 @@ const everything = function* <S extends Section>(
   for (const unit of regions) {
     const items = unit.sections[section] as Observed<readonly Sections[S][]>;
     if (!isSeen(items)) continue;
-    for (const item of items.seen) yield { item, place: unit };
+    for (const item of inOrder(items.seen)) yield { item, place: unit };
   }
 };
 
@@ -107,8 +119,13 @@ export const createWorld = (inventory: Inventory): World => {
   const groups = new Map<string, Groups>();
   const indexes = new Map<string, Groups>();
 
+  const lists = new Map<string, Observed<readonly object[]>>();
   const list = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> =>
-    units.get(keyOf(place))?.sections[section] ?? { gap: notScanned(place, `What ${section} holds`) };
+    remembered(lists, `${section}/${keyOf(place)}`, (): Observed<readonly object[]> => {
+      const listed: Observed<readonly object[]> | undefined = units.get(keyOf(place))?.sections[section];
+      if (!listed) return { gap: notScanned(place, `What ${section} holds`) };
+      return isSeen(listed) ? { seen: inOrder(listed.seen) } : listed;
+    }) as Observed<readonly Sections[S][]>;
 
   const seek = (section: KeyedSection, id: string): Located<Section> | undefined =>
     remembered(byId, section, () => indexById(everything(inventory, section))).get(id);

@@ -113,4 +113,37 @@ export default defineCases(check, {
     ),
     expect: { 'rtb-app': 'unknown', 'rtb-main': 'unknown' },
   },
+  'the half of a split default route that is a blackhole cuts services off': {
+    given: account(
+      net()
+        .natGateway('a', { in: 'public' })
+        .route('app', '0.0.0.0/1', 'nat-a')
+        .route('app', '128.0.0.0/1', 'nat-gone', dead),
+    ),
+    expect: { ...others, 'rtb-app': 'fail cut' },
+    message: { 'rtb-app': /43 % of the addresses of other services\.$/ },
+  },
+  'of two lists with the same CIDR, one a blackhole, chance decides': {
+    given: account(
+      net()
+        .natGateway('a', { in: 'public' })
+        .prefixList('one', ['52.216.0.0/15'])
+        .prefixList('two', ['52.216.0.0/15'])
+        .route('app', 'pl-one', 'nat-a')
+        .route('app', 'pl-two', 'eni-gone', dead),
+    ),
+    expect: { ...others, 'rtb-app': 'unknown' },
+    message: { 'rtb-app': /AWS chooses one at random/ },
+  },
+  'the same, with the blackhole first': {
+    given: account(
+      net()
+        .natGateway('a', { in: 'public' })
+        .prefixList('one', ['52.216.0.0/15'])
+        .prefixList('two', ['52.216.0.0/15'])
+        .route('app', 'pl-one', 'eni-gone', dead)
+        .route('app', 'pl-two', 'nat-a'),
+    ),
+    expect: { ...others, 'rtb-app': 'unknown' },
+  },
 });

@@ -129,4 +129,34 @@ export default defineCases(check, {
     given: account(app().gatewayEndpoint('s3', { in: 'app' })).denied('ec2:DescribeVpcEndpoints'),
     expect: { 'rtb-app': 'unknown', 'rtb-db': 'unknown', 'rtb-main': 'unknown' },
   },
+  'an endpoint that is still pending is no second one': {
+    given: account(
+      vpc()
+        .subnet('app')
+        .gatewayEndpoint('s3', { in: 'app', name: 'first' })
+        .gatewayEndpoint('s3', { in: 'app', name: 'second', state: 'pending', routes: false }),
+    ),
+    expect: { 'rtb-app': 'pass single', 'rtb-main': 'pass none' },
+  },
+  'a dual-stack endpoint has a route for each family': {
+    given: account(
+      vpc().ipv6().subnet('app').gatewayEndpoint('s3', { in: 'app', ipAddressType: 'dualstack' }),
+    ),
+    expect: { 'rtb-app': 'pass single', 'rtb-main': 'pass none' },
+  },
+  'a dual-stack endpoint that has lost the route of one family has drifted': {
+    given: account(
+      vpc().ipv6().subnet('app').gatewayEndpoint('s3', { in: 'app', ipAddressType: 'dualstack' }),
+    ).change('routeTables', 'rtb-app', {
+      routes: [
+        {
+          destination: { kind: 'prefix-list', value: 'pl-s3' },
+          target: { kind: 'vpc-endpoint', id: 'vpce-s3' },
+          state: 'active',
+          origin: 'CreateRoute',
+        },
+      ],
+    }),
+    expect: { 'rtb-app': 'fail drift', 'rtb-main': 'pass none' },
+  },
 });

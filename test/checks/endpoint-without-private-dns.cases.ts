@@ -88,4 +88,12 @@ export default defineCases(check, {
     expect: { 'vpce-ssm': 'fail off' },
     severity: 'low',
   },
+  'zones of the account that could not be read may lead other VPCs to it': {
+    given: account(off()).denied('route53:ListHostedZones'),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'without the listing of VPCs it is not known what answers': {
+    given: account(off()).denied('ec2:DescribeVpcs'),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
 });

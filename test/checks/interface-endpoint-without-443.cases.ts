@@ -209,4 +209,25 @@ export default defineCases(check, {
     ).denied('ec2:GetManagedPrefixListEntries'),
     expect: { 'vpce-ssm': 'unknown' },
   },
+  'subnets that could not be read may be refused': {
+    given: account(app().interfaceEndpoint('ssm', { in: 'app', allow443From: 'vpc' })).denied(
+      'ec2:DescribeSubnets',
+    ),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'route tables that could not be read may lead to a network that is admitted': {
+    given: account(app().interfaceEndpoint('ssm', { in: 'app', allow443From: '192.168.0.0/16' })).denied(
+      'ec2:DescribeRouteTables',
+    ),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'without the listing of interfaces a subnet that is refused may hold no workload': {
+    given: account(
+      vpc()
+        .subnet('app', { instances: 1, cidr: '10.0.0.0/24' })
+        .subnet('db', { cidr: '10.0.1.0/24' })
+        .interfaceEndpoint('ssm', { in: 'app', allow443From: '10.0.0.0/24' }),
+    ).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
 });

@@ -364,4 +364,14 @@ export default defineCases(check, {
     expect: { 'subnet-isolated': 'unknown' },
     message: /belongs to account 111122223333/,
   },
+  'a zone of the VPC that could not be read may lead to the endpoint without private DNS': {
+    given: account(
+      vpc()
+        .subnet('isolated', { instances: 1 })
+        .interfaceEndpoint('ssm', { privateDns: false })
+        .interfaceEndpoint('ssmmessages')
+        .interfaceEndpoint('ec2messages'),
+    ).denied('route53:ListHostedZonesByVPC'),
+    expect: { 'subnet-isolated': 'unknown' },
+  },
 });

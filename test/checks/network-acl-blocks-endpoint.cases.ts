@@ -179,4 +179,14 @@ export default defineCases(check, {
     ),
     expect: { [pair]: 'not-applicable notServing' },
   },
+  'without the listing of interfaces nobody may use the endpoint from there': {
+    given: account(
+      vpc()
+        .subnet('app', { instances: 1 })
+        .subnet('ends')
+        .interfaceEndpoint('ssm', { in: 'ends' })
+        .networkAcl('closed', { in: 'app', entries: [] }),
+    ).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'vpce-ssm/subnet-app': 'unknown', 'vpce-ssm/subnet-ends': 'pass sameSubnet' },
+  },
 });

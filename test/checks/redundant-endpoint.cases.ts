@@ -130,4 +130,12 @@ export default defineCases(check, {
     expect: { 'vpce-paid': 'fail gateway' },
     severity: 'informational',
   },
+  'hosted zones that could not be read may lead to the second endpoint': {
+    given: account(
+      net()
+        .interfaceEndpoint('ssm', { name: 'first' })
+        .interfaceEndpoint('ssm', { name: 'second', privateDns: false }),
+    ).denied('route53:ListHostedZones'),
+    expect: { 'vpce-first': 'pass named', 'vpce-second': 'unknown' },
+  },
 });

@@ -84,4 +84,8 @@ export default defineCases(check, {
     given: account(open()).denied('ec2:DescribeVpcEndpoints'),
     expect: { 'subnet-public': 'unknown' },
   },
+  'without the listing of interfaces nobody knows whether they have public addresses': {
+    given: account(open()).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'subnet-public': 'unknown' },
+  },
 });

@@ -157,4 +157,15 @@ export default defineCases(check, {
     ),
     expect: { 'subnet-shared': 'unknown' },
   },
+  'what only a part of the public addresses meets proves nothing of S3, whose list could not be read': {
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app')
+        .route('app', '128.0.0.0/1', 'nat-a')
+        .interfaceEndpoint('s3', { in: 'app', privateDns: false }),
+    ).denied('ec2:DescribeManagedPrefixLists'),
+    expect: { 'subnet-app/s3': 'unknown', 'subnet-public/s3': 'fail bypassed' },
+  },
 });

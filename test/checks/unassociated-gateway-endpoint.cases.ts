@@ -1,5 +1,5 @@
 import check from '../../src/checks/unassociated-gateway-endpoint.ts';
-import { account, defineCases, vpc } from '../../src/testing/index.ts';
+import { account, defineCases, organization, vpc } from '../../src/testing/index.ts';
 
 export default defineCases(check, {
   'an endpoint on a subnet’s table is used': {
@@ -61,6 +61,17 @@ export default defineCases(check, {
   'subnets that were refused may use the table': {
     given: account(vpc().subnet('app').routeTable('spare').gatewayEndpoint('s3', { in: 'spare' })).denied(
       'ec2:DescribeSubnets',
+    ),
+    expect: { 'vpce-s3': 'unknown' },
+  },
+  'a participant that lists the tables of a shared VPC does not tell whether subnets use them': {
+    given: organization(
+      account(
+        vpc()
+          .subnet('shared', { sharedWith: ['444455556666'] })
+          .gatewayEndpoint('s3', { in: 'shared' }),
+      ).denied('ec2:DescribeRouteTables'),
+      account().region('eu-west-1'),
     ),
     expect: { 'vpce-s3': 'unknown' },
   },

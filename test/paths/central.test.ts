@@ -99,6 +99,27 @@ describe('a central endpoint', () => {
     expect(path?.hops.at(-1)).toMatchObject({ id: 'vpce-ssm', accountId: '444455556666' });
   });
 
+  it('may be overridden by a rule for the same name where rules could not be read', () => {
+    const action = 'route53resolver:ListResolverRuleAssociations';
+    const made = zoned();
+    made.workload.denied(action, { code: 'AccessDenied' });
+    const { dns } = ask(made.all.inventory());
+    expect(dns).toMatchObject({ resolves: 'unknown', gap: { action } });
+  });
+
+  it('is the connected one where networks that have nothing to do with each other use the same addresses', () => {
+    const made = central();
+    made.network.hostedZone(host, { vpcs: [made.spoke], records: { [host]: 'eni-ssm-ends' } });
+    const stranger = account(
+      '777788889999',
+      vpc('stranger', { cidr: '10.1.0.0/16' })
+        .subnet('twin')
+        .interfaceEndpoint('ssm', { in: 'twin', name: 'twin', privateDns: false }),
+    );
+    const { dns } = ask(organization(made.workload, made.network, stranger).inventory());
+    expect(dns).toMatchObject({ resolves: 'private', endpointId: 'vpce-ssm' });
+  });
+
   it('is reached over a peering connection', () => {
     const hub = vpc('hub', { cidr: '10.1.0.0/16' })
       .subnet('ends')
