@@ -37,5 +37,5 @@ export const apiBudgets = (report: Pick<Report, 'apiCalls'>): readonly AccountBu
 };
 
 /** One account's budget in words. */
-export const budgetWords = ({ calls, throttled, waitedSeconds }: AccountBudget): string =>
-  `${calls} API ${calls === 1 ? 'call' : 'calls'}, ${throttled} throttled, ${waitedSeconds} s waited`;
+export const budgetWords = ({ calls, failed, throttled, waitedSeconds }: AccountBudget): string =>
+  `${calls} API ${calls === 1 ? 'call' : 'calls'}, ${failed} failed, ${throttled} throttled, ${waitedSeconds} s waited`;

@@ -57,7 +57,7 @@ export const some = (items: readonly string[], most: number): string => {
 const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity);
 
-/** Each check with its failures, worst first; a check without failures stands there with none. */
+/** Each check with its failures, worst first; a check without failures stands there with none, at the end. */
 export const failuresByCheck = (
   report: Report,
 ): readonly { readonly info: CheckInfo; readonly failures: readonly Finding[] }[] => {
@@ -65,7 +65,12 @@ export const failuresByCheck = (
     report.findings.filter(({ status }) => status === 'fail'),
     ({ check }) => check,
   );
-  return [...report.checks]
-    .sort(bySeverity)
-    .map((info) => ({ info, failures: [...(failed.get(info.id) ?? [])].sort(bySeverity) }));
+  // A failure can be worse or milder than its check: what is worst among those that are there comes first.
+  const worst = ({ info, failures }: { readonly info: CheckInfo; readonly failures: readonly Finding[] }) =>
+    failures.length > 0
+      ? severities.indexOf(failures[0]?.severity ?? info.severity)
+      : severities.length + severities.indexOf(info.severity);
+  return report.checks
+    .map((info) => ({ info, failures: [...(failed.get(info.id) ?? [])].sort(bySeverity) }))
+    .sort((a, b) => worst(a) - worst(b));
 };

@@ -1,37 +1,22 @@
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
-import { type Evidence, type Finding, severities, type Severity } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
-import { paragraph } from './layout.ts';
+import { paragraph, wrap } from './layout.ts';
 import type { Reporter } from './reporter.ts';
+import {
+  commandLines,
+  failedWords,
+  inShort,
+  type Pen,
+  subjectLine,
+  type TerminalOptions,
+} from './terminal-parts.ts';
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
-import { clean, count, familyName, pathLine, percent, settles } from './words.ts';
-
-/** What a terminal can show. */
-export interface TerminalOptions {
-  readonly width: number;
-  readonly color: boolean;
-}
-
-interface Pen extends TerminalOptions {
-  readonly colors: ReturnType<typeof picocolors.createColors>;
-}
-
-const bySeverity = (severity: Severity, text: string, { colors }: Pen): string => {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return colors.red(text);
-    case 'medium':
-      return colors.yellow(text);
-    case 'low':
-    case 'informational':
-      return colors.cyan(text);
-  }
-};
+import { clean, count, familyName, pathLine, percent, sectionWord, settles } from './words.ts';
 
 const borderless = Object.fromEntries(
   [
@@ -73,14 +58,6 @@ const columns = (
     .join('\n')}\n`;
 };
 
-const failedWords = (report: Report, pen: Pen): string => {
-  const parts = severities
-    .filter((severity) => report.summary.failed[severity] > 0)
-    .map((severity) => bySeverity(severity, `${report.summary.failed[severity]} ${severity}`, pen));
-  const total = `${report.summary.counts.fail.toLocaleString('en-US')} failed`;
-  return parts.length > 0 ? `${pen.colors.bold(total)} (${parts.join(', ')})` : total;
-};
-
 const summary = function* (report: Report, pen: Pen): Iterable<string> {
   const { scan, summary: sums, coverage, tool } = report;
   const accounts = new Set(coverage.targets.map(({ accountId }) => accountId));
@@ -89,13 +66,11 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   yield `${pen.colors.bold(`${tool.name} ${tool.version}`)}  ${scope}, collected ${scan.collectedAt}\n`;
   yield pen.colors.dim(`read by ${clean(scan.caller.arn)}`) + '\n\n';
   const { unknown, pass } = sums.counts;
-  yield [
-    failedWords(report, pen),
-    unknown > 0 ? pen.colors.bold(`${unknown.toLocaleString('en-US')} unknown`) : '0 unknown',
-    `${pass.toLocaleString('en-US')} passed`,
-    `${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`,
-  ].join('  ');
-  yield '\n';
+  const undecided = `${unknown.toLocaleString('en-US')} unknown`;
+  const others = `${pass.toLocaleString('en-US')} passed  ${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`;
+  const plain = failedWords(report, { ...pen, colors: picocolors.createColors(false) });
+  const isWide = `${plain}  ${undecided}  ${others}`.length > pen.width;
+  yield `${failedWords(report, pen)}${isWide ? '\n' : '  '}${unknown > 0 ? pen.colors.bold(undecided) : undecided}  ${others}\n`;
   const overlays = overlayWords(report);
   if (overlays) yield `${overlays}\n`;
   if (scan.interrupted)
@@ -105,42 +80,59 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   if (scan.vpcIds.length > 0) yield `Only subjects of ${some(scan.vpcIds, 5)} are reported.\n`;
   if (scan.minimumSeverity)
     yield `Only findings of severity ${scan.minimumSeverity} and above are reported.\n`;
+  yield* table(report, pen);
+};
+
+/** The checks that found something, worst first; the others by name. */
+const table = function* (report: Report, pen: Pen): Iterable<string> {
   if (report.population.length === 0) return;
+  const counted = new Map(report.population.map(({ check, counts }) => [check, counts]));
+  const all = failuresByCheck(report).flatMap(({ info }) => {
+    const counts = counted.get(info.id);
+    return counts ? [{ check: info.id, counts }] : [];
+  });
+  const open = all.filter(({ counts }) => counts.fail + counts.unknown > 0);
+  const clear = all.filter(({ counts }) => counts.fail + counts.unknown === 0);
   yield '\n';
-  yield columns(
-    ['check', 'failed', 'unknown', 'passed', 'not applicable'],
-    report.population.map(({ check, counts }) => [
-      check,
-      counts.fail,
-      counts.unknown,
-      counts.pass,
-      counts['not-applicable'],
-    ]),
-    pen,
+  if (open.length > 0)
+    yield columns(
+      ['check', 'failed', 'unknown', 'passed', 'n/a'],
+      open.map(({ check, counts }) => [
+        check,
+        counts.fail,
+        counts.unknown,
+        counts.pass,
+        counts['not-applicable'],
+      ]),
+      pen,
+    );
+  if (clear.length > 0)
+    yield paragraph(
+      `Nothing to say of ${clear.map(({ check, counts }) => `${check} (${counts.pass} passed)`).join(', ')}.`,
+      pen.width,
+      '  ',
+    );
+};
+
+/** The paths of a finding, one line each: those that read the same are one, and take the addresses of all of them. */
+const pathLines = (evidence: readonly Evidence[], namesService: boolean): readonly string[] => {
+  const shares = new Map<string, { readonly head: string; readonly line: string; readonly share: number }>();
+  for (const item of evidence) {
+    if (item.kind !== 'path') continue;
+    const head = `${namesService ? `${item.service}: ` : ''}${item.family === 'ipv6' ? `${familyName(item.family)} ` : ''}`;
+    const line = pathLine(item.path);
+    const share = (shares.get(head + line)?.share ?? 0) + item.share;
+    shares.set(head + line, { head, line, share });
+  }
+  // Shares are fractions: a sum of them may fall short of the whole by a hair.
+  return [...shares.values()].map(
+    ({ head, line, share }) => `${head}${share < 0.9999 ? `${percent(share)}: ` : ''}${line}`,
   );
 };
 
-const evidenceLine = (evidence: Evidence, namesService: boolean): string | null => {
-  if (evidence.kind !== 'path') return null;
-  const service = namesService ? `${evidence.service}: ` : '';
-  const part = evidence.share < 1 ? `${percent(evidence.share)}: ` : '';
-  const family = evidence.family === 'ipv6' ? `${familyName(evidence.family)} ` : '';
-  return `${service}${family}${part}${pathLine(evidence.path)}`;
-};
-
-/** Each command on a line of its own, its continuation lines joined: what is marked with `$` can be pasted as it is. */
-const commands = (cli: string): readonly string[] =>
-  cli
-    .replace(/\s*\\\n\s*/g, ' ')
-    .split('\n')
-    .map(clean)
-    .filter((line) => line !== '');
-
 const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
-  const { subject, remedy, severity } = finding;
-  const name = subject.name ? ` (${clean(subject.name)})` : '';
-  const place = [subject.accountId, subject.region, subject.vpcId].filter((part) => part !== null).join(' ');
-  yield `  ${bySeverity(severity, severity, pen)} ${pen.colors.bold(clean(subject.id))}${name}  ${pen.colors.dim(place)}\n`;
+  const { remedy } = finding;
+  yield subjectLine(finding, pen);
   yield paragraph(clean(finding.message), pen.width, '    ');
   const accepted = waiverWords(finding);
   if (accepted) yield paragraph(accepted, pen.width, '    ');
@@ -148,25 +140,34 @@ const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
   const one = finding.evidence.every(
     (evidence) => evidence.kind !== 'path' || finding.check.startsWith(`${evidence.service}-`),
   );
-  for (const evidence of finding.evidence) {
-    const line = evidenceLine(evidence, !one);
-    // A path stays on one line, however wide: it is read, copied and searched as a whole.
-    if (line) yield `    ${pen.colors.cyan(line)}\n`;
-  }
+  // A path stays on one line, however wide: it is read, copied and searched as a whole.
+  for (const line of pathLines(finding.evidence, !one)) yield `    ${pen.colors.cyan(line)}\n`;
   if (!remedy) return;
   if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');
-  else for (const command of commands(remedy.cli)) yield `    ${pen.colors.green('$')} ${command}\n`;
+  else yield* commandLines(remedy.cli, pen, '    ');
 };
+
+// All of them whole when they are few; else so many of each check, and the others on a line.
+const fewFailures = 50;
+const wholeOfCheck = 8;
 
 const failures = function* (report: Report, pen: Pen): Iterable<string> {
   for (const { info, failures: findings } of failuresByCheck(report)) {
     if (findings.length === 0) continue;
-    yield `\n${pen.colors.bold(info.id)}  ${info.title}  ${pen.colors.dim(count(findings.length, 'finding'))}\n`;
+    const amount = count(findings.length, 'finding');
+    const isWide = `${info.id}  ${info.title}  ${amount}`.length > pen.width;
+    yield `\n${pen.colors.bold(info.id)}  ${isWide ? '' : `${info.title}  `}${pen.colors.dim(amount)}\n`;
+    if (isWide) yield paragraph(`${info.title}.`, pen.width, '  ');
     yield paragraph(info.rationale, pen.width, '  ');
-    for (const finding of findings) {
+    const whole = report.summary.counts.fail > fewFailures ? wholeOfCheck : findings.length;
+    for (const finding of findings.slice(0, whole)) {
       yield '\n';
       yield* failure(finding, pen);
     }
+    if (findings.length > whole) yield '\n';
+    for (const finding of findings.slice(whole)) yield subjectLine(finding, pen);
+    if (findings.length > whole)
+      yield pen.colors.dim(`  What to type for these: report.html or report.json (--output DIR)\n`);
   }
 };
 
@@ -224,8 +225,12 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
     );
     const section = lines[0]?.section;
     const items = lines.flatMap(({ item }) => item ?? []).map(clean);
-    const what = section ? `${section}${items.length > 0 ? ` ${some(items, 4)}` : ''}` : 'everything';
-    yield `  ${pen.colors.yellow('not assessed')} ${what} in ${some(places, 4)}\n`;
+    const what = section
+      ? `${sectionWord(section)}${items.length > 0 ? ` ${some(items, 4)}` : ''}`
+      : 'everything';
+    const [first = '', ...rest] = wrap(`not assessed: ${what} in ${some(places, 4)}`, pen.width - 4);
+    yield `  ${pen.colors.yellow(first)}\n`;
+    for (const line of rest) yield `    ${line}\n`;
     yield paragraph(clean(`${gap.action} ${gap.code}: ${gap.message}`), pen.width, '    ');
   }
 };
@@ -235,7 +240,7 @@ const shownBudgets = 10;
 /** What the scan took of each account's API quotas, the largest first. */
 const budgets = function* (report: Report, pen: Pen): Iterable<string> {
   const all = [...apiBudgets(report)].sort((a, b) => b.calls - a.calls);
-  if (all.length === 0) return;
+  if (all.every(({ calls }) => calls === 0)) return;
   yield `\n${pen.colors.bold('API budget')}  of each account\n`;
   for (const budget of all.slice(0, shownBudgets))
     yield `  ${clean(budget.accountId)}  ${budgetWords(budget)}\n`;
@@ -267,9 +272,12 @@ export const createTerminalReporter = (options: TerminalOptions): Reporter => {
       yield* coverage(report, pen);
       yield* budgets(report, pen);
       yield* totals(report, pen);
+      yield* inShort(report, pen);
     },
   };
 };
+
+export type { TerminalOptions } from './terminal-parts.ts';
 
 /** The report as plain text of a hundred columns. */
 export const terminal: Reporter = createTerminalReporter({ width: 100, color: false });

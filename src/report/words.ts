@@ -19,6 +19,12 @@ export const clean = (text: string): string => visible(text).trim();
 export const count = (amount: number, one: string, many: string = `${one}s`): string =>
   `${amount.toLocaleString('en-US')} ${amount === 1 ? one : many}`;
 
+/** The name of a section as words: `route tables`. */
+export const sectionWord = (section: string): string =>
+  section
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/\b(vpc|dns|dhcp|nat|acl)(?=s?\b)/g, (name) => name.toUpperCase());
+
 /** A share of a service's addresses in words; a part never reads as nothing or as all. */
 export const percent = (share: number): string => {
   if (share >= 1) return '100 %';

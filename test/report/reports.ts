@@ -3,10 +3,11 @@ import { checks } from '../../src/checks/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type Format, reporters } from '../../src/report/index.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit, type AuditOptions } from '../../src/scan/audit.ts';
 import { checkOptionsOf, parseConfig } from '../../src/scan/config.ts';
 import { parseInventory } from '../../src/scan/inventory-file.ts';
 import { seal } from '../../src/scan/seal.ts';
+import type { WaiverRule } from '../../src/scan/waivers.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 
 const example = new URL('../../examples/example-organization.json', import.meta.url);
@@ -17,11 +18,20 @@ export const exampleOptions = checkOptionsOf(
   await parseConfig('pathproof.config.yaml', readFileSync(config, 'utf8')),
 );
 
-/** The report on the example organization. */
-export const exampleReport: Report = audit(
-  parseInventory('example-organization.json', JSON.parse(readFileSync(example, 'utf8'))),
-  { checks, vpcIds: [], ...exampleOptions, assumeWorkloads: false, minimumSeverity: null, rethrow: true },
+const exampleInventory = parseInventory(
+  'example-organization.json',
+  JSON.parse(readFileSync(example, 'utf8')),
 );
+
+/** The report on the example organization. */
+export const exampleReport: Report = audit(exampleInventory, {
+  checks,
+  vpcIds: [],
+  ...exampleOptions,
+  assumeWorkloads: false,
+  minimumSeverity: null,
+  rethrow: true,
+});
 
 /** Names that a stranger may have chosen. */
 export const hostileNames: readonly string[] = [
@@ -68,6 +78,75 @@ export const hostileReport: Report = seal({
     })),
   },
 });
+
+const exampleWith = (more: Partial<AuditOptions>): Report =>
+  audit(exampleInventory, {
+    checks,
+    vpcIds: [],
+    assumeWorkloads: false,
+    minimumSeverity: null,
+    rethrow: true,
+    ...more,
+  });
+
+const everything: WaiverRule = {
+  source: 'file',
+  checks: checks.map(({ id }) => id),
+  resource: '*',
+  accountId: null,
+  region: null,
+  reason: hostile.markup,
+  owner: hostile.direction,
+  until: '2027-01-31',
+};
+
+const withoutFindings = (report: Report, findings: Report['findings']): Report =>
+  seal({
+    ...report,
+    findings,
+    summary: {
+      ...report.summary,
+      counts: { pass: 0, fail: 0, unknown: findings.length, 'not-applicable': 0 },
+    },
+  });
+
+/** The example as a report can also be: accepted, compared, redacted, of nothing but doubts, empty, of no account. */
+export const variants: readonly (readonly [string, Report])[] = [
+  ['with every failure accepted', exampleWith({ waivers: { rules: [everything], sha256: '0'.repeat(64) } })],
+  [
+    'with waivers that have expired',
+    exampleWith({ waivers: { rules: [{ ...everything, until: '2020-01-01' }], sha256: '0'.repeat(64) } }),
+  ],
+  [
+    'with a baseline that knows half of it',
+    exampleWith({
+      baseline: {
+        scanId: exampleReport.scan.id,
+        sha256: exampleReport.sha256,
+        collectedAt: exampleReport.scan.collectedAt,
+        failed: new Set(
+          exampleReport.findings.filter((_, index) => index % 2 === 0).map(({ fingerprint }) => fingerprint),
+        ),
+      },
+    }),
+  ],
+  ['redacted', exampleWith({ redact: { salt: 'salt' } })],
+  [
+    'of nothing but unknowns',
+    withoutFindings(
+      exampleReport,
+      exampleReport.findings.filter(({ status }) => status === 'unknown'),
+    ),
+  ],
+  ['without findings', withoutFindings(exampleReport, [])],
+  [
+    'of no account',
+    audit(
+      { ...exampleInventory, regions: [], targets: [], accountCalls: [] },
+      { checks, vpcIds: [], assumeWorkloads: false, minimumSeverity: null },
+    ),
+  ],
+];
 
 /** A report in a format, as one text. */
 export const draw = (format: Format, report: Report): string =>

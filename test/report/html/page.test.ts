@@ -196,20 +196,60 @@ describe('the page', () => {
     expect(run({ TZ: 'America/St_Johns', LANG: 'en_US.UTF-8' })).toBe(first);
   });
 
-  it('names every failure without a script, even where it does not draw all of them', () => {
+  const idOf = (kind: string, index: number): string => `${kind}-${index.toString(16).padStart(17, '0')}`;
+
+  const failuresOf = (amount: number): Report => {
     const failing = sampleReport.findings.find(({ status }) => status === 'fail')!;
-    const findings = Array.from({ length: 1500 }, (_, index) => ({
+    const findings = Array.from({ length: amount }, (_, index) => ({
       ...failing,
       fingerprint: index.toString(16).padStart(32, '0'),
-      subject: { ...failing.subject, id: `subnet-${index.toString(16).padStart(17, '0')}` },
+      message: `100 % of the S3 addresses leave ${idOf('subnet', index)} through ${idOf('nat', index >> 2)}.`,
+      subject: { ...failing.subject, id: idOf('subnet', index), vpcId: idOf('vpc', index >> 4) },
     }));
     const summary = {
       ...sampleReport.summary,
       counts: { ...sampleReport.summary.counts, fail: findings.length },
     };
-    const page = draw({ ...sampleReport, findings, summary }).replaceAll(/<script[\s\S]*?<\/script>/g, '');
-    for (const { subject } of findings) expect(page.includes(subject.id)).toBe(true);
-    expect(page.match(/<details class="fold" id="f-/g)!.length).toBeLessThan(findings.length);
+    return { ...sampleReport, findings, summary };
+  };
+
+  const withoutScripts = (report: Report): string =>
+    draw(report).replaceAll(/<script[\s\S]*?<\/script>/g, '');
+
+  it('gives every failure its message without a script, even where it does not draw all of them', () => {
+    const report = failuresOf(1500);
+    const page = withoutScripts(report).replaceAll(/<span class="whole">|<\/span>/g, '');
+    for (const { message } of report.findings) expect(page.includes(message)).toBe(true);
+    expect(page.match(/<details class="fold" id="f-/g)!.length).toBeLessThan(report.findings.length);
+  });
+
+  it('says once what thousands of messages share, and every id that they differ by', () => {
+    const report = failuresOf(6000);
+    const page = withoutScripts(report);
+    const list = page.slice(page.indexOf('<p class="shared">'));
+    expect(list).toContain('100 % of the S3 addresses leave ‹subnet› through ‹nat›.');
+    expect(list.split('‹nat›').length).toBe(2);
+    for (const { subject } of report.findings.slice(-5000)) {
+      expect(list.includes(subject.id)).toBe(true);
+      expect(list.includes(subject.vpcId ?? '')).toBe(true);
+    }
+    // The last four share their NAT gateway, which stands beside them once.
+    const last = report.findings.slice(-4).map(({ subject }) => subject.id);
+    expect(list).toContain(`${last.join(', ')}: ${idOf('nat', 5999 >> 2)}`);
+  });
+
+  it('keeps hostile names text where it only lists', () => {
+    const report = failuresOf(6000);
+    const names = Object.values(hostile);
+    const findings = report.findings.map((finding, index) => ({
+      ...finding,
+      message: `${finding.message} ${names[index % names.length]}`,
+      subject: { ...finding.subject, id: `${names[index % names.length]}${index}` },
+    }));
+    const page = withoutScripts({ ...report, findings });
+    expect(page).not.toMatch(/<img/);
+    // oxlint-disable-next-line no-control-regex
+    expect(page).not.toMatch(/[\u001b\u202e]/);
   });
 
   it('is one page until it would be too large, then one for each account and one that leads to them', () => {

@@ -24,7 +24,7 @@ const FindingLine = ({ line }: { readonly line: Line }) => {
           {row.status === 'fail' && (
             <b class={`severity-word is-${row.severity}`}>{severityWord(row.severity)}</b>
           )}
-          {row.waived && <b>Accepted</b>} {visible(line.detail)}
+          {row.waived && <b> Accepted</b>} {visible(line.detail)}
         </span>
       </span>
     </>

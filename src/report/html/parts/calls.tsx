@@ -1,10 +1,10 @@
 import type { Finding } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
 import { groupBy } from '../../group.ts';
-import { count, visible } from '../../words.ts';
+import { count, sectionWord, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
 import { NumberCell, Table } from './table.tsx';
-import { sectionWord, timeWords } from './words.ts';
+import { timeWords } from './words.ts';
 
 type Listed = Report['resources'][number];
 
@@ -27,8 +27,10 @@ export const readsOf = ({
 
 const Request = ({ line: { action, requestId } }: { readonly line: Listed }) => (
   <>
-    <td>{action ? <Code text={action} /> : <span class="soft">a request for another place</span>}</td>
-    <td>{requestId ? <Code text={requestId} /> : ''}</td>
+    <td class="call">
+      {action ? <Code text={action} /> : <span class="soft">a request for another place</span>}
+    </td>
+    <td class="call">{requestId ? <Code text={requestId} /> : ''}</td>
   </>
 );
 
@@ -85,15 +87,15 @@ export const FailedCallsTable = ({ report }: { readonly report: Report }) => {
         {failures.slice(0, most).map(({ accountId, region, action, code, at, requestId }) => (
           <tr>
             <th scope="row">{visible(accountId)}</th>
-            <td>{visible(region ?? 'no region')}</td>
-            <td>
+            <td class="whole">{visible(region ?? 'no region')}</td>
+            <td class="call">
               <Code text={action} />
             </td>
-            <td>
+            <td class="call">
               <Code text={code} />
             </td>
             <td>{timeWords(at)}</td>
-            <td>{requestId ? <Code text={requestId} /> : 'no answer'}</td>
+            <td class="call">{requestId ? <Code text={requestId} /> : 'no answer'}</td>
           </tr>
         ))}
       </Table>
@@ -123,7 +125,7 @@ export const ReadsTable = ({ report }: { readonly report: Report }) => {
         {lines.slice(0, most).map((line) => (
           <tr>
             <th scope="row">{visible(line.accountId)}</th>
-            <td>{visible(line.region)}</td>
+            <td class="whole">{visible(line.region)}</td>
             <td>{sectionWord(line.section)}</td>
             <NumberCell value={line.listed} />
             <td>{timeWords(line.collectedAt ?? '')}</td>

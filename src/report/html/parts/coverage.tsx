@@ -1,10 +1,9 @@
 import type { Missing } from '../../group.ts';
 import { missingBy, some } from '../../group.ts';
 import type { Report } from '../../../model/report.ts';
-import { count, settles, visible } from '../../words.ts';
+import { count, sectionWord, settles, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
 import { Table } from './table.tsx';
-import { sectionWord } from './words.ts';
 
 const whereOf = ({ lines }: Missing): string =>
   some(

@@ -1,9 +1,9 @@
 import type { Report } from '../../../model/report.ts';
 import { groupBy } from '../../group.ts';
-import { count, visible } from '../../words.ts';
+import { count, sectionWord, visible } from '../../words.ts';
 import { FailedCallsTable, ReadsTable, Rest } from './calls.tsx';
 import { NumberCell, Table } from './table.tsx';
-import { sectionWord, timeWords } from './words.ts';
+import { timeWords } from './words.ts';
 
 const Fact = ({ term, text }: { readonly term: string; readonly text: string }) => (
   <>
@@ -75,7 +75,7 @@ const UnitsTable = ({ report }: { readonly report: Report }) => {
         return (
           <tr>
             <th scope="row">{visible(accountId)}</th>
-            <td>{visible(region ?? 'no region')}</td>
+            <td class="whole">{visible(region ?? 'no region')}</td>
             <td>{unit ? timeWords(unit.collectedAt) : ''}</td>
             <td>{visible(unit?.callerArn ?? '')}</td>
             <NumberCell value={sum(calls, 'calls')} />

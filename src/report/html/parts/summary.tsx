@@ -1,6 +1,6 @@
-import { severities, statuses } from '../../../model/finding.ts';
+import { severities, type Severity, statuses } from '../../../model/finding.ts';
 import type { CheckInfo, Population, Report } from '../../../model/report.ts';
-import { groupBy } from '../../group.ts';
+import { failuresByCheck, groupBy } from '../../group.ts';
 import { count, visible } from '../../words.ts';
 import { ShareBar, StatusBar } from './bars.tsx';
 import { SeverityChip } from './chips.tsx';
@@ -83,7 +83,16 @@ const Top = ({
   </div>
 );
 
-const CheckRow = ({ info, population }: { readonly info: CheckInfo; readonly population: Population }) => (
+const CheckRow = ({
+  info,
+  population,
+  worst,
+}: {
+  readonly info: CheckInfo;
+  readonly population: Population;
+  /** Of its failures; of the check itself where nothing failed. */
+  readonly worst: Severity;
+}) => (
   <tr>
     <th scope="row">
       <a href={`#check-${info.id}`} data-check={info.id}>
@@ -92,7 +101,7 @@ const CheckRow = ({ info, population }: { readonly info: CheckInfo; readonly pop
       <span class="soft id">{info.id}</span>
     </th>
     <td>
-      <SeverityChip severity={info.severity} />
+      <SeverityChip severity={worst} />
     </td>
     <td class="bar-cell">
       <StatusBar counts={population.counts} label={info.title} />
@@ -105,28 +114,29 @@ const CheckRow = ({ info, population }: { readonly info: CheckInfo; readonly pop
 
 const ChecksTable = ({ report }: { readonly report: Report }) => {
   const populations = new Map(report.population.map((item) => [item.check, item]));
-  const rows = report.checks.flatMap((info) => {
-    const population = populations.get(info.id);
-    return population ? [{ info, population }] : [];
-  });
-  const worst = [...rows].sort(
-    (a, b) =>
-      Number(b.population.counts.fail > 0) - Number(a.population.counts.fail > 0) ||
-      severities.indexOf(a.info.severity) - severities.indexOf(b.info.severity) ||
-      b.population.counts.fail - a.population.counts.fail,
-  );
+  const rows = failuresByCheck(report)
+    .flatMap(({ info, failures }) => {
+      const population = populations.get(info.id);
+      return population ? [{ info, population, worst: failures[0]?.severity ?? info.severity }] : [];
+    })
+    .sort(
+      (a, b) =>
+        Number(b.population.counts.fail > 0) - Number(a.population.counts.fail > 0) ||
+        severities.indexOf(a.worst) - severities.indexOf(b.worst) ||
+        b.population.counts.fail - a.population.counts.fail,
+    );
   return (
     <Table
       caption="Verdicts by check, worst first"
       columns={[
         { name: 'Check' },
-        { name: 'Severity' },
+        { name: 'Worst' },
         { name: 'Share' },
         ...statuses.map((status) => ({ name: statusWord(status), number: true })),
       ]}
     >
-      {worst.map(({ info, population }) => (
-        <CheckRow info={info} population={population} />
+      {rows.map(({ info, population, worst }) => (
+        <CheckRow info={info} population={population} worst={worst} />
       ))}
     </Table>
   );

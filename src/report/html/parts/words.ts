@@ -30,12 +30,6 @@ export const severityWord = (severity: Severity): string => capital(severity);
 /** The kind of a resource in words: `VPC endpoint`, `route table`. */
 export const typeWord = (type: string): string => type.replaceAll('-', ' ').replace(/\bvpc\b/, 'VPC');
 
-/** The name of a section as words: `route tables`. */
-export const sectionWord = (section: string): string =>
-  section
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replace(/\b(vpc|dns)/g, (name) => name.toUpperCase());
-
 /** Where a subject is: account, region and VPC. */
 export const placeOf = ({ accountId, region, vpcId }: Subject): string =>
   [accountId, region, vpcId].filter((part) => part !== null && part !== '').join(' · ');

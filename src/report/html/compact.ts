@@ -1,0 +1,106 @@
+import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../group.ts';
+import { markup, type Markup } from '../markup.ts';
+import { count } from '../words.ts';
+import { typeWord } from './parts/words.ts';
+
+/*
+ * Failures that are too many to be drawn whole, for readers without a script: each with its message. Where even the
+ * messages are too many, what they have in common stands once, with a blank for each id, and every finding fills in its own.
+ */
+
+const id = /(?<![\w-])[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}(?![\w-])/g;
+
+const nameOf = ({ subject }: Finding): string =>
+  subject.name === undefined ? subject.id : `${subject.id} (${subject.name})`;
+
+const placeOf = ({ subject: { accountId, region } }: Finding): string => `${accountId} · ${region}`;
+
+const pieces = 200;
+
+const inPieces = function* <T>(items: readonly T[]): Iterable<readonly T[]> {
+  for (let from = 0; from < items.length; from += pieces) yield items.slice(from, from + pieces);
+};
+
+const rowOf = (finding: Finding): Markup => markup`<li><b>${nameOf(finding)}</b> ${finding.message}</li>`;
+
+/** A row for each failure, with its message, under the account and region that it is in. */
+const rows = function* (findings: readonly Finding[]): Iterable<string> {
+  for (const [place, group] of groupBy(findings, placeOf)) {
+    yield markup`<h4>${place}</h4><ul class="compact">`.markup;
+    for (const finding of group) yield rowOf(finding).markup;
+    yield '</ul>\n';
+  }
+};
+
+/** A message with blanks, and what this finding fills them with. */
+interface Blanked {
+  readonly finding: Finding;
+  readonly text: string;
+  /** Ids other than the subject's own and its VPC's, which stand beside them. */
+  readonly others: string;
+}
+
+const blankOf = (finding: Finding): Blanked => {
+  const { message, subject } = finding;
+  const blanks = new Map<string, string>([[subject.id, `‹${typeWord(subject.type)}›`]]);
+  if (subject.vpcId !== null && subject.vpcId !== subject.id) blanks.set(subject.vpcId, '‹its VPC›');
+  const others: string[] = [];
+  const numbers = new Map<string, number>();
+  const blankFor = (found: string): string => {
+    const known = blanks.get(found);
+    if (known !== undefined) return known;
+    const kind = found.slice(0, found.lastIndexOf('-'));
+    const number = (numbers.get(kind) ?? 0) + 1;
+    numbers.set(kind, number);
+    const made = `‹${kind}${number > 1 ? ` ${number}` : ''}›`;
+    blanks.set(found, made);
+    others.push(found);
+    return made;
+  };
+  // A subject without an id of AWS's, such as a bucket, is found by its name.
+  const named = message.replaceAll(subject.id, () => blanks.get(subject.id) ?? '');
+  return { finding, text: named.replace(id, blankFor), others: others.join(' ') };
+};
+
+const subjectsOf = (group: readonly Blanked[]): string =>
+  group.map(({ finding }) => finding.subject.id).join(', ');
+
+/** Findings of one VPC: those that differ in nothing but their subject share what else fills the blanks. */
+const fillOf = (group: readonly Blanked[]): string =>
+  [...groupBy(group, ({ others }) => others)]
+    .map(([others, same]) => (others === '' ? subjectsOf(same) : `${subjectsOf(same)}: ${others}`))
+    .join('; ');
+
+const vpcOf = ({ finding: { subject } }: Blanked): string =>
+  subject.vpcId === null || subject.vpcId === subject.id ? '' : subject.vpcId;
+
+const placeMarkup = (place: string, group: readonly Blanked[]): Markup =>
+  markup`<li><b>${place}</b>${[...groupBy(group, vpcOf)].map(
+    ([vpc, ofVpc]) => markup` | ${vpc === '' ? fillOf(ofVpc) : `${vpc}: ${fillOf(ofVpc)}`}`,
+  )}</li>`;
+
+/** What messages have in common once, and below it every finding with what fills its blanks. */
+const shared = function* (findings: readonly Finding[]): Iterable<string> {
+  const byText = groupBy(findings.map(blankOf), ({ text }) => text);
+  for (const [text, group] of byText) {
+    yield markup`<p class="shared"><b>${count(group.length, 'failure')}</b> ${text}</p><ul class="compact">`
+      .markup;
+    for (const [place, ofPlace] of groupBy(group, ({ finding }) => placeOf(finding)))
+      for (const piece of inPieces(ofPlace)) yield placeMarkup(place, piece).markup;
+    yield '</ul>\n';
+  }
+};
+
+// Up to so many failures have a line with their own message each: as many as a reader would scroll through.
+const mostRows = 5000;
+
+/** Failures of one check that are not drawn whole: each by its id and place, with its message. */
+export const compact = function* (findings: readonly Finding[], failures: number): Iterable<string> {
+  const how =
+    failures > mostRows
+      ? 'What they have in common stands once; each line fills its blanks: VPC, what failed, and the other ids. '
+      : '';
+  yield `<p>${count(findings.length, 'further failure')}, shortly. ${how}The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p>`;
+  yield* failures > mostRows ? shared(findings) : rows(findings);
+};
