@@ -1,11 +1,12 @@
+import { jsonOf } from '../model/json-lines.ts';
 import type { ServiceMatrix } from '../model/matrix.ts';
 import type { Report } from '../model/report.ts';
 import type { Reporter } from './reporter.ts';
 
 const lines = function* (items: readonly unknown[]): Iterable<string> {
   let separator = '\n    ';
-  for (const item of items) {
-    yield separator + JSON.stringify(item);
+  for (const item of jsonOf(items)) {
+    yield separator + item;
     separator = ',\n    ';
   }
 };

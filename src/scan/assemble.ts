@@ -10,16 +10,15 @@ import {
   reportSchemaVersion,
 } from '../model/report.ts';
 import { matrixWithin } from '../paths/matrix.ts';
-import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
 import { controlResults, frameworkInfos } from './controls.ts';
-import { isOpen, severityCounts, statusCounts } from './counts.ts';
 import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
 import { cisEndpointProcedure } from './procedure.ts';
 import { redact } from './redact.ts';
 import { type Draft, seal } from './seal.ts';
+import { createTally, type Tally } from './tally.ts';
 import { idByName } from './waiver-names.ts';
 import { waiversOfTags } from './waiver-tags.ts';
 import { applyWaivers, type WaiverRule } from './waivers.ts';
@@ -59,12 +58,13 @@ export interface Judged {
   readonly vpcIds: ReadonlySet<string>;
   readonly population: readonly Population[];
   readonly findings: readonly Finding[];
+  /** What was counted of the findings. */
+  readonly tally: Tally;
   readonly record: CallRecord;
   readonly coverage: Coverage;
   readonly infos: readonly CheckInfo[];
   readonly units: readonly RegionInventory[];
   readonly world: World;
-  readonly paths: () => PathResolver;
   /** null where it would be too large, undefined where it was not asked for. */
   readonly matrix: ServiceMatrix | null | undefined;
 }
@@ -79,9 +79,9 @@ export const reportMatrix = (
   vpcIds: ReadonlySet<string>,
 ): Judged['matrix'] => (matrix ? matrixWithin(world, matrix, [...vpcIds], mostCells) : undefined);
 
-const waive = (inventory: Inventory, options: Asked, { findings, checks, vpcIds }: Judged) => {
+const waive = (inventory: Inventory, options: Asked, { findings, tally, checks, vpcIds }: Judged) => {
   const idOf = idByName(options.knownChecks ?? checks);
-  const tags = waiversOfTags(findings, idOf);
+  const tags = waiversOfTags(tally.tagged(), idOf);
   return applyWaivers(findings, {
     rules: [...(options.waivers?.rules ?? []), ...tags.rules],
     unreadable: tags.unreadable,
@@ -130,17 +130,18 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
   };
 };
 
-const summaryOf = (findings: readonly Finding[], waived: number): Report['summary'] => ({
-  counts: statusCounts(findings),
-  failed: severityCounts(findings.filter(({ status }) => status === 'fail')),
-  open: severityCounts(findings.filter(isOpen)),
-  waived,
-});
+/** The summary of findings: as they were counted where nothing was laid over them, else counted again. */
+const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number): Report['summary'] => {
+  if (findings === judged.findings) return { ...judged.tally.summary(), waived };
+  const tally = createTally();
+  tally.add(0, findings);
+  return { ...tally.summary(), waived };
+};
 
-const procedures = (options: Asked, { world, paths, vpcIds }: Judged): Report['procedures'] => {
+const procedures = (options: Asked, { world, vpcIds }: Judged): Report['procedures'] => {
   const wanted = options.frameworks ?? [];
   if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
-  return [cisEndpointProcedure({ world, paths, vpcIds, assumeWorkloads: options.assumeWorkloads })];
+  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads })];
 };
 
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
@@ -167,7 +168,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     schemaVersion: reportSchemaVersion,
     tool: { name: inventory.tool.name, version: options.toolVersion ?? inventory.tool.version },
     scan: scanOf(inventory, options, judged),
-    summary: summaryOf(findings, waived.summary.applied),
+    summary: summaryOf(findings, judged, waived.summary.applied),
     units: judged.units.map(({ accountId, region, partition, collectedAt, callerArn }) => ({
       accountId,
       region,
@@ -181,7 +182,12 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     apiCalls,
     checks: judged.infos,
     frameworks: frameworkInfos(frameworks),
-    controls: controlResults({ checks: judged.checks, population: judged.population, findings, frameworks }),
+    controls: controlResults({
+      checks: judged.checks,
+      population: judged.population,
+      findings: waived.summary.applied > 0 ? findings : [],
+      frameworks,
+    }),
     procedures: procedures(options, judged),
     waivers: waived.summary,
     baseline: compared.summary,

@@ -1,10 +1,11 @@
 import type { Inventory } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
-import { type AuditOptions, auditUnits } from './audit.ts';
+import { type AuditOptions, audit, auditUnits } from './audit.ts';
 import { saveInventory } from './inventory-file.ts';
 import { openLazyUnits } from './lazy-world.ts';
 import type { StoredCollection } from './resume.ts';
-import { createSpools } from './spool.ts';
+import { isLarge } from './size.ts';
+import { createPackedSpools, createSpools } from './spool.ts';
 import { sourceOf } from './unit-source.ts';
 
 /** A report whose findings may be on disk, and the inventory that it is about. */
@@ -22,6 +23,15 @@ const cacheBytes = 12 * 1024 * 1024;
 /** Saves a collection that is on disk as one inventory file. */
 export const saveCollection = (path: string, collection: StoredCollection): Promise<void> =>
   saveInventory(path, openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory);
+
+/** Judges an inventory that is in memory; the findings of a large one are kept packed. */
+export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => ({
+  report: isLarge(inventory.regions)
+    ? audit(inventory, options, createPackedSpools(options.checks.length))
+    : audit(inventory, options),
+  inventory,
+  dispose: () => {},
+});
 
 /** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
 export const auditCollection = (

@@ -7,9 +7,10 @@ import { createWorld, type World } from '../paths/world.ts';
 import { assemble, type Overlays, reportMatrix } from './assemble.ts';
 import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
-import { addCounts, statusCounts } from './counts.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
 import type { LazyUnits } from './lazy-world.ts';
+import { isLarge } from './size.ts';
+import { createTally } from './tally.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -36,12 +37,22 @@ const infoOf = (check: Check): CheckInfo => ({
   needs: check.needs,
 });
 
-const createJudgement = (world: World, options: AuditOptions): Judgement => {
+/** A resolver that can be forgotten: what it remembers of a large inventory takes more memory than it saves time. */
+const createPaths = (world: World) => {
   let resolver: PathResolver | undefined;
+  return {
+    paths: () => (resolver ??= createResolver(world)),
+    forget: () => {
+      resolver = undefined;
+    },
+  };
+};
+
+const createJudgement = (world: World, options: AuditOptions): Judgement & { forget(): void } => {
   const { inventory } = world;
   return {
     world,
-    paths: () => (resolver ??= createResolver(world)),
+    ...createPaths(world),
     options: {
       assumeWorkloads: options.assumeWorkloads,
       profiles: options.profiles ?? defaultOptions.profiles,
@@ -58,10 +69,23 @@ const createJudgement = (world: World, options: AuditOptions): Judgement => {
 const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
   checks.filter((check) => atLeast(check.severity, minimumSeverity)).sort((a, b) => byText(a.id, b.id));
 
-/** Judges an inventory: every subject of every check gets a verdict, in the same order on every run. */
-export const audit = (inventory: Inventory, options: AuditOptions): Report => {
+/** Findings as they are, in memory. */
+const createList = (): Spools => {
+  const all: Finding[] = [];
+  return {
+    add(_check, findings) {
+      for (const finding of findings) all.push(finding);
+    },
+    list: () => all,
+  };
+};
+
+/**
+ * Judges an inventory: every subject of every check gets a verdict, in the same order on every run. `spools` takes the
+ * findings, where they are too many to be kept as they are.
+ */
+export const audit = (inventory: Inventory, options: AuditOptions, spools: Spools = createList()): Report => {
   const judgement = createJudgement(createWorld(inventory), options);
-  const minimum = options.minimumSeverity;
   const checks = chosenChecks(options);
   // First of all: what it leaves behind is little, and nothing else is in memory yet.
   const matrix = reportMatrix(judgement.world, options, judgement.vpcIds);
@@ -71,26 +95,29 @@ export const audit = (inventory: Inventory, options: AuditOptions): Report => {
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
   for (const unit of units) record.addUnit(unit);
-  const population: Population[] = [];
-  const findings: Finding[] = [];
-  for (const check of checks) {
-    const found = units
-      .flatMap((unit) => judgeUnit(check, unit, judgement))
-      .filter((finding) => atLeast(finding.severity, minimum));
-    population.push({ check: check.id, subjects: found.length, counts: statusCounts(found) });
-    for (const finding of found) findings.push(finding);
+  const tally = createTally();
+  const large = isLarge(units);
+  for (const [at, check] of checks.entries()) {
+    for (const unit of units) {
+      const found = judgeUnit(check, unit, judgement).filter((finding) =>
+        atLeast(finding.severity, options.minimumSeverity),
+      );
+      tally.add(at, found);
+      spools.add(at, found);
+    }
+    if (large) judgement.forget();
   }
   return assemble(inventory, options, {
     checks,
     vpcIds: judgement.vpcIds,
-    population,
-    findings,
+    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
+    findings: spools.list(),
+    tally,
     record,
     coverage: coverageOf(inventory, judgement.failures),
     infos: checks.map(infoOf),
     units,
     world: judgement.world,
-    paths: judgement.paths,
     matrix,
   });
 };
@@ -106,38 +133,40 @@ export interface Spools {
 export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spools): Report => {
   const { inventory } = lazy;
   const checks = chosenChecks(options);
-  const counts = checks.map(() => statusCounts([]));
+  const tally = createTally();
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
   const read: CoverageGap[] = [];
   const failures: CoverageGap[] = [];
   for (const unit of inventory.regions) {
     const judgement = createJudgement(lazy.createWorld(), options);
+    const large = isLarge([unit]);
     record.addUnit(unit);
     read.push(...unitGaps(unit));
     for (const [at, check] of checks.entries()) {
       const found = judgeUnit(check, unit, judgement).filter((finding) =>
         atLeast(finding.severity, options.minimumSeverity),
       );
-      counts[at] = addCounts(counts[at] ?? statusCounts([]), statusCounts(found));
+      tally.add(at, found);
       spools.add(at, found);
+      if (large) judgement.forget();
     }
     failures.push(...judgement.failures);
   }
   // As where all is judged check by check.
   failures.sort((a, b) => byText(a.gap.action, b.gap.action));
-  const { world, paths, vpcIds } = createJudgement(lazy.createWorld(), options);
+  const { world, vpcIds } = createJudgement(lazy.createWorld(), options);
   return assemble(inventory, options, {
     checks,
     vpcIds,
-    population: checks.map(({ id }, at) => populationOf(id, counts[at] ?? statusCounts([]))),
+    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
     findings: spools.list(),
+    tally,
     record,
     coverage: coverageFrom(inventory, read, failures),
     infos: checks.map(infoOf),
     units: inventory.regions,
     world,
-    paths,
     matrix: reportMatrix(world, options, vpcIds),
   });
 };

@@ -1,8 +1,17 @@
+import { jsonLines } from '../model/json-lines.ts';
+
 /** Reads the same values again each time. */
 type Read<T> = () => Iterable<T>;
 
-/** Keeps what was made of each value, and gives it back as a list. */
-type Keep = (changed: Iterable<unknown>) => readonly unknown[];
+/** How a list is kept that does not fit into memory. */
+export interface Keeping {
+  /** How many values there are; counted when it is asked for where it is left out. */
+  readonly length?: number;
+  /** The JSON of each value, where that lies there already. */
+  readonly json?: () => Iterable<string>;
+  /** Keeps what was made of each value, and gives it back as a list. */
+  readonly keep: (changed: Iterable<unknown>) => readonly unknown[];
+}
 
 const mapped = function* <T, U>(read: Read<T>, change: (value: T, at: number) => U): Iterable<U> {
   let at = 0;
@@ -21,10 +30,11 @@ const lengthOf = (values: Iterable<unknown>): number => {
 };
 
 /** What can be answered while reading; whatever else an array is asked is answered by reading all of it. */
-const streaming = <T>(read: Read<T>, keep: Keep) => ({
+const streaming = <T>(read: Read<T>, { json, keep }: Keeping) => ({
+  ...(json ? { [jsonLines]: json } : {}),
   [Symbol.iterator]: () => read()[Symbol.iterator](),
   map: <U>(change: (value: T, at: number) => U) => keep(mapped(read, change)),
-  filter: (wanted: (value: T, at: number) => unknown) => lazyList(() => chosen(read, wanted), null, keep),
+  filter: (wanted: (value: T, at: number) => unknown) => lazyList(() => chosen(read, wanted), { keep }),
   forEach(visit: (value: T, at: number) => void): void {
     let at = 0;
     for (const value of read()) visit(value, at++);
@@ -47,9 +57,9 @@ const streaming = <T>(read: Read<T>, keep: Keep) => ({
  * A read-only array that is read anew from where it lies each time that somebody goes through it, so that one that does
  * not fit into memory can be counted, mapped, filtered, hashed and written like any other.
  */
-export const lazyList = <T>(read: Read<T>, length: number | null, keep: Keep): readonly T[] => {
-  const own: Readonly<Record<PropertyKey, unknown>> = streaming(read, keep);
-  let counted = length;
+export const lazyList = <T>(read: Read<T>, keeping: Keeping): readonly T[] => {
+  const own: Readonly<Record<PropertyKey, unknown>> = streaming(read, keeping);
+  let counted = keeping.length;
   return new Proxy<T[]>([], {
     get(_target, property) {
       if (property === 'length') return (counted ??= lengthOf(read()));

@@ -5,7 +5,7 @@ import type { Path } from '../model/path.ts';
 import type { Procedure, ProcedureEndpoint, ProcedureRoutes, ProcedureVpc } from '../model/report.ts';
 import type { RouteTable, Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { workloadsOf } from '../paths/interfaces.ts';
-import type { PathResolver } from '../paths/resolver.ts';
+import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
@@ -14,7 +14,6 @@ import { statusCounts, worstOf } from './counts.ts';
 /** What the procedure is gone through with. */
 export interface ProcedureSetting {
   readonly world: World;
-  readonly paths: () => PathResolver;
   /** Empty for all. */
   readonly vpcIds: ReadonlySet<string>;
   readonly assumeWorkloads: boolean;
@@ -60,9 +59,9 @@ const routesOf = (
   table: RouteTable,
   subnets: readonly Subnet[],
   service: string,
-  setting: ProcedureSetting,
+  paths: PathResolver,
 ): ProcedureRoutes => {
-  const answers = subnets.map((subnet) => setting.paths().toService(subnet, service));
+  const answers = subnets.map((subnet) => paths.toService(subnet, service));
   const ways = unique(
     answers.flatMap((answer) =>
       answer.dns.resolves === 'unknown'
@@ -173,7 +172,11 @@ const gapsOf = (world: World, place: Place): readonly string[] =>
     return isSeen(listed) ? [] : [listed.gap.message];
   });
 
-const vpcOf = ({ item: vpc, place }: Located<'vpcs'>, setting: ProcedureSetting): ProcedureVpc => {
+const vpcOf = (
+  { item: vpc, place }: Located<'vpcs'>,
+  paths: PathResolver,
+  setting: ProcedureSetting,
+): ProcedureVpc => {
   const { world } = setting;
   const { accountId, region } = place;
   const subnets = inScope(world, vpc, place, setting.assumeWorkloads);
@@ -188,7 +191,7 @@ const vpcOf = ({ item: vpc, place }: Located<'vpcs'>, setting: ProcedureSetting)
     .filter(({ item }) => item.serviceName !== null && serviceOf(item.serviceName) !== null)
     .map(({ item }) => endpointOf(item, zoneById, zones, offeredIn(world, item.serviceName, place)));
   const rows = [...tables].flatMap(([table, users]) =>
-    services.map((service) => routesOf(table, users, service, setting)),
+    services.map((service) => routesOf(table, users, service, paths)),
   );
   const base = { accountId, region, vpcId: vpc.id, endpoints, tables: rows };
   if (subnets.length === 0 && gaps.length === 0)
@@ -200,13 +203,27 @@ const vpcOf = ({ item: vpc, place }: Located<'vpcs'>, setting: ProcedureSetting)
   return { ...base, status, reasons };
 };
 
+// What VPCs have in common behind their hubs is worked out once for so many of them.
+const vpcsAtOnce = 50;
+
+/** Resolvers for one VPC after the other: one that remembered all of an organization's would fill the memory. */
+const createRenewing = (world: World): (() => PathResolver) => {
+  let paths = createResolver(world);
+  let asked = 0;
+  return () => {
+    if (asked++ % vpcsAtOnce === 0) paths = createResolver(world);
+    return paths;
+  };
+};
+
 /** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a manual one elsewhere. */
 export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
   const { world, vpcIds } = setting;
+  const pathsFor = createRenewing(world);
   const vpcs = [...world.group('vpcs', 'id').values()]
     .flatMap((copies) => copies.filter(({ item, place }) => item.ownerId === place.accountId))
     .filter(({ item }) => vpcIds.size === 0 || vpcIds.has(item.id))
-    .map((located) => vpcOf(located, setting))
+    .map((located) => vpcOf(located, pathsFor(), setting))
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const counts = statusCounts(vpcs);
   return {

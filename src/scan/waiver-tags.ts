@@ -46,7 +46,7 @@ const read = (subject: Subject, value: string, idOf: (name: string) => string | 
 
 /** The waivers that judged resources carry as tags; `idOf` gives the id of a check by a name of it, old ones included. */
 export const waiversOfTags = (
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'subject'>[],
   idOf: (name: string) => string | undefined,
 ): { readonly rules: readonly WaiverRule[]; readonly unreadable: readonly string[] } => {
   const readings = new Map<string, Reading>();

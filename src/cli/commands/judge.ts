@@ -7,7 +7,7 @@ import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
-import { refuseUnseenVpcs } from '../places.ts';
+import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../scan/assemble.ts';
@@ -81,9 +81,8 @@ export const auditOptionsOf = async (
 /** A report of what was read; what it needs on disk goes with `dispose`. */
 export const reportOn = async (judged: Judged, options: AuditOptions): Promise<AuditedCollection> => {
   if ('inventory' in judged) {
-    const { audit } = await import('../../scan/audit.ts');
-    const { inventory } = judged;
-    return { report: audit(inventory, options), inventory, dispose: () => {} };
+    const { auditInventory } = await import('../../scan/audit-collection.ts');
+    return auditInventory(judged.inventory, options);
   }
   const { auditCollection } = await import('../../scan/audit-collection.ts');
   return auditCollection(judged.collection, options, judged.folder);
@@ -99,6 +98,7 @@ export const judge = async (
   const { report, inventory, dispose } = await reportOn(judged, await auditOptionsOf(request, flags));
   try {
     refuseUnseenVpcs(request.vpcIds, inventory);
+    for (const name of request.config.services) serviceNamed(name, inventory);
     await deliver(report, request.destination, io);
     if (flags.sendToSecurityHub) {
       const { send } = await import('./send.ts');

@@ -1,0 +1,52 @@
+import { type Finding, severities, type Severity, type Status } from '../model/finding.ts';
+import type { Population, Report } from '../model/report.ts';
+import { isOpen, statusCounts } from './counts.ts';
+import { waiverTag } from './waiver-tags.ts';
+
+type Summary = Omit<Report['summary'], 'waived'>;
+type Counts = Record<Status, number>;
+
+/** What is counted of findings while they are made, so that those that do not fit into memory need not be read for it. */
+export interface Tally {
+  /** Counts findings of one check. */
+  add(check: number, findings: Iterable<Finding>): void;
+  /** How many findings of a check have each status. */
+  counts(check: number): Population['counts'];
+  summary(): Summary;
+  /** Findings whose resource carries a waiver, check by check. */
+  tagged(): readonly Pick<Finding, 'subject'>[];
+}
+
+const noSeverities = (): Record<Severity, number> =>
+  Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
+
+/** A tally of nothing. */
+export const createTally = (): Tally => {
+  const byCheck = new Map<number, Counts>();
+  const tagged = new Map<number, Pick<Finding, 'subject'>[]>();
+  const total: Counts = { ...statusCounts([]) };
+  const failed = noSeverities();
+  const open = noSeverities();
+  const taggedOf = (check: number): Pick<Finding, 'subject'>[] => {
+    const known = tagged.get(check) ?? [];
+    tagged.set(check, known);
+    return known;
+  };
+  return {
+    add(check, findings) {
+      const counts = byCheck.get(check) ?? { ...statusCounts([]) };
+      byCheck.set(check, counts);
+      for (const finding of findings) {
+        const { status, severity, subject } = finding;
+        counts[status] += 1;
+        total[status] += 1;
+        if (status === 'fail') failed[severity] += 1;
+        if (isOpen(finding)) open[severity] += 1;
+        if (subject.tags[waiverTag] !== undefined) taggedOf(check).push({ subject });
+      }
+    },
+    counts: (check) => byCheck.get(check) ?? statusCounts([]),
+    summary: () => ({ counts: total, failed, open }),
+    tagged: () => [...tagged].sort(([a], [b]) => a - b).flatMap(([, findings]) => findings),
+  };
+};
