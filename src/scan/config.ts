@@ -109,13 +109,17 @@ const parse = async (path: string, text: string): Promise<unknown> => {
   const { parseDocument } = await import('yaml');
   // JSON is YAML, so one reader serves both, and says line and column.
   const document = parseDocument(text, { maxAliasCount: 100 } as never);
+  const refuse = (reason: string): never => {
+    throw new UserError(`${path} is not valid YAML: ${reason}`, 'Correct the line that is named.');
+  };
   const [error] = document.errors;
-  if (error)
-    throw new UserError(
-      `${path} is not valid YAML: ${error.message.split('\n')[0]}`,
-      'Correct the line that is named.',
-    );
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+  if (error) refuse((error.message.split('\n')[0] ?? '').replace(/; please use YAML\.\w+\(\)/, ''));
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (cause) {
+    // Aliases are followed only now: of what is not there, or of far too much.
+    return refuse(cause instanceof Error ? cause.message : String(cause));
+  }
 };
 
 /** Reads a configuration; a UserError names the place in the file, what was expected there, and the remedy. */

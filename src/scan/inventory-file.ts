@@ -65,17 +65,24 @@ const parse = (path: string, text: string, { again }: Advice): unknown => {
     const reason = error instanceof Error ? error.message : String(error);
     if (text.trim() === '') throw new UserError(`${path} is empty.`, again, { cause: error });
     const position = /at position (\d+)/.exec(reason)?.[1];
-    const message =
-      position === undefined || Number(position) >= text.trimEnd().length
-        ? `${path} is cut off: its JSON ends too early, at ${placeOf(text, text.length)}.`
-        : `${path} is not JSON: ${placeOf(text, Number(position))}: ${reason.replace(/ in JSON at position.*$/s, '')}.`;
+    const ended =
+      position === undefined
+        ? /Unexpected end|Unterminated/.test(reason)
+        : Number(position) >= text.trimEnd().length;
+    const where = position === undefined ? '' : `${placeOf(text, Number(position))}: `;
+    const message = ended
+      ? `${path} is cut off: its JSON ends too early, at ${placeOf(text, text.length)}.`
+      : `${path} is not JSON: ${where}${reason.replace(/ in JSON at position.*$/s, '')}.`;
     throw new UserError(message, again, { cause: error });
   }
 };
 
 /** The JSON that a file holds, plain or packed; a UserError says what is wrong with it. */
-export const readJson = async (path: string, advice: Advice = inventoryAdvice): Promise<unknown> =>
-  parse(path, unpack(path, await readBytes(path, advice), advice), advice);
+export const readJson = async (path: string, advice: Advice = inventoryAdvice): Promise<unknown> => {
+  const text = unpack(path, await readBytes(path, advice), advice);
+  // Some editors and shells put a byte order mark in front; it says nothing.
+  return parse(path, text.replace(/^\ufeff/, ''), advice);
+};
 
 const checkVersion = (path: string, value: unknown): void => {
   const version: unknown =
@@ -110,11 +117,29 @@ const completeUnits = (value: unknown): unknown =>
     ? { ...value, regions: value['regions'].map(completed) }
     : value;
 
+/** A unit that is there twice would have everything in it judged twice. */
+const refuseRepeated = (path: string, { regions }: Inventory): void => {
+  const first = new Map<string, number>();
+  for (const [index, { accountId, region }] of regions.entries()) {
+    const before = first.get(`${accountId} ${region}`);
+    if (before !== undefined)
+      throw new UserError(
+        `${path} is no inventory of pathproof: regions[${index}] is account ${accountId} in ${region}, as regions[${before}] is.`,
+        collectAgain,
+      );
+    first.set(`${accountId} ${region}`, index);
+  }
+};
+
 /** The inventory that a value is; a UserError names the places in it that are wrong. */
 export const parseInventory = (path: string, value: unknown): Inventory => {
   checkVersion(path, value);
   const result = inventorySchema.safeParse(completeUnits(value));
-  if (result.success) return result.data as unknown as Inventory;
+  if (result.success) {
+    const inventory = result.data as unknown as Inventory;
+    refuseRepeated(path, inventory);
+    return inventory;
+  }
   const { issues } = result.error;
   const lines = issues.slice(0, most).map((issue) => describeIssue(issue, value));
   const more = issues.length > most ? ` And ${issues.length - most} more.` : '';

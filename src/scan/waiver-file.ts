@@ -50,8 +50,14 @@ const parseYaml = (path: string, source: string): unknown => {
     const { line, col } = lines.linePos(error.pos[0]);
     throw new UserError(`${path} is not YAML: line ${line}, column ${col}: ${error.message}`, hint);
   }
-  // Aliases that multiply are refused by the parser, beyond a hundred.
-  return document.toJS({ maxAliasCount: 100 });
+  try {
+    // Aliases that multiply are refused by the parser, beyond a hundred; so are those of what is not there.
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new UserError(`${path} is not YAML: ${cause instanceof Error ? cause.message : ''}`, hint, {
+      cause,
+    });
+  }
 };
 
 const remedyOf = (issue: z.core.$ZodIssue): string => {

@@ -55,6 +55,16 @@ describe('the configuration', () => {
     expect(await refusal(text)).toMatch(message);
   });
 
+  it.each([
+    ['disable: *nobody', 'Unresolved alias'],
+    ['disable: []\n---\ndisable: []', /multiple documents at line 2/],
+  ])('says what is wrong with %j', async (text, words) => {
+    await expect(parseConfig('c.yaml', text)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+
   it('does not expand a bomb of aliases', async () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',

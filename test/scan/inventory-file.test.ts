@@ -212,6 +212,20 @@ describe('a broken inventory', () => {
     expect(await complaint(saved('broken', content))).toContain(sentence);
   });
 
+  it('that holds a unit twice says which', async () => {
+    const { regions, ...head } = inventory();
+    const text = JSON.stringify({ ...head, regions: [...regions, ...regions] });
+    expect(await complaint(saved('twice', text))).toContain(
+      'regions[1] is account 111122223333 in eu-west-1, as regions[0] is.',
+    );
+  });
+
+  it('with a byte order mark is read, and one that is no JSON at all is not taken for a cut', async () => {
+    const text = JSON.stringify(inventory());
+    await expect(loadInventory(saved('marked', `\ufeff${text}`))).resolves.toBeDefined();
+    expect(await complaint(saved('wide', Buffer.from(text, 'utf16le')))).toContain('is not JSON');
+  });
+
   it('that is not there, or is a folder, says so', async () => {
     expect(await complaint(file('nowhere.json'))).toBe('does not exist.');
     expect(await complaint(folder)).toBe('is a folder.');
