@@ -1,5 +1,5 @@
 import type { Bucket } from '../model/resources.ts';
-import { isLockedOut } from '../policy/index.ts';
+import { bucketScene, isLockedOut, parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
 import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
@@ -26,7 +26,7 @@ const whyOf = (references: readonly NetworkReference[]): string => {
   return dead.length > 0 ? dead.join('; ') : 'no request can step out of its Deny';
 };
 
-/** The Denies without which somebody could pass. */
+/** The Denies that keep everybody out, each by itself. */
 const locking = ({ policy, ask }: JudgedBucket, dead: readonly string[]): readonly number[] =>
   ask(`locking without ${[...dead].sort().join()}`, (general, scene) =>
     policy.statements
@@ -40,6 +40,23 @@ const locking = ({ policy, ask }: JudgedBucket, dead: readonly string[]): readon
         );
       }),
   );
+
+/** The Denies to take out so that somebody gets through the policy that is to be put: as few as will do. */
+const standingInTheWay = (
+  { policy, bucket, partition, trusted }: JudgedBucket,
+  alone: readonly number[],
+  dead: readonly string[],
+  put: readonly object[],
+): readonly number[] => {
+  const scene = bucketScene(bucket.name, { trust: trusted, partition });
+  const denies = policy.statements.filter(({ effect }) => effect === 'Deny').map(({ index }) => index);
+  const choices = [alone, ...denies.map((index) => [...new Set([...alone, index])])];
+  const opens = (out: readonly number[]): boolean => {
+    const after = parsePolicy(JSON.stringify(withStatementsReplaced(policy, out, ...put))).policy;
+    return after !== null && isLockedOut(after, scene, dead) !== 'yes';
+  };
+  return choices.find(opens) ?? denies;
+};
 
 export default defineCheck<Bucket, typeof messages>({
   id: 'bucket-policy-lockout',
@@ -74,8 +91,10 @@ export default defineCheck<Bucket, typeof messages>({
     const dead = references.flatMap(({ state, id }) => (state === 'never' ? [id] : []));
     const answer = lockedOut(reading, dead);
     if (answer === 'yes') {
-      const denies = locking(reading, dead);
+      const alone = locking(reading, dead);
       const networks = networksFor(world, bucket, trustedBy(world, options));
+      const put = networks === null ? [] : [denyOutside(reading, unit.accountId, networks)];
+      const denies = standingInTheWay(reading, alone, dead, put);
       const text = `As the root user, give ${bucket.name} a policy that names living networks.`;
       return fail(
         'locked',
@@ -91,7 +110,7 @@ export default defineCheck<Bucket, typeof messages>({
                   text,
                   bucket.name,
                   bucket.region,
-                  withStatementsReplaced(policy, denies, denyOutside(reading, unit.accountId, networks)),
+                  withStatementsReplaced(policy, denies, ...put),
                   'It has to be typed as the root user of the account; others are refused until then.',
                 ),
         },

@@ -1,5 +1,6 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
+import { parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { type NeededBucket, neededBuckets, needsBehind, type Needs } from './parts/aws-needs.ts';
 import { lettingThrough } from './parts/endpoint-documents.ts';
@@ -51,9 +52,28 @@ const bucketWords = (refused: readonly NeededBucket[]): string =>
     )
     .join(', ');
 
-const remedyOf = (judged: JudgedEndpoint, refused: readonly NeededBucket[]): Remedy => {
+/** The Denies that stand in the way, those included which only show once there is an Allow. */
+const deniesAgainst = (
+  judged: JudgedEndpoint,
+  needs: Needs,
+  refused: readonly NeededBucket[],
+  grants: Parameters<typeof lettingThrough>[1],
+): ReadonlySet<number> => {
+  const denies = new Set<number>();
+  for (let left = refused; left.length > 0;) {
+    const before = denies.size;
+    for (const { answer } of left)
+      if (answer.answer === 'no')
+        for (const index of answer.blockedBy) if (index < judged.policy.statements.length) denies.add(index);
+    const { policy } = parsePolicy(JSON.stringify(lettingThrough(judged.policy, grants, denies)));
+    if (policy === null || (denies.size === before && left !== refused)) break;
+    left = refusedOf(neededBuckets({ ...judged, policy }, needs));
+  }
+  return denies;
+};
+
+const remedyOf = (judged: JudgedEndpoint, needs: Needs, refused: readonly NeededBucket[]): Remedy => {
   const { endpoint, region, partition, policy } = judged;
-  const denies = new Set(refused.flatMap(({ answer }) => (answer.answer === 'no' ? answer.blockedBy : [])));
   const actions = [...new Set(refused.map(({ bucket }) => bucket.action))];
   const grants = actions.map((action) => ({
     action,
@@ -65,7 +85,7 @@ const remedyOf = (judged: JudgedEndpoint, refused: readonly NeededBucket[]): Rem
     `Let ${refused.map(({ name }) => name).join(', ')} be reached through ${endpoint.id} by everyone, without conditions on principals.`,
     endpoint,
     region,
-    lettingThrough(policy, grants, denies),
+    lettingThrough(policy, grants, deniesAgainst(judged, needs, refused, grants)),
     'The buckets hold what AWS publishes to everyone; a Deny on single patterns may have to spare them as well.',
   );
 };
@@ -118,7 +138,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           buckets: bucketWords(refused),
           managed: managedWords(endpoint),
         },
-        { evidence, severity: managedSeverity(endpoint, 'medium'), remedy: remedyOf(judged, refused) },
+        { evidence, severity: managedSeverity(endpoint, 'medium'), remedy: remedyOf(judged, needs, refused) },
       );
     const open = all.filter((one) => isOpen(all, one));
     if (open.length > 0) {

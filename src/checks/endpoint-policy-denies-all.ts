@@ -1,10 +1,12 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { canPass, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
+import { whicheverOrganization } from './parts/assumptions.ts';
 import { perimeterDocument } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
+  type JudgedEndpoint,
   readEndpointPolicy,
   skipMessages,
   undecided,
@@ -23,6 +25,18 @@ const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
   if (policy.statements.every(({ effect }) => effect === 'Deny')) return 'it has no Allow';
   if (blockedBy.length > 0) return `statement ${blockedBy.join(', ')} denies what others allow`;
   return 'no Allow can hold for a request that comes through this endpoint';
+};
+
+/** Can anybody at all pass, be it one's own or not? */
+const outcomeOf = ({ policy, scene }: JudgedEndpoint) => {
+  const answer = canPass(policy, {
+    ...scene,
+    // Whose an account is does not matter here, only whether there is somebody.
+    trust: { ...scene.trust, accountsComplete: true },
+    principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
+    resources: { owners: ['inside', 'outside'] },
+  });
+  return { status: answer.answer, answer };
 };
 
 export default defineCheck<VpcEndpoint, typeof messages>({
@@ -44,13 +58,11 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
-    const { policy, scene, trusted, region } = judged;
-    const answer = canPass(policy, {
-      ...scene,
-      principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
-      resources: { owners: ['inside', 'outside'] },
-    });
-    const evidence = endpointEvidence(judged, decidingStatements(answer));
+    const { policy, trusted, region } = judged;
+    const outcome = whicheverOrganization(judged, outcomeOf);
+    const evidence = endpointEvidence(judged, 'answer' in outcome ? decidingStatements(outcome.answer) : []);
+    if (!('status' in outcome)) return context.unknown([outcome], evidence);
+    const { answer } = outcome;
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
     if (answer.answer === 'yes') return context.pass('open', { endpoint: endpoint.id }, evidence);

@@ -1,5 +1,5 @@
 const BOUNDS =
-  /^aws:(?:principal|resource|source|vpc|vpce|userid|username|viaawsservice|calledvia|federated)|^s3:(?:resourceaccount|dataaccesspoint|prefix|accesspoint)/;
+  /^aws:(?:principal|resource|source|vpc|vpce|userid|username|viaawsservice|calledvia|federated)|^s3:(?:resourceaccount|dataaccesspoint|prefix|accesspoint)|^kms:calleraccount$/;
 
 /** Does a condition key bound who calls, what is reached or from where, rather than how a request is sent? */
 export function boundsSomething(key: string): boolean {

@@ -6,7 +6,9 @@ import { principalMatches } from './principals.ts';
 import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
+import { fillerFor, instanceOf } from './representatives.ts';
 import { resolveTemplate, templateOf } from './variables.ts';
+import type { Template } from './variables.ts';
 
 /** One question a statement asks of a request; the statement applies where all its parts hold. */
 export interface Part {
@@ -16,6 +18,15 @@ export interface Part {
   /** The context keys the answer hangs on, in lower case. */
   readonly keys: readonly string[];
   holds(facts: Facts): Truth;
+  /** For a resource part with variables: resources that they stand for in a request. */
+  readonly examples?: (facts: Facts) => readonly Example[];
+}
+
+/** A resource that a text with variables stands for. */
+export interface Example {
+  readonly arn: string;
+  /** Whether its bucket or account stands in the text, so that whoever calls reaches the same one. */
+  readonly named: boolean;
 }
 
 /** A statement made ready for many requests. */
@@ -92,10 +103,27 @@ function resourcePart(resources: Names, version: PolicyVersion): Part {
     return anyOf([...fixed, ...templates.map((template) => templateNames(template, facts))]);
   };
   const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
-  return { asks: 'resource', clause: null, keys: templates.flatMap((template) => template.keys), holds };
+  const keys = templates.flatMap((template) => template.keys);
+  const part: Part = { asks: 'resource', clause: null, keys, holds };
+  if (templates.length === 0) return part;
+  return { ...part, examples: (facts) => templates.flatMap((template) => exampleOf(template, facts) ?? []) };
 }
 
-function templateNames(template: NonNullable<ReturnType<typeof templateOf>>, facts: Facts): Truth {
+function exampleOf(template: Template, facts: Facts): Example | null {
+  const resolved = resolveTemplate(template, (key) => facts.value(key));
+  if (typeof resolved === 'string') return null;
+  const arn = instanceOf(resolved.pattern, fillerFor([resolved.pattern]) ?? 'z');
+  return { arn, named: isOwnerWritten(template) };
+}
+
+/** Do the account and the first word of the resource stand in the text, or the bucket, rather than come from variables? */
+function isOwnerWritten({ pieces }: Template): boolean {
+  const first = pieces.findIndex((piece) => 'key' in piece);
+  const before = pieces.slice(0, first).map((piece) => ('text' in piece ? piece.text : ''));
+  return /^arn:[^:]*:(?:s3:::[^/]+\/|[^:]*:[^:]*:[^:]+:)/.test(before.join(''));
+}
+
+function templateNames(template: Template, facts: Facts): Truth {
   const resolved = resolveTemplate(template, (key) => facts.value(key));
   if (resolved === 'absent') return false;
   return resolved === 'unknown' ? 'unknown' : resourceMatches(resolved.pattern, facts.resource);

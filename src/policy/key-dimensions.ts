@@ -38,15 +38,24 @@ export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRule
   const words = vocabulary.keys.get(key);
   const { values, exact } = valuesOf(words, vocabulary, rules);
   const possible = values.filter((value) => rules.universe === undefined || !hasWildcard(value.text));
-  const chosen = possible.filter((value) => !value.named || !rules.unnamedOnly);
+  const chosen = possible.filter((value) => !rules.unnamedOnly || !isMeant(key, value));
   const sureWhenNamed = rules.sureWhenNamed ?? true;
   const options = chosen.map((value) =>
-    option({ [key]: present(value.text) }, !value.named || sureWhenNamed),
+    option({ [key]: present(value.text) }, sureWhenNamed || !isMeant(key, value)),
   );
   const lists = listValues(key, words, chosen);
   const absent = rules.presence === 'maybe' ? [option({ [key]: 'absent' })] : [];
   const all = [...options, ...(lists ?? []).map((value): Option => option({ [key]: value })), ...absent];
   return dimension(key, all, exact && lists !== null);
+}
+
+/** Does the policy single out who has this value, rather than give a pattern that anybody's may fit? */
+function isMeant(key: string, value: Representative): boolean {
+  // AWS: ids of endpoints and VPCs are made up, so that nobody shares a beginning (PrivateLink guide, endpoint policies)
+  if (key === 'aws:sourcevpce' || key === 'aws:sourcevpc') return value.whole;
+  // AWS: a unique id or the account, then the name of the session, which callers choose (IAM, aws:userid)
+  if (key === 'aws:userid') return value.named && /^(?:A[A-Z]{3}[A-Z0-9]{12,}|\d{12}$)/.test(value.text);
+  return value.named;
 }
 
 function valuesOf(
@@ -64,7 +73,7 @@ function valuesOf(
       (number) => String(Math.round(number)),
     );
   if (comparisons.has('bool'))
-    return { values: ['true', 'false'].map((text) => ({ text, named: false })), exact: true };
+    return { values: ['true', 'false'].map((text) => ({ text, named: false, whole: false })), exact: true };
   return partition(textsOf(words, vocabulary), patternOf(rules.universe ?? '*'));
 }
 
@@ -87,6 +96,7 @@ function addressesOf(words: KeyWords, rules: KeyRules): { values: Representative
   const values = usable.map((address) => ({
     text: ipTextOf(address.family, address.first),
     named: words.blocks.some((block) => isNarrow(block) && ipBlockHolds(block, address)),
+    whole: false,
   }));
   return { values, exact: texts.length === 0 };
 }
@@ -117,7 +127,7 @@ function numbersOf(
   const sorted = [...new Set(limits)].sort((a, b) => a - b);
   const between = sorted.flatMap((limit, index) => [limit, (limit + (sorted[index + 1] ?? limit + 2)) / 2]);
   const all = [(sorted[0] ?? 0) - 1, ...between];
-  return { values: all.map((number) => ({ text: print(number), named: false })), exact: true };
+  return { values: all.map((number) => ({ text: print(number), named: false, whole: false })), exact: true };
 }
 
 /** Lists of several values, for keys that hold them; null when there are more combinations than are enumerated. */

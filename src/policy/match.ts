@@ -92,6 +92,7 @@ export function arnSegments(text: string): string[] | null {
  */
 export function arnMatches(pattern: Pattern, value: string): Truth {
   const segments = arnSegments(value);
+  if (segments !== null && pattern.length > 0 && pattern.every((code) => code === ANY)) return true;
   const parts = arnParts(pattern);
   if (parts.length < 6) return matches(pattern, value) ? 'unknown' : false;
   // AWS: each of the six components of an ARN is checked separately (IAM, "ARN condition operators")

@@ -16,7 +16,7 @@ export function canOutsiderPass(policy: Policy, scene: Scene): Answer {
 /** Can a resource of somebody else be reached that the policy does not name? */
 export function canOutsideResourceBeReached(policy: Policy, scene: Scene): Answer {
   const resources = { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true };
-  return canPass(policy, { ...scene, resources });
+  return canPass(policy, { ...scene, resources, actions: { ...scene.actions, onResources: true } });
 }
 
 /**

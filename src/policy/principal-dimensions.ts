@@ -1,7 +1,10 @@
+import { accountSides } from './accounts.ts';
+import type { Side } from './accounts.ts';
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
 import { forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
+import type { Pattern } from './match.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './representatives.ts';
 import { present } from './request.ts';
@@ -13,20 +16,12 @@ const SLOTS = [
   PRINCIPAL,
   'aws:principalarn',
   'aws:principalaccount',
+  'kms:calleraccount',
   'aws:username',
   'aws:principaltype',
   'aws:principalisawsservice',
   'aws:principalservicename',
 ];
-
-/** An account that requests may come from or go to, and whether it surely stands on that side. */
-export interface Side {
-  readonly account: string;
-  readonly sure: boolean;
-  readonly named: boolean;
-  /** Stands for every account that is neither trusted nor named. */
-  readonly stranger?: boolean;
-}
 
 /** Whom requests of this kind come from: the classes of principals that the policy tells apart. */
 export function principalDimensions(kind: PrincipalKind, scene: Scene, vocabulary: Vocabulary): Dimension[] {
@@ -45,33 +40,6 @@ export function principalDimensions(kind: PrincipalKind, scene: Scene, vocabular
     identities,
     organizationDimension('aws:principal', kind, scene, vocabulary, scene.principals.unnamedOnly === true),
   ];
-}
-
-/** Accounts of one side: the trusted ones the policy names and one more, or a stranger and those named that are not trusted. */
-export function accountSides(
-  kind: 'inside' | 'outside',
-  scene: Scene,
-  vocabulary: Vocabulary,
-  unnamedOnly: boolean,
-): Side[] {
-  const { accounts, accountsComplete } = scene.trust;
-  const trusted = new Set(accounts);
-  const named = namedAccounts(vocabulary);
-  const stranger = strangers(new Set([...named, ...accounts]));
-  if (kind === 'outside') {
-    // Limit: a named account that is not in an incomplete list of accounts may still be trusted.
-    const foreign = [...named].filter((account) => !trusted.has(account));
-    const sides = foreign.map((account) => ({ account, sure: accountsComplete, named: true }));
-    return [{ account: stranger, sure: true, named: false, stranger: true }, ...(unnamedOnly ? [] : sides)];
-  }
-  const known = accounts.filter((account) => named.has(account));
-  const another = accounts.find((account) => !named.has(account));
-  const sides = [...known, ...(another === undefined ? [] : [another])].map((account) => ({
-    account,
-    sure: true,
-    named: named.has(account),
-  }));
-  return accountsComplete ? sides : [...sides, { account: stranger, sure: true, named: false }];
 }
 
 /** The organization that principals, resources or endpoints (`prefix`) of one side belong to, with its paths. */
@@ -93,18 +61,31 @@ export function organizationDimension(
   const none = option({ [id]: 'absent', [paths]: 'absent' });
   if (!vocabulary.keys.has(id) && !vocabulary.keys.has(paths))
     return dimension(id, [none, option({ [id]: present('o-z'), [paths]: present('o-z/r-0/') })]);
-  const patterns = textsOf(vocabulary.keys.get(id), vocabulary);
+  const patterns = [
+    ...textsOf(vocabulary.keys.get(id), vocabulary),
+    ...textsOf(vocabulary.keys.get(paths), vocabulary).map(beforeSlash),
+  ];
   const { values, exact } = partition(patterns, patternOf('o-*'), trusted);
-  // No id holds a wildcard: one that is taken literally names nobody.
+  // A pattern names nobody in particular: somebody else's id may fit it.
   const foreign = values.filter(
-    (value) => !trusted.includes(value.text) && !hasWildcard(value.text) && (!value.named || !unnamedOnly),
+    (value) => !trusted.includes(value.text) && (value.whole ? isId(value.text) && !unnamedOnly : true),
   );
   const stranger = values.find((value) => !value.named)?.text ?? 'o-';
   const options = foreign.flatMap((value) =>
-    pathsWithin(value.text, id, paths, vocabulary, !value.named || trusted.length > 0),
+    pathsWithin(value.text, id, paths, vocabulary, !value.whole || trusted.length > 0),
   );
   const second = option({ [id]: present(`${stranger}2`), [paths]: present(`${stranger}2/r-0/`) });
   return dimension(id, [none, ...options, second], exact);
+}
+
+/** AWS: ids of organizations are lower-case letters and digits (Organizations API, Organization): others name nobody. */
+function isId(text: string): boolean {
+  return /^o-[a-z0-9]+$/.test(text);
+}
+
+function beforeSlash(pattern: Pattern): Pattern {
+  const slash = pattern.indexOf(47);
+  return slash < 0 ? pattern : pattern.slice(0, slash);
 }
 
 function pathsWithin(
@@ -164,8 +145,9 @@ function identitiesOf(
   const unnamedOnly = scene.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
   const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
+  // AWS: names of users and roles hold no wildcards (IAM, "IAM identifiers"): one that is taken literally names nobody.
   const arns = [...roles.values, ...people.values].filter(
-    (value) => !value.named || !unnamedOnly || anybodys,
+    (value) => !hasWildcard(value.text) && (!value.named || !unnamedOnly || anybodys),
   );
   const root = unnamedOnly || scene.principals.withoutRoot === true ? [] : [`${start}:root`];
   const sessions = unnamedOnly ? [] : names.flatMap((name) => sessionOf(name, account) ?? []);
@@ -187,44 +169,4 @@ function sessionOf(name: string, account: string): Principal | null {
   if (found === null || found[2] !== account) return null;
   const arn = `arn:${found[1] ?? ''}:iam::${account}:role/${found[3] ?? ''}`;
   return { kind: 'aws', arn, account, session: found[4] ?? '' };
-}
-
-const ACCOUNT_KEYS = [
-  'aws:principalaccount',
-  'aws:principalarn',
-  'aws:resourceaccount',
-  's3:resourceaccount',
-];
-
-const accountsOf = new WeakMap<Vocabulary, ReadonlySet<string>>();
-
-/** The accounts a policy names as callers or owners. */
-function namedAccounts(vocabulary: Vocabulary): ReadonlySet<string> {
-  const known = accountsOf.get(vocabulary);
-  if (known !== undefined) return known;
-  const patterns = ACCOUNT_KEYS.flatMap((key) => textsOf(vocabulary.keys.get(key), vocabulary));
-  const texts = patterns.map((pattern) =>
-    pattern.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join(''),
-  );
-  const resources = vocabulary.resources.map((pattern) =>
-    pattern.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join(''),
-  );
-  const all = [
-    ...texts,
-    ...(vocabulary.principals.get('AWS') ?? []),
-    ...resources.map((arn) => arn.split(':')[4] ?? ''),
-  ];
-  const found = new Set(all.flatMap((text) => accountIn(text) ?? []));
-  accountsOf.set(vocabulary, found);
-  return found;
-}
-
-function accountIn(text: string): string | null {
-  return /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(text)?.[1] ?? null;
-}
-
-function strangers(taken: ReadonlySet<string>): string {
-  let number = 999_999_999_999;
-  while (taken.has(String(number))) number -= 1;
-  return String(number);
 }

@@ -50,7 +50,7 @@ function found(value: string, place: Place, statement: number): Reference[] {
   const whole = wholeReference(value, place);
   const inside = [
     ...all(value, /(?<![\w-])vpce-[0-9a-z]+(?![\w*?-])/g).map((id) => make('endpoint', id)),
-    ...all(value, /(?<![\w-])vpc-[0-9a-z]+(?![\w*?-])/g).map((id) => make('vpc', id)),
+    ...all(value, /(?<![\w-])vpc-[0-9a-z]+(?![\w*?/-])/g).map((id) => make('vpc', id)),
     ...all(value, /(?<![\w-])o-[a-z0-9]{4,32}(?![\w-])/g)
       .filter(() => isOrganizationPlace(place))
       .map((id) => make('organization', id)),

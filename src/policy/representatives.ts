@@ -6,6 +6,8 @@ export interface Representative {
   readonly text: string;
   /** Whether the policy singles it out; the one unnamed value stands for everything the policy does not name. */
   readonly named: boolean;
+  /** Whether the policy writes it out whole, so that it means this and nothing else. */
+  readonly whole: boolean;
 }
 
 /** Representatives, and whether every class that the patterns distinguish has one. */
@@ -16,6 +18,8 @@ export interface Partition {
 
 const MOST_PATTERNS = 160;
 const MOST_CELLS = 10_000;
+/** How long the text is that stands for a star. */
+const STAR_LENGTH = 8;
 const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
 
 /** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */
@@ -28,7 +32,9 @@ export function fillerFor(patterns: Iterable<Pattern>): string | null {
 /** The most general text of a pattern: every wildcard filled with a character that no pattern uses. */
 export function instanceOf(pattern: Pattern, filler: string): string {
   return pattern
-    .map((code) => (code === ANY ? filler.repeat(8) : code === ONE ? filler : String.fromCharCode(code)))
+    .map((code) =>
+      code === ANY ? filler.repeat(STAR_LENGTH) : code === ONE ? filler : String.fromCharCode(code),
+    )
     .join('');
 }
 
@@ -49,14 +55,20 @@ export function partition(
     .map((pattern) => instanceOf(pattern, letter));
   const inside = patterns.filter(isWild).flatMap((pattern) => within(pattern, universe, letter));
   const closed = close(distinct(inside), letter);
-  const named = new Set([
-    ...literals.filter((text) => matches(universe, text)),
-    ...closed.patterns.map((pattern) => instanceOf(pattern, letter)),
-  ]);
+  const whole = new Set(literals.filter((text) => matches(universe, text)));
+  const named = new Set([...whole, ...closed.patterns.map((pattern) => instanceOf(pattern, letter))]);
   const unnamed = instanceOf(universe, letter);
   named.delete(unnamed);
-  const values = [{ text: unnamed, named: false }, ...[...named].map((text) => ({ text, named: true }))];
+  const values = [
+    { text: unnamed, named: false, whole: false },
+    ...[...named].map((text) => ({ text, named: true, whole: whole.has(text) })),
+  ];
   return { values, exact: closed.exact && filler !== null };
+}
+
+/** The patterns and all their overlaps, so that any two are nested or apart; and whether none is missing. */
+export function closureOf(patterns: readonly Pattern[]): { patterns: readonly Pattern[]; exact: boolean } {
+  return close(distinct(patterns), fillerFor(patterns) ?? 'z');
 }
 
 /** The patterns whose union is what both patterns match; null when there are too many. */
@@ -92,12 +104,11 @@ function close(
   patterns: readonly Pattern[],
   filler: string,
 ): { patterns: readonly Pattern[]; exact: boolean } {
-  const single = patterns.some((pattern) => pattern.includes(ONE));
   if (patterns.every(isPrefix)) return { patterns, exact: true };
   if (patterns.length > MOST_PATTERNS) return { patterns, exact: false };
   const all = [...patterns];
   const known = new Set(all.map((pattern) => pattern.join()));
-  let exact = !single || all.length === 1;
+  let exact = true;
   for (let right = 1; right < all.length; right += 1) {
     for (let left = 0; left < right; left += 1) {
       const found = intersection(all[left] ?? [], all[right] ?? [], filler);
@@ -106,7 +117,26 @@ function close(
     }
     if (all.length > MOST_PATTERNS) return { patterns: all, exact: false };
   }
-  return { patterns: all, exact };
+  return { patterns: all, exact: exact && (all.length === 1 || all.every(isFilledWell)) };
+}
+
+/**
+ * Does the text that stands for the pattern lie in no other pattern that holds less? A star next to a question mark means
+ * "at least so many", which one length cannot stand for; and many question marks in a row could be the filled star.
+ */
+function isFilledWell(pattern: Pattern): boolean {
+  let single = 0;
+  let star = false;
+  for (const code of [...pattern, 0]) {
+    if (code === ONE) single += 1;
+    else if (code === ANY) star = true;
+    else {
+      if (single >= STAR_LENGTH || (single > 0 && star)) return false;
+      single = 0;
+      star = false;
+    }
+  }
+  return true;
 }
 
 function addOnce(all: Pattern[], known: Set<string>, pattern: Pattern): void {

@@ -93,6 +93,7 @@ const SERVICE_ONLY = new Set([
 const IDENTITY = new Set([
   'aws:principalarn',
   'aws:principalaccount',
+  'kms:calleraccount',
   'aws:principalorgid',
   'aws:principalorgpaths',
   'aws:username',
@@ -117,7 +118,8 @@ function principalValue(principal: Principal, key: string): ContextValue | undef
 
 function awsValue(principal: Extract<Principal, { kind: 'aws' }>, key: string): ContextValue | undefined {
   if (key === 'aws:principalarn') return present(principal.arn);
-  if (key === 'aws:principalaccount') return present(principal.account);
+  // AWS: the account of whoever calls KMS (KMS guide, kms:CallerAccount)
+  if (key === 'aws:principalaccount' || key === 'kms:calleraccount') return present(principal.account);
   const resource = principal.arn.split(':').slice(5).join(':');
   if (key === 'aws:username')
     return resource.startsWith('user/') ? present(resource.slice(resource.lastIndexOf('/') + 1)) : 'absent';

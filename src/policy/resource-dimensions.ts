@@ -2,7 +2,10 @@ import { ACTION, RESOURCE, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { ANY, arnParts, forAccount, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
-import { accountSides, organizationDimension } from './principal-dimensions.ts';
+import { isAccountAction } from './account-actions.ts';
+import { accountSides } from './accounts.ts';
+import type { Side } from './accounts.ts';
+import { organizationDimension } from './principal-dimensions.ts';
 import { contains, partition } from './representatives.ts';
 import type { Partition } from './representatives.ts';
 import { present } from './request.ts';
@@ -27,7 +30,7 @@ export function resourceDimensions(
   if (exactly !== undefined) return exactDimensions(exactly);
   const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
   const organization = organizationDimension('aws:resource', owner, scene, vocabulary, unnamedOnly);
-  if (scene.service !== 's3') return [accountedArns(sides, scene, vocabulary), organization];
+  if (level === 'other') return [accountedArns(sides, scene, vocabulary), organization];
   const accounts = sides.map((side) => option(accountValues(side.account), side.sure));
   return [s3Arns(level, scene, vocabulary), dimension('resource account', accounts), organization];
 }
@@ -36,12 +39,18 @@ function exactDimensions(resource: KnownResource): Dimension[] {
   const values = new Map<string, ContextValue>(Object.entries(accountValues(resource.account)));
   const arn: Option = { values, resource: resource.arn, sure: true };
   const organization = valueOf(resource.organization);
-  const paths = resource.organization === null ? 'absent' : 'unknown';
+  const paths = pathsOf(resource.organization);
   const owner = option({ 'aws:resourceorgid': organization, 'aws:resourceorgpaths': paths });
   return [
     { name: 'resource', slots: ARN_SLOTS, options: [arn], exact: true },
     dimension('resource organization', [owner]),
   ];
+}
+
+// AWS: a path begins with the organization and its root (IAM, aws:ResourceOrgPaths)
+function pathsOf(organization: string | null | undefined): ContextValue {
+  if (organization === undefined) return 'unknown';
+  return organization === null ? 'absent' : present(`${organization}/r-zzzz/`);
 }
 
 function accountValues(account: string | null | undefined): Record<string, ContextValue> {
@@ -105,56 +114,112 @@ function bucketOf(arn: string): string {
   return arn.split(':').slice(5).join(':').split('/')[0] ?? '';
 }
 
-function accountedArns(
-  sides: ReturnType<typeof accountSides>,
-  scene: Scene,
-  vocabulary: Vocabulary,
-): Dimension {
+function accountedArns(sides: readonly Side[], scene: Scene, vocabulary: Vocabulary): Dimension {
   const patterns = resourceWords(vocabulary);
   const unnamedOnly = scene.resources.unnamedOnly === true;
-  const lists = sides.flatMap((side) => {
-    const own = forAccount(patterns, side.account);
-    return regionsOf(own).map((region) => ({ side, ...arnsIn(own, region, side.account, scene) }));
-  });
-  const options = lists.flatMap(({ side, arns }) =>
-    arns
-      .filter((value) => !value.named || !unnamedOnly)
+  const { partition: partOf, service } = scene;
+  const kinds = [service, ...(ALSO[service] ?? [])].filter(
+    (one) => one === service || patterns.some((pattern) => matches(arnParts(pattern)[2] ?? [], one)),
+  );
+  const lists = sides.flatMap((side) =>
+    kinds.map((kind) => ({
+      side,
+      ...arnOptions(
+        patterns,
+        { partition: partOf, service: kind, account: side.account },
+        kind === 's3' ? 'accesspoint/*' : '*',
+      ),
+    })),
+  );
+  const options = lists.flatMap(({ side, values }) =>
+    values
+      .filter((value) => !value.named || !unnamedOnly || isAnybodys(side, scene))
       .map((value): Option => ({
         values: new Map(Object.entries(accountValues(side.account))),
         resource: value.text,
         sure: side.sure,
       })),
   );
-  return { name: 'resource', slots: ARN_SLOTS, options, exact: lists.every((list) => list.exact) };
+  // AWS: ARNs of what AWS publishes for everyone hold no account (Service Authorization Reference)
+  const published = unnamedOnly ? [] : patterns.filter((pattern) => arnParts(pattern)[4]?.length === 0);
+  const nobodys = kinds.flatMap((kind) =>
+    published.length === 0
+      ? []
+      : arnOptions(published, { partition: partOf, service: kind, account: '' }, '*').values.map(
+          ({ text }): Option => ({
+            values: new Map(Object.entries(accountValues(undefined))),
+            resource: text,
+            sure: true,
+          }),
+        ),
+  );
+  const exact = lists.every((list) => list.exact);
+  return { name: 'resource', slots: ARN_SLOTS, options: [...options, ...nobodys], exact };
 }
 
-/** Regions that the patterns name, and one that none does. */
-function regionsOf(patterns: readonly Pattern[]): string[] {
-  const named = patterns.flatMap((pattern) => {
-    const region = arnParts(pattern)[3] ?? [];
-    return region.some((code) => code < 0) || region.length === 0 ? [] : [String.fromCharCode(...region)];
-  });
-  return [...new Set(['zz-unnamed-1', ...named])];
+/** A name without its account singles nothing out: strangers give their resources whatever name they like. */
+function isAnybodys(side: Side, scene: Scene): boolean {
+  return side.stranger === true && scene.unmentionedOnly !== true;
 }
 
-function arnsIn(
+// AWS: actions whose resources are those of other services (Service Authorization Reference)
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  sts: ['iam'],
+  ssm: ['ec2', 'ecs'],
+  ssmmessages: ['ssm', 'ec2', 'ecs'],
+  'ec2-instance-connect': ['ec2'],
+  'eks-auth': ['eks'],
+  'rds-data': ['rds'],
+  ses: ['mobiletargeting'],
+  servicecatalog: ['catalog'],
+};
+
+/** Do the resources of the policy name access points of S3? */
+export function mentionsAccessPoints(vocabulary: Vocabulary): boolean {
+  const marker = 'accesspoint';
+  return resourceWords(vocabulary).some((pattern) =>
+    String.fromCharCode(...(arnParts(pattern)[5] ?? []).filter((code) => code >= 0)).startsWith(marker),
+  );
+}
+
+/** The ARNs of one account and service that patterns tell apart, in the regions that they name and in one that none does. */
+export function arnOptions(
   patterns: readonly Pattern[],
-  region: string,
-  account: string,
-  scene: Scene,
-): { arns: Partition['values']; exact: boolean } {
-  const head = ['arn', scene.partition, scene.service, region, account];
-  const rests = patterns.flatMap((pattern): Pattern[] => {
-    const parts = arnParts(pattern);
-    if (parts.length < 6) return [];
-    return head.every((text, index) => matches(parts[index] ?? [], text)) ? [parts[5] ?? []] : [];
+  of: { readonly partition: string; readonly service: string; readonly account: string },
+  universe: string,
+): Partition {
+  const own = forAccount(patterns, of.account).filter((pattern) => arnParts(pattern).length >= 6);
+  const fitting = own.filter((pattern) =>
+    [of.partition, of.service].every((text, at) => matches(arnParts(pattern)[at + 1] ?? [], text)),
+  );
+  const lists = regionsOf(fitting, of.service).map((region) => {
+    const here = fitting.filter((pattern) => matches(arnParts(pattern)[3] ?? [], region));
+    const rests = here.map((pattern) => arnParts(pattern)[5] ?? []);
+    const { values, exact } = partition(rests, patternOf(universe));
+    const head = ['arn', of.partition, of.service, region, of.account].join(':');
+    return { values: values.map((value) => ({ ...value, text: `${head}:${value.text}` })), exact };
   });
-  const { values, exact } = partition(rests, patternOf('*'));
-  const arns = values.map((value) => ({ ...value, text: [...head, value.text].join(':') }));
+  const whole = patterns.every(
+    (pattern) => arnParts(pattern).length === 6 || pattern.every((code) => code < 0),
+  );
   return {
-    arns,
-    exact: exact && patterns.every((pattern) => arnParts(pattern).length === 6 || pattern.length === 1),
+    values: lists.flatMap((list) => list.values),
+    exact: whole && lists.every((list) => list.exact),
   };
+}
+
+// AWS: ARNs of IAM hold no region (IAM, "IAM identifiers")
+const WITHOUT_REGION = new Set(['iam']);
+
+/** Regions that the patterns name, one for each pattern of regions, and one that none names. */
+function regionsOf(patterns: readonly Pattern[], service: string): string[] {
+  if (WITHOUT_REGION.has(service)) return [''];
+  const regions = patterns.flatMap((pattern) => {
+    const region = arnParts(pattern)[3] ?? [];
+    return region.length === 0 ? [] : [region];
+  });
+  const named = partition(regions, patternOf('*')).values.filter((value) => value.named);
+  return ['zz-unnamed-1', ...named.map(({ text }) => text)];
 }
 
 /** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */
@@ -177,7 +242,7 @@ function arnDimension(arns: readonly string[], exact: boolean): Dimension {
 }
 
 function onlyText(text: string): Partition {
-  return { values: [{ text, named: false }], exact: true };
+  return { values: [{ text, named: false, whole: false }], exact: true };
 }
 
 /** What requests do: the classes of actions that the policy tells apart, by real names where we have them. */
@@ -198,7 +263,8 @@ export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabula
     ...(unnamedOnly ? [] : named),
     ...unnamed,
   ];
-  const fitting = level === 'other' ? chosen : chosen.filter((action) => fits(s3LevelOf(action), level));
+  const asked = scene.actions.onResources === true ? chosen.filter((one) => !isAccountAction(one)) : chosen;
+  const fitting = level === 'other' ? asked : asked.filter((action) => fits(s3LevelOf(action), level));
   const options = fitting.map((action): Option => ({ values: new Map(), action, sure: true }));
   return { name: 'action', slots: [ACTION], options, exact: exactly !== undefined || exact };
 }

@@ -68,7 +68,12 @@ export interface Scene {
     /** For S3: only the bucket itself, or only objects. */
     readonly level?: 'bucket' | 'object';
   };
-  readonly actions: { readonly exactly?: readonly string[]; readonly unnamedOnly?: boolean };
+  readonly actions: {
+    readonly exactly?: readonly string[];
+    readonly unnamedOnly?: boolean;
+    /** Leaves out actions on the caller's own account, which reach no resource of anybody. */
+    readonly onResources?: boolean;
+  };
   /** Leaves out whatever the policy mentions of callers, resources and networks, by name or by pattern. */
   readonly unmentionedOnly?: boolean;
   /** Keys whose value the question fixes. */

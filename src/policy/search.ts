@@ -3,7 +3,7 @@ import { ACTION, PRINCIPAL, RESOURCE } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { allOf } from './truth.ts';
 import type { Truth } from './truth.ts';
-import { factsOfOptions } from './worlds.ts';
+import { factsOfOptions, isResourceOf } from './worlds.ts';
 import type { World } from './worlds.ts';
 
 /** What a request must be: meant by every statement of `must`, and by none of `avoid` (indexes into the list given). */
@@ -120,9 +120,25 @@ function tied(world: World, statements: readonly CompiledStatement[], budget: Bu
     if (together.length < 2) continue;
     const size = together.reduce((product, one) => product * one.options.length, 1);
     if (size > MOST_PRODUCT || !budget.spend(size)) return null;
-    dimensions = [...dimensions.filter((one) => !together.includes(one)), together.reduce(product)];
+    const combined = withExamples(together.reduce(product), part, world);
+    dimensions = [...dimensions.filter((one) => !together.includes(one)), combined];
   }
   return dimensions;
+}
+
+/** The dimension with the resources that variables stand for in each of its options. */
+function withExamples(one: Dimension, { examples }: Part, world: World): Dimension {
+  const { scene, principal } = world;
+  if (examples === undefined || scene.unmentionedOnly === true) return one;
+  // What is named by one's own caller's values is meant; a stranger chooses what his name.
+  const meant = scene.resources.unnamedOnly === true && principal === 'inside';
+  const more = one.options.flatMap((option) =>
+    examples(factsOfOptions(world, [option]))
+      .filter(({ named }) => scene.resources.unnamedOnly !== true || !(named || meant))
+      .filter(({ arn }) => isResourceOf(world, arn, option))
+      .map(({ arn }): Option => ({ ...option, resource: arn })),
+  );
+  return { ...one, options: [...one.options, ...more] };
 }
 
 function product(a: Dimension, b: Dimension): Dimension {

@@ -1,9 +1,16 @@
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { boundsSomething } from './bounds.ts';
-import { keyDimension } from './key-dimensions.ts';
-import { accountSides, organizationDimension, principalDimensions } from './principal-dimensions.ts';
-import { actionDimension, resourceDimensions } from './resource-dimensions.ts';
+import { keyDimension, textsOf } from './key-dimensions.ts';
+import { accountSides } from './accounts.ts';
+import type { Side } from './accounts.ts';
+import { organizationDimension, principalDimensions } from './principal-dimensions.ts';
+import {
+  actionDimension,
+  arnOptions,
+  mentionsAccessPoints,
+  resourceDimensions,
+} from './resource-dimensions.ts';
 import type { Level } from './resource-dimensions.ts';
 import { wildcardMatches } from './match.ts';
 import { factsFrom, present } from './request.ts';
@@ -40,18 +47,18 @@ const ENDPOINT_KEYS = [
 
 /** All worlds a question is about. Worlds without any request are left out. */
 export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
-  for (const kind of kindsOf(scene)) {
+  for (const kind of kindsOf(scene, vocabulary)) {
     const world = worldOf(kind, vocabulary);
     if (world.dimensions.every((one) => one.options.length > 0)) yield world;
   }
 }
 
-function kindsOf(scene: Scene): Kind[] {
+function kindsOf(scene: Scene, vocabulary: Vocabulary): Kind[] {
   const callers = principalKinds(scene).flatMap((principal) =>
     originsFor(principal, scene).map((origin) => ({ principal, origin, scene })),
   );
   const targets = scene.resources.owners.flatMap((owner) =>
-    levelsOf(scene).map((level) => ({ owner, level })),
+    levelsOf(scene, vocabulary).map((level) => ({ owner, level })),
   );
   return callers.flatMap((caller) => targets.map((target) => ({ ...caller, ...target })));
 }
@@ -72,12 +79,14 @@ function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
   return scene.origins.kinds.filter((kind) => kind !== 'service' || principal !== 'anonymous');
 }
 
-function levelsOf(scene: Scene): Level[] {
+function levelsOf(scene: Scene, vocabulary: Vocabulary): Level[] {
   if (scene.service !== 's3') return ['other'];
-  const { exactly, level } = scene.resources;
+  const { exactly, level, bucket } = scene.resources;
   if (level !== undefined) return [level];
   if (exactly !== undefined) return [exactly.arn.includes('/') ? 'object' : 'bucket'];
-  return ['object', 'bucket'];
+  // AWS: a request by an access point is one for the access point's ARN (S3 guide, access point policies)
+  const others = bucket === undefined && mentionsAccessPoints(vocabulary) ? (['other'] as const) : [];
+  return ['object', 'bucket', ...others];
 }
 
 function worldOf(kind: Kind, vocabulary: Vocabulary): World {
@@ -125,8 +134,11 @@ function isLeftOut(candidate: Option, scene: Scene): boolean {
   const { resource } = candidate;
   if (resource !== undefined && except.some((pattern) => wildcardMatches(pattern, resource))) return true;
   const dead = new Set(scene.origins.dead ?? []);
-  const ids = ['aws:sourcevpce', 'aws:sourcevpc'].map((key) => candidate.values.get(key));
-  return ids.some((value) => typeof value === 'object' && value.present.some((id) => dead.has(id)));
+  const ids = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:sourcevpcarn'].map((key) => candidate.values.get(key));
+  return ids.some(
+    (value) =>
+      typeof value === 'object' && value.present.some((id) => dead.has(id.slice(id.lastIndexOf('/') + 1))),
+  );
 }
 
 /** A fixed value stands in for any other; only whether the key is there must agree. */
@@ -145,8 +157,8 @@ function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimensi
   return keyDimension(key, vocabulary, {
     presence: ALWAYS.has(key) || key === 'aws:userid' ? 'always' : 'maybe',
     unnamedOnly: unmentioned || (chosen && unnamedOnly),
-    // A unique id that the policy names belongs to somebody we do not know.
-    sureWhenNamed: key !== 'aws:userid',
+    // A unique id that the policy names belongs to somebody we do not know; of one's own it is taken to be.
+    sureWhenNamed: key !== 'aws:userid' || kind.principal === 'inside',
   });
 }
 
@@ -174,12 +186,26 @@ export function contextOf(
   return context;
 }
 
+/** Could a request of this world be for this resource, whose owner the option tells? */
+export function isResourceOf({ scene, level }: World, arn: string, owner: Option): boolean {
+  const { bucket, exactly, except = [] } = scene.resources;
+  if (exactly !== undefined || except.some((pattern) => wildcardMatches(pattern, arn))) return false;
+  const start = `arn:${scene.partition}:s3:::${bucket ?? ''}`;
+  if (level === 'bucket')
+    return bucket === undefined ? arn.startsWith(start) && !arn.includes('/') : arn === start;
+  if (level === 'object')
+    return arn.startsWith(bucket === undefined ? start : `${start}/`) && arn.includes('/');
+  const account = owner.values.get('aws:resourceaccount');
+  return typeof account === 'object' && account.present[0] === arn.split(':')[4];
+}
+
 function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
   const { origin, scene } = kind;
   const via = dimension('through a service', [
     option({ 'aws:viaawsservice': present(String(origin === 'service' && kind.principal !== 'service')) }),
   ]);
-  if (origin === 'endpoint') return [via, ...endpointDimensions(kind, vocabulary)];
+  const ways = origin === 'service' ? [via] : [via, notCalledBy(vocabulary)];
+  if (origin === 'endpoint') return [...ways, ...endpointDimensions(kind, vocabulary)];
   const none = option(Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])));
   const unnamedOnly = scene.origins.unnamedOnly === true || origin === 'service';
   const address = keyDimension('aws:sourceip', vocabulary, {
@@ -187,7 +213,15 @@ function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
     unnamedOnly,
     publicOnly: true,
   });
-  return [via, dimension('endpoint', [none]), address.options.length > 0 ? address : publicAddress()];
+  return [...ways, dimension('endpoint', [none]), address.options.length > 0 ? address : publicAddress()];
+}
+
+const CALLED = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
+
+// AWS: only a service that acts for a caller sets these (IAM, global condition keys)
+function notCalledBy(vocabulary: Vocabulary): Dimension {
+  const asked = CALLED.filter((key) => vocabulary.keys.has(key));
+  return dimension('called by a service', [option(Object.fromEntries(asked.map((key) => [key, 'absent'])))]);
 }
 
 function publicAddress(): Dimension {
@@ -207,10 +241,6 @@ function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
   const ids = [
     keyDimension('aws:sourcevpce', vocabulary, { ...rules, universe: 'vpce-*' }),
     keyDimension('aws:sourcevpc', vocabulary, { ...rules, universe: 'vpc-*' }),
-    keyDimension('aws:sourcevpcarn', vocabulary, {
-      ...rules,
-      universe: `arn:${kind.scene.partition}:ec2:*:*:vpc/vpc-*`,
-    }),
   ];
   return [noAddress, inner, ...ids, ...ownerDimensions(kind, vocabulary)];
 }
@@ -223,16 +253,39 @@ function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
     organizationDimension('aws:vpce', side, kind.scene, vocabulary, unnamedOnly),
   );
   return [
-    dimension(
-      'endpoint account',
-      accounts.map((side) => option({ 'aws:vpceaccount': present(side.account) }, side.sure)),
-    ),
+    ownerAccounts(accounts, kind, vocabulary),
     dimension(
       'endpoint organization',
       organizations.flatMap((one) => one.options),
       organizations.every((one) => one.exact),
     ),
   ];
+}
+
+/** Whose VPC it is: the account, and the VPC's ARN, which holds it too. */
+function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Vocabulary): Dimension {
+  const patterns = textsOf(vocabulary.keys.get('aws:sourcevpcarn'), vocabulary);
+  const unnamedOnly = scene.origins.unnamedOnly === true;
+  const lists = sides.map((side) => ({
+    side,
+    ...arnOptions(
+      patterns,
+      { partition: scene.partition, service: 'ec2', account: side.account },
+      'vpc/vpc-*',
+    ),
+  }));
+  const options = lists.flatMap(({ side, values }) =>
+    values
+      .filter((value) => !value.named || !unnamedOnly)
+      .map(({ text }) =>
+        option({ 'aws:vpceaccount': present(side.account), 'aws:sourcevpcarn': present(text) }, side.sure),
+      ),
+  );
+  return dimension(
+    'endpoint account',
+    options,
+    lists.every(({ exact }) => exact),
+  );
 }
 
 function knownEndpoint(endpoint: KnownEndpoint, scene: Scene): Dimension {

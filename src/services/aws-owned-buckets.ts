@@ -115,6 +115,17 @@ export const awsOwnedBuckets: readonly AwsOwnedBucket[] = [
   bucket('aws-neptune-notebook', 'Other'),
   bucket('aws-neptune-notebook-{region}', 'Other'),
   bucket('aws-cli', 'Other', 'anonymous'),
+  bucket('athena-examples-{region}', 'Other'),
+  bucket('cloudformation-examples', 'Other'),
+  bucket('awssupportdatasvcs.com', 'Other'),
+  bucket('redshift-downloads', 'Other'),
+  bucket('ssm-document-categories', 'Other'),
+  bucket('aws-sap-data-provider', 'Other'),
+  bucket('aws-sap-dataprovider-{region}', 'Other'),
+  bucket('awssap-backint-agent', 'Other'),
+  // The account in the name is one of AWS for each region, and the end of the other name is made up.
+  bucket('assets-????????????-{region}', 'Other'),
+  bucket('static-{region}-prod-static-*', 'Other'),
 ];
 
 const named = (name: string, region: string): string =>

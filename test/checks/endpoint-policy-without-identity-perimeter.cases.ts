@@ -18,6 +18,7 @@ import {
 } from './endpoint-policies.ts';
 
 const foreign = { StringEquals: { 'aws:PrincipalOrgID': FOREIGN } };
+const partner = { StringEquals: { 'aws:PrincipalAccount': '777788889999' } };
 const bounded = policyOf(allow({ Condition: { StringEquals: own } }));
 
 export default defineCases(check, {
@@ -45,6 +46,44 @@ export default defineCases(check, {
     given: account(gateway(bounded)),
     expect: { 'vpce-s3': 'unknown' },
     message: 'organization',
+  },
+  'an account outside of the organization, named as a whole': {
+    given: ours(gateway(policyOf(allow({ Condition: partner })))),
+    expect: { 'vpce-s3': 'fail outsiders' },
+    message: '777788889999',
+    remedy: 'DenyForeignCallers',
+  },
+  'a role of such an account': {
+    given: ours(
+      gateway(
+        policyOf(
+          allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::777788889999:role/*' } } }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-s3': 'fail outsiders' },
+  },
+  'such an account as a principal': {
+    given: ours(
+      interfaceTo('sqs', policyOf(allow({ Principal: { AWS: ['777788889999', '111122223333'] } }))),
+    ),
+    expect: { 'vpce-sqs': 'fail outsiders' },
+  },
+  'an account that the user trusts': {
+    given: ours(gateway(policyOf(allow({ Condition: partner })))),
+    trustedAccounts: ['777788889999'],
+    expect: { 'vpce-s3': 'pass bounded' },
+  },
+  'an account that a Deny keeps out all the same': {
+    given: ours(
+      gateway(policyOf(allow({ Condition: partner }), deny({ Condition: { StringNotEquals: own } }))),
+    ),
+    expect: { 'vpce-s3': 'pass bounded' },
+  },
+  'an account that may be of the organization, whose accounts could not be listed': {
+    given: account(gateway(policyOf(allow({ Condition: partner })))).inOrganization(ORGANIZATION, null),
+    expect: { 'vpce-s3': 'unknown' },
+    message: '777788889999',
   },
   'an organization that the user trusts': {
     given: ours(gateway(policyOf(allow({ Condition: foreign })))),
@@ -101,10 +140,6 @@ export default defineCases(check, {
       ),
     ],
     'nobody passes at all': ['pass bounded', policyOf(deny())],
-    'an account of a partner, named': [
-      'pass bounded',
-      policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalAccount': '777788889999' } } })),
-    ],
     'only resources are bounded': [
       'fail open',
       policyOf(allow({ Condition: { StringEquals: ownResources } })),

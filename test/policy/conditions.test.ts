@@ -97,7 +97,7 @@ describe('each operator', () => {
     ['ArnNotEquals', ['arn:aws:iam::111122223333:role/app'], 'arn:aws:iam::111122223333:role/apple', true],
     ['ArnLike', ['arn:aws:sns:*:111122223333:x'], 'arn:aws:sns:a:b:111122223333:x', false],
     ['ArnLike', ['arn:aws:sns:*:x'], 'arn:aws:sns:eu-west-1:111122223333:x', 'unknown'],
-    ['ArnLike', ['*'], 'arn:aws:iam::111122223333:role/app', 'unknown'],
+    ['ArnLike', ['*'], 'arn:aws:iam::111122223333:role/app', true],
     ['ArnLike', ['arn:aws:iam::111122223333:role/app'], 'app', false],
     ['Null', ['true'], 'x', false],
     ['Null', ['false'], 'x', true],

@@ -692,7 +692,7 @@ describe('bucket policies: a request passes without endpoint, through a stranger
     expect(kinds({ ...unlessEndpoint, Bool: { 'aws:ViaAWSService': 'false' } })).toEqual(['via-service yes']);
     expect(kinds({ ...unlessEndpoint, ...admin })).toEqual(['named-principal yes']);
     expect(kinds({ ...unlessEndpoint, StringNotLike: { 'aws:userId': 'AROAEXAMPLEEXAMPLE123:*' } })).toEqual([
-      'named-principal unknown',
+      'named-principal yes',
     ]);
     expect(kinds({ ...unlessEndpoint, NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })).toEqual([
       'listed-address yes',
@@ -724,8 +724,8 @@ describe('bucket policies: a request passes without endpoint, through a stranger
       [CAST.endpoint],
     ],
     [
-      'a unique id left out, nobody knows whose',
-      'unknown',
+      'a unique id left out, taken to be somebody’s',
+      'no',
       { ...unlessEndpoint, StringNotLike: { 'aws:userId': 'AROAEXAMPLEEXAMPLE123:*' } },
       [CAST.endpoint],
     ],

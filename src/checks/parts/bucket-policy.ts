@@ -5,6 +5,7 @@ import type { Bucket } from '../../model/resources.ts';
 import type { World } from '../../paths/world.ts';
 import { bucketScene, type Condition, parsePolicy, type Policy, type Scene } from '../../policy/index.ts';
 import type { CheckContext } from '../check.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { statementEvidence } from './endpoint-policy.ts';
 import { trustedBy, type Trusted } from './trust.ts';
 
@@ -77,10 +78,14 @@ export const readBucketPolicy = (
   const general = abstracted(text, bucket.name);
   const name = general === null ? bucket.name : THIS_BUCKET;
   const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
-  const scene = bucketScene(name, { trust: trusted, partition });
+  const scene = bucketScene(name, {
+    trust: trusted,
+    partition,
+    fixed: circumstancesOf(world, bucket.region),
+  });
   const answers = answersFor(
     world,
-    `${partition}\n${whom}\n${general === null ? bucket.name : ''}\n${general ?? text}`,
+    `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${general ?? text}`,
   );
   let asked: Policy | null = null;
   return {

@@ -16,6 +16,7 @@ import { actionPrefixOf, isActionPrefixKnown } from '../../services/action-prefi
 import { awsBucketArns, awsBucketPatterns } from '../../services/aws-owned-buckets.ts';
 import { serviceOf } from '../../services/services.ts';
 import type { CheckContext, Verdict } from '../check.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { organizationOf, trustedBy, type Trusted } from './trust.ts';
 
 /** Why an endpoint's policy is not judged. */
@@ -97,7 +98,7 @@ const sceneFor = (
   service: string,
   policy: Policy,
   trusted: Trusted,
-  { unit }: Skips,
+  { unit, world }: Skips,
 ): Scene => {
   const prefix = prefixFor(service, policy);
   const { partition, region } = unit;
@@ -111,6 +112,7 @@ const sceneFor = (
     partition,
     dialect: endpoint.type === 'Gateway' ? 'gateway-endpoint' : 'interface-endpoint',
     resources: { owners: ['inside', 'outside'], except },
+    fixed: circumstancesOf(world, endpoint.serviceRegion ?? region),
     origins: {
       kinds: ['endpoint'],
       owner: 'inside',

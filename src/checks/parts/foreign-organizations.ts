@@ -1,14 +1,6 @@
 import { type Answer, canPass, present, referencesOf, type Scene } from '../../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
 
-/** Which organizations, beside the trusted ones, a policy lets callers or resources of. */
-export interface ForeignOrganizations {
-  /** They pass. */
-  readonly passing: readonly string[];
-  /** They pass, and may be one's own: that is not known. */
-  readonly perhapsOwn: readonly string[];
-}
-
 const subject = {
   principal: { principals: { kinds: ['outside'], unnamedOnly: true } },
   resource: {},
@@ -26,6 +18,7 @@ const sceneOf = (
     ? { resources: { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true } }
     : {}),
   fixed: {
+    ...scene.fixed,
     [`aws:${what}orgid`]: present(organization),
     ...(path === null ? {} : { [`aws:${what}orgpaths`]: present(path) }),
   },
@@ -38,7 +31,7 @@ const sceneOf = (
 export const foreignOrganizations = (
   judged: JudgedEndpoint,
   what: 'principal' | 'resource',
-): ForeignOrganizations => {
+): readonly string[] => {
   const { policy, trusted } = judged;
   const wanted = new RegExp(`^aws:${what}org(?:id|paths)$`, 'i');
   const named = referencesOf(policy).filter(
@@ -55,10 +48,7 @@ export const foreignOrganizations = (
       return answer.answer === 'yes';
     })
     .map(([id]) => id);
-  const all = [...new Set(passing)];
-  return trusted.organizationGap === null
-    ? { passing: all, perhapsOwn: [] }
-    : { passing: [], perhapsOwn: all };
+  return [...new Set(passing)];
 };
 
 /** A path within the organization as the statement lists it, any text in place of its wildcards. */

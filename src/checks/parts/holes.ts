@@ -9,6 +9,8 @@ import {
   canPassThroughForeignEndpoint,
   canPassWithoutEndpoint,
   type Condition,
+  evaluateCondition,
+  factsOf,
   lintPolicy,
   operatorOf,
   type Policy,
@@ -75,11 +77,41 @@ const missed = (denies: readonly Statement[]): readonly Hole[] =>
     })),
   );
 
+/** Keys by which a Deny leaves callers out. */
+const CALLER = /^aws:(?:principal(?!isawsservice|servicename)|userid|username|federated|assumedroot)/i;
+
+/** A request of somebody of one's own, by himself and from the internet. */
+const ordinary = factsOf(
+  {
+    principal: { kind: 'aws', arn: 'arn:aws:iam::000000000000:role/ordinary', account: '000000000000' },
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::bucket/key',
+    context: {
+      'aws:sourceip': { present: ['192.0.2.1'] },
+      'aws:viaawsservice': { present: ['false'] },
+      'aws:calledvia': 'absent',
+      'aws:calledviafirst': 'absent',
+      'aws:calledvialast': 'absent',
+    },
+  },
+  'resource',
+);
+
+/** What a request asks for, which its caller chooses. */
+const ASKED = /^s3:prefix$/i;
+
+/** Is the condition one that ordinary requests need not meet, though it says nothing of who calls? */
+const isAvoided = (condition: Condition): boolean =>
+  !CALLER.test(condition.key) &&
+  (!boundsSomething(condition.key) ||
+    evaluateCondition(condition, ordinary) === false ||
+    ASKED.test(condition.key));
+
 /** Keys beside the network that every caller can choose, so that he steps out of the Deny. */
 const loose = (denies: readonly Statement[]): readonly Hole[] =>
   denies.flatMap(({ conditions, index }) =>
     conditions
-      .filter((condition) => !isNetworkCondition(condition) && !boundsSomething(condition.key))
+      .filter((condition) => !isNetworkCondition(condition) && isAvoided(condition))
       .map((condition): Hole => ({
         text: `the Deny also asks for ${shown(condition)}, which callers can avoid`,
         statements: [index],
@@ -219,7 +251,7 @@ const sparedStrangers = (
 const sparingKeys = (denies: readonly Statement[]): readonly string[] => [
   ...new Set(
     denies.flatMap(({ conditions }) =>
-      conditions.filter((one) => !isNetworkCondition(one) && boundsSomething(one.key)).map(({ key }) => key),
+      conditions.filter((one) => !isNetworkCondition(one) && CALLER.test(one.key)).map(({ key }) => key),
     ),
   ),
 ];

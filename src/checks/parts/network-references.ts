@@ -2,7 +2,7 @@ import { type Gap, gapOf, isSeen } from '../../model/observed.ts';
 import type { Bucket, VpcEndpoint } from '../../model/resources.ts';
 import { isDead } from '../../paths/dns.ts';
 import type { World } from '../../paths/world.ts';
-import { type Policy, referencesOf } from '../../policy/index.ts';
+import { type Policy, referencesOf, wildcardMatches } from '../../policy/index.ts';
 import type { CheckOptions } from '../check.ts';
 import { isS3Service } from './bucket-documents.ts';
 import { trustedBy } from './trust.ts';
@@ -143,6 +143,55 @@ const resolve = (
     : { state: 'never', why: `${id} exists in none of the accounts and regions, all of which were listed` };
 };
 
+/** A key with a value that names an id. */
+interface Place {
+  readonly key: string;
+  readonly value: string;
+}
+
+interface Named {
+  readonly kind: string;
+  readonly statements: Set<number>;
+  readonly places: Place[];
+}
+
+const placesOf = (policy: Policy, statement: number, key: string, id: string): readonly Place[] =>
+  (policy.statements[statement]?.conditions ?? [])
+    .filter((condition) => condition.key === key)
+    .flatMap(({ values }) => values.filter((value) => value.includes(id)).map((value) => ({ key, value })));
+
+/** Why the key never holds the value, whatever lives under the id; null where it can. */
+const misplaced = (world: World, kind: string, id: string, { key, value }: Place): string | null => {
+  const isArn = value.startsWith('arn:');
+  const what = kind === 'endpoint' ? 'an endpoint' : 'a VPC';
+  const wanted = /vpce$/i.test(key) ? 'endpoint' : 'vpc';
+  if (kind !== wanted) return `${id} is ${what}, which ${key} never holds`;
+  // AWS: aws:SourceVpce and aws:SourceVpc hold ids, aws:SourceVpcArn an ARN (IAM, global condition keys)
+  if (isArn !== /arn$/i.test(key))
+    return `${value} is ${isArn ? 'an ARN' : 'no ARN'}, which ${key} never holds`;
+  const found = isArn ? world.locate('vpcs', id) : undefined;
+  if (!found) return null;
+  const [, , , region = '', account = ''] = value.split(':');
+  const fits = wildcardMatches(region, found.place.region) && wildcardMatches(account, found.item.ownerId);
+  return fits
+    ? null
+    : `${id} is in ${found.place.region} of account ${found.item.ownerId}, and not what ${value} names`;
+};
+
+/** The same for an id in all places where it stands: one that fits is enough. */
+const resolved = (
+  world: World,
+  options: CheckOptions,
+  bucket: Bucket,
+  { kind, id, places }: Pick<Named, 'kind' | 'places'> & { readonly id: string },
+): ReturnType<typeof resolve> => {
+  const wrong = places.map((place) => misplaced(world, kind, id, place));
+  const [why] = wrong;
+  return why && wrong.every((one) => one !== null)
+    ? { state: 'never', why }
+    : resolve(world, options, bucket, kind, id);
+};
+
 /** Which endpoints and VPCs does a bucket policy name in its conditions, and can requests come from them? */
 export const networkReferences = (
   world: World,
@@ -150,19 +199,20 @@ export const networkReferences = (
   bucket: Bucket,
   policy: Policy,
 ): readonly NetworkReference[] => {
-  const named = new Map<string, { readonly kind: string; readonly statements: Set<number> }>();
+  const named = new Map<string, Named>();
   for (const { kind, id, key, statement } of referencesOf(policy)) {
     if ((kind !== 'endpoint' && kind !== 'vpc') || !KEYS.test(key ?? '')) continue;
-    const one = named.get(id) ?? { kind, statements: new Set<number>() };
+    const one = named.get(id) ?? { kind, statements: new Set<number>(), places: [] };
     one.statements.add(statement);
+    one.places.push(...placesOf(policy, statement, key ?? '', id));
     named.set(id, one);
   }
   return [...named].map(
-    ([id, { kind, statements }]) =>
+    ([id, { kind, statements, places }]) =>
       ({
         id,
         statements: [...statements],
-        ...resolve(world, options, bucket, kind, id),
+        ...resolved(world, options, bucket, { kind, id, places }),
       }) as NetworkReference,
   );
 };

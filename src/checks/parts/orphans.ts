@@ -35,19 +35,25 @@ type Plain = Readonly<Record<string, unknown>>;
 
 const isAccount = (name: string): boolean => /^\d{12}$|^arn:[^:]+:iam::\d{12}:root$/.test(name);
 
+// AWS: services are named by their domains (IAM, "AWS service principals")
+const isService = (name: string): boolean => /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(name);
+
 const accountOf = (name: string): string => /\d{12}/.exec(name)?.[0] ?? name;
 
 /** Callers named as a gateway endpoint understands it: anyone, if the conditions hold. */
 const asCondition = (names: readonly string[], condition: Plain, negated: boolean): Plain => {
   const accounts = names.filter(isAccount).map(accountOf);
-  const arns = names.filter((name) => !isAccount(name));
+  const services = names.filter(isService);
+  const arns = names.filter((name) => !isAccount(name) && !isService(name));
   const text = negated ? 'StringNotEquals' : 'StringEquals';
   const arn = negated ? 'ArnNotEquals' : 'ArnEquals';
+  const texts = {
+    ...(accounts.length > 0 ? { 'aws:PrincipalAccount': accounts } : {}),
+    ...(services.length > 0 ? { 'aws:PrincipalServiceName': services } : {}),
+  };
   return {
     ...condition,
-    ...(accounts.length > 0
-      ? { [text]: { ...(condition[text] as Plain), 'aws:PrincipalAccount': accounts } }
-      : {}),
+    ...(accounts.length + services.length > 0 ? { [text]: { ...(condition[text] as Plain), ...texts } } : {}),
     ...(arns.length > 0 ? { [arn]: { ...(condition[arn] as Plain), 'aws:PrincipalArn': arns } } : {}),
   };
 };
@@ -67,7 +73,13 @@ const mended = (statement: Statement, plain: Plain, isGateway: boolean): readonl
   const names = living.map(({ value }) => value);
   // An Allow for accounts and for roles of others cannot be one block of conditions, which are all to hold.
   const groups =
-    isGateway && !negated ? [names.filter(isAccount), names.filter((name) => !isAccount(name))] : [names];
+    isGateway && !negated
+      ? [
+          names.filter(isAccount),
+          names.filter(isService),
+          names.filter((name) => !isAccount(name) && !isService(name)),
+        ]
+      : [names];
   if (isGateway)
     return groups
       .filter((group) => group.length > 0)
