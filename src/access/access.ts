@@ -147,12 +147,6 @@ const atBucket = ({ bucket }: AccessQuestion, request: PolicyRequest): Stage => 
 const unreachable = (path: Path): AccessVerdict | null =>
   path.disposition === 'delivered' ? null : path.disposition === 'unknown' ? 'unknown' : 'unreachable';
 
-const otherRegion = ({ bucket }: AccessQuestion, region: string): Gap => ({
-  action: 'pathproof:path',
-  code: 'OtherRegion',
-  message: `${bucket.item.name} is in ${bucket.item.region}, and only the way to S3 of ${region} was resolved.`,
-});
-
 const wayOf = (
   world: World,
   question: AccessQuestion,
@@ -164,8 +158,6 @@ const wayOf = (
   const request = requestOn(world, question, path, partitionOf(region));
   const through = accessPoint ? requestThrough(world, accessPoint, question, request) : null;
   const bucket = atBucket(question, request);
-  if (question.bucket.item.region !== region)
-    return { ...way, verdict: 'unknown', steps: bucket.steps, gaps: [otherRegion(question, region)] };
   const network = unreachable(path);
   if (network !== null)
     return { ...way, verdict: network, steps: [], gaps: path.gap === null ? [] : [path.gap] };
@@ -191,7 +183,7 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const { subnet, bucket, action, accessPoint = null } = question;
   const region = world.locate('subnets', subnet.id)?.place.region ?? '';
   const partition = partitionOf(region);
-  const answer = paths.toService(subnet, 's3');
+  const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
   const ways = answer.families.flatMap(({ family, shares }) =>
     shares.map(({ share, path }) => wayOf(world, question, region, { family, share, path })),
   );

@@ -96,6 +96,7 @@ const publishedRanges = (
  * The public addresses of a service.
  * AWS: only services with gateway endpoints publish a prefix list usable for routing; the others are somewhere in AWS's
  * public ranges, so every public address outside those lists stands for them (VPC user guide, AWS-managed prefix lists).
+ * `elsewhere` asks for those of another region, which no list of this one holds.
  */
 export const publicDestination = (
   world: World,
@@ -103,12 +104,13 @@ export const publicDestination = (
   service: string,
   host: string,
   family: Family,
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
 ): Destination => {
-  const own = publishedRanges(world, place, service, family);
+  const own = elsewhere ? null : publishedRanges(world, place, service, family);
   const others = own
     ? []
     : gatewayServices
-        .filter((other) => other !== service)
+        .filter((other) => elsewhere || other !== service)
         .flatMap((other) => publishedRanges(world, place, other, family) ?? []);
   return {
     service,

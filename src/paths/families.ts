@@ -23,6 +23,8 @@ export interface Asked {
   readonly subnet: Subnet;
   readonly place: Place;
   readonly service: string;
+  /** The region whose service it is; that of the place when it is left out. */
+  readonly region?: string;
 }
 
 const toDestination = (walk: Walk, start: Position | Path, destination: Destination): readonly Share[] => {
@@ -40,7 +42,7 @@ const toDestination = (walk: Walk, start: Position | Path, destination: Destinat
 /** The ways to the public addresses of a name: IPv4, what DNS64 makes of that, and the dual-stack name. */
 export const publicFamilies = (
   { world, walk, destinationOf }: Ground,
-  { subnet, place, service }: Asked,
+  { subnet, place, service, region = place.region }: Asked,
   dns: DnsAnswer,
 ): readonly FamilyAnswer[] => {
   const families: FamilyAnswer[] = [];
@@ -53,7 +55,7 @@ export const publicFamilies = (
   if (subnet.ipv6Cidrs.length === 0) return families;
   // AWS: with DNS64 a name that has only A records is answered with addresses in 64:ff9b::/96 (NAT64 and DNS64).
   if (subnet.enableDns64) add('ipv6', dns.host, nat64Destination(ipv4));
-  const host = dualStackHostOf(service, place.region);
+  const host = dualStackHostOf(service, region);
   add('ipv6', host, destinationOf(place, service, host, 'ipv6'));
   return families;
 };

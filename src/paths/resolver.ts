@@ -4,6 +4,7 @@ import type { Subnet } from '../model/resources.ts';
 import { type Destination, publicDestination } from './destination.ts';
 import { dnsAnswer } from './dns.ts';
 import { type Asked, type Ground, namelessFamilies, privateFamilies, publicFamilies } from './families.ts';
+import { destinationElsewhere, dnsAnswerElsewhere } from './other-region.ts';
 import { createWalk } from './route-step.ts';
 import type { Place, World } from './world.ts';
 
@@ -12,6 +13,8 @@ export interface PathResolver {
   readonly world: World;
   /** Which way does traffic from this subnet to the default name of this service (short id, `s3`) really go? */
   toService(subnet: Subnet, service: string): SubnetAnswer;
+  /** The same for the name that the service has in another region. */
+  toServiceIn(subnet: Subnet, service: string, region: string): SubnetAnswer;
   /** The same, if the name resolved to the service's public addresses whatever DNS says. */
   toPublicAddresses(subnet: Subnet, service: string): SubnetAnswer;
 }
@@ -27,9 +30,12 @@ const remember = <T>(): ((key: string, make: () => T) => T) => {
 };
 
 /** What the default name of a service means in the VPC of a subnet. */
-const nameIn = (world: World, subnet: Subnet, place: Place, service: string): DnsAnswer => {
+const nameIn = (world: World, { subnet, place, service, region = place.region }: Asked): DnsAnswer => {
   const vpc = world.find('vpcs', subnet.vpcId, place);
-  if (isSeen(vpc) && vpc.seen !== null) return dnsAnswer(world, vpc.seen, place, service);
+  if (isSeen(vpc) && vpc.seen !== null)
+    return region === place.region
+      ? dnsAnswer(world, vpc.seen, place, service)
+      : dnsAnswerElsewhere(world, vpc.seen, place, service, region);
   const gap: Gap = isSeen(vpc)
     ? { action: 'ec2:DescribeVpcs', code: 'NotFound', message: `${subnet.vpcId} was not listed.` }
     : vpc.gap;
@@ -53,11 +59,23 @@ export const createResolver = (world: World): PathResolver => {
     accountId: subnet.ownerId,
     region: world.locate('subnets', subnet.id)?.place.region ?? '',
   });
-  const nameOf = ({ subnet, place, service }: Asked): DnsAnswer =>
-    names(`${subnet.vpcId}/${service}`, () => nameIn(world, subnet, place, service));
+  const nameOf = (asked: Asked): DnsAnswer => {
+    const { subnet, service, region = '' } = asked;
+    return names(`${subnet.vpcId}/${service}/${region}`, () => nameIn(world, asked));
+  };
+  /** The ground for names of another region, whose addresses are others. */
+  const groundIn = (region: string): Ground => ({
+    ...ground,
+    destinationOf: (place, service, host, family) =>
+      destinations([place.accountId, region, service, host, family, 'elsewhere'].join('/'), () =>
+        destinationElsewhere(world, place, region, [service, host, family]),
+      ),
+  });
 
   const familiesOf = (asked: Asked, dns: DnsAnswer): SubnetAnswer['families'] => {
-    if (dns.resolves === 'public') return publicFamilies(ground, asked, dns);
+    const { region } = asked;
+    if (dns.resolves === 'public')
+      return publicFamilies(region === undefined ? ground : groundIn(region), asked, dns);
     return dns.resolves === 'private' ? privateFamilies(ground, asked, dns) : namelessFamilies(asked, dns);
   };
 
@@ -66,6 +84,13 @@ export const createResolver = (world: World): PathResolver => {
     toService: (subnet, service) =>
       answers(`${subnet.id}/${service}`, () => {
         const asked = { subnet, place: placeOf(subnet), service };
+        const dns = nameOf(asked);
+        return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
+      }),
+    toServiceIn: (subnet, service, region) =>
+      answers(`${subnet.id}/${service}/in ${region}`, () => {
+        const place = placeOf(subnet);
+        const asked = { subnet, place, service, ...(region === place.region ? {} : { region }) };
         const dns = nameOf(asked);
         return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
       }),

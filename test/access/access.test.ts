@@ -311,11 +311,22 @@ describe('what was not seen', () => {
     expect(ask(inventory).verdict).toBe('refused');
   });
 
-  it('a bucket of another region is past the way that was resolved', () => {
-    const inventory = account(home()).buckets({ name: BUCKET, region: 'us-east-1' }).inventory();
-    const answer = ask(inventory);
-    expect(answer.verdict).toBe('unknown');
-    expect(answer.ways[0]?.gaps).toMatchObject([{ code: 'OtherRegion' }]);
+  it.each<[string, AccessAnswer['verdict'], string]>([
+    ['by a NAT gateway, past the gateway endpoint', 'by-identity', 'subnet-batch'],
+    ['by no route, for a gateway endpoint serves its own region only', 'unreachable', 'subnet-app'],
+  ])('a bucket of another region is reached %s', (_, verdict, subnet) => {
+    const scenario = account(home().subnet('batch', { egress: 'nat', instances: 1 }));
+    const inventory = scenario.buckets({ name: BUCKET, region: 'us-east-1' }).inventory();
+    const answer = ask(inventory, { subnet });
+    expect(answer.verdict).toBe(verdict);
+    expect(answer.dns.host).toBe('s3.us-east-1.amazonaws.com');
+  });
+
+  it('a perimeter by endpoint refuses requests from another region', () => {
+    const scenario = account(
+      vpc('app').subnet('batch', { egress: 'nat', instances: 1 }).gatewayEndpoint('s3', { in: 'batch' }),
+    ).buckets({ name: BUCKET, region: 'us-east-1', policy: policyOf(denied(unlessEndpoint)) });
+    expect(ask(scenario.inventory(), { subnet: 'subnet-batch' }).verdict).toBe('refused');
   });
 
   it('a bucket of another account that was read has its own policy', () => {
