@@ -227,7 +227,7 @@ describe('the page', () => {
     const report = failuresOf(6000);
     const page = withoutScripts(report);
     const list = page.slice(page.indexOf('<p class="shared">'));
-    expect(list).toContain('100 % of the S3 addresses leave ‹subnet› through ‹nat›.');
+    expect(list).toContain('100 % of the S3 addresses leave ‹VPC endpoint› through ‹nat›.');
     expect(list.split('‹nat›').length).toBe(2);
     for (const { subject } of report.findings.slice(-5000)) {
       expect(list.includes(subject.id)).toBe(true);
