@@ -68,5 +68,9 @@ export const lazyList = <T>(read: Read<T>, keeping: Keeping): readonly T[] => {
       const value: unknown = Reflect.get(all, property);
       return typeof value === 'function' ? (value.bind(all) as unknown) : value;
     },
+    // Whoever asks for its keys would be told that it is empty, and something would be missing.
+    ownKeys() {
+      throw new TypeError('A list that is read from where it lies is gone through, not asked for its keys.');
+    },
   });
 };

@@ -103,7 +103,9 @@ const collect = (value: unknown, known: Set<string>): void => {
   if (typeof value === 'string') {
     if (wholeId.test(value) && !words.has(value)) known.add(value);
   } else if (typeof value === 'object' && value !== null)
-    for (const inner of Object.values(value)) collect(inner, known);
+    // A list of findings may lie elsewhere, and has no keys of its own: it is gone through.
+    for (const inner of Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value))
+      collect(inner, known);
 };
 
 const walk = <T>(value: T, change: (text: string) => string): T => {
