@@ -81,7 +81,7 @@ const engine = async (collectAccount: Collect) => {
     caller,
     accounts,
     targets: [],
-    organization,
+    organization: { gap: notAsked },
   };
   await putJson(store, places.plan, plan);
   await putJson(store, places.settings, noSettings);
@@ -126,7 +126,7 @@ describe('a run of the engine', { timeout: 30_000 }, () => {
     const dies: Collect = async (options, shard) => {
       if (shard.accountId !== accounts[0] || kills === 0) return await readsAll(options, shard);
       kills -= 1;
-      const [region = ''] = regions;
+      const [region] = regions;
       await shard.keep({ target: assessed(shard.accountId, region), unit: unitOf(shard.accountId, region) });
       throw new Error('RequestId: 1 Error: Runtime exited with error: signal: killed');
     };
@@ -147,7 +147,7 @@ describe('a run of the engine', { timeout: 30_000 }, () => {
   it('keeps what a killed go had read, and says what is missing of the account', async () => {
     const dies: Collect = async (options, shard) => {
       if (shard.accountId !== accounts[0]) return await readsAll(options, shard);
-      const [region = ''] = regions;
+      const [region] = regions;
       await shard.keep({ target: assessed(shard.accountId, region), unit: unitOf(shard.accountId, region) });
       throw new Error('killed');
     };
