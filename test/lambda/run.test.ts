@@ -60,11 +60,11 @@ const readsAll: Collect = async (_options, { accountId, done, keep }) => {
 };
 
 /** The engine without Step Functions: what the state machine asks of the function, in its order. */
-const engine = async (collectAccount: Collect) => {
+const engine = async (collectAccount: Collect, region = 'eu-west-1') => {
   const stores = memoryStores();
   const store = stores.open('halden-reports');
   const parts: Parts = {
-    env: { PATHPROOF_BUCKET: 'halden-reports', PATHPROOF_ROLE_NAME: 'Reader', AWS_REGION: 'eu-west-1' },
+    env: { PATHPROOF_BUCKET: 'halden-reports', PATHPROOF_ROLE_NAME: 'Reader', AWS_REGION: region },
     now: () => new Date('2026-11-22T04:00:00Z'),
     collect: () => Promise.reject(new Error('No whole scan is asked for.')),
     collectAccount,
@@ -213,6 +213,21 @@ describe('a run of the engine', { timeout: 30_000 }, () => {
     ]);
     expect(nothing.coverage).toMatchObject({ complete: false, accounts: { notAssessed: 2 } });
     expect(nothing.findings).toEqual([]);
+  });
+
+  it.each([
+    ['eu-west-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])('takes the role of the partition that %s is in', async (region, partition) => {
+    const asked: unknown[] = [];
+    const { shard } = await engine(async (options, one) => {
+      asked.push([options.roleArn, options.homeRegion]);
+      return await readsAll(options, one);
+    }, region);
+    await shard(accounts[0]);
+    expect(asked).toEqual([[`arn:${partition}:iam::${accounts[0]}:role/Reader`, region]]);
   });
 
   it('says of a region that is not enabled that it is not, and reads the rest', async () => {
