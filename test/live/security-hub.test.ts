@@ -5,10 +5,12 @@ import { EnableSecurityHubCommand, GetFindingsCommand, SecurityHubClient } from 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
+import { realParts } from '../../src/cli/parts.ts';
 import { asffFindings } from '../../src/report/asff.ts';
 import { roleCredentials } from '../../src/aws/credentials.ts';
 import { seal } from '../../src/scan/seal.ts';
 import { sendFindings } from '../../src/scan/send-findings.ts';
+import { execute } from '../cli/execute.ts';
 import { exampleReport, hostileReport } from '../report/reports.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -125,6 +127,34 @@ describe.skipIf(command === null)('findings sent to a Security Hub in moto_serve
       ({ Id }) => Id === idOf(hidden),
     );
     expect([blind?.RecordState, blind?.Compliance?.Status]).toEqual(['ACTIVE', 'NOT_AVAILABLE']);
+  });
+
+  it('of an older inventory leave alone what a newer scan has sent, when an audit sends them', async () => {
+    const { code, err } = await execute(
+      [
+        ...['audit', 'examples/example-organization.json', '--check', 's3-via-nat', '--fail-on', 'never'],
+        ...['--output', join(folder, 'report'), '--send-to-security-hub', '--role-name', roleName],
+      ],
+      { parts: realParts },
+    );
+    const lines = err.split('\n').filter((line) => line.startsWith('Security Hub'));
+    expect(lines.length).toBeGreaterThanOrEqual(exampleReport.units.length);
+    expect(err).not.toContain('nothing sent');
+    // The test before this one has sent everything as of two days later.
+    expect(
+      lines.some((line) => / 0 findings imported, 0 archived, \d+ left as a newer scan/.test(line)),
+    ).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  it('of accounts that no role was named for are not sent, and the exit code says so', async () => {
+    const { code, err } = await execute(
+      ['audit', 'examples/example-organization.json', '--fail-on', 'never', '--send-to-security-hub'],
+      { parts: realParts },
+    );
+    expect(err).toContain('no role in it was named');
+    expect(err).toContain('Add --role-name');
+    expect(code).toBe(3);
   });
 
   it('are taken whatever names they hold', async () => {
