@@ -54,6 +54,18 @@ const answersIpv6 = ({ world, unit }: Context, subnet: Subnet, { service }: Serv
   );
 };
 
+/** What hides whether a service answers over IPv6, where a way out of that family would matter. */
+const unreadLists = (
+  { world, unit }: Context,
+  subnet: Subnet,
+  { service }: Service,
+  ipv6: readonly FamilyAnswer[],
+): readonly Gap[] => {
+  const lists = world.list('prefixLists', { accountId: subnet.ownerId, region: unit.region });
+  const leaves = ipv6.some(({ shares }) => shares.some(({ path }) => leavesByInternet(path)));
+  return service === 's3' || isSeen(lists) || !leaves ? [] : [lists.gap];
+};
+
 /** How one service is reached over both families: ways past the endpoint, and what hides further ones. */
 const judgeService = (
   subnet: Subnet,
@@ -67,8 +79,6 @@ const judgeService = (
   const { paths } = context;
   const answer = paths.toService(subnet, service.service);
   const ipv4 = ipv4Of(answer)?.shares.map(({ path }) => path) ?? [];
-  const usesEndpoint = ipv4.some(byEndpoint);
-  if (!usesEndpoint) return { bypasses: [], gaps: gapsOf(ipv4), ipv4 };
   // Where private DNS answers, the default name has no public addresses; only the dual-stack name may have.
   const families = paths.toPublicAddresses(subnet, service.service).families;
   const ipv6 = families.filter(({ family }) => family === 'ipv6');
@@ -84,8 +94,12 @@ const judgeService = (
       out: shares.filter(({ path }) => leavesByInternet(path)),
     };
   });
-  const gaps = judged.flatMap(({ shares }) => gapsOf(shares.map(({ path }) => path)));
+  const hidden = judged.flatMap(({ shares }) => gapsOf(shares.map(({ path }) => path)));
+  const gaps = [...hidden, ...unreadLists(context, subnet, service, ipv6)];
   const found = judged.filter(({ out }) => out.length > 0);
+  // Where IPv6 leads nowhere, nothing is bypassed, whatever way IPv4 takes.
+  if (!ipv4.some(byEndpoint))
+    return { bypasses: [], gaps: found.length + gaps.length > 0 ? gapsOf(ipv4) : [], ipv4 };
   if (answer.dns.resolves === 'private' && found.length > 0) {
     const message = `Whether private DNS of ${answer.dns.endpointId} also answers for the dual-stack name ${found[0]?.answer.host ?? ''} is not documented.`;
     return { bypasses: [], gaps: [{ action: 'pathproof:dns', code: 'UnknownName', message }], ipv4 };

@@ -80,4 +80,25 @@ export default defineCases(check, {
     ),
     expect: { 'subnet-app': 'unknown' },
   },
+  'without a way over IPv6 nothing is bypassed, whatever way IPv4 takes': {
+    given: account(
+      vpc()
+        .ipv6()
+        .subnet('app', { ipv6: true })
+        .gatewayEndpoint('dynamodb', { in: 'app' })
+        .route('app', '0.0.0.0/0', 'vgw-office'),
+    ),
+    expect: { 'subnet-app': 'pass same' },
+  },
+  'without the prefix lists it is not known whether DynamoDB answers over IPv6': {
+    given: account(
+      vpc()
+        .ipv6()
+        .egressOnlyInternetGateway()
+        .subnet('app', { ipv6: true })
+        .gatewayEndpoint('dynamodb', { in: 'app' })
+        .route('app', '::/0', 'eigw'),
+    ).denied('ec2:DescribeManagedPrefixLists'),
+    expect: { 'subnet-app': 'unknown' },
+  },
 });
