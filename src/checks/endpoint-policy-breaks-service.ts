@@ -62,9 +62,9 @@ const deniesAgainst = (
   const denies = new Set<number>();
   for (let left = refused; left.length > 0;) {
     const before = denies.size;
-    for (const { answer } of left)
-      if (answer.answer === 'no')
-        for (const index of answer.blockedBy) if (index < judged.policy.statements.length) denies.add(index);
+    const blocking = left.flatMap(({ answer }) => (answer.answer === 'no' ? answer.blockedBy : []));
+    // The grants stand behind the statements of the policy, and deny nothing.
+    for (const index of blocking.filter((one) => one < judged.policy.statements.length)) denies.add(index);
     const { policy } = parsePolicy(JSON.stringify(lettingThrough(judged.policy, grants, denies)));
     if (policy === null || (denies.size === before && left !== refused)) break;
     left = refusedOf(neededBuckets({ ...judged, policy }, needs));

@@ -1,21 +1,15 @@
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { boundsSomething } from './bounds.ts';
-import { keyDimension, textsOf } from './key-dimensions.ts';
-import { accountSides } from './accounts.ts';
-import type { Side } from './accounts.ts';
-import { organizationDimension, principalDimensions } from './principal-dimensions.ts';
-import {
-  actionDimension,
-  arnOptions,
-  mentionsAccessPoints,
-  resourceDimensions,
-} from './resource-dimensions.ts';
+import { keyDimension } from './key-dimensions.ts';
+import { originDimensions } from './origin-dimensions.ts';
+import { principalDimensions } from './principal-dimensions.ts';
+import { actionDimension, mentionsAccessPoints, resourceDimensions } from './resource-dimensions.ts';
 import type { Level } from './resource-dimensions.ts';
 import { wildcardMatches } from './match.ts';
-import { factsFrom, present } from './request.ts';
+import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, PolicyRequest } from './request.ts';
-import type { KnownEndpoint, Origin, PrincipalKind, Scene } from './scene.ts';
+import type { Origin, PrincipalKind, Scene } from './scene.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Requests of one kind of caller, origin and resource; within it the dimensions are independent of each other. */
@@ -35,15 +29,6 @@ export interface World {
 const NOT_CHOSEN = new Set(['aws:currenttime', 'aws:epochtime', 'aws:requestedregion']);
 /** Keys that every request carries. */
 const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
-const ENDPOINT_KEYS = [
-  'aws:sourcevpce',
-  'aws:sourcevpc',
-  'aws:sourcevpcarn',
-  'aws:vpcsourceip',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-  'aws:vpceorgpaths',
-];
 
 /** All worlds a question is about. Worlds without any request are left out. */
 export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
@@ -197,111 +182,4 @@ export function isResourceOf({ scene, level }: World, arn: string, owner: Option
     return arn.startsWith(bucket === undefined ? start : `${start}/`) && arn.includes('/');
   const account = owner.values.get('aws:resourceaccount');
   return typeof account === 'object' && account.present[0] === arn.split(':')[4];
-}
-
-function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { origin, scene } = kind;
-  const via = dimension('through a service', [
-    option({ 'aws:viaawsservice': present(String(origin === 'service' && kind.principal !== 'service')) }),
-  ]);
-  const ways = origin === 'service' ? [via] : [via, notCalledBy(vocabulary)];
-  if (origin === 'endpoint') return [...ways, ...endpointDimensions(kind, vocabulary)];
-  const none = option(Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])));
-  const unnamedOnly = scene.origins.unnamedOnly === true || origin === 'service';
-  const address = keyDimension('aws:sourceip', vocabulary, {
-    presence: origin === 'service' ? 'maybe' : 'always',
-    unnamedOnly,
-    publicOnly: true,
-  });
-  return [...ways, dimension('endpoint', [none]), address.options.length > 0 ? address : publicAddress()];
-}
-
-const CALLED = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
-
-// AWS: only a service that acts for a caller sets these (IAM, global condition keys)
-function notCalledBy(vocabulary: Vocabulary): Dimension {
-  const asked = CALLED.filter((key) => vocabulary.keys.has(key));
-  return dimension('called by a service', [option(Object.fromEntries(asked.map((key) => [key, 'absent'])))]);
-}
-
-function publicAddress(): Dimension {
-  return dimension('aws:sourceip', [option({ 'aws:sourceip': present('1.0.0.0') })]);
-}
-
-function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { origins } = kind.scene;
-  const noAddress = dimension('aws:sourceip', [option({ 'aws:sourceip': 'absent' })]);
-  const inner = keyDimension('aws:vpcsourceip', vocabulary, {
-    presence: 'always',
-    unnamedOnly: kind.scene.unmentionedOnly === true,
-    universe: '10.0.0.1',
-  });
-  const rules = { presence: 'always', unnamedOnly: origins.unnamedOnly === true } as const;
-  if (origins.endpoint !== undefined) return [noAddress, inner, knownEndpoint(origins.endpoint, kind.scene)];
-  const ids = [
-    keyDimension('aws:sourcevpce', vocabulary, { ...rules, universe: 'vpce-*' }),
-    keyDimension('aws:sourcevpc', vocabulary, { ...rules, universe: 'vpc-*' }),
-  ];
-  return [noAddress, inner, ...ids, ...ownerDimensions(kind, vocabulary)];
-}
-
-function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { owner = 'any', unnamedOnly = false } = kind.scene.origins;
-  const sides = owner === 'any' ? (['outside', 'inside'] as const) : [owner];
-  const accounts = sides.flatMap((side) => accountSides(side, kind.scene, vocabulary, unnamedOnly));
-  const organizations = sides.map((side) =>
-    organizationDimension('aws:vpce', side, kind.scene, vocabulary, unnamedOnly),
-  );
-  return [
-    ownerAccounts(accounts, kind, vocabulary),
-    dimension(
-      'endpoint organization',
-      organizations.flatMap((one) => one.options),
-      organizations.every((one) => one.exact),
-    ),
-  ];
-}
-
-/** Whose VPC it is: the account, and the VPC's ARN, which holds it too. */
-function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Vocabulary): Dimension {
-  const patterns = textsOf(vocabulary.keys.get('aws:sourcevpcarn'), vocabulary);
-  const unnamedOnly = scene.origins.unnamedOnly === true;
-  const lists = sides.map((side) => ({
-    side,
-    ...arnOptions(
-      patterns,
-      { partition: scene.partition, service: 'ec2', account: side.account },
-      'vpc/vpc-*',
-    ),
-  }));
-  const options = lists.flatMap(({ side, values }) =>
-    values
-      .filter((value) => !value.named || !unnamedOnly)
-      .map(({ text }) =>
-        option({ 'aws:vpceaccount': present(side.account), 'aws:sourcevpcarn': present(text) }, side.sure),
-      ),
-  );
-  return dimension(
-    'endpoint account',
-    options,
-    lists.every(({ exact }) => exact),
-  );
-}
-
-function knownEndpoint(endpoint: KnownEndpoint, scene: Scene): Dimension {
-  const { account, region, organization } = endpoint;
-  const isArnKnown = account !== undefined && region !== undefined;
-  const arn = `arn:${scene.partition}:ec2:${region ?? ''}:${account ?? ''}:vpc/${endpoint.vpc}`;
-  const owner: ContextValue =
-    organization === undefined ? 'unknown' : organization === null ? 'absent' : present(organization);
-  return dimension('endpoint', [
-    option({
-      'aws:sourcevpce': present(endpoint.id),
-      'aws:sourcevpc': present(endpoint.vpc),
-      'aws:sourcevpcarn': isArnKnown ? present(arn) : 'unknown',
-      'aws:vpceaccount': account === undefined ? 'unknown' : present(account),
-      'aws:vpceorgid': owner,
-      'aws:vpceorgpaths': organization === null ? 'absent' : 'unknown',
-    }),
-  ]);
 }

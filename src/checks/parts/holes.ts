@@ -4,13 +4,10 @@ import { isBlocking } from '../../model/public-access.ts';
 import type { Bucket } from '../../model/resources.ts';
 import {
   type Answer,
-  boundsSomething,
   canPass,
   canPassThroughForeignEndpoint,
   canPassWithoutEndpoint,
   type Condition,
-  evaluateCondition,
-  factsOf,
   lintPolicy,
   operatorOf,
   type Policy,
@@ -19,6 +16,7 @@ import {
   type Scene,
   type Statement,
 } from '../../policy/index.ts';
+import { CALLER, isAvoided } from './beside-network.ts';
 import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
 import { networkStatements, type Perimeter, perimeterOn, perimeterQuestion } from './network-perimeter.ts';
 
@@ -76,36 +74,6 @@ const missed = (denies: readonly Statement[]): readonly Hole[] =>
       severity: 'high',
     })),
   );
-
-/** Keys by which a Deny leaves callers out. */
-const CALLER = /^aws:(?:principal(?!isawsservice|servicename)|userid|username|federated|assumedroot)/i;
-
-/** A request of somebody of one's own, by himself and from the internet. */
-const ordinary = factsOf(
-  {
-    principal: { kind: 'aws', arn: 'arn:aws:iam::000000000000:role/ordinary', account: '000000000000' },
-    action: 's3:GetObject',
-    resource: 'arn:aws:s3:::bucket/key',
-    context: {
-      'aws:sourceip': { present: ['192.0.2.1'] },
-      'aws:viaawsservice': { present: ['false'] },
-      'aws:calledvia': 'absent',
-      'aws:calledviafirst': 'absent',
-      'aws:calledvialast': 'absent',
-    },
-  },
-  'resource',
-);
-
-/** What a request asks for, which its caller chooses. */
-const ASKED = /^s3:prefix$/i;
-
-/** Is the condition one that ordinary requests need not meet, though it says nothing of who calls? */
-const isAvoided = (condition: Condition): boolean =>
-  !CALLER.test(condition.key) &&
-  (!boundsSomething(condition.key) ||
-    evaluateCondition(condition, ordinary) === false ||
-    ASKED.test(condition.key));
 
 /** Keys beside the network that every caller can choose, so that he steps out of the Deny. */
 const loose = (denies: readonly Statement[]): readonly Hole[] =>
