@@ -22,10 +22,10 @@ export function accountSides(
   unnamedOnly: boolean,
 ): Side[] {
   const { accounts, accountsComplete } = scene.trust;
-  const trusted = new Set(accounts);
+  const trusted = setOf(accounts);
   const { named, patterns } = wordsFor(vocabulary);
   const unmentioned = scene.unmentionedOnly === true;
-  const all = strangers(new Set([...named, ...accounts]), patterns);
+  const all = strangers((account) => named.has(account) || trusted.has(account), patterns);
   const unknown = (unmentioned ? all.slice(0, 1) : all).map((account) => ({
     account,
     sure: true,
@@ -37,20 +37,31 @@ export function accountSides(
     const sides = foreign.map((account) => ({ account, sure: accountsComplete, named: true }));
     return [...unknown.map((side) => ({ ...side, stranger: true })), ...(unnamedOnly ? [] : sides)];
   }
-  const known = accounts.filter((account) => named.has(account));
-  const others = unlike(
-    accounts.filter((account) => !named.has(account)),
-    patterns,
-  );
+  const known = named.size === 0 ? [] : accounts.filter((account) => named.has(account));
+  const others = unlike(accounts, named, patterns);
   const sides = [...known, ...others].map((account) => ({ account, sure: true, named: named.has(account) }));
   return accountsComplete ? sides : [...sides, ...unknown];
 }
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The accounts of a list, made once for each list: an organization may have thousands. */
+function setOf(accounts: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(accounts) ?? new Set(accounts);
+  sets.set(accounts, known);
+  return known;
+}
+
 /** One account of each class that the patterns tell apart. */
-function unlike(accounts: readonly string[], patterns: readonly Pattern[]): string[] {
-  if (patterns.length === 0) return accounts.slice(0, 1);
+function unlike(
+  accounts: readonly string[],
+  named: ReadonlySet<string>,
+  patterns: readonly Pattern[],
+): string[] {
+  const isOther = (account: string): boolean => !named.has(account);
+  if (patterns.length === 0) return [accounts.find(isOther)].filter((one) => one !== undefined);
   const classes = new Map<string, string>();
-  for (const account of accounts) {
+  for (const account of accounts.filter(isOther)) {
     const matched = patterns.map((pattern) => matches(pattern, account)).join();
     if (!classes.has(matched)) classes.set(matched, account);
   }
@@ -108,14 +119,14 @@ function isWild(pattern: Pattern): boolean {
 const DIGITS = '9876543210'.split('');
 
 /** An account that no pattern fits, and one for each pattern; none of them is taken. */
-function strangers(taken: ReadonlySet<string>, patterns: readonly Pattern[]): string[] {
+function strangers(isTaken: (account: string) => boolean, patterns: readonly Pattern[]): string[] {
   const plain = DIGITS.flatMap((first) => DIGITS.map((last) => `${first.repeat(11)}${last}`));
   const free = plain.find(
-    (account) => !taken.has(account) && !patterns.some((pattern) => matches(pattern, account)),
+    (account) => !isTaken(account) && !patterns.some((pattern) => matches(pattern, account)),
   );
   const fitting = patterns.flatMap((pattern) => {
     const all = DIGITS.flatMap((digit) => filled(pattern, digit) ?? []);
-    return all.find((account) => !taken.has(account)) ?? [];
+    return all.find((account) => !isTaken(account)) ?? [];
   });
   return [...new Set([...(free === undefined ? [] : [free]), ...fitting])];
 }

@@ -5,6 +5,7 @@ import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
 import { forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
+import { callersKey, createMemo } from './memo.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './representatives.ts';
 import { present } from './request.ts';
@@ -30,29 +31,46 @@ export function principalDimensions(kind: PrincipalKind, scene: Scene, vocabular
   if (kind === 'anonymous')
     return [principals([{ values: new Map(), principal: { kind: 'anonymous' }, sure: true }], true)];
   if (kind === 'service') return [services(scene, vocabulary)];
-  const sides = accountSides(kind, scene, vocabulary, scene.principals.unnamedOnly === true);
-  const lists = sides.map((side) => identitiesOf(side, scene, vocabulary));
-  const identities = principals(
-    lists.flatMap((list) => list.options),
-    lists.every((list) => list.exact),
-  );
+  const key = `${kind}/${callersKey(scene)}`;
   return [
-    identities,
+    identities(vocabulary, scene.trust, key, () => identityDimension(kind, scene, vocabulary)),
     organizationDimension('aws:principal', kind, scene, vocabulary, scene.principals.unnamedOnly === true),
   ];
 }
+
+function identityDimension(kind: 'inside' | 'outside', scene: Scene, vocabulary: Vocabulary): Dimension {
+  const sides = accountSides(kind, scene, vocabulary, scene.principals.unnamedOnly === true);
+  const lists = sides.map((side) => identitiesOf(side, scene, vocabulary));
+  return principals(
+    lists.flatMap((list) => list.options),
+    lists.every((list) => list.exact),
+  );
+}
+
+const identities = createMemo<Dimension>();
+const organizations = createMemo<Dimension>();
 
 /** The organization that principals, resources or endpoints (`prefix`) of one side belong to, with its paths. */
 export function organizationDimension(
   prefix: string,
   kind: 'inside' | 'outside',
-  scene: Scene,
+  { trust }: Scene,
+  vocabulary: Vocabulary,
+  unnamedOnly: boolean,
+): Dimension {
+  const make = (): Dimension => makeOrganizations(prefix, kind, trust.organizations, vocabulary, unnamedOnly);
+  return organizations(vocabulary, trust, `${prefix}/${kind}/${unnamedOnly}`, make);
+}
+
+function makeOrganizations(
+  prefix: string,
+  kind: 'inside' | 'outside',
+  trusted: readonly string[],
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
 ): Dimension {
   const id = `${prefix}orgid`;
   const paths = `${prefix}orgpaths`;
-  const trusted = scene.trust.organizations;
   if (kind === 'inside') {
     const unknown = option({ [id]: 'unknown', [paths]: 'unknown' });
     const options = trusted.flatMap((organization) => pathsWithin(organization, id, paths, vocabulary, true));
@@ -130,9 +148,9 @@ function identitiesOf(
 ): { options: Option[]; exact: boolean } {
   const { account } = side;
   const start = `arn:${scene.partition}:iam::${account}`;
-  const names = (vocabulary.principals.get('AWS') ?? []).filter(
-    (name) => accountOfName(name) === null && name !== '*',
-  );
+  const { letters, byAccount } = namesIn(vocabulary);
+  // Those of other accounts are none of its identities.
+  const names = byAccount.get(account) ?? [];
   const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
   const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
   const patterns = [
@@ -140,8 +158,8 @@ function identitiesOf(
     ...names.map(literalOf),
     ...users,
   ];
-  const roles = partition(patterns, patternOf(`${start}:role/*`));
-  const people = partition(patterns, patternOf(`${start}:user/*`));
+  const roles = partition(patterns, patternOf(`${start}:role/*`), [letters]);
+  const people = partition(patterns, patternOf(`${start}:user/*`), [letters]);
   const unnamedOnly = scene.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
   const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
@@ -162,6 +180,33 @@ function identitiesOf(
     sure: side.sure,
   }));
   return { options, exact: roles.exact && people.exact };
+}
+
+interface Names {
+  /** Every letter that occurs in one. */
+  readonly letters: string;
+  readonly byAccount: ReadonlyMap<string, readonly string[]>;
+}
+
+const namesOf = new WeakMap<Vocabulary, Names>();
+
+/** The users, roles and sessions that a policy names as principals. */
+function namesIn(vocabulary: Vocabulary): Names {
+  const known = namesOf.get(vocabulary);
+  if (known !== undefined) return known;
+  const names = (vocabulary.principals.get('AWS') ?? []).filter(
+    (name) => accountOfName(name) === null && name !== '*',
+  );
+  const byAccount = new Map<string, string[]>();
+  for (const name of names) {
+    const account = name.split(':')[4] ?? '';
+    const others = byAccount.get(account) ?? [];
+    others.push(name);
+    byAccount.set(account, others);
+  }
+  const made = { letters: [...new Set(names.join(''))].join(''), byAccount };
+  namesOf.set(vocabulary, made);
+  return made;
 }
 
 function sessionOf(name: string, account: string): Principal | null {
