@@ -1,4 +1,4 @@
-import { observe } from '../aws/errors.ts';
+import { isAbsence, observe } from '../aws/errors.ts';
 import type { Account, Session } from '../aws/session.ts';
 import type { Probe } from '../collectors/probes.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
@@ -45,7 +45,7 @@ const isDenial = (code: string): boolean =>
 
 // Authorization comes before anything is looked up, so whoever hears that a thing is not there may look.
 const isPermission = (code: string): boolean =>
-  /^DryRunOperation$|NotFound$|^NoSuchBucketPolicy$|^NoSuchTagSet$/.test(code);
+  /^DryRunOperation$|NotFound$/.test(code) || isAbsence(code);
 
 const answerOf = async (ask: () => Promise<unknown>): Promise<Answer> => {
   const answer = await observe(ask);
@@ -98,8 +98,9 @@ const checkUp = async (plan: AccountPlan, session: Session, probes: Probes): Pro
   return { accountId, arn: account.arn, gaps, regions: answers, triedIn, actions };
 };
 
-// Without Route 53 a scan leaves some verdicts open, and works.
-const optional = /^route53(resolver|profiles)?:/;
+// Without Route 53, access points and Block Public Access a scan leaves some verdicts open, and works.
+const optional =
+  /^route53(resolver|profiles)?:|^s3:(ListAccessPoints|GetAccessPoint(Policy)?|Get(Account|Bucket)PublicAccessBlock|GetBucketPolicyStatus)$/;
 
 // An account without a bucket gives nothing to try the bucket's actions on; that is no illness.
 const isWell = ({ answer, code, action = '' }: Answer & { readonly action?: string }): boolean =>

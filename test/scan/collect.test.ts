@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import {
   AssumeRoleCommand,
   GetCallerIdentityCommand,
@@ -25,6 +26,7 @@ import { silentLogger } from '../../src/scan/logger.ts';
 
 const ec2 = mockClient(EC2Client);
 const s3 = mockClient(S3Client);
+const s3control = mockClient(S3ControlClient);
 const sts = mockClient(STSClient);
 const route53 = mockClient(Route53Client);
 const organizations = mockClient(OrganizationsClient);
@@ -55,6 +57,8 @@ const named = (names: readonly string[]) => ({ Regions: names.map((RegionName) =
 beforeEach(() => {
   ec2.reset();
   s3.reset();
+  s3control.reset();
+  s3control.onAnyCommand().resolves({});
   sts.reset();
   route53.reset();
   organizations.reset();
