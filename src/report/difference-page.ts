@@ -66,6 +66,11 @@ const head = (
 ${notCompared.length > 0 ? markup`<p>Not compared, because they ran once only: ${notCompared.join(', ')}.</p>` : markup``}
 `;
 
+const articles = function* (group: Group): Iterable<string> {
+  if (isMany(group.changes)) yield groupArticle(group).markup;
+  else for (const change of group.changes) yield changeArticle(change).markup;
+};
+
 /** A comparison as a page of its own: no script, no request, readable in both colors and on paper. */
 export const differencePage = function* (
   difference: Difference,
@@ -76,9 +81,7 @@ export const differencePage = function* (
     const groups = groupsOf(difference, kind);
     if (groups.length === 0) continue;
     yield markup`<section><h2>${titles[kind]} (${difference.counts[kind]})</h2>\n`.markup;
-    for (const group of groups)
-      if (isMany(group.changes)) yield groupArticle(group).markup;
-      else for (const change of group.changes) yield changeArticle(change).markup;
+    for (const group of groups) yield* articles(group);
     yield '</section>\n';
   }
   yield '</main></body></html>\n';

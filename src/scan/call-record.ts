@@ -30,9 +30,12 @@ const listedIn = (unit: RegionInventory): readonly Listed[] => {
   });
 };
 
-const withoutRequest = ({ last: _, ...calls }: ApiCalls): ApiCalls => calls;
+const without = <T extends object>(value: T, field: keyof T): T =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== field)) as T;
 
-const withoutId = ({ requestId: _, ...line }: Listed): Listed => line;
+const withoutRequest = (calls: ApiCalls): ApiCalls => without(calls, 'last');
+
+const withoutId = (line: Listed): Listed => without(line, 'requestId');
 
 /**
  * A record that stays within bounds however much was read: it names the request of every line as long as they are few,
