@@ -1,3 +1,5 @@
+import { exitCodes } from './exit-code.ts';
+
 /** Where text goes. */
 export interface Sink {
   readonly isTTY?: boolean;
@@ -25,8 +27,11 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** A stream whose reader may leave: one that has seen enough (`| head`) is no error, and changes no exit code. */
-const forgiving = (stream: NodeJS.WriteStream): Sink => {
+/**
+ * A stream whose reader may leave: one that has seen enough (`| head`) is no error, and changes no exit code. Any other
+ * error, such as a full disk, is told to `onLost`.
+ */
+const forgiving = (stream: NodeJS.WriteStream, onLost: (code: string) => void): Sink => {
   let gone = false;
   const waiting = new Set<() => void>();
   const goOn = (): void => {
@@ -35,8 +40,8 @@ const forgiving = (stream: NodeJS.WriteStream): Sink => {
   };
   stream.on('drain', goOn);
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     gone = true;
+    if (error.code !== 'EPIPE') onLost(error.code ?? error.message);
     goOn();
   });
   return {
@@ -63,9 +68,17 @@ const askOn =
 
 /** The real process as input and output. */
 export const processIo = (process: NodeJS.Process): Io => {
+  // Nobody is left to be told that nobody can be told anything.
+  const stderr = forgiving(process.stderr, () => undefined);
+  const stdout = forgiving(process.stdout, (code) => {
+    stderr.write(
+      `pathproof: stdout cannot be written (${code}).\n  What is there of the report is not all of it.\n`,
+    );
+    process.exit(exitCodes.couldNotRun);
+  });
   return {
-    stdout: forgiving(process.stdout),
-    stderr: forgiving(process.stderr),
+    stdout,
+    stderr,
     env: process.env,
     now: () => new Date(),
     onInterrupt(listener) {
