@@ -22,15 +22,23 @@ const hcl = (document: PolicyDocument): string =>
     .replaceAll('${', '$${')
     .replaceAll('%{', '%%{');
 
-/** Puts a policy on an endpoint. */
+// AWS: an endpoint policy holds 20,480 characters at most, white space included (PrivateLink quotas).
+const mostCharacters = 20_480;
+
+/** Puts a policy on an endpoint; one that is longer than AWS takes is told of, and not written down. */
 export const endpointPolicyRemedy = (
   text: string,
   endpoint: VpcEndpoint,
   region: string,
   document: PolicyDocument,
   risk: string,
-): Remedy =>
-  unlessManaged(
+): Remedy => {
+  if (JSON.stringify(document).length > mostCharacters)
+    return unlessManaged(endpoint, {
+      text: `${text} With each account written out, the policy would be longer than AWS takes: name your organization in it instead, by aws:PrincipalOrgID and aws:ResourceOrgID.`,
+      risk,
+    });
+  return unlessManaged(
     endpoint,
     remedy(text, {
       cli: inAccount(
@@ -54,6 +62,7 @@ export const endpointPolicyRemedy = (
       risk,
     }),
   );
+};
 
 /** Puts a policy on a bucket. */
 export const bucketPolicyRemedy = (
