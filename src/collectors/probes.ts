@@ -44,7 +44,7 @@ import { ListResolverRuleAssociationsCommand, ListResolverRulesCommand } from '.
 import { bucketProbes } from './bucket-probes.ts';
 import { nothingToTry, type Probe } from './probe.ts';
 
-export type { AskService, Probe } from './probe.ts';
+export type { Probe } from './probe.ts';
 
 const few = { MaxResults: 5 };
 

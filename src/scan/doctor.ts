@@ -44,8 +44,7 @@ const isDenial = (code: string): boolean =>
   );
 
 // Authorization comes before anything is looked up, so whoever hears that a thing is not there may look.
-const isPermission = (code: string): boolean =>
-  /^DryRunOperation$|NotFound$/.test(code) || isAbsence(code);
+const isPermission = (code: string): boolean => /^DryRunOperation$|NotFound$/.test(code) || isAbsence(code);
 
 const answerOf = async (ask: () => Promise<unknown>): Promise<Answer> => {
   const answer = await observe(ask);
