@@ -1,6 +1,7 @@
 import { isSeen } from '../model/observed.ts';
 import type { Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
+import { blockMode } from './block-mode.ts';
 import {
   all,
   attributeHop,
@@ -16,11 +17,6 @@ import {
 
 type GatewayKind = 'internet-gateway' | 'egress-only-internet-gateway';
 
-const modeOf = (position: Position, subnet: Subnet | null): string =>
-  subnet?.internetGatewayBlockMode ??
-  position.world.locate('vpcs', subnet?.vpcId ?? position.vpcId)?.item.internetGatewayBlockMode ??
-  'off';
-
 /** AWS: block-bidirectional stops all; block-ingress lets NAT gateways and egress-only gateways out, but no instance of its own (security-vpc-bpa-basics). */
 const isBlocked = (mode: string, position: Position, kind: GatewayKind): boolean =>
   mode === 'block-bidirectional' ||
@@ -30,7 +26,13 @@ const isBlocked = (mode: string, position: Position, kind: GatewayKind): boolean
 const blockPublicAccess = (position: Position, kind: GatewayKind): Path | null => {
   const subnets = new Map<string, Subnet | null>([[position.subnet?.id ?? position.vpcId, position.subnet]]);
   if (position.origin.vpcId === position.vpcId) subnets.set(position.origin.id, position.origin);
-  const modes = [...subnets].map(([id, subnet]) => ({ id, mode: modeOf(position, subnet) }));
+  const { world, place } = position;
+  const modes: { id: string; mode: string }[] = [];
+  for (const [id, subnet] of subnets) {
+    const mode = blockMode(world, subnet?.vpcId ?? position.vpcId, subnet, place);
+    if (typeof mode !== 'string') return lose(position, 'block-public-access', position.vpcId, mode);
+    modes.push({ id, mode });
+  }
   const blocked = modes.filter(({ mode }) => isBlocked(mode, position, kind));
   if (blocked.length === 0) return null;
   const said = modes.map(({ id, mode }) => `${id}: ${mode}`).join(', ');

@@ -88,4 +88,10 @@ export default defineCases(check, {
     given: account(open()).denied('ec2:DescribeNetworkInterfaces'),
     expect: { 'subnet-public': 'unknown' },
   },
+  'without the listing of VPCs nobody knows whether public access is blocked': {
+    given: account(open())
+      .change('subnets', 'subnet-public', { internetGatewayBlockMode: null })
+      .denied('ec2:DescribeVpcs'),
+    expect: { 'subnet-public': 'unknown' },
+  },
 });
