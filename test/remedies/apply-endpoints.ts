@@ -1,6 +1,6 @@
 import type { NetworkInterface, Route, Subnet, VpcEndpoint } from '../../src/model/resources.ts';
 import { serviceOf, serviceOfPrefixList } from '../../src/services/services.ts';
-import { addItem, changeItems, type Ground, itemsOf, own, refuse } from './apply.ts';
+import { addItem, changeItems, type Ground, itemsOf, own, refuse } from './ground.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import type { SecurityGroup, SecurityGroupRule } from '../../src/model/resources.ts';
-import { addItem, changeItems, type Ground, itemsOf, own, refuse } from './apply.ts';
+import { addItem, changeItems, type Ground, itemsOf, own, refuse } from './ground.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
