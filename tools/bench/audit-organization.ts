@@ -8,6 +8,17 @@ import { cellInventory } from './organization.ts';
 
 const SIZES = (process.env['PATHPROOF_BENCH_ACCOUNTS'] ?? '200,1000,2000').split(',').map(Number);
 
+// As where the organization can be read. Where it cannot, remedies name each account, and reports grow with their square.
+const organizationOf = (ids: readonly string[]) => ({
+  seen: {
+    id: 'o-a1b2c3d4e5',
+    managementAccountId: ids[0] ?? '',
+    accounts: { seen: ids.map((id) => ({ id, name: id, state: 'active', parentId: null })) },
+    accountsOf: [],
+    units: { seen: [] },
+  },
+});
+
 // Accounts that share hubs: a business unit with a network of its own.
 const CELL = 40;
 
@@ -26,7 +37,8 @@ const fill = async (folder: string, accounts: number): Promise<number> => {
       targets.push(target);
     }
   }
-  await store.saveHead({ ...head, targets, accountCalls: [] });
+  const organization = organizationOf([...new Set(targets.map(({ accountId }) => accountId))]);
+  await store.saveHead({ ...head, organization, targets, accountCalls: [] });
   return targets.length;
 };
 
