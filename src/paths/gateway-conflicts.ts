@@ -210,11 +210,17 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
   const twice = duplicates(endpoints);
   const doubled = new Set(twice.flatMap((one) => one.endpointIds));
   const single = endpoints.filter((endpoint) => !doubled.has(endpoint.id));
+  // What is pending beside an endpoint that works may yet be refused; alone it will have the routes that it has.
+  const isSecond = (one: VpcEndpoint): boolean =>
+    endpoints.some(
+      ({ id, state, serviceName }) => id !== one.id && state !== 'pending' && serviceName === one.serviceName,
+    );
   const parts: GatewayConflicts[] = [
     { conflicts: [...twice, ...drifts(world, table, place, single)], gaps: [] },
     ...single
       .filter((endpoint) => isService(endpoint.serviceName, serviceId(endpoint), place.region))
-      .filter(({ id, state }) => state !== 'pending' && table.routes.some(({ target }) => target.id === id))
+      .filter(({ id }) => table.routes.some(({ target }) => target.id === id))
+      .filter((endpoint) => endpoint.state !== 'pending' || !isSecond(endpoint))
       .flatMap((endpoint) =>
         families
           .filter((family) => hasFamily(endpoint, family))
