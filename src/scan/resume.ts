@@ -1,5 +1,5 @@
 import { isPassing } from '../aws/errors.ts';
-import { inventorySchemaVersion, type Target } from '../model/inventory.ts';
+import { inventorySchemaVersion, sectionNames, type Target } from '../model/inventory.ts';
 import { collectInto, type CollectOptions, type InventoryHead, type UnitSink } from './collect.ts';
 import { UserError } from '../model/user-error.ts';
 import { openUnitStore, reopenUnitStore, type UnitStore } from './unit-store.ts';
@@ -28,6 +28,7 @@ export const runKey = (options: CollectOptions): string =>
   JSON.stringify({
     version: options.toolVersion,
     schema: inventorySchemaVersion,
+    sections: sectionNames,
     profile: options.profile,
     roleName: options.roleName,
     roleArn: options.roleArn,
