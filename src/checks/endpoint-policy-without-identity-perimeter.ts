@@ -12,10 +12,11 @@ import {
   skipMessages,
   undecided,
 } from './parts/endpoint-policy.ts';
-import { foreignAccounts } from './parts/foreign-accounts.ts';
+import { foreignAccounts, meantAccounts } from './parts/foreign-accounts.ts';
 import { foreignOrganizations } from './parts/foreign-organizations.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
 import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { listWords, noNames, type SomeNames, wordsOf } from './parts/some-names.ts';
 import { actionWords } from './parts/witness-words.ts';
 import { vpcEndpoints } from './subjects.ts';
 
@@ -27,6 +28,8 @@ const messages = {
   outsiders:
     'The policy of {endpoint} lets callers of {accounts} through, which {verb} neither yours nor trusted.{managed}',
   bounded: 'The policy of {endpoint} lets only callers through whom it bounds or names.',
+  named:
+    'The policy of {endpoint} lets only callers through whom it bounds or names; {count} among its principals {standing}: {accounts}.',
 } as const;
 
 const whoOf = ({ principal }: Witness): string =>
@@ -37,16 +40,16 @@ interface Outcome {
   readonly status: 'pass' | 'fail' | 'unknown';
   readonly answer: Answer;
   /** Organizations and accounts of others that the policy names, and lets through. */
-  readonly organizations: readonly string[];
-  readonly accounts: readonly string[];
+  readonly organizations: SomeNames;
+  readonly accounts: SomeNames;
 }
 
 const outcomeOf = (judged: JudgedEndpoint): Outcome => {
   const answer = canOutsiderPass(judged.policy, judged.scene);
   const isBounded = answer.answer === 'no';
-  const organizations = isBounded ? foreignOrganizations(judged, 'principal') : [];
-  const accounts = isBounded ? foreignAccounts(judged) : [];
-  const passes = answer.answer === 'yes' || organizations.length + accounts.length > 0;
+  const organizations = isBounded ? foreignOrganizations(judged, 'principal') : noNames;
+  const accounts = isBounded ? foreignAccounts(judged) : noNames;
+  const passes = answer.answer === 'yes' || organizations.names.length + accounts.names.length > 0;
   return { status: passes ? 'fail' : isBounded ? 'pass' : 'unknown', answer, organizations, accounts };
 };
 
@@ -55,6 +58,17 @@ const notKnown = (endpoint: string, accounts: string): Gap => ({
   code: 'OrganizationNotKnown',
   message: `The policy of ${endpoint} lets callers of ${accounts} through; whether they are of the organization is not known.`,
 });
+
+/** How accounts that count as meant are told of. */
+const meantValues = (accounts: readonly string[], { trusted }: JudgedEndpoint) => {
+  const one = accounts.length === 1;
+  const known = trusted.accountsGap === null;
+  return {
+    count: one ? 'an account' : `${accounts.length} accounts`,
+    standing: `${one ? 'is' : 'are'} ${known ? 'neither yours nor trusted' : 'not known to be yours'}`,
+    accounts: listWords(accounts),
+  };
+};
 
 const remedyOf = (judged: JudgedEndpoint, text: string) =>
   endpointPolicyRemedy(
@@ -79,7 +93,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://github.com/aws-samples/data-perimeter-policy-examples',
   ],
   limits: [
-    'Callers whom a policy names by a unique id count as meant, whoever they are.',
+    'Callers whom a policy names by a unique id count as meant, whoever they are; so do accounts, roles and users that the Principal of an interface endpoint’s policy writes out, and the message tells which of those are foreign.',
+    'An account that only a condition names counts as foreign unless it is of the organization or trusted.',
     'Buckets of AWS itself are left out: everyone may read those.',
   ],
   needs: ['vpcEndpoints', 'endpointServices'],
@@ -112,15 +127,21 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       );
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, judged.policy, judged.trusted, answer.reasons), evidence);
-    if (organizations.length + accounts.length === 0)
-      return context.pass('bounded', { endpoint: endpoint.id }, evidence);
-    const foreign = [...organizations, ...accounts].join(', ');
-    const verb = organizations.length + accounts.length > 1 ? 'are' : 'is';
-    if (organizations.length === 0 && judged.trusted.accountsGap !== null)
+    const count = organizations.names.length + accounts.names.length;
+    if (count === 0) {
+      const meant = meantAccounts(judged);
+      return meant.length === 0
+        ? context.pass('bounded', { endpoint: endpoint.id }, evidence)
+        : context.pass('named', { endpoint: endpoint.id, ...meantValues(meant, judged) }, evidence);
+    }
+    const lists = [organizations, accounts].filter(({ names }) => names.length > 0).map(wordsOf);
+    const foreign = lists.join(', ');
+    const verb = count > 1 ? 'are' : 'is';
+    if (organizations.names.length === 0 && judged.trusted.accountsGap !== null)
       return context.unknown([notKnown(endpoint.id, foreign), judged.trusted.accountsGap], evidence);
     const text = `Deny callers that are not yours on ${endpoint.id}, or list ${foreign} in the configuration as trusted.`;
     const failing = { evidence, severity, remedy: remedyOf(judged, text) };
-    return organizations.length > 0
+    return organizations.names.length > 0
       ? context.fail('foreign', { endpoint: endpoint.id, organizations: foreign, verb, managed }, failing)
       : context.fail('outsiders', { endpoint: endpoint.id, accounts: foreign, verb, managed }, failing);
   },

@@ -14,6 +14,7 @@ import {
 import { foreignOrganizations } from './parts/foreign-organizations.ts';
 import { managedSeverity, managedWords } from './parts/managed.ts';
 import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { noNames, wordsOf } from './parts/some-names.ts';
 import { actionWords } from './parts/witness-words.ts';
 import { vpcEndpoints } from './subjects.ts';
 
@@ -47,8 +48,10 @@ const reachable = (judged: JudgedEndpoint): Answer => {
 
 const outcomeOf = (judged: JudgedEndpoint) => {
   const answer = reachable(judged);
-  const passing = answer.answer === 'no' ? foreignOrganizations(judged, 'resource') : [];
-  const status = { yes: 'fail', unknown: 'unknown', no: passing.length > 0 ? 'fail' : 'pass' }[answer.answer];
+  const passing = answer.answer === 'no' ? foreignOrganizations(judged, 'resource') : noNames;
+  const status = { yes: 'fail', unknown: 'unknown', no: passing.names.length > 0 ? 'fail' : 'pass' }[
+    answer.answer
+  ];
   return { status, answer, passing };
 };
 
@@ -105,17 +108,18 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       );
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
-    if (passing.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
-    const verb = passing.length > 1 ? 'are' : 'is';
+    if (passing.names.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
+    const organizations = wordsOf(passing);
+    const verb = passing.names.length > 1 ? 'are' : 'is';
     return context.fail(
       'foreign',
-      { endpoint: endpoint.id, organizations: passing.join(', '), verb, managed },
+      { endpoint: endpoint.id, organizations, verb, managed },
       {
         evidence,
         severity,
         remedy: remedyOf(
           judged,
-          `Deny resources that are not yours on ${endpoint.id}, or list ${passing.join(', ')} among the trusted organizations.`,
+          `Deny resources that are not yours on ${endpoint.id}, or list ${organizations} among the trusted organizations.`,
         ),
       },
     );

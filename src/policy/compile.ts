@@ -2,12 +2,13 @@ import { compileCondition } from './conditions.ts';
 import type { Clause } from './conditions.ts';
 import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
 import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
+import { nearOf } from './near.ts';
 import { principalMatches } from './principals.ts';
 import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { fillerFor, instanceOf } from './representatives.ts';
-import { resolveTemplate, templateOf } from './variables.ts';
+import { keysOf, resolveTemplate, resolverOf, templateOf } from './variables.ts';
 import type { Template } from './variables.ts';
 
 /** One question a statement asks of a request; the statement applies where all its parts hold. */
@@ -77,34 +78,51 @@ function partsOf(statement: Statement, version: PolicyVersion): Part[] {
   return [action, principal, ...(resources === null ? [] : [resourcePart(resources, version)]), ...clauses];
 }
 
+/** As many answers are kept for each statement as a question asks for. */
+const MOST_REMEMBERED = 5_000;
+
+/** Answers to a text, each worked out once: many questions ask about the same actions and resources. */
+function remembered<T extends Truth>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? answer(text);
+    if (known.size < MOST_REMEMBERED) known.set(text, found);
+    return found;
+  };
+}
+
 function textMatcher(names: Names): (action: string) => boolean {
   const lower = names.values.map((value) => value.toLowerCase());
   const literals = new Set(lower.filter((value) => !hasWildcard(value)));
   const patterns = lower.filter(hasWildcard).map(patternOf);
-  return (action) => {
+  return remembered((action) => {
     const name = action.toLowerCase();
     const listed = literals.has(name) || patterns.some((pattern) => matches(pattern, name));
     return listed !== names.negated;
-  };
+  });
 }
 
 function resourcePart(resources: Names, version: PolicyVersion): Part {
   const templates = resources.values.flatMap((value) => templateOf(value, version) ?? []);
   const plain = resources.values.filter((value) => templateOf(value, version) === null);
   const literals = new Set(plain.filter((value) => !hasWildcard(value) && isWholeArn(value)));
-  const patterns = plain
-    .filter((value) => !literals.has(value))
-    .map((value) => ({ start: value.split(/[*?]/, 1)[0] ?? '', pattern: patternOf(value) }));
+  // Whatever a pattern means, its literal beginning must stand at the beginning.
+  const near = nearOf(plain.filter((value) => !literals.has(value)).map(patternOf));
+  const resolve = resolverOf(templates);
+  const plainly = remembered(
+    (resource): Truth =>
+      literals.has(resource) || anyOf(near(resource).map((pattern) => resourceMatches(pattern, resource))),
+  );
   const listed = (facts: Facts): Truth => {
-    if (literals.has(facts.resource)) return true;
-    // Whatever a pattern means, its literal beginning must stand at the beginning.
-    const near = patterns.filter(({ start }) => facts.resource.startsWith(start));
-    const fixed = near.map(({ pattern }) => resourceMatches(pattern, facts.resource));
-    return anyOf([...fixed, ...templates.map((template) => templateNames(template, facts))]);
+    const { resource } = facts;
+    const fixed = plainly(resource);
+    if (fixed === true || templates.length === 0) return fixed;
+    const resolved = resolve((key) => facts.value(key));
+    const named = resolved.near(resource).map((pattern) => resourceMatches(pattern, resource));
+    return anyOf([fixed, resolved.isUnknown ? 'unknown' : false, ...named]);
   };
   const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
-  const keys = templates.flatMap((template) => template.keys);
-  const part: Part = { asks: 'resource', clause: null, keys, holds };
+  const part: Part = { asks: 'resource', clause: null, keys: keysOf(templates), holds };
   if (templates.length === 0) return part;
   return { ...part, examples: (facts) => templates.flatMap((template) => exampleOf(template, facts) ?? []) };
 }
@@ -121,12 +139,6 @@ function isOwnerWritten({ pieces }: Template): boolean {
   const first = pieces.findIndex((piece) => 'key' in piece);
   const before = pieces.slice(0, first).map((piece) => ('text' in piece ? piece.text : ''));
   return /^arn:[^:]*:(?:s3:::[^/]+\/|[^:]*:[^:]*:[^:]+:)/.test(before.join(''));
-}
-
-function templateNames(template: Template, facts: Facts): Truth {
-  const resolved = resolveTemplate(template, (key) => facts.value(key));
-  if (resolved === 'absent') return false;
-  return resolved === 'unknown' ? 'unknown' : resourceMatches(resolved.pattern, facts.resource);
 }
 
 function isWholeArn(value: string): boolean {

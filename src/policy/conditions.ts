@@ -28,7 +28,7 @@ export function compileCondition(condition: Condition, version: PolicyVersion): 
   if (operator === null) return { condition, operator, key, keys: [key], holds: () => 'unknown' };
   const { matcher, keys } = compileValues(operator, condition.values, version);
   const holds = (facts: Facts): Truth => conditionHolds(operator, matcher, facts.value(key), facts);
-  return { condition, operator, key, keys: [key, ...keys], holds };
+  return { condition, operator, key, keys: [...new Set([key, ...keys])], holds };
 }
 
 /** Does a single condition hold for these facts? */

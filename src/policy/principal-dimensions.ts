@@ -24,10 +24,18 @@ const SLOTS = [
   'aws:principalservicename',
 ];
 
+/** The principals that the question is about, where it says; else null. */
+export function chosenPrincipals({ principals: { exactly, among } }: Scene): readonly Principal[] | null {
+  return exactly === undefined ? (among ?? null) : [exactly];
+}
+
 /** Whom requests of this kind come from: the classes of principals that the policy tells apart. */
 export function principalDimensions(kind: PrincipalKind, scene: Scene, vocabulary: Vocabulary): Dimension[] {
-  if (scene.principals.exactly !== undefined)
-    return [principals([{ values: new Map(), principal: scene.principals.exactly, sure: true }], true)];
+  const given = chosenPrincipals(scene);
+  if (given !== null) {
+    const options = given.map((principal): Option => ({ values: new Map(), principal, sure: true }));
+    return [principals(options, true)];
+  }
   if (kind === 'anonymous')
     return [principals([{ values: new Map(), principal: { kind: 'anonymous' }, sure: true }], true)];
   if (kind === 'service') return [services(scene, vocabulary)];

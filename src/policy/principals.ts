@@ -14,6 +14,34 @@ export function isUniqueId(value: string): boolean {
   return /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA|ASCA)[A-Z0-9]{12,}$/.test(value);
 }
 
+/** Principals of a statement, made ready for many requests: a list may hold hundreds of names. */
+interface Listed {
+  readonly everyone: boolean;
+  /** Accounts that are named as a whole. */
+  readonly accounts: ReadonlySet<string>;
+  /** Every other name of an AWS principal: users, roles, sessions and unique ids. */
+  readonly identities: ReadonlySet<string>;
+  /** Names of services, providers and canonical users. */
+  readonly others: readonly PrincipalName[];
+}
+
+const lists = new WeakMap<Principals, Listed>();
+
+function listOf(principals: Principals): Listed {
+  const known = lists.get(principals);
+  if (known !== undefined) return known;
+  const aws = principals.names.filter(({ type }) => type === 'AWS').map(({ value }) => value);
+  const accounts = aws.map(accountOfName);
+  const made = {
+    everyone: aws.includes('*'),
+    accounts: new Set(accounts.filter((account) => account !== null)),
+    identities: new Set(aws.filter((value, index) => accounts[index] === null && value !== '*')),
+    others: principals.names.filter(({ type }) => type !== 'AWS'),
+  };
+  lists.set(principals, made);
+  return made;
+}
+
 /** Does the statement speak about this principal? */
 export function principalMatches(
   principals: Principals | null,
@@ -21,9 +49,8 @@ export function principalMatches(
   dialect: Dialect,
 ): Truth {
   if (principals === null) return 'unknown';
-  if (!principals.negated)
-    return anyOf(principals.names.map((name) => nameMatches(name, principal, dialect)));
-  return not(isExempt(principals.names, principal));
+  const list = listOf(principals);
+  return principals.negated ? not(isExempt(list, principal)) : isListed(list, principal, dialect);
 }
 
 /** Is the principal known to be named only by its account, so that its own account's policies decide? */
@@ -35,12 +62,16 @@ export function isDelegated(principals: Principals | null, principal: Principal)
   return !direct && !principal.arn.endsWith(':root');
 }
 
-function nameMatches(name: PrincipalName, principal: Principal, dialect: Dialect): Truth {
+function isListed(list: Listed, principal: Principal, dialect: Dialect): Truth {
   // AWS: "*" and {"AWS":"*"} both mean everyone, anonymous callers included (IAM, "Principal" policy element)
-  if (name.type === 'AWS' && name.value === '*') return true;
-  if (principal.kind === 'unknown') return 'unknown';
-  if (name.type === 'AWS')
-    return principal.kind === 'aws' ? awsNameMatches(name.value, principal, dialect) : false;
+  if (list.everyone) return true;
+  if (principal.kind === 'unknown')
+    return list.accounts.size + list.identities.size + list.others.length > 0 ? 'unknown' : false;
+  const others = anyOf(list.others.map((name) => otherNameMatches(name, principal)));
+  return principal.kind === 'aws' ? anyOf([...awsMatches(list, principal, dialect), others]) : others;
+}
+
+function otherNameMatches(name: PrincipalName, principal: Principal): Truth {
   if (name.type === 'Service')
     return (
       principal.kind === 'service' &&
@@ -52,40 +83,43 @@ function nameMatches(name: PrincipalName, principal: Principal, dialect: Dialect
   return principal.kind === 'aws' ? 'unknown' : false;
 }
 
-function awsNameMatches(
-  value: string,
+function awsMatches(
+  { accounts, identities }: Listed,
   principal: Extract<Principal, { kind: 'aws' }>,
   dialect: Dialect,
-): Truth {
+): Truth[] {
   const isRootUser = principal.arn.endsWith(':root');
-  const account = accountOfName(value);
   // AWS: on a gateway endpoint an account means its root user only (VPC, "Endpoint policies for gateway endpoints")
-  if (account !== null)
-    return account === principal.account && (dialect !== 'gateway-endpoint' || isRootUser);
+  const byAccount = accounts.has(principal.account) && (dialect !== 'gateway-endpoint' || isRootUser);
   // AWS: a bare unique id is what remains of a deleted identity and matches nobody else (IAM, "Principal" policy element)
-  if (isUniqueId(value)) return value === principal.uniqueId;
-  const named = value === principal.arn || value === sessionArn(principal);
+  const { uniqueId } = principal;
+  const byUniqueId = uniqueId !== undefined && isUniqueId(uniqueId) && identities.has(uniqueId);
+  const session = sessionArn(principal);
+  const named = identities.has(principal.arn) || (session !== null && identities.has(session));
   // Limit: named users and roles on a gateway endpoint are not documented to work; left open.
-  return named && dialect === 'gateway-endpoint' ? 'unknown' : named;
+  return [byAccount, byUniqueId, named && dialect === 'gateway-endpoint' ? 'unknown' : named];
 }
 
 /** Does NotPrincipal leave this principal out? */
-function isExempt(names: readonly PrincipalName[], principal: Principal): Truth {
+function isExempt(list: Listed, principal: Principal): Truth {
   if (principal.kind === 'unknown') return 'unknown';
-  if (names.some((name) => name.type === 'AWS' && name.value === '*')) return true;
-  if (principal.kind !== 'aws') return anyOf(names.map((name) => nameMatches(name, principal, 'resource')));
+  if (list.everyone) return true;
+  if (principal.kind !== 'aws') return anyOf(list.others.map((name) => otherNameMatches(name, principal)));
   // AWS: the identity and its account must both be listed, for a role its session too (IAM, "NotPrincipal" policy element);
   // a list that holds only some of them is brittle, so it stays open.
-  const listed = new Set(names.map((name) => accountOfName(name.value) ?? name.value));
-  const chain = chainOf(principal).map((item) => listed.has(item));
+  const chain = [
+    list.accounts.has(principal.account),
+    ...chainOf(principal).map((name) => list.identities.has(name)),
+  ];
   if (chain.every(Boolean)) return true;
-  return chain.some(Boolean) || names.some((name) => name.type === 'CanonicalUser') ? 'unknown' : false;
+  return chain.some(Boolean) || list.others.some(({ type }) => type === 'CanonicalUser') ? 'unknown' : false;
 }
 
+/** What of an identity has to be listed beside its account. */
 function chainOf(principal: Extract<Principal, { kind: 'aws' }>): string[] {
-  if (principal.arn.endsWith(':root')) return [principal.account];
+  if (principal.arn.endsWith(':root')) return [];
   const session = sessionArn(principal);
-  return [principal.account, principal.arn, ...(session === null ? [] : [session])];
+  return [principal.arn, ...(session === null ? [] : [session])];
 }
 
 /** The ARN of an assumed role's session, or null when the principal is none. */

@@ -124,7 +124,8 @@ function limit(message: string): Reason {
 
 function witnessOf(world: World, options: readonly Option[], goal: Goal): Witness {
   const { principal, origin, owner, level } = world;
-  const asked = [...contextOf(world, options)].filter(([key]) => world.words.has(key));
+  const chosen = new Set(world.scene.oneOf?.flatMap((values) => Object.keys(values)));
+  const asked = [...contextOf(world, options)].filter(([key]) => world.words.has(key) || chosen.has(key));
   const context = Object.fromEntries(asked);
   const request = { ...requestOfOptions(options), context };
   return { request, principal, origin, owner, level, statement: goal.must[0] ?? null };

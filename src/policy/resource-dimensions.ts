@@ -5,6 +5,7 @@ import type { Pattern } from './match.ts';
 import { isAccountAction } from './account-actions.ts';
 import { accountSides } from './accounts.ts';
 import type { Side } from './accounts.ts';
+import { createMemo } from './memo.ts';
 import { organizationDimension } from './principal-dimensions.ts';
 import { contains, partition } from './representatives.ts';
 import type { Partition } from './representatives.ts';
@@ -62,8 +63,12 @@ function valueOf(text: string | null | undefined): ContextValue {
   return text === null ? 'absent' : present(text);
 }
 
+const s3Resources = createMemo<Dimension>();
+
 function s3Arns(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
-  const whole = everyS3Arn(level, scene, vocabulary);
+  const { bucket, unnamedOnly } = scene.resources;
+  const key = [level, scene.partition, bucket, unnamedOnly].join('/');
+  const whole = s3Resources(vocabulary, scene.trust, key, () => everyS3Arn(level, scene, vocabulary));
   return scene.unmentionedOnly === true ? { ...whole, options: whole.options.slice(0, 1) } : whole;
 }
 
@@ -223,7 +228,15 @@ function regionsOf(patterns: readonly Pattern[], service: string): string[] {
 }
 
 /** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */
-function resourceWords(vocabulary: Vocabulary): Pattern[] {
+function resourceWords(vocabulary: Vocabulary): readonly Pattern[] {
+  const known = wordsKnown.get(vocabulary) ?? makeResourceWords(vocabulary);
+  wordsKnown.set(vocabulary, known);
+  return known;
+}
+
+const wordsKnown = new WeakMap<Vocabulary, readonly Pattern[]>();
+
+function makeResourceWords(vocabulary: Vocabulary): Pattern[] {
   const templates = vocabulary.resourceTemplates.map((template) =>
     template.pieces.flatMap((piece) => ('key' in piece ? [ANY] : [...piece.pattern])),
   );
@@ -245,11 +258,15 @@ function onlyText(text: string): Partition {
   return { values: [{ text, named: false, whole: false }], exact: true };
 }
 
+const actionClasses = createMemo<Partition>();
+
 /** What requests do: the classes of actions that the policy tells apart, by real names where we have them. */
 export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
   const { exactly, unnamedOnly = false } = scene.actions;
   const universe = patternOf(`${scene.service}:*`);
-  const { values, exact } = partition(vocabulary.actions, universe);
+  const { values, exact } = actionClasses(vocabulary, scene.trust, scene.service, () =>
+    partition(vocabulary.actions, universe),
+  );
   const known = scene.service === 's3' ? S3_ACTIONS : [];
   const unnamed = values.filter((value) => !value.named).map((value) => value.text);
   const named = values.filter((value) => value.named).map((value) => value.text);

@@ -45,6 +45,8 @@ export interface Scene {
     readonly kinds: readonly PrincipalKind[];
     readonly unnamedOnly?: boolean;
     readonly exactly?: Principal;
+    /** Only these, who differ in nothing that the policy asks about beside who they are. */
+    readonly among?: readonly Principal[];
     /** Leaves out root users, who can always take a bucket policy away. */
     readonly withoutRoot?: boolean;
   };
@@ -78,6 +80,8 @@ export interface Scene {
   readonly unmentionedOnly?: boolean;
   /** Keys whose value the question fixes. */
   readonly fixed: Readonly<Record<string, ContextValue>>;
+  /** Memberships in organizations of which every request has one; keys of one dimension, in lower case. */
+  readonly oneOf?: readonly Readonly<Record<string, ContextValue>>[];
 }
 
 /** The part of a scene that a caller may leave out. */

@@ -1,6 +1,7 @@
 import type { CompiledStatement, Part } from './compile.ts';
 import { ACTION, PRINCIPAL, RESOURCE } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
+import type { Facts } from './request.ts';
 import { allOf } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { factsOfOptions, isResourceOf } from './worlds.ts';
@@ -80,17 +81,18 @@ function addTo(parts: Map<number, Part[]> | undefined, statement: number, part: 
 }
 
 function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, readonly Part[]>): Column {
+  const lists = [...parts];
   const seen = new Map<string, { option: Option; truths: Map<number, Truth> }>();
   // A dimension that no statement asks about needs one request of it only.
   const sure = one.options.find((candidate) => candidate.sure);
   const asked = parts.size === 0 && sure !== undefined ? [sure] : one.options;
   for (const candidate of asked) {
     const facts = factsOfOptions(world, [candidate]);
-    const truths = new Map(
-      [...parts].map(([index, list]) => [index, allOf(list.map((part) => part.holds(facts)))]),
-    );
-    const signature = `${candidate.sure ? 's' : 'u'}${[...truths.values()].map(letterOf).join('')}`;
-    if (!seen.has(signature)) seen.set(signature, { option: candidate, truths });
+    const answers = lists.map(([, list]) => holdAll(list, facts));
+    const signature = `${candidate.sure ? 's' : 'u'}${answers.map(letterOf).join('')}`;
+    if (seen.has(signature)) continue;
+    const truths = new Map(lists.map(([index], at) => [index, answers[at] ?? 'unknown']));
+    seen.set(signature, { option: candidate, truths });
   }
   const distinct = [...seen.values()];
   return {
@@ -98,6 +100,13 @@ function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, reado
     truths: distinct.map((entry) => entry.truths),
     exact: one.exact || parts.size === 0,
   };
+}
+
+function holdAll(parts: readonly Part[], facts: Facts): Truth {
+  const [first] = parts;
+  // Most statements ask one thing of a dimension.
+  if (first !== undefined && parts.length === 1) return first.holds(facts);
+  return allOf(parts.map((part) => part.holds(facts)));
 }
 
 function letterOf(truth: Truth): string {
@@ -132,13 +141,20 @@ function withExamples(one: Dimension, { examples }: Part, world: World): Dimensi
   if (examples === undefined || scene.unmentionedOnly === true) return one;
   // What is named by one's own caller's values is meant; a stranger chooses what his name.
   const meant = scene.resources.unnamedOnly === true && principal === 'inside';
-  const more = one.options.flatMap((option) =>
+  // Options that differ by their resource only have the same examples.
+  const choices = new Map(one.options.map((option) => [withoutResource(option), option]));
+  const more = [...choices.values()].flatMap((option) =>
     examples(factsOfOptions(world, [option]))
       .filter(({ named }) => scene.resources.unnamedOnly !== true || !(named || meant))
       .filter(({ arn }) => isResourceOf(world, arn, option))
       .map(({ arn }): Option => ({ ...option, resource: arn })),
   );
   return { ...one, options: [...one.options, ...more] };
+}
+
+function withoutResource({ values, principal, action, resource, sure }: Option): string {
+  // The account follows from the resource where the option does not tell it.
+  return JSON.stringify([[...values], principal, action, resource?.split(':')[4], sure]);
 }
 
 function product(a: Dimension, b: Dimension): Dimension {

@@ -3,12 +3,13 @@ import { ipBlockHolds, ipBlockOf } from './ip.ts';
 import type { IpBlock } from './ip.ts';
 import { arnMatches, hasWildcard, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
+import { nearOf } from './near.ts';
 import type { Comparison, Operator } from './operators.ts';
 import type { Facts } from './request.ts';
 import { anyOf } from './truth.ts';
 import type { Truth } from './truth.ts';
-import { resolveTemplate, templateOf } from './variables.ts';
-import type { Template } from './variables.ts';
+import { keysOf, resolverOf, templateOf } from './variables.ts';
+import type { ResolvedTexts, Template } from './variables.ts';
 
 /** Does a request value equal, or match, one of the values a condition lists? */
 export type Matcher = (value: string, facts: Facts) => Truth;
@@ -60,26 +61,28 @@ function compileTexts(comparison: TextComparison, values: readonly string[], ver
     else literals.add(fold(text));
   }
   const matchOne = comparison === 'arn' ? arnMatches : matches;
+  // An ARN is matched part by part, and yet its literal beginning must stand at the beginning.
+  const near = nearOf(patterns);
+  const resolve = resolverOf(templates);
+  const isResolved = (value: string, { near: close, texts, isUnknown }: ResolvedTexts): Truth => {
+    const rest = isUnknown ? 'unknown' : false;
+    if (wild) return anyOf([rest, ...close(value).map((pattern) => matchOne(pattern, value))]);
+    return texts.some((text) => fold(text) === fold(value)) || rest;
+  };
   const matcher: Matcher = (value, facts) => {
     // An ARN is compared with an ARN: a text that is none stays open, as a star over colons does.
     if (literals.has(fold(value))) return comparison === 'arn' ? arnMatches(literalOf(value), value) : true;
+    const fixed = anyOf(lazily(near(value), (pattern) => matchOne(pattern, value)));
+    if (fixed === true || templates.length === 0) return fixed;
     return anyOf([
-      anyOf(lazily(patterns, (pattern) => matchOne(pattern, value))),
-      ...templates.map((template) => matchTemplate(template, value, facts, comparison)),
+      fixed,
+      isResolved(
+        value,
+        resolve((key) => facts.value(key)),
+      ),
     ]);
   };
-  return { matcher, keys: templates.flatMap((template) => template.keys) };
-}
-
-function matchTemplate(template: Template, value: string, facts: Facts, comparison: TextComparison): Truth {
-  const resolved = resolveTemplate(template, (key) => facts.value(key));
-  if (resolved === 'absent') return false;
-  if (resolved === 'unknown') return 'unknown';
-  if (comparison === 'arn') return arnMatches(resolved.pattern, value);
-  if (comparison === 'string-like') return matches(resolved.pattern, value);
-  return comparison === 'string-equals'
-    ? resolved.text === value
-    : lowerCase(resolved.text) === lowerCase(value);
+  return { matcher, keys: keysOf(templates) };
 }
 
 function ipMatcher(values: readonly string[]): Matcher {

@@ -1,6 +1,8 @@
 import type { PolicyVersion } from './document.ts';
 import { literalOf, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
+import { nearOf } from './near.ts';
+import type { Near } from './near.ts';
 import type { ContextValue } from './request.ts';
 
 /** One piece of a policy text: plain text with wildcards, or a variable. */
@@ -51,6 +53,50 @@ export function resolveTemplate(template: Template, valueOf: (key: string) => Co
     }
   }
   return unknown ? 'unknown' : { pattern, text };
+}
+
+/** What several templates stand for in a request. */
+export interface ResolvedTexts {
+  readonly near: Near;
+  readonly texts: readonly string[];
+  /** Whether one of them is not known. */
+  readonly isUnknown: boolean;
+}
+
+/** As many resolved texts are kept as make no burden. */
+const MOST_KEPT = 20_000;
+
+/** Makes templates ready to be resolved: for each choice of values once, as long as few choices are asked for in turn. */
+export function resolverOf(
+  templates: readonly Template[],
+): (valueOf: (key: string) => ContextValue) => ResolvedTexts {
+  const keys = keysOf(templates);
+  const kept = new Map<string, ResolvedTexts>();
+  return (valueOf) => {
+    const chosen = new Map(keys.map((key) => [key, valueOf(key)]));
+    const about = JSON.stringify([...chosen.values()]);
+    const known = kept.get(about);
+    if (known !== undefined) return known;
+    if (kept.size * templates.length > MOST_KEPT) kept.clear();
+    const made = resolveAll(templates, (key) => chosen.get(key) ?? 'unknown');
+    kept.set(about, made);
+    return made;
+  };
+}
+
+/** The context keys that templates name, each once. */
+export function keysOf(templates: readonly Template[]): readonly string[] {
+  return [...new Set(templates.flatMap((template) => template.keys))];
+}
+
+function resolveAll(templates: readonly Template[], valueOf: (key: string) => ContextValue): ResolvedTexts {
+  const all = templates.map((template) => resolveTemplate(template, valueOf));
+  const known = all.filter((one) => typeof one === 'object');
+  return {
+    near: nearOf(known.map(({ pattern }) => pattern)),
+    texts: known.map(({ text }) => text),
+    isUnknown: all.includes('unknown'),
+  };
 }
 
 function plainPiece(text: string): Piece {

@@ -3,7 +3,7 @@ import type { Dimension, Option } from './dimension.ts';
 import { boundsSomething } from './bounds.ts';
 import { keyDimension } from './key-dimensions.ts';
 import { originDimensions } from './origin-dimensions.ts';
-import { principalDimensions } from './principal-dimensions.ts';
+import { chosenPrincipals, principalDimensions } from './principal-dimensions.ts';
 import { actionDimension, mentionsAccessPoints, resourceDimensions } from './resource-dimensions.ts';
 import type { Level } from './resource-dimensions.ts';
 import { wildcardMatches } from './match.ts';
@@ -51,10 +51,9 @@ function kindsOf(scene: Scene, vocabulary: Vocabulary): Kind[] {
 type Kind = Pick<World, 'principal' | 'origin' | 'owner' | 'level' | 'scene'>;
 
 function principalKinds(scene: Scene): readonly PrincipalKind[] {
-  const { exactly, kinds } = scene.principals;
-  if (exactly === undefined) return kinds;
-  if (exactly.kind === 'service' || exactly.kind === 'anonymous') return [exactly.kind];
-  return ['inside'];
+  const [first] = chosenPrincipals(scene) ?? [];
+  if (first === undefined) return scene.principals.kinds;
+  return first.kind === 'service' || first.kind === 'anonymous' ? [first.kind] : ['inside'];
 }
 
 function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
@@ -83,7 +82,7 @@ function worldOf(kind: Kind, vocabulary: Vocabulary): World {
     ...originDimensions(kind, vocabulary),
     ...resourceDimensions(kind.owner, kind.level, scene, vocabulary),
     actionDimension(kind.level, scene, vocabulary),
-  ].map((one) => restricted(one, scene, fixed));
+  ].map((one) => restricted(spreadOver(one, scene), scene, fixed));
   const world = { ...kind, words: new Set(vocabulary.keys.keys()), fixed, dimensions: built };
   const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
   const sample = factsOfOptions(
@@ -103,6 +102,24 @@ function worldOf(kind: Kind, vocabulary: Vocabulary): World {
   };
 }
 
+/** The dimension with each of the memberships in turn in place of what its options say. */
+function spreadOver(one: Dimension, { oneOf = [] }: Scene): Dimension {
+  const fitting = oneOf.filter((values) => Object.keys(values).every((key) => one.slots.includes(key)));
+  if (fitting.length === 0) return one;
+  const options = fitting.flatMap((values) =>
+    one.options
+      .filter((candidate) =>
+        Object.entries(values).every(([key, value]) => agree(value, candidate.values.get(key))),
+      )
+      .map((candidate): Option => ({
+        ...candidate,
+        values: new Map([...candidate.values, ...Object.entries(values)]),
+      })),
+  );
+  const distinct = new Map(options.map((each) => [JSON.stringify([[...each.values], each.sure]), each]));
+  return { ...one, options: [...distinct.values()] };
+}
+
 /** Only the options that agree with what the question fixes. */
 function restricted(one: Dimension, scene: Scene, fixed: ReadonlyMap<string, ContextValue>): Dimension {
   const agrees = (candidate: Option): boolean =>
@@ -118,12 +135,22 @@ function isLeftOut(candidate: Option, scene: Scene): boolean {
   const { except = [] } = scene.resources;
   const { resource } = candidate;
   if (resource !== undefined && except.some((pattern) => wildcardMatches(pattern, resource))) return true;
-  const dead = new Set(scene.origins.dead ?? []);
+  if (scene.origins.dead === undefined) return false;
+  const dead = deadOf(scene.origins.dead);
   const ids = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:sourcevpcarn'].map((key) => candidate.values.get(key));
   return ids.some(
     (value) =>
       typeof value === 'object' && value.present.some((id) => dead.has(id.slice(id.lastIndexOf('/') + 1))),
   );
+}
+
+const graves = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The ids that do not exist, made once for each list: it may hold as many as the policy. */
+function deadOf(ids: readonly string[]): ReadonlySet<string> {
+  const known = graves.get(ids) ?? new Set(ids);
+  graves.set(ids, known);
+  return known;
 }
 
 /** A fixed value stands in for any other; only whether the key is there must agree. */
@@ -134,8 +161,9 @@ function agree(value: ContextValue, fixed: ContextValue | undefined): boolean {
 
 function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimension {
   const isIdentity = key.startsWith('aws:principal') || key === 'aws:userid';
-  const { exactly, unnamedOnly = false } = kind.scene.principals;
-  if (isIdentity && exactly !== undefined) return dimension(key, [option({ [key]: 'unknown' })]);
+  const { unnamedOnly = false } = kind.scene.principals;
+  if (isIdentity && chosenPrincipals(kind.scene) !== null)
+    return dimension(key, [option({ [key]: 'unknown' })]);
   // Anyone sets the tags of his own identities, so a stranger may carry those that the policy names.
   const chosen = isIdentity && !(kind.principal === 'outside' && key.startsWith('aws:principaltag/'));
   const unmentioned = kind.scene.unmentionedOnly === true && boundsSomething(key);

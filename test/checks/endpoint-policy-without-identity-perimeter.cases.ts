@@ -19,6 +19,7 @@ import {
 
 const foreign = { StringEquals: { 'aws:PrincipalOrgID': FOREIGN } };
 const partner = { StringEquals: { 'aws:PrincipalAccount': '777788889999' } };
+const partnerToo = { StringEquals: { 'aws:PrincipalAccount': ['777788889999', '111122223333'] } };
 const bounded = policyOf(allow({ Condition: { StringEquals: own } }));
 
 export default defineCases(check, {
@@ -63,11 +64,93 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-s3': 'fail outsiders' },
   },
-  'such an account as a principal': {
+  'such an account, a role of another and a user, as principals that an interface endpoint’s policy writes out':
+    {
+      given: ours(
+        interfaceTo(
+          'sqs',
+          policyOf(
+            allow({
+              Principal: {
+                AWS: [
+                  '777788889999',
+                  'arn:aws:iam::777788889998:role/app',
+                  'arn:aws:iam::777788889997:user/eve',
+                  '111122223333',
+                ],
+              },
+            }),
+          ),
+        ),
+      ),
+      expect: { 'vpce-sqs': 'pass named' },
+      message: '3 accounts among its principals are neither yours nor trusted: 777788889999',
+    },
+  'the same where a condition narrows them': {
     given: ours(
-      interfaceTo('sqs', policyOf(allow({ Principal: { AWS: ['777788889999', '111122223333'] } }))),
+      interfaceTo(
+        'sqs',
+        policyOf(
+          allow({
+            Principal: { AWS: 'arn:aws:iam::777788889999:role/app' },
+            Condition: { StringEquals: { 'aws:PrincipalAccount': '777788889999' } },
+          }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-sqs': 'pass named' },
+    message: 'an account among its principals is neither yours nor trusted: 777788889999',
+  },
+  'an account that only a condition names on an interface endpoint': {
+    given: ours(interfaceTo('sqs', policyOf(allow({ Condition: partnerToo })))),
+    expect: { 'vpce-sqs': 'fail outsiders' },
+    message: '777788889999',
+  },
+  'an account that one Allow names as a principal, and a condition of another lets through': {
+    given: ours(
+      interfaceTo(
+        'sqs',
+        policyOf(allow({ Principal: { AWS: '777788889999' } }), allow({ Condition: partnerToo })),
+      ),
     ),
     expect: { 'vpce-sqs': 'fail outsiders' },
+  },
+  'an account beside everyone as a principal': {
+    given: ours(
+      interfaceTo(
+        'sqs',
+        policyOf(allow({ Principal: { AWS: ['777788889999', '*'] }, Condition: partnerToo })),
+      ),
+    ),
+    expect: { 'vpce-sqs': 'fail outsiders' },
+  },
+  'an account as a principal of a gateway endpoint, where it means the root user': {
+    given: ours(gateway(policyOf(allow({ Principal: { AWS: '777788889999' }, Condition: partner })))),
+    expect: { 'vpce-s3': 'pass bounded' },
+  },
+  'an account as a principal, where it may be of the organization': {
+    given: account(
+      interfaceTo('sqs', policyOf(allow({ Principal: { AWS: '777788889999' } }))),
+    ).inOrganization(ORGANIZATION, null),
+    expect: { 'vpce-sqs': 'pass named' },
+    message: 'not known to be yours',
+  },
+  'more accounts than a message holds': {
+    given: ours(
+      gateway(
+        policyOf(
+          allow({
+            Condition: {
+              StringEquals: {
+                'aws:PrincipalAccount': Array.from({ length: 12 }, (_, n) => `7777888899${10 + n}`),
+              },
+            },
+          }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-s3': 'fail outsiders' },
+    message: '777788889919 and others',
   },
   'an account that the user trusts': {
     given: ours(gateway(policyOf(allow({ Condition: partner })))),

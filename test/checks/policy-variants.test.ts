@@ -163,7 +163,7 @@ const byService: readonly (readonly [service: string, fact: string, row: Row])[]
       }),
     ],
   ],
-  ['sqs', 'an outsider, named', ['pffp', allow({ Principal: { AWS: `arn:aws:iam::${OUTSIDE}:root` } })]],
+  ['sqs', 'an outsider, named', ['ppfp', allow({ Principal: { AWS: `arn:aws:iam::${OUTSIDE}:root` } })]],
   [
     'monitoring',
     'metrics are put into the caller’s account',

@@ -1,54 +1,60 @@
-import { type Answer, canPass, present, referencesOf, type Scene } from '../../policy/index.ts';
+import { canPass, present, referencesOf, type Scene } from '../../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
+import { passingOf, type SomeNames } from './some-names.ts';
 
 const subject = {
   principal: { principals: { kinds: ['outside'], unnamedOnly: true } },
   resource: {},
 } as const;
 
+/** An organization that a policy names, and the path within it, if it names one. */
+interface NamedOrganization {
+  readonly id: string;
+  readonly path: string | null;
+}
+
 const sceneOf = (
   { scene }: JudgedEndpoint,
   what: 'principal' | 'resource',
-  organization: string,
-  path: string | null,
+  organizations: readonly NamedOrganization[],
 ): Scene => ({
   ...scene,
   ...subject[what],
   ...(what === 'resource'
     ? { resources: { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true } }
     : {}),
-  fixed: {
-    ...scene.fixed,
-    [`aws:${what}orgid`]: present(organization),
+  oneOf: organizations.map(({ id, path }) => ({
+    [`aws:${what}orgid`]: present(id),
     ...(path === null ? {} : { [`aws:${what}orgpaths`]: present(path) }),
-  },
+  })),
 });
 
 /**
  * Which organizations does a policy name for its callers or resources that are not trusted, and yet pass? To name a
  * whole organization of somebody else is no bound.
  */
-export const foreignOrganizations = (
-  judged: JudgedEndpoint,
-  what: 'principal' | 'resource',
-): readonly string[] => {
+export const foreignOrganizations = (judged: JudgedEndpoint, what: 'principal' | 'resource'): SomeNames => {
   const { policy, trusted } = judged;
   const wanted = new RegExp(`^aws:${what}org(?:id|paths)$`, 'i');
   const named = referencesOf(policy).filter(
     ({ kind, key, id }) =>
       kind === 'organization' && wanted.test(key ?? '') && !trusted.organizations.includes(id),
   );
-  const values = new Set(
-    named.map(({ id, statement, key }) => JSON.stringify([id, pathOf(judged, statement, key, id)])),
+  const distinct = new Map(
+    named.map(({ id, statement, key }) => {
+      const one: NamedOrganization = { id, path: pathOf(judged, statement, key, id) };
+      return [JSON.stringify(one), one];
+    }),
   );
-  const passing = [...values]
-    .map((value) => JSON.parse(value) as [string, string | null])
-    .filter(([id, path]): boolean => {
-      const answer: Answer = canPass(policy, sceneOf(judged, what, id, path));
-      return answer.answer === 'yes';
-    })
-    .map(([id]) => id);
-  return [...new Set(passing)];
+  return passingOf(
+    [...distinct.values()],
+    ({ id }) => id,
+    (left) => canPass(policy, sceneOf(judged, what, left)),
+    ({ request }) => {
+      const value = request.context?.[`aws:${what}orgid`];
+      return typeof value === 'object' ? (value.present[0] ?? '') : '';
+    },
+  );
 };
 
 /** A path within the organization as the statement lists it, any text in place of its wildcards. */

@@ -1,0 +1,41 @@
+import type { Pattern } from './match.ts';
+
+/** Of many patterns, those whose literal beginning stands at the beginning of a text: no other can match it. */
+export type Near = (text: string) => readonly Pattern[];
+
+/** Makes patterns ready to be asked for those near a text, so that hundreds of them cost no more than a few. */
+export function nearOf(patterns: readonly Pattern[]): Near {
+  return patterns.length > FEW ? indexed(patterns) : oneByOne(patterns);
+}
+
+const FEW = 8;
+
+function oneByOne(patterns: readonly Pattern[]): Near {
+  const starts = patterns.map(startOf);
+  return (text) => patterns.filter((_, index) => text.startsWith(starts[index] ?? ''));
+}
+
+function indexed(patterns: readonly Pattern[]): Near {
+  const byLength = new Map<number, Map<string, Pattern[]>>();
+  for (const pattern of patterns) {
+    const start = startOf(pattern);
+    const byStart = byLength.get(start.length) ?? new Map<string, Pattern[]>();
+    byLength.set(start.length, byStart);
+    const alike = byStart.get(start) ?? [];
+    alike.push(pattern);
+    byStart.set(start, alike);
+  }
+  const lengths = [...byLength];
+  return (text) =>
+    lengths.flatMap(([length, byStart]) =>
+      length > text.length ? [] : (byStart.get(text.slice(0, length)) ?? []),
+    );
+}
+
+// A beginning longer than this tells no more apart.
+const LONGEST = 256;
+
+function startOf(pattern: Pattern): string {
+  const wild = pattern.findIndex((code) => code < 0);
+  return String.fromCharCode(...pattern.slice(0, wild < 0 ? LONGEST : Math.min(wild, LONGEST)));
+}
