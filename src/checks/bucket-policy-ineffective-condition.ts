@@ -39,8 +39,8 @@ const remedyOf = (judged: JudgedBucket, accountId: string, fallback: ReturnType<
     );
   return bucketPolicyRemedy(
     `Deny everything on ${bucket.name} and its objects from outside of ${Object.values(networks).flat().join(', ')}, except by AWS services.`,
-    bucket.name,
-    bucket.region,
+    accountId,
+    bucket,
     withStatementsReplaced(policy, out, denyOutside(judged, accountId, networks, replaced)),
     'Requests that slip through the hole today are refused from then on: look for them in the bucket’s access logs first.',
   );

@@ -5,7 +5,7 @@ import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket
 import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
 import { type NetworkReference, networkReferences } from './parts/network-references.ts';
 import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
-import { remedy } from './parts/remedies.ts';
+import { command, inAccount, remedy } from './parts/remedies.ts';
 import { trustedBy } from './parts/trust.ts';
 import { buckets } from './subjects.ts';
 
@@ -104,12 +104,15 @@ export default defineCheck<Bucket, typeof messages>({
           remedy:
             networks === null
               ? remedy(text, {
-                  cli: `aws s3api delete-bucket-policy --region ${bucket.region} --bucket ${bucket.name}`,
+                  cli: inAccount(
+                    unit.accountId,
+                    command('s3api', 'delete-bucket-policy', bucket.region, { bucket: bucket.name }),
+                  ),
                 })
               : bucketPolicyRemedy(
                   text,
-                  bucket.name,
-                  bucket.region,
+                  unit.accountId,
+                  bucket,
                   withStatementsReplaced(policy, denies, ...put),
                   'It has to be typed as the root user of the account; others are refused until then.',
                 ),

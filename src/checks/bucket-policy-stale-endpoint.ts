@@ -40,7 +40,7 @@ const documentWithout = (policy: Policy, dead: ReadonlySet<string>): PolicyDocum
     : { Version: policy.version, Statement: kept as readonly object[] };
 };
 
-const remedyOf = (bucket: Bucket, policy: Policy, dead: readonly string[]): Remedy => {
+const remedyOf = (bucket: Bucket, accountId: string, policy: Policy, dead: readonly string[]): Remedy => {
   const document = documentWithout(policy, new Set(dead));
   if (document === null)
     return remedy(
@@ -49,8 +49,8 @@ const remedyOf = (bucket: Bucket, policy: Policy, dead: readonly string[]): Reme
     );
   return bucketPolicyRemedy(
     `Take ${dead.join(', ')} out of the policy of ${bucket.name}.`,
-    bucket.name,
-    bucket.region,
+    accountId,
+    bucket,
     document,
     'Where the id was of a network that was made anew, its new id is missing from the policy: add it.',
   );
@@ -77,7 +77,7 @@ export default defineCheck<Bucket, typeof messages>({
   messages,
 
   evaluate(bucket, context) {
-    const { world, options, pass, fail, unknown, notApplicable } = context;
+    const { world, unit, options, pass, fail, unknown, notApplicable } = context;
     const reading = readBucketPolicy(bucket, context);
     if (reading === 'none') return notApplicable('noPolicy', { bucket: bucket.name });
     if (!isJudged(reading)) return unknown([reading]);
@@ -95,6 +95,7 @@ export default defineCheck<Bucket, typeof messages>({
           evidence,
           remedy: remedyOf(
             bucket,
+            unit.accountId,
             reading.policy,
             stale.map(({ id }) => id),
           ),

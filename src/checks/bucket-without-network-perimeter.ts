@@ -71,8 +71,8 @@ const remedyOf = (
     );
   return bucketPolicyRemedy(
     `Deny requests to ${bucket.name} from outside of ${Object.values(networks).flat().join(', ')}, except by AWS services.`,
-    bucket.name,
-    bucket.region,
+    accountId,
+    bucket,
     withStatementsReplaced(policy, [], denyOutside({ bucket, partition }, accountId, networks)),
     'Console users, on-premises clients and pipelines outside of these VPCs are refused from then on: find them in the bucket’s access logs, and add them as exceptions by aws:PrincipalArn or aws:SourceIp first.',
   );

@@ -1,6 +1,7 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { isSeen, seen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
 import type { Bucket, Subnet, Vpc } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { tableOf } from '../paths/tables.ts';
@@ -19,6 +20,7 @@ import {
   firstRoute,
   gapsOf,
   leavesByNat,
+  natsOf,
   percent,
   type PlacedShare,
   shareEvidence,
@@ -37,9 +39,9 @@ interface TrustedVpc {
 
 const messages = {
   bypassed:
-    '{bucket} trusts {vpc} by {by}, and {subnets} reach S3 past its endpoints: their policies do not apply there, and the bucket does not stop such requests.',
+    '{bucket} trusts {vpc} by {by}, and {subnets} {reach} S3 past its endpoints: their policies do not apply there, and the bucket does not stop such requests.',
   refused:
-    '{bucket} trusts {vpc} by {by}, and refuses {subnets}, which reach S3 past the endpoints of the VPC.',
+    '{bucket} trusts {vpc} by {by}, and refuses {subnets}, which {reach} S3 past the endpoints of the VPC.',
   kept: 'Every subnet of {vpc} in use reaches S3 through its endpoints, or not at all, as {bucket} expects.',
   unused: 'No subnet of {vpc} is there to reach {bucket}.',
 } as const;
@@ -142,9 +144,16 @@ const sharesOf = (subnet: Subnet, { paths }: CheckContext): readonly PlacedShare
   return decidingShares(answer, subnet);
 };
 
+/** What a path leaves by: the NAT, or the gateway where there is none. */
+const leavesBy = (path: Path): string =>
+  natsOf([path]).at(-1) ??
+  path.hops.filter(({ kind }) => kind === path.egress).at(-1)?.id ??
+  path.egress ??
+  'the internet';
+
 const wordsOf = ({ subnet, shares }: Leak): string => {
   const sum = shares.reduce((total, { share }) => total + share, 0);
-  const ways = [...new Set(shares.map(({ path }) => path.hops.at(-2)?.id ?? path.egress ?? 'the internet'))];
+  const ways = [...new Set(shares.map(({ path }) => leavesBy(path)))];
   return `${subnet.id} (${percent(sum)} by ${ways.join(', ')})`;
 };
 
@@ -227,7 +236,12 @@ export default defineCheck<TrustedVpc, typeof messages>({
       const passes = reading.ask('without endpoint', canPassWithoutEndpoint).answer === 'yes';
       return fail(
         passes ? 'bypassed' : 'refused',
-        { ...values, by, subnets: leaks.map(wordsOf).join(', ') },
+        {
+          ...values,
+          by,
+          subnets: leaks.map(wordsOf).join(', '),
+          reach: leaks.length === 1 ? 'reaches' : 'reach',
+        },
         { evidence, remedy: remedyOf(leaks, context as never) },
       );
     }

@@ -2,7 +2,7 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { canPass, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from './parts/assumptions.ts';
-import { perimeterDocument } from './parts/endpoint-documents.ts';
+import { perimeterDocument, unlessTooMany } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -76,7 +76,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           `Let your own callers reach your own resources through ${endpoint.id}.`,
           endpoint,
           region,
-          perimeterDocument(judged),
+          unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
           'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
         ),
       },

@@ -3,7 +3,7 @@ import type { Gap } from '../model/observed.ts';
 import { type Answer, canOutsiderPass, type Witness } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from './parts/assumptions.ts';
-import { denyForeign, withStatements } from './parts/endpoint-documents.ts';
+import { denyForeign, unlessTooMany, withStatements } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -75,7 +75,7 @@ const remedyOf = (judged: JudgedEndpoint, text: string) =>
     text,
     judged.endpoint,
     judged.region,
-    withStatements(judged.policy, denyForeign(judged, 'Principal')),
+    unlessTooMany(judged.trusted, () => withStatements(judged.policy, denyForeign(judged, 'Principal'))),
     'Callers of partners are refused as well unless they are added to the condition.',
   );
 

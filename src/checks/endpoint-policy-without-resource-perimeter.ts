@@ -2,7 +2,7 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from './parts/assumptions.ts';
-import { denyForeign, withStatements } from './parts/endpoint-documents.ts';
+import { denyForeign, unlessTooMany, withStatements } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -60,7 +60,7 @@ const remedyOf = (judged: JudgedEndpoint, text: string) =>
     text,
     judged.endpoint,
     judged.region,
-    withStatements(judged.policy, denyForeign(judged, 'Resource')),
+    unlessTooMany(judged.trusted, () => withStatements(judged.policy, denyForeign(judged, 'Resource'))),
     'Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.',
   );
 

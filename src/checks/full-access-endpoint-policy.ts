@@ -1,7 +1,7 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { grantsFullAccess } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { perimeterDocument } from './parts/endpoint-documents.ts';
+import { perimeterDocument, unlessTooMany } from './parts/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -59,7 +59,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           `Let only your own callers reach your own resources through ${endpoint.id}.`,
           endpoint,
           region,
-          perimeterDocument(judged),
+          unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
           'Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.',
         ),
       },

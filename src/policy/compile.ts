@@ -4,6 +4,7 @@ import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
 import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
 import { nearOf } from './near.ts';
 import { principalMatches } from './principals.ts';
+import { remembered } from './remembered.ts';
 import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
@@ -76,19 +77,6 @@ function partsOf(statement: Statement, version: PolicyVersion): Part[] {
     return { asks: 'condition', clause, keys: clause.keys, holds: (facts) => clause.holds(facts) };
   });
   return [action, principal, ...(resources === null ? [] : [resourcePart(resources, version)]), ...clauses];
-}
-
-/** As many answers are kept for each statement as a question asks for. */
-const MOST_REMEMBERED = 5_000;
-
-/** Answers to a text, each worked out once: many questions ask about the same actions and resources. */
-function remembered<T extends Truth>(answer: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text) ?? answer(text);
-    if (known.size < MOST_REMEMBERED) known.set(text, found);
-    return found;
-  };
 }
 
 function textMatcher(names: Names): (action: string) => boolean {

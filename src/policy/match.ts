@@ -86,14 +86,33 @@ export function arnSegments(text: string): string[] | null {
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
+const split = new WeakMap<Pattern, Pattern[]>();
+
+/** The parts of a pattern, taken apart once: one value after the other is matched with it. */
+function partsOf(pattern: Pattern): Pattern[] {
+  const known = split.get(pattern);
+  if (known !== undefined) return known;
+  const parts = arnParts(pattern);
+  split.set(pattern, parts);
+  return parts;
+}
+
+const last: { text: string; segments: string[] | null } = { text: '', segments: null };
+
+/** The parts of an ARN, taken apart once while one pattern after the other is matched with it. */
+function segmentsOf(text: string): string[] | null {
+  if (text !== last.text) Object.assign(last, { text, segments: arnSegments(text) });
+  return last.segments;
+}
+
 /**
  * Does an ARN pattern match an ARN, part by part? What a pattern of fewer than six parts means is not documented:
  * where its stars would have to run over colons, the answer is unknown.
  */
 export function arnMatches(pattern: Pattern, value: string): Truth {
-  const segments = arnSegments(value);
+  const segments = segmentsOf(value);
   if (segments !== null && pattern.length > 0 && pattern.every((code) => code === ANY)) return true;
-  const parts = arnParts(pattern);
+  const parts = partsOf(pattern);
   if (parts.length < 6) return matches(pattern, value) ? 'unknown' : false;
   // AWS: each of the six components of an ARN is checked separately (IAM, "ARN condition operators")
   return segments !== null && parts.every((part, index) => matches(part, segments[index] ?? ''));
@@ -102,7 +121,7 @@ export function arnMatches(pattern: Pattern, value: string): Truth {
 /** Does a pattern of a Resource element match the resource of a request? */
 export function resourceMatches(pattern: Pattern, value: string): Truth {
   if (pattern.every((code) => code === ANY) && pattern.length > 0) return true;
-  const parts = arnParts(pattern);
+  const parts = partsOf(pattern);
   // AWS: an incomplete ARN in Resource is completed with wildcards (IAM, "Resource" policy element)
   if (parts.length < 6 && parts.length > 1 && isLiteral(parts[0] ?? [], 'arn'))
     return resourceMatches(completed(parts), value);

@@ -26,16 +26,20 @@ function indexed(patterns: readonly Pattern[]): Near {
     byStart.set(start, alike);
   }
   const lengths = [...byLength];
-  return (text) =>
-    lengths.flatMap(([length, byStart]) =>
-      length > text.length ? [] : (byStart.get(text.slice(0, length)) ?? []),
-    );
+  return (text) => {
+    const found = lengths.flatMap(([length, byStart]) => {
+      const alike = length > text.length ? undefined : byStart.get(text.slice(0, length));
+      return alike === undefined ? [] : [alike];
+    });
+    return found.length === 1 ? (found[0] ?? []) : found.flat();
+  };
 }
 
 // A beginning longer than this tells no more apart.
 const LONGEST = 256;
 
-function startOf(pattern: Pattern): string {
+/** The literal beginning of a pattern, as far as it is worth comparing. */
+export function startOf(pattern: Pattern): string {
   const wild = pattern.findIndex((code) => code < 0);
   return String.fromCharCode(...pattern.slice(0, wild < 0 ? LONGEST : Math.min(wild, LONGEST)));
 }

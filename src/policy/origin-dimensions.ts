@@ -3,6 +3,7 @@ import type { Side } from './accounts.ts';
 import { dimension, option } from './dimension.ts';
 import type { Dimension } from './dimension.ts';
 import { keyDimension, textsOf } from './key-dimensions.ts';
+import { createMemo } from './memo.ts';
 import { organizationDimension } from './principal-dimensions.ts';
 import { present } from './request.ts';
 import type { ContextValue } from './request.ts';
@@ -71,8 +72,13 @@ function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
     keyDimension('aws:sourcevpce', vocabulary, { ...rules, universe: 'vpce-*' }),
     keyDimension('aws:sourcevpc', vocabulary, { ...rules, universe: 'vpc-*' }),
   ];
-  return [noAddress, inner, ...ids, ...ownerDimensions(kind, vocabulary)];
+  const { scene } = kind;
+  const key = [scene.partition, origins.owner, origins.unnamedOnly, scene.unmentionedOnly].join('/');
+  const owners = endpointOwners(vocabulary, scene.trust, key, () => ownerDimensions(kind, vocabulary));
+  return [noAddress, inner, ...ids, ...owners];
 }
+
+const endpointOwners = createMemo<Dimension[]>();
 
 function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
   const { owner = 'any', unnamedOnly = false } = kind.scene.origins;

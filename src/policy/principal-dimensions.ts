@@ -3,9 +3,10 @@ import type { Side } from './accounts.ts';
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
-import { forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
+import { ANY, forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { callersKey, createMemo } from './memo.ts';
+import { startOf } from './near.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './representatives.ts';
 import { present } from './request.ts';
@@ -121,9 +122,34 @@ function pathsWithin(
   vocabulary: Vocabulary,
   sure: boolean,
 ): Option[] {
-  const patterns = textsOf(vocabulary.keys.get(paths), vocabulary);
-  const { values } = partition(patterns, [...literalOf(organization), ...patternOf('/*')]);
+  const start = `${organization}/`;
+  // Only patterns that begin as its paths do can hold any of them.
+  const patterns = pathsOf(vocabulary, paths)
+    .filter((one) => one.start.startsWith(start) || start.startsWith(one.start))
+    .map(({ pattern }) => pattern);
+  const { values } = partition(patterns, [...literalOf(start), ANY]);
   return values.map((value) => option({ [id]: present(organization), [paths]: present(value.text) }, sure));
+}
+
+interface Started {
+  readonly start: string;
+  readonly pattern: Pattern;
+}
+
+const started = new WeakMap<Vocabulary, Map<string, readonly Started[]>>();
+
+/** The paths that a policy compares a key with, each with its literal beginning. */
+function pathsOf(vocabulary: Vocabulary, key: string): readonly Started[] {
+  const byKey = started.get(vocabulary) ?? new Map<string, readonly Started[]>();
+  started.set(vocabulary, byKey);
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const made = textsOf(vocabulary.keys.get(key), vocabulary).map((pattern) => ({
+    start: startOf(pattern),
+    pattern,
+  }));
+  byKey.set(key, made);
+  return made;
 }
 
 function principals(options: readonly Option[], exact: boolean): Dimension {

@@ -18,6 +18,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** The level of S3 a world is about; other services have one level. */
 export type Level = 'bucket' | 'object' | 'other';
 
+const accountedResources = createMemo<Dimension>();
 const ARN_SLOTS = [RESOURCE, 'aws:resourceaccount', 's3:resourceaccount'];
 
 /** What requests ask for: the classes of resources and owners that the policy tells apart. */
@@ -31,7 +32,11 @@ export function resourceDimensions(
   if (exactly !== undefined) return exactDimensions(exactly);
   const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
   const organization = organizationDimension('aws:resource', owner, scene, vocabulary, unnamedOnly);
-  if (level === 'other') return [accountedArns(sides, scene, vocabulary), organization];
+  if (level === 'other') {
+    const key = [owner, scene.partition, scene.service, unnamedOnly, scene.unmentionedOnly].join('/');
+    const make = (): Dimension => accountedArns(sides, scene, vocabulary);
+    return [accountedResources(vocabulary, scene.trust, key, make), organization];
+  }
   const accounts = sides.map((side) => option(accountValues(side.account), side.sure));
   return [s3Arns(level, scene, vocabulary), dimension('resource account', accounts), organization];
 }
@@ -181,6 +186,14 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
 
 /** Do the resources of the policy name access points of S3? */
 export function mentionsAccessPoints(vocabulary: Vocabulary): boolean {
+  const known = withAccessPoints.get(vocabulary) ?? namesAccessPoints(vocabulary);
+  withAccessPoints.set(vocabulary, known);
+  return known;
+}
+
+const withAccessPoints = new WeakMap<Vocabulary, boolean>();
+
+function namesAccessPoints(vocabulary: Vocabulary): boolean {
   const marker = 'accesspoint';
   return resourceWords(vocabulary).some((pattern) =>
     String.fromCharCode(...(arnParts(pattern)[5] ?? []).filter((code) => code >= 0)).startsWith(marker),

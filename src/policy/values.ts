@@ -5,6 +5,7 @@ import { arnMatches, hasWildcard, literalOf, matches, patternOf } from './match.
 import type { Pattern } from './match.ts';
 import { nearOf } from './near.ts';
 import type { Comparison, Operator } from './operators.ts';
+import { remembered } from './remembered.ts';
 import type { Facts } from './request.ts';
 import { anyOf } from './truth.ts';
 import type { Truth } from './truth.ts';
@@ -69,10 +70,13 @@ function compileTexts(comparison: TextComparison, values: readonly string[], ver
     if (wild) return anyOf([rest, ...close(value).map((pattern) => matchOne(pattern, value))]);
     return texts.some((text) => fold(text) === fold(value)) || rest;
   };
-  const matcher: Matcher = (value, facts) => {
+  const isListed = remembered((value): Truth => {
     // An ARN is compared with an ARN: a text that is none stays open, as a star over colons does.
     if (literals.has(fold(value))) return comparison === 'arn' ? arnMatches(literalOf(value), value) : true;
-    const fixed = anyOf(lazily(near(value), (pattern) => matchOne(pattern, value)));
+    return anyOf(lazily(near(value), (pattern) => matchOne(pattern, value)));
+  });
+  const matcher: Matcher = (value, facts) => {
+    const fixed = isListed(value);
     if (fixed === true || templates.length === 0) return fixed;
     return anyOf([
       fixed,

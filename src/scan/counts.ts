@@ -1,4 +1,4 @@
-import { type Finding, severities, type Severity, type Status, statuses } from '../model/finding.ts';
+import { type Finding, type Status, statuses } from '../model/finding.ts';
 
 type StatusCounts = { readonly [S in Status]: number };
 
@@ -16,15 +16,6 @@ export const addCounts = (a: StatusCounts, b: StatusCounts): StatusCounts => ({
   unknown: a.unknown + b.unknown,
   'not-applicable': a['not-applicable'] + b['not-applicable'],
 });
-
-/** How many findings have each severity. */
-export const severityCounts = (
-  findings: Iterable<Pick<Finding, 'severity'>>,
-): { readonly [S in Severity]: number } => {
-  const counts = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
-  for (const { severity } of findings) counts[severity] += 1;
-  return counts;
-};
 
 /** The worst of the statuses that occur: a failure outweighs what is unknown, and that a pass. */
 export const worstOf = (counts: StatusCounts): Status =>

@@ -20,7 +20,7 @@ export default defineCases(check, {
     given: account(leaky()).buckets(trusting),
     expect: { [pair]: 'fail refused' },
     severity: 'high',
-    message: 'subnet-batch',
+    message: 'refuses subnet-batch (100 % by nat-app), which reaches S3 past',
     remedy: 'rtb-batch',
   },
   'a subnet goes by NAT, and the bucket lets it': {
@@ -33,6 +33,7 @@ export default defineCases(check, {
       trusting,
     ),
     expect: { [pair]: 'fail refused' },
+    message: 'subnet-web (100 % by igw-app), which reaches S3 past',
   },
   'a public subnet that holds a NAT gateway and no workload': {
     given: account(

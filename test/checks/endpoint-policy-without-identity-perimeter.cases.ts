@@ -181,6 +181,12 @@ export default defineCases(check, {
     given: account(gateway()),
     expect: { 'vpce-s3': 'fail open' },
   },
+  'a remedy does not list hundreds of accounts of an organization that was not read': {
+    given: account(gateway()),
+    trustedAccounts: Array.from({ length: 60 }, (_, n) => `6666777788${10 + n}`),
+    expect: { 'vpce-s3': 'fail open' },
+    remedy: 'the scan needs organizations:DescribeOrganization',
+  },
   ...onGateway({
     'the published perimeter': ['pass bounded', PUBLISHED_PERIMETER],
     'callers of the organization': ['pass bounded', bounded],

@@ -78,6 +78,15 @@ export const perimeterDocument = (place: DocumentPlace): PolicyDocument => {
   };
 };
 
+// Each endpoint's remedy would list all of them, so that a report would grow with the square of the accounts.
+const MOST_LISTED = 50;
+
+/** A document that names one's own, or null where that would be too many accounts because the organization is not known. */
+export const unlessTooMany = (trusted: Trusted, document: () => PolicyDocument): PolicyDocument | null => {
+  const isUnknown = organizationOf(trusted) === null && trusted.organizationGap !== null;
+  return isUnknown && trusted.accounts.length > MOST_LISTED ? null : document();
+};
+
 /** The policy with statements added to it. */
 export const withStatements = (policy: Policy, ...statements: readonly object[]): PolicyDocument => {
   const { Statement } = documentOf(policy) as { readonly Statement: readonly object[] };

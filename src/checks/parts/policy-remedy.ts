@@ -1,5 +1,5 @@
 import type { Remedy } from '../../model/finding.ts';
-import type { VpcEndpoint } from '../../model/resources.ts';
+import type { Bucket, VpcEndpoint } from '../../model/resources.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { blockName, command, comment, inAccount, quoted, remedy } from './remedies.ts';
 
@@ -22,17 +22,24 @@ const hcl = (document: PolicyDocument): string =>
     .replaceAll('${', '$${')
     .replaceAll('%{', '%%{');
 
-// AWS: an endpoint policy holds 20,480 characters at most, white space included (PrivateLink quotas).
+// AWS: an endpoint policy holds 20,480 characters at most, white space included (PrivateLink guide, "AWS PrivateLink quotas").
 const mostCharacters = 20_480;
 
-/** Puts a policy on an endpoint; one that is longer than AWS takes is told of, and not written down. */
+const byOrganization =
+  'Your organization was not read (the scan needs organizations:DescribeOrganization), and your accounts are too many to be listed in each policy: once it is known, name it by aws:PrincipalOrgID and aws:ResourceOrgID instead.';
+
+/**
+ * Puts a policy on an endpoint. One that is longer than AWS takes is told of, and not written down; nor is one that would
+ * list too many accounts (null).
+ */
 export const endpointPolicyRemedy = (
   text: string,
   endpoint: VpcEndpoint,
   region: string,
-  document: PolicyDocument,
+  document: PolicyDocument | null,
   risk: string,
 ): Remedy => {
+  if (document === null) return unlessManaged(endpoint, { text: `${text} ${byOrganization}`, risk });
   if (JSON.stringify(document).length > mostCharacters)
     return unlessManaged(endpoint, {
       text: `${text} With each account written out, the policy would be longer than AWS takes: name your organization in it instead, by aws:PrincipalOrgID and aws:ResourceOrgID.`,
@@ -64,19 +71,19 @@ export const endpointPolicyRemedy = (
   );
 };
 
-/** Puts a policy on a bucket. */
+/** Puts a policy on a bucket of an account. */
 export const bucketPolicyRemedy = (
   text: string,
-  bucket: string,
-  region: string,
+  accountId: string,
+  { name: bucket, region }: Pick<Bucket, 'name' | 'region'>,
   document: PolicyDocument,
   risk: string,
 ): Remedy =>
   remedy(text, {
-    cli: command('s3api', 'put-bucket-policy', region, {
-      bucket,
-      policy: JSON.stringify(document),
-    }),
+    cli: inAccount(
+      accountId,
+      command('s3api', 'put-bucket-policy', region, { bucket, policy: JSON.stringify(document) }),
+    ),
     terraform: [
       `resource "aws_s3_bucket_policy" ${quoted(blockName('b', bucket))} {`,
       `  bucket = ${quoted(bucket)}`,
