@@ -43,7 +43,7 @@ const answered = (
   const sources = hosts.map((host) => nameSources(world, endpoint.vpcId, place, host));
   const zone = sources.flatMap((one) => one.sources).find(({ kind }) => kind !== 'rule');
   if (zone) return { by: zone.kind === 'zone' ? zone.id : zone.domain };
-  const gap = sources.flatMap(({ gaps }) => gaps)[0] ?? zonesGap(world, place);
+  const gap = sources.flatMap(({ gaps }) => gaps)[0]?.gap ?? zonesGap(world, place);
   return gap ? { gap } : null;
 };
 

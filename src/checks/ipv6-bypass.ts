@@ -84,7 +84,10 @@ const judgeService = (
   const ipv6 = families.filter(({ family }) => family === 'ipv6');
   const judged = ipv6.map((one) => {
     const nat64 = one.host === answer.dns.host;
-    const matters = nat64 ? answer.dns.resolves === 'public' : answersIpv6(context, subnet, service);
+    // What DNS64 translates is the name that IPv4 clients ask for: hidden for them, hidden for all.
+    const matters = nat64
+      ? answer.dns.resolves === 'public' || answer.dns.resolves === 'unknown'
+      : answersIpv6(context, subnet, service);
     const shares = matters ? one.shares : [];
     return {
       ...service,

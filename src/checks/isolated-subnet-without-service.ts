@@ -5,7 +5,7 @@ import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.t
 import { workloadsOf } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
-import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
+import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
@@ -63,12 +63,18 @@ type Access =
 const gatewayAccess = (pair: Pair, { paths }: Context): Access | null => {
   const { subnet, service } = pair;
   const answer = paths.toService(subnet, service);
-  if (answer.dns.resolves !== 'public') return null;
-  const all = decidingShares(answer, subnet).map(({ path }) => path);
+  const hiddenName = nameGap(paths, subnet, answer);
+  if (hiddenName) return { verdict: 'unknown', service, gap: hiddenName, paths: [] };
+  const { dns } = answer;
+  if (dns.resolves === 'private' || dns.resolves === 'nothing') return null;
+  const asked = dns.resolves === 'unknown' ? paths.toPublicAddresses(subnet, service) : answer;
+  const all = decidingShares(asked, subnet).map(({ path }) => path);
   const hidden = all.find(({ gap }) => gap !== null);
   const lost = all.find((path) => path.disposition !== 'delivered' || !byEndpoint(path));
   const last = lost?.hops.at(-1);
   if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
+  // A hidden zone that leads this subnet nowhere would take away what it has.
+  if (!lost && dns.resolves === 'unknown') return { verdict: 'unknown', service, gap: dns.gap, paths: all };
   if (!lost) return { verdict: 'usable', paths: all };
   const text =
     lost.disposition === 'no-route'

@@ -2,8 +2,7 @@ import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
-import { routesElsewhere } from '../paths/connected.ts';
-import { interfaceEndpointsFor, isDead, namesGap } from '../paths/dns.ts';
+import { interfaceEndpointsFor, isDead } from '../paths/dns.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
@@ -128,32 +127,11 @@ const partly = (pair: Pair): Gap => ({
   message: `Only some public addresses are reachable from ${pair.subnet.id}, and which of them ${pair.service} uses is not published.`,
 });
 
-/**
- * What hides whether a hosted zone, rule or profile takes the name to an endpoint after all; null when nothing can.
- * AWS: private hosted zones need the VPC's DNS attributes too, so where those make private DNS ineffective, none helps.
- */
-const perhapsElsewhere = (pair: Pair, { world, unit }: Context): Gap | null => {
-  const { subnet, service } = pair;
-  if (factsOf(service).gateway) return null;
-  const place = { accountId: subnet.ownerId, region: unit.region };
-  const alive = endpointsFor(world, pair, place).filter((endpoint) => !isDead(endpoint));
-  if (alive.some(({ privateDnsEnabled }) => privateDnsEnabled)) return null;
-  const used = tableOf(world, subnet, place);
-  // Without an endpoint here, a name could only lead to one in another network, if a route goes there.
-  const ways = isSeen(used) ? routesElsewhere(used.seen.table) : [];
-  return alive.length > 0 || ways.length > 0 ? namesGap(world, subnet.vpcId, place, service) : null;
-};
-
 const judge = (pair: Pair, context: Context): Verdict => {
   const { paths, pass, unknown } = context;
   const { subnet, service } = pair;
   const answer = paths.toService(subnet, service);
-  const hidden =
-    answer.dns.resolves === 'unknown'
-      ? answer.dns.gap
-      : answer.dns.resolves === 'public'
-        ? perhapsElsewhere(pair, context)
-        : null;
+  const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
   const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet);
   const out = shares.filter(({ path }) => leavesByInternet(path));
   const gaps = gapsOf(shares.map(({ path }) => path));

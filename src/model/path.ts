@@ -111,7 +111,14 @@ export type DnsAnswer =
       readonly source?: string;
     }
   | { readonly resolves: 'nothing'; readonly host: string; readonly because: string }
-  | { readonly resolves: 'unknown'; readonly host: string; readonly because: string; readonly gap: Gap };
+  | {
+      readonly resolves: 'unknown';
+      readonly host: string;
+      readonly because: string;
+      readonly gap: Gap;
+      /** Why it would resolve to public addresses, if nothing that is hidden overrides it; absent where even that is open. */
+      readonly otherwise?: string;
+    };
 
 /** Which way traffic from a subnet to a service goes, for one address family. */
 export interface FamilyAnswer {

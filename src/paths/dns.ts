@@ -1,9 +1,8 @@
-import { type Gap, isSeen } from '../model/observed.ts';
+import { isSeen } from '../model/observed.ts';
 import type { DnsAnswer } from '../model/path.ts';
 import type { Vpc } from '../model/resources.ts';
 import { hostOf } from '../services/services.ts';
 import { ask, askInbound, type Question } from './name-answer.ts';
-import { nameSources } from './name-sources.ts';
 import { inboundVpc } from './private-addresses.ts';
 import { customServers } from './vpc-dns.ts';
 import type { Place, World } from './world.ts';
@@ -27,6 +26,7 @@ export const dnsAnswer = (world: World, vpc: Vpc, place: Place, service: string)
     world,
     vpc,
     place,
+    client: { vpc, place },
     service,
     name,
     inbound: false,
@@ -41,7 +41,3 @@ export const dnsAnswer = (world: World, vpc: Vpc, place: Place, service: string)
   const answers = questions.map(ask);
   return answers.find(({ resolves }) => resolves !== 'nothing') ?? (answers[0] as DnsAnswer);
 };
-
-/** Does anything hide what DNS answers in a VPC? The gap that does, or null when everything about its names was read. */
-export const namesGap = (world: World, vpcId: string, place: Place, service: string): Gap | null =>
-  nameSources(world, vpcId, place, hostOf(service, place.region)).gaps[0] ?? null;

@@ -6,6 +6,7 @@ import { hostOf, isService } from '../services/services.ts';
 import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
+import { assumed, assumption, unlessOverridden } from './hidden-names.ts';
 import { type NameSource, nameSources } from './name-sources.ts';
 import { endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
 import { attributeProblem } from './vpc-dns.ts';
@@ -17,6 +18,8 @@ export interface Question {
   readonly world: World;
   readonly vpc: Vpc;
   readonly place: Place;
+  /** The VPC that the client is in, which may ask through that of another. */
+  readonly client: { readonly vpc: Vpc; readonly place: Place };
   readonly service: string;
   /** The name that clients ask for: the service's host, or one below it. */
   readonly name: string;
@@ -164,16 +167,9 @@ const zoneRecords = (
 };
 
 const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' }): DnsAnswer => {
-  const { world, vpc, place, service, name } = question;
+  const { vpc, place, service, name } = question;
   const host = hostOf(service, place.region);
   const unknown = (gap: Gap): DnsAnswer => ({ resolves: 'unknown', host, because: gap.message, gap });
-  const problem = attributeProblem(world, vpc.id, place);
-  if (problem && 'gap' in problem) return unknown(problem.gap);
-  // AWS: private hosted zones need both enableDnsSupport and enableDnsHostnames (Route 53 developer guide, private hosted zones).
-  if (problem) {
-    const because = `${sourceWords(zone)} is ineffective: ${problem.off} is off in ${vpc.id}`;
-    return { resolves: 'public', host, because };
-  }
   const records = zoneRecords(question, zone);
   if (!isSeen(records)) return unknown(explained(records.gap, question));
   const answer = answerOfZone(zone.domain, records.seen, name);
@@ -207,7 +203,24 @@ export const askInbound = (
   return { ...answer, because: `${words} asks the Resolver of ${located.item.id}: ${answer.because}` };
 };
 
+/** What the DNS attributes of a VPC make of what answers there; null when they let it. */
+const ineffective = ({ world, vpc, place, service }: Question, source: NameSource): DnsAnswer | null => {
+  const host = hostOf(service, place.region);
+  // AWS: the Resolver of a VPC answers nothing without enableDnsSupport (VPC user guide, vpc-dns), and private hosted zones,
+  // as private DNS of endpoints, need enableDnsHostnames too (Route 53 developer guide, private hosted zones).
+  const problem =
+    source.kind === 'rule'
+      ? attributeProblem(world, vpc.id, place, ['enableDnsSupport'])
+      : attributeProblem(world, vpc.id, place);
+  if (!problem) return null;
+  if ('gap' in problem) return { resolves: 'unknown', host, because: problem.gap.message, gap: problem.gap };
+  const because = `${sourceWords(source)} is ineffective: ${problem.off} is off in ${vpc.id}`;
+  return { resolves: 'public', host, because };
+};
+
 const askSource = (question: Question, source: NameSource): DnsAnswer => {
+  const without = ineffective(question, source);
+  if (without) return without;
   if (source.kind === 'zone') return askZone(question, source);
   if (source.kind === 'endpoint') return toEndpoint(question, source.endpoint, null, sourceWords(source));
   const { rule } = source;
@@ -218,13 +231,6 @@ const askSource = (question: Question, source: NameSource): DnsAnswer => {
   return { resolves: 'unknown', host, because: message, gap: dnsGap('UnknownRuleType', message) };
 };
 
-const assumed = (answer: DnsAnswer, assumption: string): DnsAnswer => ({
-  ...answer,
-  because: `${answer.because} (${assumption})`,
-});
-
-const assumption = 'assuming that no custom hosted zone overrides the name';
-
 /** Asks the Resolver of a VPC: what is most specific answers. */
 export const ask = (question: Question): DnsAnswer => {
   const { world, vpc, place, service, name, inbound } = question;
@@ -232,17 +238,17 @@ export const ask = (question: Question): DnsAnswer => {
   const { sources, gaps } = nameSources(world, vpc.id, place, name);
   const [source] = sources;
   const host = hostOf(service, place.region);
-  const [gap] = gaps;
+  const gap = gaps[0]?.gap;
   // AWS: an endpoint's private DNS is a zone for the host itself, which rules and zones for longer domains do not reach.
   const isExact = source !== undefined && isInDomain(source.domain, host) && source.profileId === null;
   if (own.resolves !== 'public' && !isExact) return gap ? assumed(own, assumption) : own;
-  if (!source) return gap ? assumed(own, assumption) : own;
+  if (!source) return gap && own.resolves === 'public' ? unlessOverridden(question, own, gaps) : own;
   const answer = askSource(question, source);
   if (!gap) return answer;
   // What is hidden could be more specific than a parent domain, but hardly than the very name.
-  const byProfile = gaps.every(({ action }) => action.startsWith('route53profiles:'));
+  const byProfile = gaps.every(({ of }) => of === 'profiles');
   // AWS: a rule for a domain wins over a zone for it (Route 53 developer guide), so hidden rules may send the query elsewhere.
-  const rules = gaps.find(({ action }) => action.startsWith('route53resolver:'));
+  const rules = gaps.find(({ of }) => of === 'rules');
   if (isExact && !(rules && source.kind === 'zone'))
     return assumed(answer, 'assuming that no resolver rule overrides it');
   if (byProfile && answer.resolves === 'private')

@@ -15,10 +15,22 @@ export type NameSource = { readonly domain: string; readonly profileId: string |
   | { readonly kind: 'endpoint'; readonly endpoint: VpcEndpoint }
 );
 
+/** Sources of names, and what hides further ones. */
+interface Found {
+  readonly sources: readonly NameSource[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Something that hides sources of names: the VPC's hosted zones, its resolver rules, or what its profile gives. */
+export interface NameGap {
+  readonly of: 'zones' | 'rules' | 'profiles';
+  readonly gap: Gap;
+}
+
 /** The sources of a VPC that answer for a name, best first, and what hides further ones. */
 export interface NameSources {
   readonly sources: readonly NameSource[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly NameGap[];
 }
 
 const notAsked = (vpcId: string): Gap => ({
@@ -27,7 +39,7 @@ const notAsked = (vpcId: string): Gap => ({
   message: `The hosted zones of ${vpcId} were not asked for.`,
 });
 
-const zonesOf = (world: World, vpcId: string, place: Place): NameSources => {
+const zonesOf = (world: World, vpcId: string, place: Place): Found => {
   const listed = world.list('vpcHostedZones', place);
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   const zones = world.group('vpcHostedZones', 'vpcId').get(vpcId)?.[0]?.item.zones;
@@ -47,13 +59,9 @@ const zonesOf = (world: World, vpcId: string, place: Place): NameSources => {
   return { sources, gaps: [] };
 };
 
-/** What hides the hosted zones of a VPC; null when they were read. */
-export const zonesOfVpcGap = (world: World, vpcId: string, place: Place): Gap | null =>
-  zonesOf(world, vpcId, place).gaps[0] ?? null;
-
 const gone = new Set(['deleting', 'deleted', 'failed']);
 
-const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): NameSources => {
+const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): Found => {
   const rule = world.locate('resolverRules', ruleId)?.item;
   if (rule) return { sources: [{ kind: 'rule', domain: rule.domainName, profileId, rule }], gaps: [] };
   const listed = world.list('resolverRules', place);
@@ -68,12 +76,12 @@ const ruleSource = (world: World, ruleId: string, place: Place, profileId: strin
   };
 };
 
-const together = (parts: readonly NameSources[]): NameSources => ({
+const together = (parts: readonly Found[]): Found => ({
   sources: parts.flatMap(({ sources }) => sources),
   gaps: parts.flatMap(({ gaps }) => gaps),
 });
 
-const rulesOf = (world: World, vpcId: string, place: Place): NameSources => {
+const rulesOf = (world: World, vpcId: string, place: Place): Found => {
   const listed = world.list('resolverRuleAssociations', place);
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
@@ -85,7 +93,7 @@ const rulesOf = (world: World, vpcId: string, place: Place): NameSources => {
 
 type Resource = { readonly kind: string; readonly resourceId: string; readonly arn: string };
 
-const profileResource = (world: World, place: Place, profileId: string, resource: Resource): NameSources => {
+const profileResource = (world: World, place: Place, profileId: string, resource: Resource): Found => {
   const { kind, resourceId: id, arn } = resource;
   if (kind === 'other') return { sources: [], gaps: [] };
   if (kind === 'resolver-rule') return ruleSource(world, id, place, profileId);
@@ -107,7 +115,7 @@ const profileResource = (world: World, place: Place, profileId: string, resource
   return { sources: [], gaps: [{ action: 'pathproof:scan', code: 'NotScanned', message }] };
 };
 
-const profileSources = (world: World, place: Place, profileId: string): NameSources => {
+const profileSources = (world: World, place: Place, profileId: string): Found => {
   const copies = (world.group('dnsProfiles', 'id').get(profileId) ?? []).map(({ item }) => item.resources);
   const resources = copies.find((copy) => isSeen(copy)) ?? copies[0];
   if (!resources) {
@@ -125,7 +133,7 @@ const profileSources = (world: World, place: Place, profileId: string): NameSour
   );
 };
 
-const profilesOf = (world: World, vpcId: string, place: Place): NameSources => {
+const profilesOf = (world: World, vpcId: string, place: Place): Found => {
   const listed = world.list('dnsProfileAssociations', place);
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
@@ -152,16 +160,17 @@ const precedes = (a: NameSource, b: NameSource): number =>
  * rule types), so it takes itself and every shorter rule away.
  */
 export const nameSources = (world: World, vpcId: string, place: Place, name: string): NameSources => {
-  const all = together([
-    zonesOf(world, vpcId, place),
-    rulesOf(world, vpcId, place),
-    profilesOf(world, vpcId, place),
-  ]);
-  const matching = all.sources.filter(({ domain }) => isInDomain(name, domain)).sort(precedes);
+  const all = [
+    { of: 'zones', found: zonesOf(world, vpcId, place) },
+    { of: 'rules', found: rulesOf(world, vpcId, place) },
+    { of: 'profiles', found: profilesOf(world, vpcId, place) },
+  ] as const;
+  const every = all.flatMap(({ found }) => found.sources);
+  const matching = every.filter(({ domain }) => isInDomain(name, domain)).sort(precedes);
   const rule = matching.find((source) => source.kind === 'rule');
   const forwards = rule?.kind === 'rule' && !['system', 'recursive'].includes(rule.rule.type);
   return {
     sources: matching.filter((source) => source.kind !== 'rule' || (forwards && source === rule)),
-    gaps: all.gaps,
+    gaps: all.flatMap(({ of, found }) => found.gaps.map((gap) => ({ of, gap }))),
   };
 };

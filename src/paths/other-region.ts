@@ -5,6 +5,7 @@ import { subtract } from '../network/ranges.ts';
 import { hostOf } from '../services/services.ts';
 import { type Destination, publicDestination } from './destination.ts';
 import { interfaceEndpointsFor, serves } from './endpoints.ts';
+import { unlessOverridden } from './hidden-names.ts';
 import { nameSources } from './name-sources.ts';
 import { customServers } from './vpc-dns.ts';
 import type { Place, World } from './world.ts';
@@ -45,9 +46,12 @@ export const dnsAnswerElsewhere = (
       source,
     };
   }
-  const assumption = gaps.length > 0 ? ' (assuming that no custom hosted zone overrides the name)' : '';
-  const because = `it is a name of ${region}, for which ${vpc.id} has no interface endpoint${assumption}`;
-  return { resolves: 'public', host, because };
+  const because = `it is a name of ${region}, for which ${vpc.id} has no interface endpoint`;
+  return unlessOverridden(
+    { world, vpc, place, client: { vpc, place: { ...place, region } }, service },
+    { resolves: 'public', host, because },
+    gaps,
+  );
 };
 
 /** A place in another region whose listing says which addresses a service has there: the account's own, or anybody's. */

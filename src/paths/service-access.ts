@@ -1,9 +1,9 @@
 import type { Gap } from '../model/observed.ts';
 import { isSeen } from '../model/observed.ts';
-import type { Path } from '../model/path.ts';
+import type { Path, SubnetAnswer } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
-import { interfaceEndpointsFor, isDead, namesGap } from './dns.ts';
-import { zonesOfVpcGap } from './name-sources.ts';
+import { interfaceEndpointsFor, isDead } from './dns.ts';
+import { namelessEndpoints } from './hidden-names.ts';
 import { admittedOver, endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
 import type { PathResolver } from './resolver.ts';
 import { tableOf } from './tables.ts';
@@ -44,23 +44,39 @@ export type ServiceAccess =
       readonly paths: readonly Path[];
     };
 
+/** What DNS says of a service in the VPC of a subnet, where it is hidden. */
+type Hidden = Extract<SubnetAnswer['dns'], { readonly resolves: 'unknown' }>;
+
 /**
- * What hides whether a central endpoint serves a subnet; null when none can, or when all that could lead there was read.
- * AWS: in a subnet with a way to other networks, a central endpoint may answer by a private hosted zone, a resolver rule or a
- * profile (PrivateLink, centralized access to VPC private endpoints).
+ * May a hidden name lead from a subnet to an endpoint? AWS: to a central one over a way to other networks (PrivateLink,
+ * centralized access to VPC private endpoints), or to one of the VPC itself; or the gap that hides where it may lead.
  */
-const perhapsCentral = (paths: PathResolver, subnet: Subnet, service: string): Gap | null => {
-  const { world } = paths;
+const mayBeLed = (
+  { world }: PathResolver,
+  subnet: Subnet,
+  service: string,
+  { gap, otherwise }: Hidden,
+): boolean | Gap => {
   const place = { accountId: subnet.ownerId, region: world.locate('subnets', subnet.id)?.place.region ?? '' };
+  if (!isSeen(world.list('vpcEndpoints', place))) return gap;
+  const own =
+    otherwise === undefined
+      ? interfaceEndpointsFor(world, subnet.vpcId, place, service).filter((endpoint) => !isDead(endpoint))
+      : namelessEndpoints(world, subnet.vpcId, place, service);
+  if (own.length > 0) return true;
   const used = tableOf(world, subnet, place);
-  if (!isSeen(used)) return used.gap;
-  const ways = routesElsewhere(used.seen.table);
-  const gap = namesGap(world, subnet.vpcId, place, service);
-  if (ways.length === 0 || gap === null) return null;
-  return {
-    ...gap,
-    message: `${subnet.id} has routes to other networks (${ways.join(', ')}), where central endpoints may be; the hosted zones, resolver rules and profiles that would tell were not all read: ${gap.action} answered ${gap.code} (${gap.message.replace(/\.$/, '')}).`,
-  };
+  return isSeen(used) ? routesElsewhere(used.seen.table).length > 0 : used.gap;
+};
+
+/** The gap behind a name for one subnet; null where the name could lead it to no endpoint, whatever is hidden. */
+export const nameGap = (
+  paths: PathResolver,
+  subnet: Subnet,
+  { service, dns }: Pick<SubnetAnswer, 'service' | 'dns'>,
+): Gap | null => {
+  if (dns.resolves !== 'unknown') return null;
+  const led = mayBeLed(paths, subnet, service, dns);
+  return led === true ? dns.gap : led === false ? null : led;
 };
 
 const noPrivateName = (
@@ -83,12 +99,7 @@ const noPrivateName = (
       text: because.replace(/ \(assuming.*\)$/, ''),
       endpoint: named,
     };
-  const gap = perhapsCentral(paths, subnet, service);
-  if (gap) return { verdict: 'unknown', service, gap, paths: [] };
   const [off] = alive;
-  const hidden = off ? zonesOfVpcGap(world, subnet.vpcId, place) : null;
-  // A zone of the VPC itself may lead the name to the endpoint that has no private DNS of its own.
-  if (hidden) return { verdict: 'unknown', service, gap: hidden, paths: [] };
   if (off)
     return {
       ...base,
@@ -152,7 +163,9 @@ export const serviceAccess = (
 ): ServiceAccess => {
   const answer = paths.toService(subnet, service);
   const { dns } = answer;
-  if (dns.resolves === 'unknown') return { verdict: 'unknown', service, gap: dns.gap, paths: [] };
+  const hiddenName = nameGap(paths, subnet, answer);
+  if (hiddenName) return { verdict: 'unknown', service, gap: hiddenName, paths: [] };
+  if (dns.resolves === 'unknown') return noPrivateName(paths, subnet, service, dns.otherwise ?? dns.because);
   if (dns.resolves === 'public') return noPrivateName(paths, subnet, service, dns.because);
   if (dns.resolves === 'nothing') {
     const ways = answer.families.flatMap((family) => family.shares.map((share) => share.path));

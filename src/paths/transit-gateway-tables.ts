@@ -74,7 +74,7 @@ export const tableFor = (
   if (association === null || association.state !== 'associated') {
     const listed = world.list('transitGatewayAttachments', place);
     if (!isSeen(listed)) return lose(position, kind, transitGatewayId, listed.gap);
-    const text = `its attachment ${attachmentId} is associated with no route table`;
+    const text = `attachment ${attachmentId} is associated with no route table`;
     return stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, 'association', 'none', text));
   }
   const table = tables.seen.find((one) => one.id === association.routeTableId);

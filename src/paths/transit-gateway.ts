@@ -56,14 +56,10 @@ const enter = (step: Step, transitGatewayId: string): TransitGatewayVpcAttachmen
     subnets.length === attachment.subnetIds.length &&
     !subnets.some((subnet) => subnet.availabilityZone === zone.name)
   ) {
-    return drop(
-      'availabilityZone',
-      zone.name,
-      `its attachment ${attachment.id} has no subnet in ${zone.name}`,
-    );
+    return drop('availabilityZone', zone.name, `attachment ${attachment.id} has no subnet in ${zone.name}`);
   }
   if (destination.family === 'ipv6' && !attachment.ipv6Support)
-    return drop('ipv6Support', 'disable', `its attachment ${attachment.id} carries no IPv6`);
+    return drop('ipv6Support', 'disable', `attachment ${attachment.id} carries no IPv6`);
   return attachment;
 };
 
@@ -99,7 +95,7 @@ const arrive = (
   const ways = (near.length > 0 ? near : subnets).map((subnet): readonly Flow[] => {
     const table = tableOf(world, subnet, place);
     if (!isSeen(table)) return [{ ranges, path: lose(position, kind, attachmentId, table.gap) }];
-    const text = `enters ${located.item.vpcId} in ${subnet.id}, which uses ${table.seen.table.id}`;
+    const text = `entered in ${subnet.id}, which uses ${table.seen.table.id}`;
     const next = onward(
       position,
       attributeHop('vpc', located.item.vpcId, 'attachment', attachmentId, text),

@@ -34,11 +34,14 @@ export const customServers = (
   return { gap: { action: 'pathproof:dns', code: 'CustomDns', message }, addresses: servers };
 };
 
-/** A DNS attribute that is off, or the gap that hides it; null when both are on. */
+const dnsAttributes = ['enableDnsSupport', 'enableDnsHostnames'] as const;
+
+/** A DNS attribute that is off, or the gap that hides it; null when all that are asked about, which is both, are on. */
 export const attributeProblem = (
   world: World,
   vpcId: string,
   place: Place,
+  asked: readonly (typeof dnsAttributes)[number][] = dnsAttributes,
 ): { off: string } | { gap: Gap } | null => {
   const listed = world.list('vpcDnsAttributes', place);
   if (!isSeen(listed)) return { gap: listed.gap };
@@ -52,7 +55,7 @@ export const attributeProblem = (
       },
     };
   }
-  for (const name of ['enableDnsSupport', 'enableDnsHostnames'] as const) {
+  for (const name of asked) {
     const value = attributes[name];
     if (!isSeen(value)) return { gap: value.gap };
     if (!value.seen) return { off: name };

@@ -391,4 +391,36 @@ export default defineCases(s3ViaNat, {
     given: account(withNat().subnet('app', { egress: 'nat' })).denied('ec2:DescribeManagedPrefixLists'),
     expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
   },
+  'without Route 53 a hosted zone may lead S3 to a central endpoint, wherever the VPC has a way to other networks':
+    {
+      given: (() => {
+        const { spoke, egress } = centralEgress();
+        return account(spoke, egress).denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+      })(),
+      expect: { 'subnet-app': 'unknown', ...otherSubnets },
+      message: {
+        'subnet-app':
+          /vpc-spoke has routes to other networks \(tgw-hub\).*ListHostedZonesByVPC answered AccessDenied/,
+      },
+    },
+  'without Route 53 and without a way to other networks no zone could lead S3 to an endpoint': {
+    given: account(withNat().subnet('app', { egress: 'nat' })).denied('route53:ListHostedZonesByVPC'),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'pass notViaNat' },
+  },
+  'without Route 53 a zone may lead S3 to the endpoint of the VPC that has no private DNS': {
+    given: account(
+      withNat().subnet('app', { egress: 'nat' }).interfaceEndpoint('s3', { privateDns: false }),
+    ).denied('route53resolver:ListResolverRuleAssociations'),
+    expect: { 'subnet-app': 'unknown', 'subnet-public': 'pass notViaNat' },
+  },
+  'what takes no NAT whatever zones say is known without Route 53': {
+    given: account(
+      withNat()
+        .subnet('app', { egress: 'nat' })
+        .route('app', '10.9.0.0/16', 'tgw')
+        .attach(transitGateway('hub'), { in: 'app' })
+        .gatewayEndpoint('s3', { in: ['app'] }),
+    ).denied('route53profiles:ListProfileAssociations'),
+    expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'pass notViaNat' },
+  },
 });

@@ -408,6 +408,25 @@ describe('a resolver rule', () => {
     expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
   });
 
+  it('has no effect in a VPC whose Resolver is off, and it is not known where that is hidden', () => {
+    const made = ruled(['10.1.1.53', '10.1.1.54']);
+    made.workload.denied('ec2:DescribeVpcAttribute');
+    expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
+    const off = ruled(['10.1.1.53', '10.1.1.54']);
+    off.spoke.dns({ support: false });
+    expect(ask(off.all.inventory()).dns).toMatchObject({
+      resolves: 'public',
+      because: expect.stringContaining('enableDnsSupport is off in vpc-spoke') as string,
+    });
+  });
+
+  it('to servers that nobody knows leaves no doubt where no endpoint can be reached', () => {
+    const spoke = vpc('spoke').subnet('isolated');
+    const one = account(spoke).resolverRule('amazonaws.com', { vpcs: [spoke], to: ['192.168.5.5'] });
+    expect(ask(one.inventory()).dns.resolves).toBe('unknown');
+    expect(access(one.inventory())).toMatchObject({ verdict: 'unusable', obstacle: 'absent' });
+  });
+
   it('of type system lets the Resolver answer itself', () => {
     const made = ruled(['192.168.5.5']);
     made.network.resolverRule(host, { vpcs: [made.spoke], type: 'system' });
@@ -471,12 +490,32 @@ describe('without Route 53', () => {
     const made = central();
     made.workload.denied(action, { code: 'AccessDenied' });
     expect(access(made.all.inventory())).toMatchObject({ verdict: 'unknown', gap: { action } });
-    expect(ask(made.all.inventory()).dns.because).toContain('assuming that no custom hosted zone');
+    const { dns } = ask(made.all.inventory());
+    expect(dns).toMatchObject({ resolves: 'unknown', gap: { action } });
+    expect(dns.because).toContain('vpc-spoke has routes to other networks');
   });
 
   it('a subnet without a way elsewhere lacks the endpoint for sure', () => {
     const one = account(vpc().subnet('isolated')).denied('route53:ListHostedZonesByVPC');
     expect(access(one.inventory())).toMatchObject({ verdict: 'unusable', obstacle: 'absent' });
+  });
+
+  it('a subnet without a way elsewhere lacks the endpoint, although another of its VPC may be served', () => {
+    const made = central();
+    made.spoke.subnet('apart', { instances: 1 });
+    made.workload.denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+    const inventory = made.all.inventory();
+    expect(ask(inventory, 'subnet-apart').dns.resolves).toBe('unknown');
+    expect(access(inventory, 'subnet-apart')).toMatchObject({ verdict: 'unusable', obstacle: 'absent' });
+  });
+
+  it('hidden zones change nothing where the VPC has host names off, and hidden rules may', () => {
+    const made = central();
+    made.spoke.dns({ hostnames: false });
+    made.workload.denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+    expect(access(made.all.inventory())).toMatchObject({ verdict: 'unusable', obstacle: 'absent' });
+    made.workload.denied('route53resolver:ListResolverRuleAssociations', { code: 'AccessDenied' });
+    expect(access(made.all.inventory()).verdict).toBe('unknown');
   });
 
   it('but with its answer nothing is assumed, and what is missing is missing', () => {

@@ -38,13 +38,33 @@ const recordOf = (dice: Dice, part: Part, endpoint: Endpoint, name: string) => {
   };
 };
 
+/** AWS: a VPC takes no zone of a name for which an endpoint of its own has private DNS: the domains conflict. */
+const hasName = ({ made }: Part, service: string): boolean =>
+  made.endpoints.some((endpoint) => endpoint.privateDnsEnabled && serviceOf(endpoint) === service);
+
+const elsewhere: ReadonlySet<string> = new Set([
+  'peering',
+  'transit-gateway',
+  'virtual-private-gateway',
+  'core-network',
+  'local-gateway',
+]);
+
+/** Does a route of the VPC lead to another network? Zones of a VPC without one are not asked for: they would lead nowhere. */
+const leadsElsewhere = ({ plan }: Part, drafts: ReadonlyMap<string, Draft>): boolean =>
+  (drafts.get(plan.vpc.ownerId)?.routeTables ?? []).some(
+    ({ vpcId, routes }) =>
+      vpcId === plan.vpc.id &&
+      routes.some(({ state, target }) => state !== 'blackhole' && elsewhere.has(target.kind)),
+  );
+
 /** Private hosted zones that lead VPCs to endpoints of others, as a hub of endpoints has them, and now and then a rule. */
 export const drawZones = (dice: Dice, parts: readonly Part[], drafts: ReadonlyMap<string, Draft>): void => {
   const zonesOf = new Map<string, VpcZone[]>(parts.map(({ plan }) => [plan.vpc.id, []]));
   for (const part of parts)
     for (const endpoint of part.made.endpoints) {
       const host = hosts[serviceOf(endpoint)];
-      const spokes = parts.filter((other) => other !== part);
+      const spokes = parts.filter((other) => other !== part && leadsElsewhere(other, drafts));
       if (host === undefined || endpoint.type !== 'Interface' || endpoint.privateDnsEnabled) continue;
       if (!dice.chance(0.6)) continue;
       const name = `${host}.${region}.amazonaws.com`;
@@ -58,7 +78,7 @@ export const drawZones = (dice: Dice, parts: readonly Part[], drafts: ReadonlyMa
       });
       for (const other of [...dice.some(spokes, 0.8), ...dice.some([part], 0.5)]) {
         const zones = zonesOf.get(other.plan.vpc.id);
-        if (zones && !zones.some((zone) => zone.name === name))
+        if (zones && !hasName(other, serviceOf(endpoint)) && !zones.some((zone) => zone.name === name))
           zones.push({ id, name, owningAccount: ownerId, owningService: null });
       }
     }
