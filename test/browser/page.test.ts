@@ -296,5 +296,6 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     const page = await open(write('packed', { ...example, findings }));
     await expect(page.locator('.result').innerText()).resolves.toContain('of 2,100 findings');
     expect(await page.locator('script[type="text/plain"]').count()).toBeGreaterThan(1);
+    await page.waitForSelector('.verified.is-mismatch');
   });
 });

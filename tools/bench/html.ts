@@ -1,4 +1,4 @@
-/* The HTML page on a large report, printed as ratios: `npx tsx tools/bench/html.ts [findings]`. */
+/* The HTML page on a large report, printed as ratios: `npx tsx tools/bench/html.ts [findings [all-failing | check]]`. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,31 +18,50 @@ const hex = (text: string, length: number): string =>
   createHash('sha256').update(text).digest('hex').slice(0, length);
 
 /** A finding of the example as another account has it: every id another one, and the same id the same. */
-const renamed = (finding: Finding, copy: number): Finding =>
-  JSON.parse(
-    JSON.stringify(finding)
+const renamed = (finding: Finding, copy: number): Finding => {
+  const { id, type } = finding.subject;
+  const text = JSON.stringify(finding);
+  const other = JSON.parse(
+    // Buckets have names only, and no two the same.
+    (type === 'bucket' ? text.replaceAll(id, `${id}-${copy}`) : text)
       .replace(
         /\b([a-z]+(?:-[a-z]+)*-)([0-9a-f]{17})\b/g,
-        (_, kind: string, id: string) => kind + hex(id + copy, 17),
+        (_, kind: string, found: string) => kind + hex(found + copy, 17),
       )
-      .replace(/("fingerprint":")([0-9a-f]{32})/, (_, key: string, id: string) => key + hex(id + copy, 32))
       // Ten copies an account: ids repeat within it as resources do within checks.
       .replace(
         /\b(1111222233|4444555566|7777888899)(\d\d)\b/g,
         (_, start: string) => `${start.slice(0, 4)}${String(Math.floor(copy / 10)).padStart(8, '0')}`,
       ),
   ) as Finding;
+  return { ...other, fingerprint: hex(`${other.check}\n${other.subject.arn}`, 32) };
+};
 
-const enlarged = (report: Report, amount: number): Report => {
-  const copies = Math.ceil(amount / report.findings.length);
-  const findings = report.findings
+const placeOf = ({ check, subject }: Finding): string =>
+  [check, subject.accountId, subject.region, subject.arn].join('\n');
+
+/** So many findings that are copies of these, in the order in which a scan reports them. */
+const copiesOf = (findings: readonly Finding[], amount: number): readonly Finding[] => {
+  const copies = Math.ceil(amount / findings.length);
+  return findings
     .flatMap((finding) => Array.from({ length: copies }, (_, copy) => renamed(finding, copy)))
-    .slice(0, amount);
+    .slice(0, amount)
+    .map((finding) => ({ finding, place: placeOf(finding) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ finding }) => finding);
+};
+
+const enlarged = (report: Report, amount: number, isAsked: (finding: Finding) => boolean): Report => {
+  const findings = copiesOf(report.findings.filter(isAsked), amount);
   const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   for (const { status } of findings) counts[status] += 1;
   const whole = { ...report, findings, summary: { ...report.summary, counts } };
   return { ...whole, sha256: hashOfReport(whole) };
 };
+
+/** `all-failing`: failures only; a check's id: its failures only. */
+const askedBy = (word: string | undefined) => (finding: Finding) =>
+  word === undefined || (finding.status === 'fail' && (word === 'all-failing' || finding.check === word));
 
 const opened = async (path: string): Promise<string> => {
   if (browserPath === null) return 'not opened: no Chromium here';
@@ -75,7 +94,7 @@ const example = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, m
 const folder = mkdtempSync(join(tmpdir(), 'pathproof-html-'));
 const measured: { readonly ms: number; readonly bytes: number }[] = [];
 for (const size of [amount / 2, amount]) {
-  const report = enlarged(example, size);
+  const report = enlarged(example, size, askedBy(process.argv[3]));
   const path = join(folder, `${size}.html`);
   const started = performance.now();
   await writeAtomic(path, reporters.html.render(report));

@@ -3,13 +3,12 @@ import { groupBy } from '../group.ts';
 import { markup, type Markup } from '../markup.ts';
 import { count } from '../words.ts';
 import { typeWord } from './parts/words.ts';
+import { id, idsIn } from './wire.ts';
 
 /*
  * Failures that are too many to be drawn whole, for readers without a script: each with its message. Where even the
  * messages are too many, what they have in common stands once, with a blank for each id, and every finding fills in its own.
  */
-
-const id = /(?<![\w-])[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}(?![\w-])/g;
 
 const nameOf = ({ subject }: Finding): string =>
   subject.name === undefined ? subject.id : `${subject.id} (${subject.name})`;
@@ -24,11 +23,14 @@ const inPieces = function* <T>(items: readonly T[]): Iterable<readonly T[]> {
 
 const rowOf = (finding: Finding): Markup => markup`<li><b>${nameOf(finding)}</b> ${finding.message}</li>`;
 
+/** Draws an item of a list, and takes note of the ids in it. */
+type DrawItem = (item: Markup) => string;
+
 /** A row for each failure, with its message, under the account and region that it is in. */
-const rows = function* (findings: readonly Finding[]): Iterable<string> {
+const rows = function* (findings: readonly Finding[], item: DrawItem): Iterable<string> {
   for (const [place, group] of groupBy(findings, placeOf)) {
     yield markup`<h4>${place}</h4><ul class="compact">`.markup;
-    for (const finding of group) yield rowOf(finding).markup;
+    for (const finding of group) yield item(rowOf(finding));
     yield '</ul>\n';
   }
 };
@@ -45,22 +47,27 @@ const blankOf = (finding: Finding): Blanked => {
   const { message, subject } = finding;
   const blanks = new Map<string, string>([[subject.id, `‹${typeWord(subject.type)}›`]]);
   if (subject.vpcId !== null && subject.vpcId !== subject.id) blanks.set(subject.vpcId, '‹its VPC›');
-  const others: string[] = [];
   const numbers = new Map<string, number>();
-  const blankFor = (found: string): string => {
-    const known = blanks.get(found);
-    if (known !== undefined) return known;
-    const kind = found.slice(0, found.lastIndexOf('-'));
+  const blankFor = (found: string, whose: string): string => {
+    const kind = `${whose}${found.slice(0, found.lastIndexOf('-'))}`;
     const number = (numbers.get(kind) ?? 0) + 1;
     numbers.set(kind, number);
     const made = `‹${kind}${number > 1 ? ` ${number}` : ''}›`;
     blanks.set(found, made);
-    others.push(found);
     return made;
+  };
+  // A subject that is a pair, such as an endpoint in a subnet, names both: neither is another id.
+  for (const part of idsIn(subject.id)) if (!blanks.has(part)) blankFor(part, 'its ');
+  const others: string[] = [];
+  const fillIn = (found: string): string => {
+    const known = blanks.get(found);
+    if (known !== undefined) return known;
+    others.push(found);
+    return blankFor(found, '');
   };
   // A subject without an id of AWS's, such as a bucket, is found by its name.
   const named = message.replaceAll(subject.id, () => blanks.get(subject.id) ?? '');
-  return { finding, text: named.replace(id, blankFor), others: others.join(' ') };
+  return { finding, text: named.replace(id, fillIn), others: others.join(' ') };
 };
 
 const subjectsOf = (group: readonly Blanked[]): string =>
@@ -81,13 +88,13 @@ const placeMarkup = (place: string, group: readonly Blanked[]): Markup =>
   )}</li>`;
 
 /** What messages have in common once, and below it every finding with what fills its blanks. */
-const shared = function* (findings: readonly Finding[]): Iterable<string> {
+const shared = function* (findings: readonly Finding[], item: DrawItem): Iterable<string> {
   const byText = groupBy(findings.map(blankOf), ({ text }) => text);
   for (const [text, group] of byText) {
     yield markup`<p class="shared"><b>${count(group.length, 'failure')}</b> ${text}</p><ul class="compact">`
       .markup;
     for (const [place, ofPlace] of groupBy(group, ({ finding }) => placeOf(finding)))
-      for (const piece of inPieces(ofPlace)) yield placeMarkup(place, piece).markup;
+      for (const piece of inPieces(ofPlace)) yield item(placeMarkup(place, piece));
     yield '</ul>\n';
   }
 };
@@ -96,11 +103,20 @@ const shared = function* (findings: readonly Finding[]): Iterable<string> {
 const mostRows = 5000;
 
 /** Failures of one check that are not drawn whole: each by its id and place, with its message. */
-export const compact = function* (findings: readonly Finding[], failures: number): Iterable<string> {
+export const compact = function* (
+  findings: readonly Finding[],
+  failures: number,
+  /** Takes the ids that are shown, in their order: the data of the page need not bring them again. */
+  listed: Set<string>,
+): Iterable<string> {
   const how =
     failures > mostRows
       ? 'What they have in common stands once; each line fills its blanks: VPC, what failed, and the other ids. '
       : '';
   yield `<p>${count(findings.length, 'further failure')}, shortly. ${how}The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p>`;
-  yield* failures > mostRows ? shared(findings) : rows(findings);
+  const item = ({ markup: text }: Markup): string => {
+    for (const found of idsIn(text)) listed.add(found);
+    return text;
+  };
+  yield* failures > mostRows ? shared(findings, item) : rows(findings, item);
 };

@@ -134,14 +134,14 @@ const Sections = ({ report }: { readonly report: Report & WithMatrix }) => (
 // A page of this many findings keeps its data readable; beyond, it is packed.
 const plainMost = 2000;
 
-const dataOf = function* (report: Report): Iterable<string> {
+const dataOf = function* (report: Report, listed: ReadonlySet<string>): Iterable<string> {
   const isPlain = report.findings.length <= plainMost;
   const wrap = (kind: string, value: unknown): string =>
     isPlain
       ? `<script type="application/json" data-kind="${kind}">${inert(value)}</script>\n`
       : `<script type="text/plain" data-kind="${kind}">${packed(value)}</script>\n`;
   yield wrap('frames', { ...framesOf(report), sha256: report.sha256, count: report.findings.length });
-  for (const block of blocksOf(report.findings, isPlain ? 30_000 : 262_144)) yield wrap('block', block);
+  for (const block of blocksOf(report.findings, isPlain ? 100 : 5000, listed)) yield wrap('block', block);
 };
 
 // Beyond this many findings a browser takes too long: each account has a page of its own, and this one leads to them.
@@ -167,22 +167,23 @@ const AccountLinks = ({ report }: { readonly report: Report }) => (
   </Table>
 );
 
-const findingsOf = function* (report: Report): Iterable<string> {
+const findingsOf = function* (report: Report, listed: Set<string>): Iterable<string> {
   yield '<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Failures</h2>\n';
   if (isSplit(report)) yield renderToString(<AccountLinks report={report} />);
   yield '<div id="app" hidden></div>\n<div id="static">\n';
-  yield* isSplit(report) ? staticFindings(report, 0) : staticFindings(report);
+  yield* isSplit(report) ? staticFindings(report, listed, 0) : staticFindings(report, listed);
   yield '</div></section>\n';
 };
 
 const renderPage = function* (report: Report): Iterable<string> {
+  const listed = new Set<string>();
   yield headOf(report);
   yield '<a class="skip" href="#findings">Skip to the findings</a>\n';
   yield renderToString(<Header report={report} />);
   yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
   yield `${renderToString(<CoverageSection report={report} />)}\n`;
   yield `${renderToString(<SummarySection report={report} />)}\n`;
-  yield* findingsOf(report);
+  yield* findingsOf(report, listed);
   yield `${renderToString(<UnknownsSection report={report} />)}\n`;
   yield `${renderToString(<WaiversSection report={report} />)}\n`;
   yield `${renderToString(<TrafficSection report={report} />)}\n`;
@@ -190,7 +191,7 @@ const renderPage = function* (report: Report): Iterable<string> {
   yield `${renderToString(<ControlsSection report={report} />)}\n`;
   yield `${renderToString(<RecordSection report={report} />)}\n`;
   yield '</main>\n<footer><p>Made by pathproof. This page loads nothing, and sends nothing.</p></footer>\n';
-  if (!isSplit(report)) yield* dataOf(report);
+  if (!isSplit(report)) yield* dataOf(report, listed);
   yield `<script>${script}</script></body></html>\n`;
 };
 

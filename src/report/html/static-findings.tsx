@@ -35,11 +35,12 @@ const ofCheck = function* (
   around: Surroundings | undefined,
   room: number,
   all: number,
+  listed: Set<string>,
 ): Generator<string, number> {
   let used = 0;
   for (const [index, finding] of failures.entries()) {
     if (used >= room) {
-      yield* compact(failures.slice(index), all);
+      yield* compact(failures.slice(index), all, listed);
       return used;
     }
     const drawn = `${renderToString(<FindingFold finding={finding} around={around} />)}\n`;
@@ -52,6 +53,8 @@ const ofCheck = function* (
 /** Every failure, check by check, in a form that needs no script: drawn whole as far as there is room, with its message in any case. */
 export const staticFindings = function* (
   report: Report,
+  /** Takes the ids that failures are listed by, in their order, where they are not drawn. */
+  listed: Set<string>,
   room: number = wholeFor(report.summary.counts.fail),
 ): Iterable<string> {
   const around = surroundingsOf(report);
@@ -62,7 +65,8 @@ export const staticFindings = function* (
     yield `<section aria-labelledby="check-${info.id}" class="of-check">${renderToString(<Head info={info} amount={failures.length} />)}`;
     if (failures.length > 0) {
       // What one check leaves is there for those after it.
-      left -= yield* ofCheck(failures, around.get(info.id), left / failing, report.summary.counts.fail);
+      const share = left / failing;
+      left -= yield* ofCheck(failures, around.get(info.id), share, report.summary.counts.fail, listed);
       failing -= 1;
     }
     yield '</section>\n';

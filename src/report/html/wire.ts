@@ -2,23 +2,47 @@
  * Findings as the page holds them. Most findings of a check read alike but for their ids, so each is a template
  * (pieces of canonical JSON and slots, in turn) and the words that fill its slots. Putting them together gives the
  * canonical JSON back, byte for byte: the page can hash what it shows.
+ *
+ * Words are numbered from 1: first the ids that the short list of failures in the page shows anyway, in the order in
+ * which they first stand there, then the words of the blocks.
  */
 export interface Block {
-  /** Words that no block before had, separated by spaces; they are numbered from 1 over all blocks. */
+  /** Words that neither the list nor a block before had, separated by spaces. */
   readonly words: string;
-  /** Templates that no block before had: pieces at even places, numbers of slots at odd ones. */
+  /** Templates that no block before had. */
   readonly templates: readonly Template[];
-  /** For each finding its template and, for each of its slots, a word; 0 is the next word that was not used yet. */
+  /** The template of each finding. */
   readonly rows: readonly number[];
+  /**
+   * For each template of this block, in the order of `rows`, a column for each of its slots: the number of the word
+   * of its first finding, then how much that number grows to its next one. Neighbors have neighboring words.
+   */
+  readonly columns: readonly (readonly number[])[];
 }
 
 /** Pieces of text at even places, numbers of slots at odd ones. */
 export type Template = readonly (string | number)[];
 
-/** How many different slots a template has: slots are numbered in the order in which they first appear. */
+/** The slot of a fingerprint that is what `fingerprintText` gives: random bytes that need not be sent. */
+export const fingerprintSlot = -1;
+
+/** The text whose SHA-256, in its first 32 hex digits, is the fingerprint of a finding that was not redacted. */
+export const fingerprintText = (check: string, arn: string): string => `${check}\n${arn}`;
+
+/** How many different slots a template has beside the fingerprint's: they are numbered as they first appear. */
 export const slotsOf = (template: Template): number =>
   template.reduce<number>((most, part) => (typeof part === 'number' ? Math.max(most, part + 1) : most), 0);
 
 /** The text of a template whose slots hold these words. */
-export const fill = (template: Template, words: readonly string[]): string =>
-  template.map((part) => (typeof part === 'number' ? (words[part] ?? '') : part)).join('');
+export const fill = (template: Template, words: readonly string[], fingerprint: () => string): string =>
+  template
+    .map((part) =>
+      typeof part === 'string' ? part : part === fingerprintSlot ? fingerprint() : (words[part] ?? ''),
+    )
+    .join('');
+
+/** An id of AWS's as it stands in a sentence, wherever one does. */
+export const id = /(?<![\w-])[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}(?![\w-])/g;
+
+/** The ids in an item of the short list: in its text as in its markup, in which no tag or entity touches an id. */
+export const idsIn = (item: string): readonly string[] => item.match(id) ?? [];

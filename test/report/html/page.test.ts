@@ -1,82 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../../src/model/canonical.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { accountPart, findingsByAccount } from '../../../src/report/html/account-part.ts';
-import { blocksOf, framesOf, inert } from '../../../src/report/html/encode.ts';
 import { html } from '../../../src/report/html/page.tsx';
 import { idealOf } from '../../../src/report/html/parts/ideal.ts';
 import { fit, layOut } from '../../../src/report/html/parts/path-layout.ts';
-import { type Block, fill, slotsOf, type Template } from '../../../src/report/html/wire.ts';
 import { hashOfReport } from '../../../src/scan/seal.ts';
 import { root } from '../../house/source.ts';
 import { hostile, sampleReport } from '../sample-report.ts';
 
 const draw = (report: Report): string => [...html.render(report)].join('');
-
-const many = (amount: number): readonly Finding[] =>
-  Array.from({ length: amount }, (_, index) => ({
-    ...sampleReport.findings[index % sampleReport.findings.length]!,
-    fingerprint: index.toString(16).padStart(32, '0'),
-  }));
-
-/** Reads blocks as the page does, by the words of wire.ts alone. */
-const textsOf = (blocks: Iterable<Block>): readonly string[] => {
-  const words = [''];
-  const templates: Template[] = [];
-  const texts: string[] = [];
-  for (const block of blocks) {
-    let next = words.length;
-    words.push(...block.words.split(' '));
-    templates.push(...block.templates);
-    for (let at = 0; at < block.rows.length;) {
-      const template = templates[block.rows[at]!]!;
-      const slots = slotsOf(template);
-      const numbers = block.rows.slice(at + 1, at + 1 + slots).map((number) => number || next++);
-      texts.push(
-        fill(
-          template,
-          numbers.map((number) => words[number]!),
-        ),
-      );
-      at += 1 + slots;
-    }
-  }
-  return texts;
-};
-
-describe('findings as data', () => {
-  const odd: Finding = {
-    ...sampleReport.findings[0]!,
-    message: `${hostile.markup} \ue0000\ue001 \\u00412345678 \n12345678ab \u2028 subnet-0123456789abcdef0 ${hostile.long}`,
-    evidence: [
-      { kind: 'resource', id: '1', facts: { bytes: 123456789012, share: 0.771084337349, text: '' } },
-    ],
-  };
-
-  it.each([200, 5000, 10_000_000])('come back byte for byte, in blocks of %i', (size) => {
-    const findings = [...many(300), odd, odd];
-    expect(textsOf(blocksOf(findings, size))).toEqual(findings.map((finding) => canonical(finding)));
-  });
-
-  it('make the report that was hashed, with what stands around them', () => {
-    const { head, tail } = framesOf(sampleReport);
-    const whole = `${head}${textsOf(blocksOf(sampleReport.findings, 1000)).join(',')}${tail}`;
-    expect(whole).toBe(canonical({ ...sampleReport, sha256: undefined }));
-  });
-
-  it('say what findings share once', () => {
-    const size = (amount: number): number => JSON.stringify([...blocksOf(many(amount), 1e9)]).length;
-    expect((size(2000) - size(1000)) / 1000).toBeLessThan(60);
-  });
-
-  it('end no element and no line', () => {
-    expect(inert({ a: '</script><!--', b: '\u2028\u2029' })).toBe(
-      '{"a":"\\u003c/script>\\u003c!--","b":"\\u2028\\u2029"}',
-    );
-  });
-});
 
 describe('the right way', () => {
   const remedied = (cli: string, text = 'Do it.') => idealOf({ remedy: { text, cli } });
@@ -236,6 +170,18 @@ describe('the page', () => {
     // The last four share their NAT gateway, which stands beside them once.
     const last = report.findings.slice(-4).map(({ subject }) => subject.id);
     expect(list).toContain(`${last.join(', ')}: ${idOf('nat', 5999 >> 2)}`);
+  });
+
+  it('shows the ids of a pair once, as the pair', () => {
+    const report = failuresOf(6000);
+    const findings = report.findings.map((finding, index) => ({
+      ...finding,
+      message: `${idOf('vpce', index)} cannot be reached in ${idOf('subnet', index)}.`,
+      subject: { ...finding.subject, id: `${idOf('vpce', index)}/${idOf('subnet', index)}` },
+    }));
+    const list = withoutScripts({ ...report, findings }).split('<p class="shared">')[1]!;
+    expect(list).toContain('‹its vpce› cannot be reached in ‹its subnet›.');
+    expect(list.split(idOf('subnet', 5999)).length).toBe(2);
   });
 
   it('keeps hostile names text where it only lists', () => {

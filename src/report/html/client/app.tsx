@@ -91,10 +91,12 @@ export const App = ({ data }: { readonly data: Data }) => {
   const wide = useWide();
   const choices = useMemo(() => choicesOf(data), []);
   const around = useMemo(() => surroundingsOf(data.report), []);
-  const byFingerprint = useMemo(() => new Map(data.rows.map((row) => [row.fingerprint, row])), []);
   const rows = useRows(data, query);
   const { lines, toggle } = useLines(data, query, rows);
-  const asked = byFingerprint.get(query.finding);
+  const asked = useMemo(
+    () => (query.finding === '' ? undefined : data.rowOf(query.finding)),
+    [query.finding],
+  );
   const shown = asked ?? (wide ? rows[0] : undefined);
   const finding = useMemo(() => (shown ? data.finding(shown) : null), [shown]);
   const open = ({ row }: Line): void => {

@@ -1,6 +1,7 @@
 import type { Finding, Severity, Status } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
-import { type Block, fill, slotsOf, type Template } from '../wire.ts';
+import { type Block, idsIn } from '../wire.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** What the list shows and filters of a finding; the rest is put together when somebody opens it. */
 export interface Row {
@@ -19,65 +20,6 @@ export interface Row {
   readonly message: string;
 }
 
-/** A field of a template: the same in all of its findings, or made of their words. */
-type Field = (words: readonly string[]) => string;
-
-interface Shape {
-  readonly template: Template;
-  readonly slots: number;
-  readonly check: Field;
-  readonly status: Field;
-  readonly severity: Field;
-  readonly fingerprint: Field;
-  readonly id: Field;
-  readonly name: Field;
-  readonly account: Field;
-  readonly region: Field;
-  readonly vpc: Field;
-  readonly message: Field;
-  readonly waived: boolean;
-  readonly isNew: boolean;
-}
-
-const open = '\ue000';
-const close = '\ue001';
-
-const fieldOf = (text: string): Field => {
-  const parts = text.split(/\ue000(\d+)\ue001/);
-  if (parts.length === 1) return () => text;
-  const template = parts.map((part, index) => (index % 2 === 1 ? Number(part) : part));
-  return (words) => fill(template, words);
-};
-
-/** What a template says, with marks where its slots are: parsed once for all of its findings. */
-const shapeOf = (template: Template): Shape => {
-  const marked = template
-    // A name may hold the marks themselves; in the list, and only there, they read as a replacement character.
-    .map((part) =>
-      typeof part === 'number' ? `${open}${part}${close}` : part.replace(/[\ue000\ue001]/g, '\ufffd'),
-    )
-    .join('');
-  const { check, status, severity, fingerprint, message, subject, waiver, baseline } = JSON.parse(
-    marked,
-  ) as Finding;
-  return {
-    template,
-    slots: slotsOf(template),
-    check: fieldOf(check),
-    status: fieldOf(status),
-    severity: fieldOf(severity),
-    fingerprint: fieldOf(fingerprint),
-    id: fieldOf(subject.id),
-    name: fieldOf(subject.name ?? ''),
-    account: fieldOf(subject.accountId),
-    region: fieldOf(subject.region),
-    vpc: fieldOf(subject.vpcId ?? ''),
-    message: fieldOf(message),
-    waived: waiver !== undefined && !waiver.expired,
-    isNew: baseline === 'new',
-  };
-};
-
 /** The data of a page, unpacked as far as the list needs it. */
 export interface Data {
   /** The report without its findings. */
@@ -85,6 +27,8 @@ export interface Data {
   readonly sha256: string;
   readonly rows: readonly Row[];
   finding(row: Row): Finding;
+  /** The row with this fingerprint. */
+  rowOf(fingerprint: string): Row | undefined;
   /** The canonical JSON of the report without its hash, in pieces. */
   canonical(): Iterable<string>;
 }
@@ -110,23 +54,48 @@ const unpack = async (element: Element): Promise<unknown> => {
   return JSON.parse(await new Response(stream).text());
 };
 
+/** The ids that the page shows without its data, each once, as `blocksOf` was given them. */
+const listedIds = (page: Document): Iterable<string> => {
+  const ids = new Set<string>();
+  for (const item of page.querySelectorAll('#static ul.compact > li'))
+    for (const id of idsIn(item.textContent)) ids.add(id);
+  return ids;
+};
+
+/** For each finding of a block, the numbers of its words. */
+const numbersOf = ({ rows, columns }: Block, shapes: readonly Shape[]): readonly (readonly number[])[] => {
+  const places = new Map<number, number[]>();
+  rows.forEach((shape, place) => {
+    const known = places.get(shape);
+    if (known) known.push(place);
+    else places.set(shape, [place]);
+  });
+  const numbers = rows.map((): number[] => []);
+  let column = 0;
+  for (const [shape, own] of places)
+    for (let slot = 0; slot < (shapes[shape]?.slots ?? 0); slot += 1) {
+      const growth = columns[column++] ?? [];
+      let number = 0;
+      own.forEach((place, index) => numbers[place]?.push((number += growth[index] ?? 0)));
+    }
+  return numbers;
+};
+
 /** Reads blocks one after the other: their words and templates are numbered over all of them. */
-const createReader = () => {
-  const words: string[] = [''];
+const createReader = (listed: Iterable<string>) => {
+  const words = ['', ...listed];
   const shapes: Shape[] = [];
   const rows: Row[] = [];
-  const shapeAt: number[] = [];
-  const wordsAt: (readonly number[])[] = [];
-  const textsOf = (numbers: readonly number[]): readonly string[] =>
-    numbers.map((number) => words[number] ?? '');
+  const texts: (() => string)[] = [];
+  const fingerprints = new Map<string, Row>();
   const addRow = (shape: Shape, numbers: readonly number[]): void => {
-    const own = textsOf(numbers);
+    const wordsOf = (): readonly string[] => numbers.map((number) => words[number] ?? '');
+    const own = wordsOf();
     rows.push({
       index: rows.length,
       check: shape.check(own),
       status: shape.status(own) as Status,
       severity: shape.severity(own) as Severity,
-      fingerprint: shape.fingerprint(own),
       id: shape.id(own),
       name: shape.name(own),
       account: shape.account(own),
@@ -134,34 +103,34 @@ const createReader = () => {
       vpc: shape.vpc(own),
       waived: shape.waived,
       isNew: shape.isNew,
-      // Sentences are long, and few are looked at.
+      // Sentences are long, and few are looked at; a fingerprint may have to be computed.
       get message() {
-        return shape.message(textsOf(numbers));
+        return shape.message(wordsOf());
+      },
+      get fingerprint() {
+        const fingerprint = shape.fingerprint(wordsOf());
+        fingerprints.set(fingerprint, this);
+        return fingerprint;
       },
     });
-    wordsAt.push(numbers);
+    texts.push(() => shape.text(wordsOf()));
   };
   return {
     rows,
     add(block: Block): void {
-      let next = words.length;
-      for (const word of block.words.split(' ')) words.push(word);
+      // A loop: more arguments than a call may have would be no call.
+      if (block.words !== '') for (const word of block.words.split(' ')) words.push(word);
       for (const template of block.templates) shapes.push(shapeOf(template));
-      for (let at = 0; at < block.rows.length;) {
-        const shapeIndex = block.rows[at] ?? 0;
-        const shape = shapes[shapeIndex];
-        if (!shape) return;
-        const coded = block.rows.slice(at + 1, at + 1 + shape.slots);
-        const numbers = coded.map((number) => (number === 0 ? next++ : number));
-        addRow(shape, numbers);
-        shapeAt.push(shapeIndex);
-        at += 1 + shape.slots;
-      }
+      const numbers = numbersOf(block, shapes);
+      block.rows.forEach((index, place) => {
+        const shape = shapes[index];
+        if (shape) addRow(shape, numbers[place] ?? []);
+      });
     },
-    textOf: (index: number): string => {
-      const shape = shapes[shapeAt[index] ?? -1];
-      return shape ? fill(shape.template, textsOf(wordsAt[index] ?? [])) : '';
-    },
+    textOf: (index: number): string => texts[index]?.() ?? '',
+    // What was asked for already is known; the others are computed one by one, until it is found.
+    rowOf: (fingerprint: string): Row | undefined =>
+      fingerprints.get(fingerprint) ?? rows.find((row) => row.fingerprint === fingerprint),
   };
 };
 
@@ -170,13 +139,14 @@ export const readData = async (page: Document): Promise<Data | null> => {
   const [first, ...blocks] = page.querySelectorAll('script[data-kind]');
   if (!first) return null;
   const { head, tail, sha256 } = (await unpack(first)) as Frames;
-  const reader = createReader();
-  for (const block of blocks) reader.add((await unpack(block)) as Block);
+  const reader = createReader(listedIds(page));
+  for (const block of await Promise.all(blocks.map(unpack))) reader.add(block as Block);
   return {
     report: JSON.parse(head + tail) as Report,
     sha256,
     rows: reader.rows,
     finding: (row) => JSON.parse(reader.textOf(row.index)) as Finding,
+    rowOf: reader.rowOf,
     *canonical() {
       yield head;
       for (const { index } of reader.rows) yield (index === 0 ? '' : ',') + reader.textOf(index);
