@@ -7,7 +7,7 @@ import type { Reason } from './evaluate.ts';
 import type { PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, Scene } from './scene.ts';
 import { Budget, gridOf, search } from './search.ts';
-import type { Goal, Grid } from './search.ts';
+import type { Goal, Grid, KeptColumns } from './search.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { contextOf, factsOfOptions, requestOfOptions, worldsOf } from './worlds.ts';
@@ -51,8 +51,9 @@ export function ask(policy: Policy, scene: Scene, goals: readonly Goal[]): Answe
   const statements = compilePolicy(policy);
   const budget = new Budget(MOST_STEPS);
   const state: State = { blocked: new Set(), limits: [], open: null };
+  const kept: KeptColumns = new Map();
   for (const world of worldsOf(scene, wordsOf(policy, statements))) {
-    const grid = gridOf(world, statements, budget);
+    const grid = gridOf(world, statements, budget, kept);
     if (grid === null) {
       state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
       continue;

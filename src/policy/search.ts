@@ -48,10 +48,18 @@ export interface Grid {
   readonly exact: boolean;
 }
 
+/** The columns of dimensions that several worlds of one question have in common. */
+export type KeptColumns = Map<Dimension, { readonly asked: readonly Part[]; readonly column: Column }>;
+
 const MOST_PRODUCT = 20_000;
 
 /** Asks every statement about every option. Null when dimensions tied by variables are too many to combine. */
-export function gridOf(world: World, statements: readonly CompiledStatement[], budget: Budget): Grid | null {
+export function gridOf(
+  world: World,
+  statements: readonly CompiledStatement[],
+  budget: Budget,
+  kept: KeptColumns,
+): Grid | null {
   const dimensions = tied(world, statements, budget);
   if (dimensions === null) return null;
   const owner = new Map<string, number>();
@@ -71,13 +79,28 @@ export function gridOf(world: World, statements: readonly CompiledStatement[], b
   for (const [index, one] of dimensions.entries()) {
     const parts = perDimension[index] ?? new Map<number, Part[]>();
     if (!budget.spend(one.options.length * Math.max(1, parts.size))) return null;
-    columns.push(columnOf(world, one, parts));
+    columns.push(keptColumn(world, one, parts, kept));
   }
   return { constant, columns, exact: columns.every((column) => column.exact) };
 }
 
 function addTo(parts: Map<number, Part[]> | undefined, statement: number, part: Part): void {
   parts?.set(statement, [...(parts.get(statement) ?? []), part]);
+}
+
+function keptColumn(
+  world: World,
+  one: Dimension,
+  parts: ReadonlyMap<number, readonly Part[]>,
+  kept: KeptColumns,
+): Column {
+  const asked = [...parts.values()].flat();
+  const known = kept.get(one);
+  if (known?.asked.length === asked.length && known.asked.every((part, at) => part === asked[at]))
+    return known.column;
+  const column = columnOf(world, one, parts);
+  kept.set(one, { asked, column });
+  return column;
 }
 
 function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, readonly Part[]>): Column {

@@ -6,7 +6,8 @@ import { originDimensions } from './origin-dimensions.ts';
 import { chosenPrincipals, principalDimensions } from './principal-dimensions.ts';
 import { actionDimension, mentionsAccessPoints, resourceDimensions } from './resource-dimensions.ts';
 import type { Level } from './resource-dimensions.ts';
-import { wildcardMatches } from './match.ts';
+import { hasWildcard, matches, patternOf } from './match.ts';
+import { nearOf } from './near.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, Scene } from './scene.ts';
@@ -32,8 +33,9 @@ const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
 
 /** All worlds a question is about. Worlds without any request are left out. */
 export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
+  const narrowed: Narrowed = new Map();
   for (const kind of kindsOf(scene, vocabulary)) {
-    const world = worldOf(kind, vocabulary);
+    const world = worldOf(kind, vocabulary, narrowed);
     if (world.dimensions.every((one) => one.options.length > 0)) yield world;
   }
 }
@@ -73,7 +75,10 @@ function levelsOf(scene: Scene, vocabulary: Vocabulary): Level[] {
   return ['object', 'bucket', ...others];
 }
 
-function worldOf(kind: Kind, vocabulary: Vocabulary): World {
+/** Dimensions as the question narrows them, by what they were: worlds have many of them in common. */
+type Narrowed = Map<Dimension, Dimension>;
+
+function worldOf(kind: Kind, vocabulary: Vocabulary, narrowed: Narrowed): World {
   const { scene } = kind;
   const fixed = new Map(Object.entries(scene.fixed).map(([key, value]) => [key.toLowerCase(), value]));
   for (const key of NOT_CHOSEN) if (!fixed.has(key)) fixed.set(key, 'unknown');
@@ -82,7 +87,11 @@ function worldOf(kind: Kind, vocabulary: Vocabulary): World {
     ...originDimensions(kind, vocabulary),
     ...resourceDimensions(kind.owner, kind.level, scene, vocabulary),
     actionDimension(kind.level, scene, vocabulary),
-  ].map((one) => restricted(spreadOver(one, scene), scene, fixed));
+  ].map((one) => {
+    const made = narrowed.get(one) ?? restricted(spreadOver(one, scene), scene, fixed);
+    narrowed.set(one, made);
+    return made;
+  });
   const world = { ...kind, words: new Set(vocabulary.keys.keys()), fixed, dimensions: built };
   const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
   const sample = factsOfOptions(
@@ -132,9 +141,9 @@ function restricted(one: Dimension, scene: Scene, fixed: ReadonlyMap<string, Con
 
 /** Does the question leave such requests out by name? */
 function isLeftOut(candidate: Option, scene: Scene): boolean {
-  const { except = [] } = scene.resources;
+  const { except } = scene.resources;
   const { resource } = candidate;
-  if (resource !== undefined && except.some((pattern) => wildcardMatches(pattern, resource))) return true;
+  if (resource !== undefined && except !== undefined && exceptionOf(except)(resource)) return true;
   if (scene.origins.dead === undefined) return false;
   const dead = deadOf(scene.origins.dead);
   const ids = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:sourcevpcarn'].map((key) => candidate.values.get(key));
@@ -142,6 +151,20 @@ function isLeftOut(candidate: Option, scene: Scene): boolean {
     (value) =>
       typeof value === 'object' && value.present.some((id) => dead.has(id.slice(id.lastIndexOf('/') + 1))),
   );
+}
+
+const exceptions = new WeakMap<readonly string[], (arn: string) => boolean>();
+
+/** Is the resource one of those that are left out? Made ready once for each list, which every resource is held against. */
+function exceptionOf(except: readonly string[]): (arn: string) => boolean {
+  const known = exceptions.get(except);
+  if (known !== undefined) return known;
+  const literals = new Set(except.filter((text) => !hasWildcard(text)));
+  const near = nearOf(except.filter(hasWildcard).map(patternOf));
+  const made = (arn: string): boolean =>
+    literals.has(arn) || near(arn).some((pattern) => matches(pattern, arn));
+  exceptions.set(except, made);
+  return made;
 }
 
 const graves = new WeakMap<readonly string[], ReadonlySet<string>>();
@@ -202,7 +225,7 @@ export function contextOf(
 /** Could a request of this world be for this resource, whose owner the option tells? */
 export function isResourceOf({ scene, level }: World, arn: string, owner: Option): boolean {
   const { bucket, exactly, except = [] } = scene.resources;
-  if (exactly !== undefined || except.some((pattern) => wildcardMatches(pattern, arn))) return false;
+  if (exactly !== undefined || exceptionOf(except)(arn)) return false;
   const start = `arn:${scene.partition}:s3:::${bucket ?? ''}`;
   if (level === 'bucket')
     return bucket === undefined ? arn.startsWith(start) && !arn.includes('/') : arn === start;
