@@ -18,9 +18,30 @@ export interface Match<T> {
   readonly winners: readonly RouteEntry<T>[];
 }
 
-/** The entries that win for a piece that lies wholly inside or outside of every entry's block. */
-const winnersFor = <T>(piece: Range, entries: readonly RouteEntry<T>[]): RouteEntry<T>[] => {
-  let matching = entries.filter((entry) => within(piece, entry.block));
+/** For sorted pieces, one after the other, the entries whose blocks hold them, in the order in which the entries came. */
+const holders = <T>(entries: readonly RouteEntry<T>[]): ((piece: Range) => readonly RouteEntry<T>[]) => {
+  const ahead = entries
+    .map((entry, order) => ({ entry, order }))
+    .sort((a, b) => (a.entry.block.start < b.entry.block.start ? -1 : 1));
+  let next = 0;
+  let open: { readonly entry: RouteEntry<T>; readonly order: number }[] = [];
+  return (piece) => {
+    open = open.filter(({ entry }) => entry.block.end >= piece.start);
+    for (; next < ahead.length; next++) {
+      const one = ahead[next];
+      if (!one || one.entry.block.start > piece.start) break;
+      if (one.entry.block.end >= piece.start) open.push(one);
+    }
+    return open
+      .filter(({ entry }) => within(piece, entry.block))
+      .sort((a, b) => a.order - b.order)
+      .map(({ entry }) => entry);
+  };
+};
+
+/** The entries that win among those that hold a piece. */
+const winnersAmong = <T>(holding: readonly RouteEntry<T>[]): RouteEntry<T>[] => {
+  let matching = holding;
   // AWS: a propagated route that overlaps the local route never wins, even if it is more specific (VPN user guide, route priority).
   if (matching.some((entry) => entry.local)) matching = matching.filter((entry) => !entry.propagated);
   let best: RouteEntry<T>[] = [];
@@ -41,11 +62,12 @@ export const lookup = <T>(
   same: (a: T, b: T) => boolean,
 ): Match<T>[] => {
   const matches: { pieces: Range[]; winners: RouteEntry<T>[] }[] = [];
+  const holdersOf = holders(entries);
   for (const piece of cut(
     ranges,
     entries.map((entry) => entry.block),
   )) {
-    const all = winnersFor(piece, entries);
+    const all = winnersAmong(holdersOf(piece));
     const winners = all.filter(
       (entry, i) => all.findIndex((other) => same(other.target, entry.target)) === i,
     );

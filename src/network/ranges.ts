@@ -45,10 +45,13 @@ export const intersect = (a: readonly Range[], b: readonly Range[]): Range[] => 
 export const subtract = (a: readonly Range[], b: readonly Range[]): Range[] => {
   const holes = merge(b);
   const left: Range[] = [];
+  let next = 0;
   for (const range of merge(a)) {
     let start = range.start;
-    for (const hole of holes) {
-      if (hole.end < start || hole.start > range.end) continue;
+    while (next < holes.length && (holes[next] as Range).end < start) next++;
+    for (let at = next; at < holes.length; at++) {
+      const hole = holes[at] as Range;
+      if (hole.start > range.end) break;
       if (hole.start > start) left.push({ start, end: hole.start - 1n });
       start = hole.end + 1n;
     }
@@ -69,10 +72,12 @@ export const cut = (ranges: readonly Range[], blocks: readonly Range[]): Range[]
     .flatMap((block) => [block.start, block.end + 1n])
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const pieces: Range[] = [];
+  let next = 0;
   for (const range of merge(ranges)) {
     let start = range.start;
-    for (const edge of starts) {
-      if (edge <= start || edge > range.end) continue;
+    for (; next < starts.length && (starts[next] as bigint) <= range.end; next++) {
+      const edge = starts[next] as bigint;
+      if (edge <= start) continue;
       pieces.push({ start, end: edge - 1n });
       start = edge;
     }
