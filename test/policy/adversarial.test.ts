@@ -80,6 +80,16 @@ describe('hostile policies', () => {
     expect(millisecondsOf(() => everyQuestion(policyWith(1500)))).toBeLessThan(15_000);
   });
 
+  it('as many principals and variables as a policy holds are answered in time', () => {
+    const many = Array.from({ length: 580 }, (_, n) => `arn:aws:iam::${100000000000 + n}:role/r`);
+    const folders = Array.from({ length: 480 }, (_, n) => `arn:aws:s3:::data/\${aws:username}/${n}/*`);
+    for (const policy of [
+      policyOf(allow({ Principal: { AWS: many } })),
+      policyOf(allow({ Resource: folders })),
+    ])
+      expect(millisecondsOf(() => everyQuestion(policy))).toBeLessThan(8_000);
+  });
+
   it('hundreds of statements, each with keys of its own, are answered in time', () => {
     const statements = Array.from({ length: 150 }, (_, index) =>
       deny({

@@ -41,8 +41,10 @@ export const passingOf = <T>(
       // Too many to be searched at once may be few enough by halves.
       if (answer.answer === 'unknown') {
         const half = Math.floor(left.length / 2);
-        if (half > 0) for (const part of [left.slice(0, half), left.slice(half)]) find(part);
-        return;
+        if (half === 0) return;
+        find(left.slice(0, half));
+        left = left.slice(half);
+        continue;
       }
       found.add(passerOf(answer.witness));
       left = left.filter((candidate) => !found.has(nameOf(candidate)));
