@@ -394,8 +394,12 @@ export default defineCases(s3ViaNat, {
   'without Route 53 a hosted zone may lead S3 to a central endpoint, wherever the VPC has a way to other networks':
     {
       given: (() => {
-        const { spoke, egress } = centralEgress();
-        return account(spoke, egress).denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' });
+        const { hub, spoke, egress } = centralEgress();
+        egress.route('nat', '10.0.0.0/8', 'tgw-hub');
+        return organization(
+          account(spoke).denied('route53:ListHostedZonesByVPC', { code: 'AccessDenied' }),
+          account(egress, hub),
+        );
       })(),
       expect: { 'subnet-app': 'unknown', ...otherSubnets },
       message: {
