@@ -186,14 +186,6 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
 
 /** Do the resources of the policy name access points of S3? */
 export function mentionsAccessPoints(vocabulary: Vocabulary): boolean {
-  const known = withAccessPoints.get(vocabulary) ?? namesAccessPoints(vocabulary);
-  withAccessPoints.set(vocabulary, known);
-  return known;
-}
-
-const withAccessPoints = new WeakMap<Vocabulary, boolean>();
-
-function namesAccessPoints(vocabulary: Vocabulary): boolean {
   const marker = 'accesspoint';
   return resourceWords(vocabulary).some((pattern) =>
     String.fromCharCode(...(arnParts(pattern)[5] ?? []).filter((code) => code >= 0)).startsWith(marker),
