@@ -9,6 +9,9 @@ export type Copy = ComponentType<{ readonly text: string; readonly name: string 
 // The lines stay lines; what cannot be seen within them would be typed unseen.
 const safeLines = (text: string): string => text.split('\n').map(visible).join('\n');
 
+// On paper a short snippet stays in one piece; a long one that did would leave half of the page before it empty.
+const longLines = 20;
+
 const Snippet = ({
   name,
   text,
@@ -18,7 +21,7 @@ const Snippet = ({
   readonly text: string;
   readonly copy: Copy;
 }) => (
-  <figure class="snippet">
+  <figure class={text.split('\n').length > longLines ? 'snippet long' : 'snippet'}>
     <figcaption>
       {name}
       {Button && <Button text={safeLines(text)} name={name} />}
