@@ -212,7 +212,11 @@ describe.skipIf(command === null)(
       const scope = [
         ...named.flatMap((id) => ['--account', id]),
         ...regions.flatMap((name) => ['--region', name]),
-        ...['--external-id', 'halden-external-id', '--quiet', '--fail-on', 'never'],
+        '--external-id',
+        'halden-external-id',
+        '--quiet',
+        '--fail-on',
+        'never',
       ];
       const { code, err } = await runCli([...argv, ...scope], place, environment());
       expect(code, err).toBe(0);

@@ -132,8 +132,17 @@ describe.skipIf(command === null)('findings sent to a Security Hub in moto_serve
   it('of an older inventory leave alone what a newer scan has sent, when an audit sends them', async () => {
     const { code, err } = await execute(
       [
-        ...['audit', 'examples/example-organization.json', '--check', 's3-via-nat', '--fail-on', 'never'],
-        ...['--output', join(folder, 'report'), '--send-to-security-hub', '--role-name', roleName],
+        'audit',
+        'examples/example-organization.json',
+        '--check',
+        's3-via-nat',
+        '--fail-on',
+        'never',
+        '--output',
+        join(folder, 'report'),
+        '--send-to-security-hub',
+        '--role-name',
+        roleName,
       ],
       { parts: realParts },
     );
