@@ -3,7 +3,7 @@
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 // A report is mostly short-lived strings: a heap that grows slowly holds it in half the memory, for a tenth more time.
 const { setFlagsFromString } = await import('node:v8');
-setFlagsFromString('--heap-growing-percent=20');
+setFlagsFromString('--heap-growing-percent=30');
 const { run } = await import('./run.ts');
 const { processIo } = await import('./io.ts');
 process.exitCode = await run(process.argv.slice(2), processIo(process));
