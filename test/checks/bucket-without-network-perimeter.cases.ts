@@ -64,6 +64,13 @@ export default defineCases(check, {
     ),
     expect: { one: 'pass bounded', 'two.three': 'pass bounded', four: 'fail open' },
   },
+  'a name that no bucket can have': {
+    given: account().buckets({
+      name: 'a(b',
+      policy: policyOf(denied(unlessEndpoint, { Resource: ['arn:aws:s3:::a(b', 'arn:aws:s3:::a(b/*'] })),
+    }),
+    expect: { 'a(b': 'pass bounded' },
+  },
   'one policy for buckets of a prefix': {
     given: account().buckets(
       ...['logs-a', 'data'].map((name) => ({

@@ -39,7 +39,8 @@ const kept = new WeakMap<World, Map<string, Answers>>();
 /** The document with a stand-in for the bucket's name; null where other names could be mistaken for it. */
 const abstracted = (text: string, name: string): string | null => {
   const marked = text.replaceAll(
-    new RegExp(`(:::)${name.replaceAll('.', '\\.')}(?=["/*])`, 'g'),
+    // What is no name of a bucket can stand in an inventory that was written by hand.
+    new RegExp(`(:::)${name.replaceAll(/[^\w-]/g, '\\$&')}(?=["/*])`, 'g'),
     `$1${THIS_BUCKET}`,
   );
   if (text.includes(THIS_BUCKET)) return null;
