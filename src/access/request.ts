@@ -4,6 +4,7 @@ import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import {
   type ContextValue,
+  ENDPOINT_KEYS,
   type PolicyRequest,
   present,
   type Principal,
@@ -82,16 +83,6 @@ export const endpointOn = (world: World, path: Path): Located<'vpcEndpoints'> | 
 const arnOf = (endpoint: VpcEndpoint, { region }: Place, partition: string): string =>
   `arn:${partition}:ec2:${region}:${endpoint.ownerId}:vpc/${endpoint.vpcId}`;
 
-const ABSENT = [
-  'aws:SourceVpce',
-  'aws:SourceVpc',
-  'aws:SourceVpcArn',
-  'aws:VpcSourceIp',
-  'aws:VpceAccount',
-  'aws:VpceOrgID',
-  'aws:VpceOrgPaths',
-];
-
 /** The public address that a path leaves from, where it is the only one. */
 const addressOn = (world: World, path: Path): ContextValue => {
   const nat = path.hops.map(({ id }) => world.locate('natGateways', id)?.item).find(Boolean);
@@ -105,7 +96,7 @@ const networkOf = (world: World, path: Path, partition: string): Readonly<Record
   // AWS: the endpoint keys are there only through an endpoint, and aws:SourceIp only without one (IAM, properties of the network).
   if (endpoint === null)
     return {
-      ...Object.fromEntries(ABSENT.map((key) => [key, 'absent' as const])),
+      ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])),
       'aws:SourceIp': addressOn(world, path),
     };
   const { item, place } = endpoint;

@@ -44,7 +44,7 @@ export { actionMatches, arnMatches, resourceMatches, wildcardMatches } from './m
 export { canonicalOperator, operatorOf } from './operators.ts';
 export type { Operator } from './operators.ts';
 export { evaluateCondition, holdsWhenAbsent } from './conditions.ts';
-export { factsOf, present } from './request.ts';
+export { ENDPOINT_KEYS, factsOf, present } from './request.ts';
 export type { ContextValue, Dialect, Facts, PolicyRequest, Principal } from './request.ts';
 export { isUniqueId, principalMatches } from './principals.ts';
 export { evaluatePolicy } from './evaluate.ts';

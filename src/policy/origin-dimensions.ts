@@ -5,7 +5,7 @@ import type { Dimension } from './dimension.ts';
 import { keyDimension, textsOf } from './key-dimensions.ts';
 import { createMemo } from './memo.ts';
 import { organizationDimension } from './principal-dimensions.ts';
-import { present } from './request.ts';
+import { ENDPOINT_KEYS, present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import { arnOptions } from './resource-dimensions.ts';
 import type { KnownEndpoint, Origin, PrincipalKind, Scene } from './scene.ts';
@@ -17,16 +17,6 @@ interface Kind {
   readonly origin: Origin;
   readonly scene: Scene;
 }
-
-const ENDPOINT_KEYS = [
-  'aws:sourcevpce',
-  'aws:sourcevpc',
-  'aws:sourcevpcarn',
-  'aws:vpcsourceip',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-  'aws:vpceorgpaths',
-];
 
 /** Where requests of this kind come from: the classes of endpoints and addresses that the policy tells apart. */
 export function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {

@@ -138,7 +138,8 @@ function typeOf(resource: string): string {
   return resource.startsWith('user/') ? 'User' : 'AssumedRole';
 }
 
-const ENDPOINT_ONLY = new Set([
+/** The keys, in lower case, that only a request through a VPC endpoint carries. */
+export const ENDPOINT_KEYS = [
   'aws:sourcevpce',
   'aws:sourcevpc',
   'aws:sourcevpcarn',
@@ -146,7 +147,9 @@ const ENDPOINT_ONLY = new Set([
   'aws:vpceaccount',
   'aws:vpceorgid',
   'aws:vpceorgpaths',
-]);
+] as const;
+
+const ENDPOINT_ONLY: ReadonlySet<string> = new Set(ENDPOINT_KEYS);
 
 // AWS: aws:SourceIp is absent from requests through an endpoint, the endpoint keys from all others (IAM, "Properties of the network")
 function networkValue(given: ReadonlyMap<string, ContextValue>, key: string): ContextValue | undefined {

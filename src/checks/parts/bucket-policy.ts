@@ -3,7 +3,14 @@ import type { Evidence } from '../../model/finding.ts';
 import { type Gap, isSeen } from '../../model/observed.ts';
 import type { Bucket } from '../../model/resources.ts';
 import type { World } from '../../paths/world.ts';
-import { bucketScene, type Condition, parsePolicy, type Policy, type Scene } from '../../policy/index.ts';
+import {
+  bucketScene,
+  type Condition,
+  ENDPOINT_KEYS,
+  parsePolicy,
+  type Policy,
+  type Scene,
+} from '../../policy/index.ts';
 import type { CheckContext } from '../check.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { statementEvidence } from './endpoint-policy.ts';
@@ -110,14 +117,8 @@ export const readBucketPolicy = (
 export const isJudged = (reading: BucketReading): reading is JudgedBucket =>
   reading !== 'none' && 'policy' in reading;
 
-const NETWORK = new Set([
-  'aws:sourcevpce',
-  'aws:sourcevpc',
-  'aws:sourcevpcarn',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-  'aws:vpceorgpaths',
-  'aws:vpcsourceip',
+const NETWORK: ReadonlySet<string> = new Set([
+  ...ENDPOINT_KEYS,
   'aws:sourceip',
   's3:accesspointnetworkorigin',
 ]);
