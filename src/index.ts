@@ -3,11 +3,11 @@ export {
   type Check,
   type CheckContext,
   type CheckDefinition,
-  type CheckOptions,
   type Failure,
   type SubjectKind,
   type Verdict,
 } from './checks/check.ts';
+export { type CheckOptions } from './model/check-options.ts';
 export { checks } from './checks/index.ts';
 export * as subjects from './checks/subjects.ts';
 export { permissionsPolicy } from './collectors/permissions.ts';
@@ -49,7 +49,7 @@ export { createWorld, type World } from './paths/world.ts';
 export { formats, reporters, type Format, type Reporter } from './report/index.ts';
 export { reportSchema } from './report/report-schema.ts';
 export { createTerminalReporter, type TerminalOptions } from './report/terminal.ts';
-export { audit, type AuditOptions } from './scan/audit.ts';
-export { collect, type CollectOptions, type Progress } from './scan/collect.ts';
-export { loadInventory, saveInventory } from './scan/inventory-file.ts';
-export { silentLogger, type Logger } from './scan/logger.ts';
+export { audit, type AuditOptions } from './audit/audit.ts';
+export { collect, type CollectOptions, type Progress } from './collect/collect.ts';
+export { loadInventory, saveInventory } from './store/inventory-file.ts';
+export { silentLogger, type Logger } from './collect/logger.ts';

@@ -5,8 +5,8 @@ import { type Blackhole, blackholesOf } from '../paths/blackholes.ts';
 import { usersOf } from '../paths/consumers.ts';
 import type { World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { command, comment, inAccount, remedy, together } from './parts/remedies.ts';
-import { deleteRoute, isDeletable, routeOptions } from './parts/route-remedy.ts';
+import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
+import { deleteRoute, isDeletable, routeOptions } from '../remedies/route-remedy.ts';
 import { percent } from './parts/shares.ts';
 import { routeTables } from './subjects.ts';
 

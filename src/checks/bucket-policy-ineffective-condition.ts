@@ -1,13 +1,23 @@
 import { severities, type Severity } from '../model/finding.ts';
 import type { Bucket } from '../model/resources.ts';
 import { defineCheck } from './check.ts';
-import { denyOutside, networksFor, networksNamed, withStatementsReplaced } from './parts/bucket-documents.ts';
-import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
-import { undecided } from './parts/endpoint-policy.ts';
-import { findingsOn, type Hole, holesBehindBlock, meantDenies } from './parts/holes.ts';
-import { networkStatements } from './parts/network-perimeter.ts';
-import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
-import { remedy } from './parts/remedies.ts';
+import {
+  denyOutside,
+  networksFor,
+  networksNamed,
+  withStatementsReplaced,
+} from '../perimeters/bucket-documents.ts';
+import {
+  bucketEvidence,
+  isJudged,
+  type JudgedBucket,
+  readBucketPolicy,
+} from '../perimeters/bucket-policy.ts';
+import { undecided } from '../perimeters/endpoint-policy.ts';
+import { findingsOn, type Hole, holesBehindBlock, meantDenies } from '../perimeters/network-weaknesses.ts';
+import { networkStatements } from '../perimeters/network-perimeter.ts';
+import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
+import { remedy } from '../remedies/remedies.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {

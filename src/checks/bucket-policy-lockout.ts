@@ -1,12 +1,17 @@
 import type { Bucket } from '../model/resources.ts';
 import { bucketScene, isLockedOut, parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
-import { bucketEvidence, isJudged, type JudgedBucket, readBucketPolicy } from './parts/bucket-policy.ts';
-import { type NetworkReference, networkReferences } from './parts/network-references.ts';
-import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
-import { command, inAccount, remedy } from './parts/remedies.ts';
-import { trustedBy } from './parts/trust.ts';
+import { denyOutside, networksFor, withStatementsReplaced } from '../perimeters/bucket-documents.ts';
+import {
+  bucketEvidence,
+  isJudged,
+  type JudgedBucket,
+  readBucketPolicy,
+} from '../perimeters/bucket-policy.ts';
+import { type NetworkReference, networkReferences } from '../perimeters/network-references.ts';
+import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
+import { command, inAccount, remedy } from '../remedies/remedies.ts';
+import { trustedBy } from '../perimeters/trust.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {

@@ -2,10 +2,10 @@ import type { Remedy } from '../model/finding.ts';
 import type { Bucket } from '../model/resources.ts';
 import { documentOf, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { bucketEvidence, isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
-import { networkReferences } from './parts/network-references.ts';
-import { bucketPolicyRemedy, type PolicyDocument } from './parts/policy-remedy.ts';
-import { remedy } from './parts/remedies.ts';
+import { bucketEvidence, isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
+import { networkReferences } from '../perimeters/network-references.ts';
+import { bucketPolicyRemedy, type PolicyDocument } from '../remedies/policy-remedy.ts';
+import { remedy } from '../remedies/remedies.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {

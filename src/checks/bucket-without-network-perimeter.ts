@@ -3,15 +3,16 @@ import { isSeen } from '../model/observed.ts';
 import type { AccessPoint, Bucket } from '../model/resources.ts';
 import type { Policy } from '../policy/index.ts';
 import type { World } from '../paths/world.ts';
-import { type CheckOptions, defineCheck } from './check.ts';
-import { accessPointsOf, asksForAccessPoints } from './parts/access-points.ts';
-import { denyOutside, networksFor, withStatementsReplaced } from './parts/bucket-documents.ts';
-import { bucketEvidence, isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
-import { undecided } from './parts/endpoint-policy.ts';
-import { networkStatements, perimeterOn } from './parts/network-perimeter.ts';
-import { bucketPolicyRemedy } from './parts/policy-remedy.ts';
-import { remedy } from './parts/remedies.ts';
-import { trustedBy } from './parts/trust.ts';
+import { defineCheck } from './check.ts';
+import type { CheckOptions } from '../model/check-options.ts';
+import { accessPointsOf, asksForAccessPoints } from '../perimeters/access-points.ts';
+import { denyOutside, networksFor, withStatementsReplaced } from '../perimeters/bucket-documents.ts';
+import { bucketEvidence, isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
+import { undecided } from '../perimeters/endpoint-policy.ts';
+import { networkStatements, perimeterOn } from '../perimeters/network-perimeter.ts';
+import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
+import { remedy } from '../remedies/remedies.ts';
+import { trustedBy } from '../perimeters/trust.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {

@@ -9,12 +9,12 @@ import type { World } from '../paths/world.ts';
 import { canPassWithoutEndpoint, parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type SubjectKind } from './check.ts';
-import { isS3Service } from './parts/bucket-documents.ts';
-import { isJudged, readBucketPolicy } from './parts/bucket-policy.ts';
-import { statementEvidence } from './parts/endpoint-policy.ts';
-import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { isS3Service } from '../perimeters/bucket-documents.ts';
+import { isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
+import { statementEvidence } from '../perimeters/endpoint-policy.ts';
+import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
 import { pathNeeds } from './parts/path-needs.ts';
-import { remedy } from './parts/remedies.ts';
+import { remedy } from '../remedies/remedies.ts';
 import {
   decidingShares,
   firstRoute,

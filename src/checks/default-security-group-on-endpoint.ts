@@ -6,10 +6,10 @@ import { isDead } from '../paths/dns.ts';
 import { endpointAdmission, endpointPorts, hasFamily, subnetAdmission } from '../paths/endpoint-access.ts';
 import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { admitRemedy, newGroup } from './parts/group-remedy.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, comment, inAccount, joined, quotedList, remedy, together } from './parts/remedies.ts';
+import { admitRemedy, newGroup } from '../remedies/group-remedy.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { command, comment, inAccount, joined, quotedList, remedy, together } from '../remedies/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {

@@ -5,7 +5,7 @@ import { type GatewayConflict, gatewayConflicts } from '../paths/gateway-conflic
 import type { World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { defineCheck } from './check.ts';
-import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
 import { percent } from './parts/shares.ts';
 import {
   blockName,
@@ -17,7 +17,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { routeTables } from './subjects.ts';
 
 const messages = {

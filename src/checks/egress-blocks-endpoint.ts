@@ -19,7 +19,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { securityGroups } from './subjects.ts';
 
 const messages = {

@@ -2,18 +2,18 @@ import type { Evidence, Remedy } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { type NeededBucket, neededBuckets, needsBehind, type Needs } from './parts/aws-needs.ts';
-import { lettingThrough } from './parts/endpoint-documents.ts';
+import { type NeededBucket, neededBuckets, needsBehind, type Needs } from '../perimeters/aws-needs.ts';
+import { lettingThrough } from '../perimeters/endpoint-documents.ts';
 import {
   endpointEvidence,
   type JudgedEndpoint,
-  readEndpointPolicy,
   skipMessages,
   undecided,
-} from './parts/endpoint-policy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+} from '../perimeters/endpoint-policy.ts';
+import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { pathNeeds } from './parts/path-needs.ts';
-import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

@@ -1,18 +1,18 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { canPass, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { whicheverOrganization } from './parts/assumptions.ts';
-import { perimeterDocument, unlessTooMany } from './parts/endpoint-documents.ts';
+import { whicheverOrganization } from '../perimeters/assumptions.ts';
+import { perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
   type JudgedEndpoint,
-  readEndpointPolicy,
   skipMessages,
   undecided,
-} from './parts/endpoint-policy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+} from '../perimeters/endpoint-policy.ts';
+import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

@@ -1,9 +1,10 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { defineCheck } from './check.ts';
-import { endpointEvidence, readEndpointPolicy, skipMessages } from './parts/endpoint-policy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { type Orphan, orphansOf, withoutOrphans } from './parts/orphans.ts';
-import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+import { endpointEvidence, skipMessages } from '../perimeters/endpoint-policy.ts';
+import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { type Orphan, orphansOf, withoutOrphans } from '../perimeters/orphans.ts';
+import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

@@ -1,21 +1,21 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { whicheverOrganization } from './parts/assumptions.ts';
-import { denyForeign, unlessTooMany, withStatements } from './parts/endpoint-documents.ts';
+import { whicheverOrganization } from '../perimeters/assumptions.ts';
+import { denyForeign, unlessTooMany, withStatements } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
   type JudgedEndpoint,
-  readEndpointPolicy,
   skipMessages,
   undecided,
-} from './parts/endpoint-policy.ts';
-import { foreignOrganizations } from './parts/foreign-organizations.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
-import { noNames, wordsOf } from './parts/some-names.ts';
-import { actionWords } from './parts/witness-words.ts';
+} from '../perimeters/endpoint-policy.ts';
+import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
+import { foreignOrganizations } from '../perimeters/foreign-organizations.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
+import { noNames, wordsOf } from '../perimeters/some-names.ts';
+import { actionWords } from '../perimeters/witness-words.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

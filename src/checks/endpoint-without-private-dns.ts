@@ -7,8 +7,8 @@ import type { Place } from '../paths/world.ts';
 import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { factsOf, isService, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck } from './check.ts';
-import { privateDnsRemedy } from './parts/dns-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+import { privateDnsRemedy } from '../remedies/dns-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {

@@ -1,16 +1,16 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { grantsFullAccess } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { perimeterDocument, unlessTooMany } from './parts/endpoint-documents.ts';
+import { perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
-  readEndpointPolicy,
   skipMessages,
   undecided,
-} from './parts/endpoint-policy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { endpointPolicyRemedy } from './parts/policy-remedy.ts';
+} from '../perimeters/endpoint-policy.ts';
+import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

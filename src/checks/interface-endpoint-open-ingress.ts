@@ -9,10 +9,10 @@ import { endpointAdmission, endpointPorts, hasFamily } from '../paths/endpoint-a
 import { prefixListCidrs } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { admitRemedy } from './parts/group-remedy.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, comment, inAccount, joined, remedy, together } from './parts/remedies.ts';
+import { admitRemedy } from '../remedies/group-remedy.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { command, comment, inAccount, joined, remedy, together } from '../remedies/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {

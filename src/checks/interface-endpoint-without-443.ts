@@ -18,9 +18,9 @@ import { interfacesGap, interfacesWithGroup } from '../paths/interfaces.ts';
 import { notScanned, type Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { admitRemedy } from './parts/group-remedy.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+import { admitRemedy } from '../remedies/group-remedy.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {

@@ -5,9 +5,9 @@ import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { gatewayEndpointsFor } from './parts/gateway-plan.ts';
+import { gatewayEndpointsFor } from '../remedies/gateway-plan.ts';
 import { pathNeeds } from './parts/path-needs.ts';
-import { command, comment, inAccount, remedy, together } from './parts/remedies.ts';
+import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
 import { gapsOf, leavesByInternet, percent } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
 

@@ -7,7 +7,7 @@ import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
 import type { Place, World } from '../paths/world.ts';
 import { isService } from '../services/services.ts';
 import { defineCheck } from './check.ts';
-import { accessRemedy } from './parts/access-remedy.ts';
+import { accessRemedy } from '../remedies/access-remedy.ts';
 import { pathNeeds } from './parts/path-needs.ts';
 import { subnets } from './subjects.ts';
 

@@ -7,10 +7,10 @@ import { hasFamily } from '../paths/endpoint-access.ts';
 import { interfacesGap } from '../paths/interfaces.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
-import { aclRemedy } from './parts/acl-remedy.ts';
+import { aclRemedy } from '../remedies/acl-remedy.ts';
 import { type EndpointConsumer, endpointsWithConsumers } from './pairs.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 
 const messages = {
   blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',

@@ -2,8 +2,8 @@ import type { Evidence, Remedy } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
 import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { allowListOf, isOpenForConnections } from './parts/allow-list.ts';
-import { command, comment, inAccount, quotedList, remedy, together } from './parts/remedies.ts';
+import { allowListOf, isOpenForConnections } from '../perimeters/allow-list.ts';
+import { command, comment, inAccount, quotedList, remedy, together } from '../remedies/remedies.ts';
 import { endpointServices } from './subjects.ts';
 
 const messages = {

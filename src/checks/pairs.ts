@@ -7,7 +7,8 @@ import { hasFamily } from '../paths/endpoint-access.ts';
 import type { World } from '../paths/world.ts';
 import { servicesOfProfile } from '../services/profiles.ts';
 import { isService, serviceOf } from '../services/services.ts';
-import type { CheckOptions, ProfileChoice, SubjectKind } from './check.ts';
+import type { SubjectKind } from './check.ts';
+import type { CheckOptions, ProfileChoice } from '../model/check-options.ts';
 import { interfaceEndpoints, subnets } from './subjects.ts';
 
 /** A subnet and a service that matters there. */

@@ -3,7 +3,7 @@ import type { Gap } from '../model/observed.ts';
 import type { EndpointConnection } from '../model/resources.ts';
 import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { membershipOf } from './parts/own-accounts.ts';
+import { membershipOf } from '../perimeters/own-accounts.ts';
 import {
   blockName,
   command,
@@ -14,7 +14,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { endpointConnections } from './subjects.ts';
 
 const messages = {

@@ -6,8 +6,8 @@ import { isDead, serves } from '../paths/dns.ts';
 import type { World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
 import {
   blockName,
   command,
@@ -18,7 +18,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { usedTables } from './parts/used-tables.ts';
 import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { interfaceEndpoints } from './subjects.ts';

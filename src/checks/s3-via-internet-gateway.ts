@@ -4,7 +4,7 @@ import type { Subnet } from '../model/resources.ts';
 import { tableOf } from '../paths/tables.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
 import { pathNeeds } from './parts/path-needs.ts';
 import {
   assumptionWords,

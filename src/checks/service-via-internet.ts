@@ -9,8 +9,8 @@ import { serviceNameOf } from '../services/service-names.ts';
 import { factsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Failure, type Verdict } from './check.ts';
 import { type SubnetService, subnetsWithServices } from './pairs.ts';
-import { accessRemedy } from './parts/access-remedy.ts';
-import { gatewayEndpointRemedy } from './parts/gateway-endpoint-remedy.ts';
+import { accessRemedy } from '../remedies/access-remedy.ts';
+import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
 import { pathNeeds } from './parts/path-needs.ts';
 import {
   assumptionWords,

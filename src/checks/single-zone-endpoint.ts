@@ -6,9 +6,9 @@ import { isDead } from '../paths/dns.ts';
 import { hasFamily } from '../paths/endpoint-access.ts';
 import { notOffered, offerFor } from '../paths/offers.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
-import { command, comment, inAccount, quotedList, remedy } from './parts/remedies.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { command, comment, inAccount, quotedList, remedy } from '../remedies/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
 const messages = {

@@ -6,8 +6,8 @@ import { isDead } from '../paths/dns.ts';
 import type { Place, World } from '../paths/world.ts';
 import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import {
   blockName,
   command,
@@ -19,7 +19,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { usedTables } from './parts/used-tables.ts';
 import { gatewayEndpoints } from './subjects.ts';
 

@@ -3,8 +3,8 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { serves } from '../paths/dns.ts';
 import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from './parts/managed-remedy.ts';
-import { managedSeverity, managedWords } from './parts/managed.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import {
   blockName,
   command,
@@ -15,7 +15,7 @@ import {
   remedy,
   terraform,
   together,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {

@@ -4,8 +4,8 @@ import type { NatGateway, RouteTable } from '../model/resources.ts';
 import { usersOf } from '../paths/consumers.ts';
 import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { command, comment, inAccount, notRun, remedy, shell, together } from './parts/remedies.ts';
-import { deleteRoute, isDeletable } from './parts/route-remedy.ts';
+import { command, comment, inAccount, notRun, remedy, shell, together } from '../remedies/remedies.ts';
+import { deleteRoute, isDeletable } from '../remedies/route-remedy.ts';
 import { natGateways } from './subjects.ts';
 
 const messages = {

@@ -2,7 +2,7 @@ import type { Evidence, Remedy } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
 import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { isOpenForConnections } from './parts/allow-list.ts';
+import { isOpenForConnections } from '../perimeters/allow-list.ts';
 import {
   blockName,
   cloudformation,
@@ -14,7 +14,7 @@ import {
   quotedList,
   remedy,
   terraform,
-} from './parts/remedies.ts';
+} from '../remedies/remedies.ts';
 import { endpointServices } from './subjects.ts';
 
 const messages = {

@@ -2,7 +2,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Vpc } from '../model/resources.ts';
 import { isDead } from '../paths/dns.ts';
 import { defineCheck } from './check.ts';
-import { dnsAttributes, dnsAttributesRemedy } from './parts/dns-remedy.ts';
+import { dnsAttributes, dnsAttributesRemedy } from '../remedies/dns-remedy.ts';
 import { vpcs } from './subjects.ts';
 
 const messages = {

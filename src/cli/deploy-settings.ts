@@ -35,7 +35,7 @@ export const localSettings = async (
   const found: LocalSettings[] = [];
   if (isLocal(config)) {
     const content = await read(config, '--config');
-    const { parseConfig } = await import('../scan/config.ts');
+    const { parseConfig } = await import('../store/config.ts');
     const { checksOf } = await import('./names.ts');
     const { disable } = await parseConfig(config, content.toString('utf8'));
     checksOf(disable, await parts.checks());
@@ -48,13 +48,13 @@ export const localSettings = async (
   }
   if (isLocal(waivers)) {
     const content = await read(waivers, '--waivers');
-    const { parseWaivers } = await import('../scan/waiver-file.ts');
+    const { parseWaivers } = await import('../store/waiver-file.ts');
     parseWaivers(waivers, content.toString('utf8'), await parts.checks());
     found.push({ key: `${folder}/pathproof.waivers.yaml`, content, contentType: 'application/yaml' });
   }
   if (isLocal(baseline)) {
     const content = await read(baseline, '--baseline');
-    const { loadBaseline } = await import('../scan/report-file.ts');
+    const { loadBaseline } = await import('../store/report-file.ts');
     await loadBaseline(baseline);
     // The function looks at the content, as the command line does; the name says it to people.
     const name = isGzip(content) ? 'pathproof.baseline.json.gz' : 'pathproof.baseline.json';

@@ -1,8 +1,9 @@
 import type { Inventory } from '../model/inventory.ts';
 import type { Observations } from '../model/observations.ts';
 import { UserError } from '../model/user-error.ts';
-import type { CollectOptions, InventoryHead } from '../scan/collect.ts';
-import type { Reused, StoredCollection } from '../scan/resume.ts';
+import type { CollectOptions } from '../collect/collect.ts';
+import type { InventoryHead } from '../model/inventory.ts';
+import type { Reused, StoredCollection } from '../store/stored-collection.ts';
 import { type AwsFlags, scopeOf } from './flags.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './logger.ts';
@@ -86,7 +87,7 @@ const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags)
       '--source config-aggregator needs to know which.',
       'Name it with --aggregator; `aws configservice describe-configuration-aggregators` lists them.',
     );
-  const { collectFromConfig } = await import('../scan/collect-from-config.ts');
+  const { collectFromConfig } = await import('../collect/collect-from-config.ts');
   return await collectFromConfig(asked, flags.aggregator);
 };
 
@@ -124,7 +125,7 @@ const collectIn = async (
   io: Io,
   flags: AwsFlags,
 ): Promise<Gathered> => {
-  const { collectToStore } = await import('../scan/resume.ts');
+  const { collectToStore } = await import('../collect/resume.ts');
   const complete = async (collected: StoredCollection): Promise<InventoryHead> => {
     if (!observe || asked.signal?.aborted) return collected.head;
     const observations = await observe({ collection: collected, folder }, asked);
@@ -141,7 +142,7 @@ const collectIn = async (
     return { interrupted: true };
   }
   if (save !== null) {
-    const { saveCollection } = await import('../scan/audit-collection.ts');
+    const { saveCollection } = await import('../store/audit-collection.ts');
     await saveCollection(save, collection);
     if (!flags.quiet) io.stderr.write(`Saved the inventory to ${save}\n`);
   }

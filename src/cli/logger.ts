@@ -1,4 +1,4 @@
-import type { Logger } from '../scan/logger.ts';
+import type { Logger } from '../collect/logger.ts';
 import { type Io, showsColor } from './io.ts';
 
 /** How much is said beside the report. */

@@ -14,7 +14,7 @@ export const observeFor =
     try {
       const [{ createWorld }, { natsOnPaths }] = await Promise.all([
         import('../paths/world.ts'),
-        import('../scan/traffic.ts'),
+        import('../audit/traffic.ts'),
       ]);
       const nats = natsOnPaths(report.findings, createWorld(inventory));
       const places = inventory.regions.filter(

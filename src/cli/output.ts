@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Report } from '../model/report.ts';
 import type { SarifOptions } from '../report/sarif.ts';
 import { UserError } from '../model/user-error.ts';
-import { notWritten } from '../scan/file-errors.ts';
+import { notWritten } from '../store/file-errors.ts';
 import type { Format, Reporter } from '../report/index.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
@@ -93,7 +93,7 @@ const writeFiles = async (
   directory: string,
   say: (path: string) => void,
 ): Promise<readonly WrittenFile[]> => {
-  const { writeAtomic } = await import('../scan/atomic-write.ts');
+  const { writeAtomic } = await import('../store/atomic-write.ts');
   const written: WrittenFile[] = [];
   for (const [name, chunks] of files) {
     const path = join(directory, name);

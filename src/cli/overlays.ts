@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts';
 import { controlsOf, everyFramework } from '../frameworks/mapping.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Overlays } from '../scan/assemble.ts';
+import type { Overlays } from '../audit/assemble.ts';
 import type { OverlayFlags } from './overlay-flags.ts';
 import { unknownWord } from './suggest.ts';
 
@@ -24,8 +24,8 @@ export const checksOfFrameworks = (checks: readonly Check[], ids: readonly strin
 /** What is laid over the verdicts of an audit, read before anything is collected. */
 export const overlaysOf = async (flags: OverlayFlags, checks: readonly Check[]): Promise<Overlays> => {
   const [{ loadWaivers }, { loadBaseline }] = await Promise.all([
-    import('../scan/waiver-file.ts'),
-    import('../scan/report-file.ts'),
+    import('../store/waiver-file.ts'),
+    import('../store/report-file.ts'),
   ]);
   const waivers = flags.waivers === false ? null : await loadWaivers(flags.waivers ?? null, checks);
   return {

@@ -1,9 +1,9 @@
 import type { Check } from '../checks/check.ts';
 import type { RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory, Section } from '../model/inventory.ts';
-import type { collect } from '../scan/collect.ts';
-import type { observeTraffic } from '../scan/observe.ts';
-import type { doctor } from '../scan/doctor.ts';
+import type { collect } from '../collect/collect.ts';
+import type { observeTraffic } from '../collect/observe.ts';
+import type { doctor } from '../collect/doctor.ts';
 
 /** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
 export interface Parts {
@@ -24,14 +24,14 @@ export interface Parts {
 /** The real parts. */
 export const realParts: Parts = {
   checks: async () => (await import('../checks/index.ts')).checks,
-  collect: async () => (await import('../scan/collect.ts')).collect,
-  doctor: async () => (await import('../scan/doctor.ts')).doctor,
-  loadInventory: async (path) => (await import('../scan/inventory-file.ts')).loadInventory(path),
+  collect: async () => (await import('../collect/collect.ts')).collect,
+  doctor: async () => (await import('../collect/doctor.ts')).doctor,
+  loadInventory: async (path) => (await import('../store/inventory-file.ts')).loadInventory(path),
   saveInventory: async (path, inventory) =>
-    (await import('../scan/inventory-file.ts')).saveInventory(path, inventory),
+    (await import('../store/inventory-file.ts')).saveInventory(path, inventory),
   permissionsPolicy: async (role, more) =>
     (await import('../collectors/permissions.ts')).permissionsPolicy(role, more),
-  observe: async () => (await import('../scan/observe.ts')).observeTraffic,
+  observe: async () => (await import('../collect/observe.ts')).observeTraffic,
   actionsOf: async (sections) => {
     const { collectors } = await import('../collectors/index.ts');
     const actions = collectors

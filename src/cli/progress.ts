@@ -1,4 +1,4 @@
-import type { Progress } from '../scan/collect.ts';
+import type { Progress } from '../collect/collect.ts';
 import type { Io } from './io.ts';
 
 /** A line on the terminal that says how far the collection is; silent where there is no terminal. */

@@ -1,5 +1,5 @@
 import { UserError } from '../model/user-error.ts';
-import { nearest } from '../scan/nearest.ts';
+import { nearest } from '../store/nearest.ts';
 
 const either = (names: readonly string[]): string =>
   [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ');

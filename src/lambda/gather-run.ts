@@ -6,9 +6,10 @@ import { createCallLog } from '../aws/calls.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import { type Inventory, inventorySchemaVersion, type Target } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
-import { byPlace, type InventoryHead } from '../scan/collect.ts';
-import type { StoredCollection } from '../scan/resume.ts';
-import { type UnitStore, unpackUnit } from '../scan/unit-store.ts';
+import { byPlace } from '../collect/collect.ts';
+import type { InventoryHead } from '../model/inventory.ts';
+import type { StoredCollection } from '../store/stored-collection.ts';
+import { type UnitStore, unpackUnit } from '../store/unit-store.ts';
 import { getJson, placesOf, type RunPlan, type ShardFailure, type ShardRecord } from './run-files.ts';
 
 type Place = Awaited<ReturnType<UnitStore['places']>>[number];

@@ -11,9 +11,9 @@ import { junit } from '../report/junit.ts';
 import { markdown } from '../report/markdown.ts';
 import { ocsf } from '../report/ocsf.ts';
 import { sarif } from '../report/sarif.ts';
-import { audit, type AuditOptions } from '../scan/audit.ts';
-import { auditCollection, type AuditedCollection } from '../scan/audit-collection.ts';
-import type { StoredCollection } from '../scan/resume.ts';
+import { audit, type AuditOptions } from '../audit/audit.ts';
+import { auditCollection, type AuditedCollection } from '../store/audit-collection.ts';
+import type { StoredCollection } from '../store/stored-collection.ts';
 import { checksFor } from './request.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Logger } from '../scan/logger.ts';
+import type { Logger } from '../collect/logger.ts';
 
 /** A logger that can also say what ended an invocation. */
 export interface FunctionLogger extends Logger {

@@ -1,6 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import { UserError } from '../model/user-error.ts';
-import { nearest } from '../scan/nearest.ts';
+import { nearest } from '../store/nearest.ts';
 
 /** What one invocation is asked for; empty lists mean the function's own account, all its regions, all checks. */
 export interface Request {

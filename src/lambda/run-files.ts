@@ -1,8 +1,8 @@
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { Organization, Target } from '../model/inventory.ts';
 import type { Gap, Observed } from '../model/observed.ts';
-import type { InventoryHead } from '../scan/collect.ts';
-import type { ShardResult } from '../scan/collect-account.ts';
+import type { InventoryHead } from '../model/inventory.ts';
+import type { ShardResult } from '../collect/collect-account.ts';
 
 /** What a run is about, kept by its first step for its last. */
 export interface RunPlan {

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { Target } from '../model/inventory.ts';
-import { chooseAccounts, type ChosenAccount } from '../scan/choose-accounts.ts';
-import { connect } from '../scan/connect.ts';
+import { chooseAccounts, type ChosenAccount } from '../collect/choose-accounts.ts';
+import { connect } from '../collect/connect.ts';
 import type { Request } from './request.ts';
 import { placesOf, putJson, type RunPlan } from './run-files.ts';
 import type { Settings } from './settings.ts';

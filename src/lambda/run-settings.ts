@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { Refusal } from '../aws/errors.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Logger } from '../scan/logger.ts';
-import type { Named } from '../scan/waiver-names.ts';
+import type { Logger } from '../collect/logger.ts';
+import type { Named } from '../audit/waiver-names.ts';
 import type { Request } from './request.ts';
 import type { FoundSettings, Settings, SettingsKind } from './settings.ts';
 

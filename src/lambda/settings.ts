@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckOptions } from '../checks/check.ts';
+import type { CheckOptions } from '../model/check-options.ts';
 import { UserError } from '../model/user-error.ts';
-import type { BaselineSource } from '../scan/baseline.ts';
-import { checkOptionsOf, noConfig, parseConfig } from '../scan/config.ts';
-import { loadBaseline } from '../scan/report-file.ts';
-import { parseWaivers, type WaiverFile } from '../scan/waiver-file.ts';
-import type { Named } from '../scan/waiver-names.ts';
+import type { BaselineSource } from '../audit/baseline.ts';
+import { checkOptionsOf, noConfig, parseConfig } from '../store/config.ts';
+import { loadBaseline } from '../store/report-file.ts';
+import { parseWaivers, type WaiverFile } from '../store/waiver-file.ts';
+import type { Named } from '../audit/waiver-names.ts';
 
 /*
  * Reads what the user decides beside the request. In the bundle it is a file of its own, with the schemas and the YAML

@@ -214,3 +214,6 @@ export const inventorySchema = z
 export interface Inventory extends Immutable<Omit<z.infer<typeof inventorySchema>, 'regions'>> {
   readonly regions: readonly RegionInventory[];
 }
+
+/** An inventory without its units. */
+export type InventoryHead = Omit<Inventory, 'regions'>;

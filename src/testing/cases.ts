@@ -1,4 +1,5 @@
-import type { Check, CheckOptions } from '../checks/check.ts';
+import type { Check } from '../checks/check.ts';
+import type { CheckOptions } from '../model/check-options.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { AccountScenario, OrganizationScenario } from './account.ts';

@@ -1,6 +1,7 @@
-import { type Check, defaultOptions } from '../checks/check.ts';
+import { type Check } from '../checks/check.ts';
+import { defaultOptions } from '../model/check-options.ts';
 import type { Finding } from '../model/finding.ts';
-import { audit } from '../scan/audit.ts';
+import { audit } from '../audit/audit.ts';
 import { type Case, inventoryOf, type PerSubject } from './cases.ts';
 
 /** What came out of a case, in the words in which a case says what it expects. */

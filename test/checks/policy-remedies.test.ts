@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { parsePolicy } from '../../src/policy/index.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { type Case, type CaseTable, inventoryOf } from '../../src/testing/index.ts';
 import breaksService from './endpoint-policy-breaks-service.cases.ts';
 import deniesAll from './endpoint-policy-denies-all.cases.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as subjects from '../../src/checks/subjects.ts';
-import { defaultOptions, type SubjectKind } from '../../src/checks/check.ts';
+import { type SubjectKind } from '../../src/checks/check.ts';
+import { defaultOptions } from '../../src/model/check-options.ts';
 import { isSeen, seen, unseen } from '../../src/model/observed.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import {
@@ -12,7 +13,7 @@ import {
   unit,
   vpc,
   workload,
-} from '../scan/small-inventory.ts';
+} from '../audit/small-inventory.ts';
 
 const china = { partition: 'aws-cn', region: 'cn-north-1' };
 

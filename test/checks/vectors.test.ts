@@ -3,7 +3,7 @@ import duplicateGatewayEndpoint from '../../src/checks/duplicate-gateway-endpoin
 import isolatedSubnetWithoutSsm from '../../src/checks/isolated-subnet-without-ssm.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import {
   account,
   type AccountScenario,

@@ -6,7 +6,7 @@ import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Observations } from '../../src/model/observations.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { ObserveOptions } from '../../src/scan/observe.ts';
+import type { ObserveOptions } from '../../src/collect/observe.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
 

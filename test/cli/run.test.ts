@@ -8,7 +8,7 @@ import { UserError } from '../../src/model/user-error.ts';
 import { formatNames } from '../../src/cli/flags.ts';
 import { formats } from '../../src/report/index.ts';
 import { account, inventoryOf, vpc } from '../../src/testing/index.ts';
-import { inventory, subnet, unit } from '../scan/small-inventory.ts';
+import { inventory, subnet, unit } from '../audit/small-inventory.ts';
 import { execute } from './execute.ts';
 
 let place: string;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleOrganization } from '../../examples/build.ts';
 import { checks } from '../../src/checks/index.ts';
 import { inventorySchema } from '../../src/model/inventory.ts';
-import { audit } from '../../src/scan/audit.ts';
-import { checkOptionsOf, loadConfigFile } from '../../src/scan/config.ts';
+import { audit } from '../../src/audit/audit.ts';
+import { checkOptionsOf, loadConfigFile } from '../../src/store/config.ts';
 
 const config = (await loadConfigFile('examples/pathproof.config.yaml', '.')).config;
 

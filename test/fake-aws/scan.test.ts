@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { isSeen } from '../../src/model/observed.ts';
-import { collectAccount } from '../../src/scan/collect-account.ts';
-import { collect, type CollectOptions } from '../../src/scan/collect.ts';
-import { silentLogger } from '../../src/scan/logger.ts';
+import { collectAccount } from '../../src/collect/collect-account.ts';
+import { collect, type CollectOptions } from '../../src/collect/collect.ts';
+import { silentLogger } from '../../src/collect/logger.ts';
 import { type FakeAws, type FakeOptions, startFakeAws } from './fake-aws.ts';
 
 let fake: FakeAws;

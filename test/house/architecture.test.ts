@@ -8,6 +8,7 @@ import {
   MAY_IMPORT,
   NEVER_CATCH,
   PURE,
+  unusedPermissions,
 } from './layers.ts';
 import { codeOf, importsOf, readFiles, root } from './source.ts';
 
@@ -17,6 +18,16 @@ const planted = (path: string, text: string) => [{ path, text }];
 describe('the layers of src', () => {
   it('import only what the table allows', () => {
     expect(layerViolations(source)).toEqual([]);
+  });
+
+  it('are allowed nothing that they do not use', () => {
+    expect(unusedPermissions(source)).toEqual([]);
+  });
+
+  it('would show a permission that nothing uses', () => {
+    expect(unusedPermissions(planted('src/network/a.ts', ''))).toContain(
+      'network may import model, and nothing in it does.',
+    );
   });
 
   it('are all drawn in docs/architecture.md', () => {
@@ -41,10 +52,14 @@ describe('the layers of src', () => {
       `import { EC2Client } from '@aws-sdk/client-ec2';`,
       'only src/aws and src/collectors know the SDK',
     ],
-    ['src/checks/a.ts', `import { scan } from '../scan/scan.ts';`, 'checks imports scan'],
+    ['src/checks/a.ts', `import { audit } from '../audit/audit.ts';`, 'checks imports audit'],
     ['src/paths/a.ts', `import type { Check } from '../checks/check.ts';`, 'paths imports checks'],
     ['src/paths/a.ts', `export * from '../checks/check.ts';`, 'paths imports checks'],
-    ['src/scan/a.ts', `const { account } = await import('../testing/index.ts');`, 'scan imports testing'],
+    [
+      'src/collect/a.ts',
+      `const { account } = await import('../testing/index.ts');`,
+      'collect imports testing',
+    ],
     ['src/report/a.ts', `import '../cli/main.ts';`, 'report imports cli'],
     ['src/model/a.ts', `import pLimit from 'p-limit';`, 'may only import zod'],
     ['src/network/a.ts', `import { readFileSync } from 'node:fs';`, 'network is pure and imports node:fs'],
@@ -64,7 +79,7 @@ describe('the layers of src', () => {
     ['src/aws/a.ts', `import { EC2Client } from '@aws-sdk/client-ec2';`],
     ['src/network/a.ts', `import { isIP } from 'node:net';`],
     ['src/checks/a.ts', `// import x from '../cli/main.ts';\nconst text = "import x from nowhere";`],
-    ['src/index.ts', `export { scan } from './scan/scan.ts';`],
+    ['src/index.ts', `export { audit } from './audit/audit.ts';`],
     ['src/cli/version.ts', `import { version } from '../../package.json';`],
   ])('are content with %s holding %s', (path, text) => {
     expect(layerViolations(planted(path, text))).toEqual([]);
@@ -78,12 +93,12 @@ describe('the imports of src', () => {
 
   it('would show a circle, of types too, by the files on it', () => {
     const files = [
-      { path: 'src/scan/a.ts', text: `import { b } from './b.ts';` },
-      { path: 'src/scan/b.ts', text: `import type { C } from '../model/c.ts';` },
-      { path: 'src/model/c.ts', text: `export const load = async () => await import('../scan/b.ts');` },
+      { path: 'src/audit/a.ts', text: `import { b } from './b.ts';` },
+      { path: 'src/audit/b.ts', text: `import type { C } from '../model/c.ts';` },
+      { path: 'src/model/c.ts', text: `export const load = async () => await import('../audit/b.ts');` },
       { path: 'src/model/d.ts', text: `import { c } from './c.ts';` },
     ];
-    expect(importCircles(files)).toEqual(['src/scan/b.ts → src/model/c.ts → src/scan/b.ts']);
+    expect(importCircles(files)).toEqual(['src/audit/b.ts → src/model/c.ts → src/audit/b.ts']);
   });
 });
 
@@ -128,7 +143,7 @@ describe('folders that let errors pass', () => {
     'would fail on %s',
     (code) => {
       expect(catches(planted('src/collectors/a.ts', code)).join()).toContain('collectors catches');
-      expect(catches(planted('src/scan/a.ts', code))).toEqual([]);
+      expect(catches(planted('src/audit/a.ts', code))).toEqual([]);
     },
   );
 

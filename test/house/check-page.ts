@@ -2,7 +2,7 @@ import type { Check } from '../../src/checks/check.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { controlsOf, requirementName } from '../../src/frameworks/mapping.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { type Case, type CaseTable, inventoryOf } from '../../src/testing/index.ts';
 
 /** A part of a page; nothing where it has no lines. */

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { configSchema } from '../../src/scan/config.ts';
+import { configSchema } from '../../src/store/config.ts';
 
 const published = z.toJSONSchema(configSchema, { io: 'input' });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/aws/errors.ts';
 import { type Answer, createHandler, handler, type Parts, type Summary } from '../../src/lambda/index.ts';
 import { UserError } from '../../src/model/user-error.ts';
-import type { CollectOptions } from '../../src/scan/collect.ts';
+import type { CollectOptions } from '../../src/collect/collect.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { memoryStores } from './memory-store.ts';
 

@@ -9,7 +9,7 @@ import { noSettings } from '../../src/lambda/run-settings.ts';
 import type { RegionInventory, Target } from '../../src/model/inventory.ts';
 import type { Report } from '../../src/model/report.ts';
 import { UserError } from '../../src/model/user-error.ts';
-import type { InventoryHead } from '../../src/scan/collect.ts';
+import type { InventoryHead } from '../../src/model/inventory.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { memoryStores } from './memory-store.ts';
 

@@ -9,7 +9,7 @@ import { createHandler, type Parts, requestOf } from '../../src/lambda/index.ts'
 import { readSettings } from '../../src/lambda/run-settings.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import type { Report } from '../../src/model/report.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { memoryStores } from './memory-store.ts';
 

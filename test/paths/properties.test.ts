@@ -5,7 +5,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import { type Inventory, type Section, sectionNames } from '../../src/model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../../src/model/observed.ts';
 import type { Report } from '../../src/model/report.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { createDice, type Dice } from './random/dice.ts';
 import { drawInventory } from './random/random-inventory.ts';
 

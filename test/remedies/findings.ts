@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { type Check, defaultOptions } from '../../src/checks/check.ts';
+import { type Check } from '../../src/checks/check.ts';
+import { defaultOptions } from '../../src/model/check-options.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { type Case, type CaseTable, inventoryOf } from '../../src/testing/index.ts';
 import { situations } from './situations.ts';
 

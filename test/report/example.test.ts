@@ -5,8 +5,8 @@ import * as z from 'zod';
 import { checks } from '../../src/checks/index.ts';
 import { formats, reporters } from '../../src/report/index.ts';
 import { reportSchema } from '../../src/report/report-schema.ts';
-import { audit } from '../../src/scan/audit.ts';
-import { loadInventory } from '../../src/scan/inventory-file.ts';
+import { audit } from '../../src/audit/audit.ts';
+import { loadInventory } from '../../src/store/inventory-file.ts';
 import { exampleOptions } from './reports.ts';
 
 const path = ['examples/example-organization.json.gz', 'examples/example-organization.json'].find((file) =>

@@ -8,7 +8,7 @@ import { asffFindings, asffLimits } from '../../src/report/asff.ts';
 import { csv } from '../../src/report/csv.ts';
 import { createSarifReporter } from '../../src/report/sarif.ts';
 import type { Report } from '../../src/model/report.ts';
-import { seal } from '../../src/scan/seal.ts';
+import { seal } from '../../src/audit/seal.ts';
 import { csvRows } from './csv-rows.ts';
 import { draw, exampleReport, hostileNames, hostileReport, variants } from './reports.ts';
 import { sampleReport } from './sample-report.ts';

@@ -3,11 +3,11 @@ import { checks } from '../../src/checks/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type Format, reporters } from '../../src/report/index.ts';
-import { audit, type AuditOptions } from '../../src/scan/audit.ts';
-import { checkOptionsOf, parseConfig } from '../../src/scan/config.ts';
-import { parseInventory } from '../../src/scan/inventory-file.ts';
-import { seal } from '../../src/scan/seal.ts';
-import type { WaiverRule } from '../../src/scan/waivers.ts';
+import { audit, type AuditOptions } from '../../src/audit/audit.ts';
+import { checkOptionsOf, parseConfig } from '../../src/store/config.ts';
+import { parseInventory } from '../../src/store/inventory-file.ts';
+import { seal } from '../../src/audit/seal.ts';
+import type { WaiverRule } from '../../src/audit/waivers.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 
 const example = new URL('../../examples/example-organization.json', import.meta.url);

@@ -5,7 +5,7 @@ import { seen, unseen } from '../../src/model/observed.ts';
 import type { Hop, Path } from '../../src/model/path.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Route } from '../../src/model/resources.ts';
-import { audit } from '../../src/scan/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import {
   denied,
   endpoint,
@@ -15,7 +15,7 @@ import {
   subnet,
   unit,
   workload,
-} from '../scan/small-inventory.ts';
+} from '../audit/small-inventory.ts';
 
 /** Names that try to leave the place they are put in: markup, terminal commands, invisible turns of direction. */
 export const hostile = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from '../../src/model/inventory.ts';
-import { openUnitStore } from '../../src/scan/unit-store.ts';
+import { openUnitStore } from '../../src/store/unit-store.ts';
 import { measure, say } from './measure.ts';
 import { cellInventory } from './organization.ts';
 

@@ -8,10 +8,10 @@ import { checks } from '../../src/checks/index.ts';
 import type { Finding, Status } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { reporters } from '../../src/report/index.ts';
-import { audit } from '../../src/scan/audit.ts';
-import { writeAtomic } from '../../src/scan/atomic-write.ts';
-import { hashOfReport } from '../../src/scan/seal.ts';
-import { loadInventory } from '../../src/scan/inventory-file.ts';
+import { audit } from '../../src/audit/audit.ts';
+import { writeAtomic } from '../../src/store/atomic-write.ts';
+import { hashOfReport } from '../../src/audit/seal.ts';
+import { loadInventory } from '../../src/store/inventory-file.ts';
 import { browserPath, launch } from '../../test/browser/chromium.ts';
 
 const hex = (text: string, length: number): string =>

@@ -4,7 +4,7 @@ import { tableOf } from '../../paths/tables.ts';
 import type { Check, CheckContext, Verdict } from '../check.ts';
 import { defineCheck } from '../check.ts';
 import { subnets } from '../subjects.ts';
-import { gatewayEndpointRemedy } from './gateway-endpoint-remedy.ts';
+import { gatewayEndpointRemedy } from '../../remedies/gateway-endpoint-remedy.ts';
 import {
   decidingShares,
   firstRoute,

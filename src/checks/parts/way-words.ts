@@ -1,7 +1,7 @@
 import type { Path } from '../../model/path.ts';
 import type { Subnet } from '../../model/resources.ts';
 import type { World } from '../../paths/world.ts';
-import { gatewayEndpointsFor } from './gateway-plan.ts';
+import { gatewayEndpointsFor } from '../../remedies/gateway-plan.ts';
 import { firstRoute, type PlacedShare } from './shares.ts';
 
 /** How a path ends, in a few words. */

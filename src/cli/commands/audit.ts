@@ -34,6 +34,6 @@ export const audit = async (
   refuseIdleCredentials(flags);
   const request = await prepare(flags, parts);
   if (!isFolder(path)) return judge({ inventory: await parts.loadInventory(path) }, request, flags, io);
-  const { loadCollection } = await import('../../scan/resume.ts');
+  const { loadCollection } = await import('../../store/stored-collection.ts');
   return judge({ collection: await loadCollection(path, io.now), folder: path }, request, flags, io);
 };

@@ -19,8 +19,8 @@ export interface DiffFlags extends TalkFlags {
 
 const reportOf = async (path: string, parts: Parts): Promise<Report> => {
   const [{ loadReportOrInventory }, { audit }] = await Promise.all([
-    import('../../scan/report-file.ts'),
-    import('../../scan/audit.ts'),
+    import('../../store/report-file.ts'),
+    import('../../audit/audit.ts'),
   ]);
   const loaded = await loadReportOrInventory(path);
   if ('report' in loaded) return loaded.report;
@@ -59,7 +59,7 @@ export const diff = async (
   const [old, now] = [await reportOf(before, parts), await reportOf(after, parts)];
   refuseMixed(old, now);
   const [{ difference }, { differenceReporters }, { pathLine }] = await Promise.all([
-    import('../../scan/diff.ts'),
+    import('../../audit/diff.ts'),
     import('../../report/difference.ts'),
     import('../../report/words.ts'),
   ]);
@@ -67,7 +67,7 @@ export const diff = async (
   const chunks = differenceReporters[flags.format].render(found);
   if (flags.out === undefined) await writeAll(io.stdout, chunks);
   else {
-    const { writeAtomic } = await import('../../scan/atomic-write.ts');
+    const { writeAtomic } = await import('../../store/atomic-write.ts');
     await writeAtomic(flags.out, chunks);
     if (!flags.quiet) io.stderr.write(`Wrote ${flags.out}\n`);
   }

@@ -1,4 +1,4 @@
-import type { AccountCheckup, Answer, DoctorReport } from '../../scan/doctor.ts';
+import type { AccountCheckup, Answer, DoctorReport } from '../../collect/doctor.ts';
 import { clean, count, gapWords } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type AwsFlags, scopeOf } from '../flags.ts';

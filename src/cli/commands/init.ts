@@ -53,7 +53,7 @@ export const init = async (flags: InitFlags, io: Io): Promise<number> => {
   }
   const [{ profileNames }, { writeAtomic }] = await Promise.all([
     import('../../services/profiles.ts'),
-    import('../../scan/atomic-write.ts'),
+    import('../../store/atomic-write.ts'),
   ]);
   await writeAtomic(flags.out, [example(profileNames)]);
   io.stderr.write(`Wrote ${flags.out}\n`);

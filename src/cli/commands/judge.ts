@@ -1,8 +1,8 @@
 import type { Check } from '../../checks/check.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import type { AuditOptions } from '../../scan/audit.ts';
-import type { AuditedCollection } from '../../scan/audit-collection.ts';
-import type { StoredCollection } from '../../scan/resume.ts';
+import type { AuditOptions } from '../../audit/audit.ts';
+import type { AuditedCollection } from '../../store/audit-collection.ts';
+import type { StoredCollection } from '../../store/stored-collection.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
@@ -10,8 +10,8 @@ import { checksOf } from '../names.ts';
 import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
-import type { Overlays } from '../../scan/assemble.ts';
-import type { Config } from '../../scan/config.ts';
+import type { Overlays } from '../../audit/assemble.ts';
+import type { Config } from '../../store/config.ts';
 import { UserError } from '../../model/user-error.ts';
 import { version } from '../version.ts';
 
@@ -43,7 +43,7 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
-  const { loadConfigFile } = await import('../../scan/config.ts');
+  const { loadConfigFile } = await import('../../store/config.ts');
   const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, '.');
   const off = config.disable.length > 0 ? new Set(checksOf(config.disable, known)) : new Set<Check>();
   // What is asked for by name runs, whatever the configuration turns off.
@@ -64,7 +64,7 @@ export const auditOptionsOf = async (
   { checks, vpcIds, config, overlays }: Request,
   flags: AuditFlags,
 ): Promise<AuditOptions> => {
-  const { checkOptionsOf } = await import('../../scan/config.ts');
+  const { checkOptionsOf } = await import('../../store/config.ts');
   return {
     checks,
     vpcIds,
@@ -81,10 +81,10 @@ export const auditOptionsOf = async (
 /** A report of what was read; what it needs on disk goes with `dispose`. */
 export const reportOn = async (judged: Judged, options: AuditOptions): Promise<AuditedCollection> => {
   if ('inventory' in judged) {
-    const { auditInventory } = await import('../../scan/audit-collection.ts');
+    const { auditInventory } = await import('../../store/audit-collection.ts');
     return auditInventory(judged.inventory, options);
   }
-  const { auditCollection } = await import('../../scan/audit-collection.ts');
+  const { auditCollection } = await import('../../store/audit-collection.ts');
   return auditCollection(judged.collection, options, judged.folder);
 };
 

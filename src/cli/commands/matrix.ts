@@ -39,7 +39,7 @@ const matrixOf = async (
 /** Shows every subnet against every service: where does traffic to its default name go? */
 export const matrix = async (flags: MatrixFlags, io: Io, parts: Parts): Promise<number> => {
   if (flags.out !== undefined) await prepareFile(flags.out);
-  const { loadConfig } = await import('../../scan/config.ts');
+  const { loadConfig } = await import('../../store/config.ts');
   const config = await loadConfig(flags.config ?? null, '.');
   const gathered = await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
@@ -50,7 +50,7 @@ export const matrix = async (flags: MatrixFlags, io: Io, parts: Parts): Promise<
     await writeAll(io.stdout, reporter.render(drawn));
     return exitCodes.clean;
   }
-  const { writeAtomic } = await import('../../scan/atomic-write.ts');
+  const { writeAtomic } = await import('../../store/atomic-write.ts');
   await writeAtomic(flags.out, reporter.render(drawn));
   if (!flags.quiet) io.stderr.write(`Wrote ${flags.out}\n`);
   return exitCodes.clean;

@@ -61,7 +61,7 @@ const sayResult = (
 export const send = async (report: Report, flags: Partial<AwsFlags>, io: Io): Promise<boolean> => {
   const [{ asffFindings }, { sendFindings }] = await Promise.all([
     import('../../report/asff.ts'),
-    import('../../scan/send-findings.ts'),
+    import('../../collect/send-findings.ts'),
   ]);
   const open = [...asffFindings(report)].filter(({ RecordState }) => RecordState === 'ACTIVE');
   sayBefore(report, open, io);

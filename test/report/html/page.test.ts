@@ -6,7 +6,7 @@ import { accountPart, findingsByAccount } from '../../../src/report/html/account
 import { html } from '../../../src/report/html/page.tsx';
 import { idealOf } from '../../../src/report/html/parts/ideal.ts';
 import { fit, layOut } from '../../../src/report/html/parts/path-layout.ts';
-import { hashOfReport } from '../../../src/scan/seal.ts';
+import { hashOfReport } from '../../../src/audit/seal.ts';
 import { root } from '../../house/source.ts';
 import { hostile, sampleReport } from '../sample-report.ts';
 

@@ -1,0 +1,179 @@
+import { type Check } from '../checks/check.ts';
+import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { CheckInfo, CoverageGap, Population, Report } from '../model/report.ts';
+import { createResolver, type PathResolver } from '../paths/resolver.ts';
+import { createWorld, type World } from '../paths/world.ts';
+import { assemble, type Overlays, reportMatrix } from './assemble.ts';
+import { accountCalls, createCallRecord } from './call-record.ts';
+import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
+import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
+import type { LazyUnits } from './lazy-world.ts';
+import { isLarge } from './size.ts';
+import { createTally } from './tally.ts';
+
+/** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
+export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
+  readonly checks: readonly Check[];
+  /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */
+  readonly vpcIds: readonly string[];
+  /** Judge subnets without workload interfaces as if they held some. */
+  readonly assumeWorkloads: boolean;
+  /** Leave out findings that are milder. */
+  readonly minimumSeverity: Severity | null;
+  /** Let a check's own error pass, as tests want it; else it becomes an unknown finding. */
+  readonly rethrow?: boolean;
+}
+
+const infoOf = (check: Check): CheckInfo => ({
+  id: check.id,
+  title: check.title,
+  severity: check.severity,
+  subject: check.subject.type,
+  rationale: check.rationale,
+  remedy: check.remedy,
+  references: check.references,
+  limits: check.limits ?? [],
+  needs: check.needs,
+});
+
+/** A resolver that can be forgotten: what it remembers of a large inventory takes more memory than it saves time. */
+const createPaths = (world: World) => {
+  let resolver: PathResolver | undefined;
+  return {
+    paths: () => (resolver ??= createResolver(world)),
+    forget: () => {
+      resolver = undefined;
+    },
+  };
+};
+
+const createJudgement = (world: World, options: AuditOptions): Judgement & { forget(): void } => {
+  const { inventory } = world;
+  return {
+    world,
+    ...createPaths(world),
+    options: {
+      assumeWorkloads: options.assumeWorkloads,
+      profiles: options.profiles ?? defaultOptions.profiles,
+      trustedAccounts: options.trustedAccounts ?? defaultOptions.trustedAccounts,
+      trustedOrganizations: options.trustedOrganizations ?? defaultOptions.trustedOrganizations,
+      withoutPerimeter: options.withoutPerimeter ?? defaultOptions.withoutPerimeter,
+    },
+    vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
+    rethrow: options.rethrow ?? false,
+    failures: [],
+  };
+};
+
+const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
+  checks.filter((check) => atLeast(check.severity, minimumSeverity)).sort((a, b) => byText(a.id, b.id));
+
+/** Findings as they are, in memory. */
+const createList = (): Spools => {
+  const all: Finding[] = [];
+  return {
+    add(_check, findings) {
+      for (const finding of findings) all.push(finding);
+    },
+    list: () => all,
+  };
+};
+
+/**
+ * Judges an inventory: every subject of every check gets a verdict, in the same order on every run. `spools` takes the
+ * findings, where they are too many to be kept as they are.
+ */
+export const audit = (inventory: Inventory, options: AuditOptions, spools: Spools = createList()): Report => {
+  const judgement = createJudgement(createWorld(inventory), options);
+  const checks = chosenChecks(options);
+  // First of all: what it leaves behind is little, and nothing else is in memory yet.
+  const matrix = reportMatrix(judgement.world, options, judgement.vpcIds);
+  const units = [...inventory.regions].sort(
+    (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
+  );
+  const record = createCallRecord();
+  record.addCalls(accountCalls(inventory));
+  for (const unit of units) record.addUnit(unit);
+  const tally = createTally();
+  const large = isLarge(units);
+  for (const [at, check] of checks.entries()) {
+    for (const unit of units) {
+      const found = judgeUnit(check, unit, judgement).filter((finding) =>
+        atLeast(finding.severity, options.minimumSeverity),
+      );
+      tally.add(at, found);
+      spools.add(at, found);
+    }
+    if (large) judgement.forget();
+  }
+  return assemble(inventory, options, {
+    checks,
+    vpcIds: judgement.vpcIds,
+    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
+    findings: spools.list(),
+    tally,
+    record,
+    coverage: coverageOf(inventory, judgement.failures),
+    infos: checks.map(infoOf),
+    units,
+    world: judgement.world,
+    matrix,
+  });
+};
+
+/** Where findings go that are too many for memory: one for each check. */
+export interface Spools {
+  add(check: number, findings: readonly Finding[]): void;
+  /** All findings, check by check, as one list that is read from where it lies. */
+  list(): readonly Finding[];
+}
+
+/** Judges units one after the other, each in a world of its own, and has no more of them in memory than it is given. */
+export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spools): Report => {
+  const { inventory } = lazy;
+  const checks = chosenChecks(options);
+  const tally = createTally();
+  const record = createCallRecord();
+  record.addCalls(accountCalls(inventory));
+  const read: CoverageGap[] = [];
+  const failures: CoverageGap[] = [];
+  for (const unit of inventory.regions) {
+    const judgement = createJudgement(lazy.createWorld(), options);
+    const large = isLarge([unit]);
+    record.addUnit(unit);
+    read.push(...unitGaps(unit));
+    for (const [at, check] of checks.entries()) {
+      const found = judgeUnit(check, unit, judgement).filter((finding) =>
+        atLeast(finding.severity, options.minimumSeverity),
+      );
+      tally.add(at, found);
+      spools.add(at, found);
+      if (large) judgement.forget();
+    }
+    failures.push(...judgement.failures);
+  }
+  // As where all is judged check by check.
+  failures.sort((a, b) => byText(a.gap.action, b.gap.action));
+  const { world, vpcIds } = createJudgement(lazy.createWorld(), options);
+  return assemble(inventory, options, {
+    checks,
+    vpcIds,
+    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
+    findings: spools.list(),
+    tally,
+    record,
+    coverage: coverageFrom(inventory, read, failures),
+    infos: checks.map(infoOf),
+    units: inventory.regions,
+    world,
+    matrix: reportMatrix(world, options, vpcIds),
+  });
+};
+
+const populationOf = (check: string, counts: Population['counts']): Population => ({
+  check,
+  subjects: Object.values(counts).reduce((sum, count) => sum + count, 0),
+  counts,
+});

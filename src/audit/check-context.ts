@@ -1,0 +1,88 @@
+import type { Check, CheckContext, Verdict } from '../checks/check.ts';
+import type { CheckOptions } from '../model/check-options.ts';
+import type { Evidence } from '../model/finding.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { Gap } from '../model/observed.ts';
+import type { PathResolver } from '../paths/resolver.ts';
+import type { World } from '../paths/world.ts';
+
+/** What every check of one audit works with. */
+export interface AuditSetting {
+  readonly world: World;
+  /** Builds the resolver when a check first asks for a path: not every audit needs one. */
+  readonly paths: () => PathResolver;
+  readonly options: CheckOptions;
+}
+
+/** A message with its `{name}`s filled in; values are inserted as they are, once. */
+export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+
+const sameGap = (a: Gap, b: Gap): boolean =>
+  a.action === b.action && a.code === b.code && a.message === b.message;
+
+const distinct = (gaps: readonly Gap[]): readonly Gap[] =>
+  gaps.filter((gap, index) => gaps.findIndex((other) => sameGap(gap, other)) === index);
+
+/** What was not learned, within one piece of evidence. */
+const gapsOf = (evidence: Evidence): readonly Gap[] => {
+  if (evidence.kind === 'gap') return [evidence.gap];
+  if (evidence.kind !== 'path') return [];
+  const decided = evidence.path.hops.flatMap((hop) => (hop.because.kind === 'gap' ? [hop.because.gap] : []));
+  return evidence.path.gap ? [evidence.path.gap, ...decided] : decided;
+};
+
+/** The verdict over something that was not learned; its message says what would settle it. */
+export const unknownVerdict = (gaps: readonly Gap[], evidence: readonly Evidence[]): Verdict => {
+  const all = distinct(gaps);
+  return {
+    status: 'unknown',
+    message: [...new Set(all.map((gap) => gap.message))].join(' '),
+    gaps: all,
+    evidence,
+  };
+};
+
+/** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
+export const createContext = (check: Check, unit: RegionInventory, setting: AuditSetting): CheckContext => {
+  const say = (id: string, values: Readonly<Record<string, string | number>>): string =>
+    fill(check.messages[id] ?? id, values);
+
+  const proven = (evidence: readonly Evidence[], verdict: Verdict): Verdict => {
+    const gaps = evidence.flatMap(gapsOf);
+    return gaps.length > 0 ? unknownVerdict(gaps, evidence) : verdict;
+  };
+
+  return {
+    world: setting.world,
+    get paths() {
+      return setting.paths();
+    },
+    unit,
+    options: setting.options,
+    pass: (id, values, evidence) =>
+      proven(evidence, {
+        status: 'pass',
+        messageId: id,
+        message: say(id, values),
+        evidence,
+        severity: null,
+        remedy: null,
+      }),
+    fail: (id, values, { evidence, remedy, severity }) =>
+      proven(evidence, {
+        status: 'fail',
+        messageId: id,
+        message: say(id, values),
+        evidence,
+        severity: severity ?? null,
+        remedy,
+      }),
+    unknown: (gaps, evidence) => unknownVerdict(gaps, evidence ?? []),
+    notApplicable: (id, values) => ({
+      status: 'not-applicable',
+      messageId: id,
+      message: say(id, values),
+    }),
+  };
+};

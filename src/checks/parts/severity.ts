@@ -1,5 +1,0 @@
-import { type Severity, severities } from '../../model/finding.ts';
-
-/** The next milder severity. */
-export const lower = (severity: Severity): Severity =>
-  severities[severities.indexOf(severity) + 1] ?? 'informational';

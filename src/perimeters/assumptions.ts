@@ -1,0 +1,35 @@
+import type { Gap } from '../model/observed.ts';
+import { referencesOf } from '../policy/index.ts';
+import type { JudgedEndpoint } from './endpoint-policy.ts';
+
+/** Stands for an organization that no policy names. */
+const UNNAMED = 'o-zzzzzzzzzzunnamed';
+
+const MOST_NAMED = 4;
+
+/**
+ * The endpoint under each assumption of which organization is one's own, where that was not read: one that its policy names,
+ * or another. A verdict that is the same under all of them hangs on none.
+ */
+const assumptionsOn = (judged: JudgedEndpoint): readonly JudgedEndpoint[] => {
+  const { policy, trusted, scene } = judged;
+  const named = referencesOf(policy).filter(({ kind }) => kind === 'organization');
+  const ids = [...new Set(named.map(({ id }) => id))].filter((id) => !trusted.organizations.includes(id));
+  return [...ids.slice(0, MOST_NAMED), UNNAMED].map((id) => {
+    const trust = { ...trusted, organizations: [id, ...trusted.organizations], organizationGap: null };
+    return { ...judged, trusted: trust, scene: { ...scene, trust } };
+  });
+};
+
+/** What is decided whichever organization is one's own, or the gap where it hangs on that. */
+export const whicheverOrganization = <T extends { readonly status: string }>(
+  judged: JudgedEndpoint,
+  decide: (judged: JudgedEndpoint) => T,
+): T | Gap => {
+  const { policy, trusted } = judged;
+  const gap = trusted.organizationGap;
+  const asks = referencesOf(policy).some(({ kind }) => kind === 'organization');
+  if (gap === null || !asks) return decide(judged);
+  const [first, ...others] = assumptionsOn(judged).map(decide);
+  return first !== undefined && others.every(({ status }) => status === first.status) ? first : gap;
+};

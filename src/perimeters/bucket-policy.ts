@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { Evidence } from '../model/finding.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Bucket } from '../model/resources.ts';
+import type { World } from '../paths/world.ts';
+import {
+  bucketScene,
+  type Condition,
+  ENDPOINT_KEYS,
+  parsePolicy,
+  type Policy,
+  type Scene,
+} from '../policy/index.ts';
+import type { Setting } from './setting.ts';
+import { circumstancesOf } from './circumstances.ts';
+import { statementEvidence } from './endpoint-policy.ts';
+import { trustedBy, type Trusted } from './trust.ts';
+
+/** A bucket with its policy, read. */
+export interface JudgedBucket {
+  readonly bucket: Bucket;
+  readonly policy: Policy;
+  readonly partition: string;
+  /** The bucket's owner. */
+  readonly accountId: string;
+  readonly world: World;
+  readonly trusted: Trusted;
+  /**
+   * Asks about the policy, once for all buckets whose policies are the same but for the bucket's name. What is answered
+   * may hold no name of a bucket.
+   */
+  ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T;
+}
+
+/** What a bucket's policy is: one that can be judged, none, or a gap. */
+export type BucketReading = JudgedBucket | 'none' | Gap;
+
+/** Stands for the name of the bucket that a policy is attached to. */
+const THIS_BUCKET = 'the-bucket-itself';
+
+/** Answers about a policy, by what was asked. They are small; the documents themselves are not kept. */
+type Answers = Map<string, unknown>;
+
+const kept = new WeakMap<World, Map<string, Answers>>();
+
+/** The document with a stand-in for the bucket's name; null where other names could be mistaken for it. */
+const abstracted = (text: string, name: string): string | null => {
+  const marked = text.replaceAll(
+    // What is no name of a bucket can stand in an inventory that was written by hand.
+    new RegExp(`(:::)${name.replaceAll(/[^\w-]/g, '\\$&')}(?=["/*])`, 'g'),
+    `$1${THIS_BUCKET}`,
+  );
+  if (text.includes(THIS_BUCKET)) return null;
+  // A pattern or variable within another name could match this one as well, and not the stand-in.
+  return /:::(?!the-bucket-itself)[^"/]*[*?$\\][^"/]*/.test(marked) || marked.includes('\\u') ? null : marked;
+};
+
+const answersFor = (world: World, about: string): Answers => {
+  const all = kept.get(world) ?? new Map<string, Answers>();
+  kept.set(world, all);
+  const key = createHash('sha256').update(about).digest('base64');
+  const answers = all.get(key) ?? new Map<string, unknown>();
+  all.set(key, answers);
+  return answers;
+};
+
+const invalid = (bucket: Bucket, message: string): Gap => ({
+  action: 's3:GetBucketPolicy',
+  code: 'InvalidPolicy',
+  message: `The policy of ${bucket.name} cannot be judged: ${message}`,
+});
+
+/** Reads a bucket's policy. */
+export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setting): BucketReading => {
+  if (!isSeen(bucket.policy)) return bucket.policy.gap;
+  const text = bucket.policy.seen;
+  if (text === null) return 'none';
+  const { policy, problems } = parsePolicy(text);
+  if (policy === null)
+    return invalid(bucket, problems.map(({ message, path }) => `${message} (${path})`).join(' '));
+  const trusted = trustedBy(world, options);
+  const { partition } = unit;
+  const general = abstracted(text, bucket.name);
+  const name = general === null ? bucket.name : THIS_BUCKET;
+  const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
+  const scene = bucketScene(name, {
+    trust: trusted,
+    partition,
+    fixed: circumstancesOf(world, bucket.region),
+  });
+  const answers = answersFor(
+    world,
+    `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${general ?? text}`,
+  );
+  let asked: Policy | null = null;
+  return {
+    bucket,
+    policy,
+    partition,
+    accountId: unit.accountId,
+    world,
+    trusted,
+    ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T {
+      if (!answers.has(question)) {
+        asked ??= (general === null ? null : parsePolicy(general).policy) ?? policy;
+        answers.set(question, answer(asked, scene));
+      }
+      return answers.get(question) as T;
+    },
+  };
+};
+
+/** Is a policy there that can be judged? */
+export const isJudged = (reading: BucketReading): reading is JudgedBucket =>
+  reading !== 'none' && 'policy' in reading;
+
+const NETWORK: ReadonlySet<string> = new Set([
+  ...ENDPOINT_KEYS,
+  'aws:sourceip',
+  's3:accesspointnetworkorigin',
+]);
+
+/** Does a condition ask where a request comes from? */
+export const isNetworkCondition = ({ key }: Condition): boolean => NETWORK.has(key.toLowerCase());
+
+/** The evidence of a verdict on a bucket: what it is, and the statements that matter. */
+export const bucketEvidence = (
+  bucket: Bucket,
+  policy: Policy | null,
+  indexes: readonly number[] = [],
+): readonly [Evidence, ...Evidence[]] => [
+  {
+    kind: 'resource',
+    id: bucket.name,
+    facts: { region: bucket.region, statements: policy === null ? null : policy.statements.length },
+  },
+  ...(policy === null ? [] : statementEvidence(bucket.name, policy, indexes)),
+];

@@ -1,0 +1,285 @@
+import type { Severity } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import { isBlocking } from '../model/public-access.ts';
+import type { Bucket } from '../model/resources.ts';
+import {
+  type Answer,
+  canPass,
+  canPassThroughForeignEndpoint,
+  canPassWithoutEndpoint,
+  type Condition,
+  lintPolicy,
+  operatorOf,
+  type Policy,
+  type Remark,
+  s3LevelOf,
+  type Scene,
+  type Statement,
+} from '../policy/index.ts';
+import { CALLER, isAvoided } from './beside-network.ts';
+import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
+import { networkStatements, type Perimeter, perimeterOn, perimeterQuestion } from './network-perimeter.ts';
+
+/** A way past a network perimeter, or a part of it that has no effect. */
+export interface Hole {
+  readonly text: string;
+  readonly statements: readonly number[];
+  readonly severity: Severity;
+  /** Is it one for strangers, whom Block Public Access can keep out all the same? */
+  readonly forStrangers?: boolean;
+}
+
+/** What the conditions of a bucket policy that ask for the network come to. */
+export interface Findings {
+  /** Does the policy ask for the network in a way that is meant to keep others out? */
+  readonly isMeant: boolean;
+  readonly holes: readonly Hole[];
+  /** Keys that let callers of one's own come from anywhere. */
+  readonly spares: readonly string[];
+  /** Questions without an answer. */
+  readonly open: readonly Extract<Answer, { answer: 'unknown' }>[];
+}
+
+const isForEveryone = ({ principals }: Statement): boolean =>
+  principals === null || principals.negated || principals.names.some(({ value }) => value === '*');
+
+/** Is the condition one that a Deny keeps others out with, rather than one that names whom to keep out? */
+const keepsOut = (condition: Condition): boolean => {
+  const operator = operatorOf(condition.operator);
+  return (
+    isNetworkCondition(condition) && (operator === null || operator.negated || operator.comparison === 'null')
+  );
+};
+
+/** The Denies that are meant as a network perimeter. */
+export const meantDenies = (policy: Policy): readonly Statement[] =>
+  networkStatements(policy, 'Deny').filter((one) => isForEveryone(one) && one.conditions.some(keepsOut));
+
+/** Does the Deny not apply to requests that lack the key? */
+const missesAbsent = (condition: Condition): boolean => {
+  const operator = operatorOf(condition.operator);
+  if (operator === null || !keepsOut(condition)) return false;
+  if (operator.comparison === 'null')
+    return !condition.values.some((value) => value.toLowerCase() === 'true');
+  return operator.set === 'any';
+};
+
+const shown = ({ operator, key }: Condition): string => `${operator} on ${key}`;
+
+const missed = (denies: readonly Statement[]): readonly Hole[] =>
+  denies.flatMap(({ conditions, index }) =>
+    conditions.filter(missesAbsent).map((condition): Hole => ({
+      text: `${shown(condition)} does not hold for requests that come through no endpoint, so the Deny lets them pass`,
+      statements: [index],
+      severity: 'high',
+    })),
+  );
+
+/** Keys beside the network that every caller can choose, so that he steps out of the Deny. */
+const loose = (denies: readonly Statement[]): readonly Hole[] =>
+  denies.flatMap(({ conditions, index }) =>
+    conditions
+      .filter((condition) => !isNetworkCondition(condition) && isAvoided(condition))
+      .map((condition): Hole => ({
+        text: `the Deny also asks for ${shown(condition)}, which callers can avoid`,
+        statements: [index],
+        severity: 'high',
+      })),
+  );
+
+const DATA = /^s3:(?:\*|get|put|delete|restore|abort|list)/i;
+const CONFIGURATION = /bucket(?:policy|acl|location)|configuration|^s3:deletebucket$/i;
+
+const uncovered = (
+  { kind, open, stopped, bucket, objects }: Perimeter,
+  denies: readonly Statement[],
+): readonly Hole[] => {
+  if (kind !== 'partial') return [];
+  const covers = (wanted: string): boolean => stopped.some((action) => s3LevelOf(action) === wanted);
+  const level =
+    bucket === 'yes' && !covers('object')
+      ? 'the objects are not covered, only the bucket itself'
+      : objects === 'yes' && !covers('bucket')
+        ? 'the bucket itself is not covered, only its objects'
+        : `the Deny leaves ${open.slice(0, 6).join(', ')}${open.length > 6 ? ' and more' : ''} open`;
+  const data = open.some((action) => DATA.test(action) && !CONFIGURATION.test(action));
+  return [{ text: level, statements: denies.map(({ index }) => index), severity: data ? 'high' : 'medium' }];
+};
+
+/** Regions that the VPC ARNs of the policy name, or any one. */
+const regionsIn = (denies: readonly Statement[]): readonly string[] => {
+  const arns = denies.flatMap(({ conditions }) =>
+    conditions.filter(({ key }) => /^aws:sourcevpcarn$/i.test(key)).flatMap(({ values }) => values),
+  );
+  const named = arns.map((arn) => arn.split(':')[3] ?? '').filter((region) => /^[a-z0-9-]+$/.test(region));
+  return [...new Set(['us-east-1', ...named])];
+};
+
+/** An endpoint of somebody else, of which the policy cannot know. */
+const stranger = (region: string) =>
+  ({
+    id: 'vpce-0stranger0stranger',
+    vpc: 'vpc-0stranger0stranger',
+    account: '999999999998',
+    organization: 'o-zzzzstranger',
+    region,
+  }) as const;
+
+const foreign = (
+  policy: Policy,
+  scene: Scene,
+  { kind, stopped }: Perimeter,
+  denies: readonly Statement[],
+): readonly (Hole | Answer)[] => {
+  if (kind !== 'whole' && kind !== 'partial') return [];
+  const some = kind === 'whole' ? scene : { ...scene, actions: { exactly: stopped } };
+  const one: Scene = { ...some, principals: { kinds: ['inside'], unnamedOnly: true } };
+  const shown = regionsIn(denies).map((region) =>
+    canPass(policy, { ...one, origins: { kinds: ['endpoint'], endpoint: stranger(region) } }),
+  );
+  const answer = shown.find((found) => found.answer === 'yes') ?? canPassThroughForeignEndpoint(policy, some);
+  if (answer.answer !== 'yes') return [answer];
+  const text = 'an endpoint of anybody, in any account, is let through';
+  return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
+};
+
+const strangers = { kinds: ['outside', 'anonymous'], unnamedOnly: true } as const;
+
+/** Allows that ask for the network, and hold for strangers all the same. */
+const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] => {
+  const allows = new Set(networkStatements(policy, 'Allow').map(({ index }) => index));
+  if (allows.size === 0) return [];
+  const only: Policy = {
+    ...policy,
+    statements: policy.statements
+      .filter(({ effect, index }) => effect === 'Deny' || allows.has(index))
+      .map((statement, index) => ({ ...statement, index })),
+  };
+  const ask = (origins: Scene['origins']): Answer =>
+    canPass(only, { ...scene, gate: 'allow', principals: strangers, origins });
+  const internet = ask({ kinds: ['public'], unnamedOnly: true });
+  const endpoints = ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' });
+  return [
+    internet.answer === 'yes'
+      ? {
+          text: 'an Allow that asks for a network holds for requests that come from none',
+          statements: [...allows],
+          severity: 'high',
+          forStrangers: true,
+        }
+      : internet,
+    endpoints.answer === 'yes'
+      ? {
+          text: 'an Allow that asks for a network holds for the endpoints of anybody',
+          statements: [...allows],
+          severity: 'high',
+          forStrangers: true,
+        }
+      : endpoints,
+  ];
+};
+
+const isDead = ({ code, condition }: Remark): boolean =>
+  condition !== null &&
+  isNetworkCondition(condition) &&
+  (code === 'wildcard-taken-literally' || code === 'private-source-address');
+
+const deadConditions = (policy: Policy, isTight: boolean): readonly Hole[] =>
+  lintPolicy(policy, 'resource')
+    .filter(isDead)
+    .map(({ code, message, statement, condition }): Hole => {
+      const alone = policy.statements[statement ?? -1]?.conditions.filter(isNetworkCondition).length === 1;
+      const harmless = code === 'private-source-address' && isTight && !alone;
+      return {
+        text: `${message.replace(/\.$/, '')} (${condition?.operator ?? ''})`,
+        statements: statement === null ? [] : [statement],
+        severity: harmless ? 'low' : 'high',
+      };
+    });
+
+/** The Denies stop nobody, and none of the usual reasons is why: a mistyped resource, for one. */
+const idle = (denies: readonly Statement[]): Hole => ({
+  text: 'the Deny stops no request of your own callers to this bucket, wherever it comes from',
+  statements: denies.map(({ index }) => index),
+  severity: 'high',
+});
+
+/** Strangers whom the policy allows pass although one's own callers are kept out. */
+const sparedStrangers = (
+  policy: Policy,
+  scene: Scene,
+  denies: readonly Statement[],
+): readonly (Hole | Answer)[] => {
+  const answer = canPassWithoutEndpoint(policy, scene);
+  if (answer.answer !== 'yes') return [answer];
+  const text = 'callers of other accounts, whom it allows, are not denied from outside';
+  return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
+};
+
+const sparingKeys = (denies: readonly Statement[]): readonly string[] => [
+  ...new Set(
+    denies.flatMap(({ conditions }) =>
+      conditions.filter((one) => !isNetworkCondition(one) && CALLER.test(one.key)).map(({ key }) => key),
+    ),
+  ),
+];
+
+const isHole = (one: Hole | Answer): one is Hole => 'text' in one;
+
+/** What is wrong with the conditions of a bucket policy that ask for the network, each proven by asking the policy. */
+export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimeter): Findings => {
+  const denies = meantDenies(policy);
+  const allows = networkStatements(policy, 'Allow');
+  const { kind, reasons } = perimeter;
+  const isTight = kind === 'whole';
+  const isOpen = kind === 'none' || kind === 'partial';
+  const asked: readonly (Hole | Answer)[] =
+    denies.length === 0
+      ? openAllows(policy, scene)
+      : [
+          ...foreign(policy, scene, perimeter, denies),
+          ...openAllows(policy, scene),
+          ...(isTight ? sparedStrangers(policy, scene, denies) : []),
+        ];
+  const proven =
+    isOpen && denies.length > 0 ? [...missed(denies), ...loose(denies), ...uncovered(perimeter, denies)] : [];
+  const spares = kind === 'none' && denies.length > 0 ? sparingKeys(denies) : [];
+  const useless = deadConditions(policy, isTight);
+  const holes = [...proven, ...asked.filter(isHole), ...useless];
+  const nowhere =
+    kind === 'none' && denies.length > 0 && holes.length === 0 && spares.length === 0 ? [idle(denies)] : [];
+  const open = asked.filter((one) => !isHole(one) && one.answer === 'unknown');
+  const doubt: Answer = { answer: 'unknown', reasons, witness: null };
+  return {
+    isMeant: denies.length > 0 || allows.length > 0,
+    holes: [...holes, ...nowhere],
+    spares,
+    open: [...open, ...(kind === 'unknown' ? [doubt] : [])] as Findings['open'],
+  };
+};
+
+/** The same for a bucket that was read, asked once for each policy. */
+export const findingsOn = (judged: JudgedBucket): Findings =>
+  judged.ask(perimeterQuestion('network findings', judged), (policy, scene) =>
+    networkFindings(policy, scene, perimeterOn(judged)),
+  );
+
+/**
+ * The holes as Block Public Access leaves them. AWS: where public policies are restricted, S3 lets nobody in by one but the
+ * owner's own callers and AWS services, and S3 itself says which policy is public (S3 guide, access-control-block-public-access).
+ */
+export const holesBehindBlock = ({ publicAccess }: Bucket, holes: readonly Hole[]): readonly Hole[] => {
+  if (!publicAccess) return holes;
+  const { bucket, account, isPublic } = publicAccess;
+  if (isBlocking('restrictPublicBuckets', [bucket, account]) !== true) return holes;
+  if (isPublic === undefined || !isSeen(isPublic) || !isPublic.seen) return holes;
+  return holes.map((hole) =>
+    hole.forStrangers
+      ? {
+          ...hole,
+          text: `${hole.text}, though Block Public Access keeps strangers out as long as it is on`,
+          severity: 'low',
+        }
+      : hole,
+  );
+};

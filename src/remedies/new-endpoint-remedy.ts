@@ -1,0 +1,198 @@
+import type { Remedy } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Family } from '../model/path.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import { consumersOf, subnetsOfVpc } from '../paths/consumers.ts';
+import { isDead } from '../paths/dns.ts';
+import { endpointAdmission, endpointPorts, subnetAdmission } from '../paths/endpoint-access.ts';
+import type { Place, World } from '../paths/world.ts';
+import { serviceNameOf } from '../services/service-names.ts';
+import { isService, portsOf } from '../services/services.ts';
+import { beforePrivateDns } from './dns-remedy.ts';
+import { newGroup } from './group-remedy.ts';
+import {
+  blockName,
+  cloudformation,
+  command,
+  inAccount,
+  joined,
+  logicalId,
+  type OptionValue,
+  quoted,
+  quotedList,
+  remedy,
+  terraform,
+  together,
+} from './remedies.ts';
+
+/** A service that is to get an endpoint, and the dead one that is in its place. */
+export interface Wanted {
+  readonly service: string;
+  readonly dead: VpcEndpoint | null;
+}
+
+/** How the endpoints are to be reached: one group, as each language refers to it. */
+interface Group {
+  readonly id: string | null;
+  readonly cli: OptionValue;
+  readonly terraform: string;
+  readonly cloudformation: string;
+}
+
+const familyOf = (subnet: Subnet): Family => (subnet.cidr === null ? 'ipv6' : 'ipv4');
+
+/** The subnet, and everybody whose names will lead to a new endpoint of its VPC. */
+const clientsOf = (world: World, subnet: Subnet): readonly Subnet[] => {
+  const others = consumersOf(world, subnet.vpcId, familyOf(subnet)).filter(({ id }) => id !== subnet.id);
+  return [subnet, ...others];
+};
+
+/** A group of another endpoint in the VPC that lets all of them in already: new endpoints can share it. */
+const openGroup = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  ports: readonly number[],
+): string | undefined => {
+  const family = familyOf(subnet);
+  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(subnet.vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter((one) => one.type === 'Interface' && !isDead(one) && !one.requesterManaged);
+  const clients = clientsOf(world, subnet);
+  const candidates = endpoints
+    .filter((one) => ports.every((port) => endpointPorts(one).includes(port)))
+    .flatMap((one) => one.groupIds.map((id) => ({ ...one, groupIds: [id] })));
+  return candidates.find((one) => {
+    const admitted = endpointAdmission(world, place, one, family);
+    // AWS: the default group is for its members; checks tell endpoints that carry it (default-security-group).
+    const own = admitted.groups.every(({ name }) => name !== 'default');
+    return (
+      own &&
+      clients.every((client) => subnetAdmission(world, place, admitted, client, family).verdict === 'open')
+    );
+  })?.groupIds[0];
+};
+
+/** The zones that a service is offered in, as its region lists them; null where that is not known. */
+const zonesOf = (world: World, place: Place, service: string): readonly string[] | null => {
+  const listed = world.list('endpointServices', place);
+  if (!isSeen(listed)) return null;
+  const offers = listed.seen.filter(
+    ({ serviceName, types }) => isService(serviceName, service, place.region) && types.includes('Interface'),
+  );
+  return offers.length === 0 ? null : offers.flatMap(({ availabilityZones }) => availabilityZones);
+};
+
+/** One subnet in each zone with clients that the service is offered in; another zone where none of theirs is. */
+const seatsOf = (world: World, place: Place, subnet: Subnet, service: string): readonly string[] => {
+  const zones = zonesOf(world, place, service);
+  const offered = (one: Subnet): boolean => zones === null || zones.includes(one.availabilityZone);
+  const fits = (one: Subnet): boolean =>
+    offered(one) && (familyOf(subnet) === 'ipv4' ? one.cidr !== null : one.ipv6Cidrs.length > 0);
+  const clients = clientsOf(world, subnet).filter(fits);
+  const first = clients.length > 0 ? clients : subnetsOfVpc(world, subnet.vpcId).filter(fits).slice(0, 1);
+  return [...new Map(first.toReversed().map((one) => [one.availabilityZone, one.id])).values()].toReversed();
+};
+
+const endpointRemedy = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  service: string,
+  group: Group,
+): Remedy => {
+  const { region } = place;
+  const { vpcId } = subnet;
+  const seats = seatsOf(world, place, subnet, service);
+  const type = familyOf(subnet) === 'ipv6' ? 'ipv6' : null;
+  const name = serviceNameOf(service, region);
+  return remedy(
+    `Create an interface endpoint for ${service} in ${seats.join(', ') || vpcId} with private DNS${group.id ? ` and the group ${group.id}, which admits the subnet already` : ''}.`,
+    {
+      cli: command('ec2', 'create-vpc-endpoint', region, {
+        'vpc-endpoint-type': 'Interface',
+        'vpc-id': vpcId,
+        'service-name': name,
+        'subnet-ids': seats,
+        'security-group-ids': group.cli,
+        ...(type ? { 'ip-address-type': type } : {}),
+        'private-dns-enabled': true,
+      }),
+      terraform: terraform('aws_vpc_endpoint', blockName(service), {
+        vpc_id: quoted(vpcId),
+        vpc_endpoint_type: quoted('Interface'),
+        service_name: quoted(name),
+        subnet_ids: quotedList(seats),
+        security_group_ids: `[${group.terraform}]`,
+        ...(type ? { ip_address_type: quoted(type) } : {}),
+        private_dns_enabled: 'true',
+      }),
+      cloudformation: cloudformation(logicalId(service, 'Endpoint'), 'AWS::EC2::VPCEndpoint', {
+        VpcEndpointType: 'Interface',
+        VpcId: quoted(vpcId),
+        ServiceName: quoted(name),
+        SubnetIds: quotedList(seats),
+        SecurityGroupIds: `[${group.cloudformation}]`,
+        ...(type ? { IpAddressType: type } : {}),
+        PrivateDnsEnabled: 'true',
+      }),
+      risk: 'From then on every subnet of the VPC uses the endpoint for this service’s default name; interface endpoints are charged by the hour and zone, and start with the policy that lets everything through, which the checks of endpoint policies tell.',
+    },
+  );
+};
+
+// AWS: what is being deleted goes by itself; the others hold their place until somebody deletes them (PrivateLink concepts).
+const leaving: ReadonlySet<string> = new Set(['deleting', 'deleted']);
+
+/** A dead endpoint has to go first: while it is there, private DNS of a second one is refused. */
+const removal = ({ dead }: Wanted, region: string): Remedy | null =>
+  dead === null || leaving.has(dead.state.toLowerCase())
+    ? null
+    : remedy(`Delete ${dead.id}, which is ${dead.state}, and wait until it is gone.`, {
+        cli: command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': dead.id }),
+        risk: `Private DNS of the new endpoint is refused as long as ${dead.id} is listed.`,
+      });
+
+/** Makes endpoints that a subnet lacks, for all clients of its VPC, and what they need to be of use. */
+export const newEndpointsRemedy = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  wanted: readonly Wanted[],
+): Remedy => {
+  const { vpcId, ownerId } = subnet;
+  const services = wanted.map(({ service }) => service);
+  const ports = [...new Set(services.flatMap(portsOf))];
+  const open = openGroup(world, place, subnet, ports);
+  const vpc = world.locate('vpcs', vpcId)?.item;
+  const family = familyOf(subnet);
+  const own = family === 'ipv4' ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs;
+  const cidrs = (family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
+  const made = open
+    ? null
+    : newGroup(
+        world,
+        { vpcId, region: place.region },
+        services.length === 1 ? `${services[0] ?? ''}-endpoint` : 'endpoints',
+        ports,
+        cidrs.length > 0 ? cidrs : own,
+      );
+  const group: Group = made
+    ? { id: null, cli: made.variable, ...made.reference }
+    : { id: open ?? '', cli: open ?? '', terraform: quoted(open ?? ''), cloudformation: quoted(open ?? '') };
+  const endpoints = services.map((service) => endpointRemedy(world, place, subnet, service, group));
+  const making = made
+    ? [
+        remedy(`Make a security group that admits the VPC’s addresses on ${ports.join(', ')}.`, {
+          cli: made.cli,
+          terraform: made.terraform,
+          cloudformation: made.cloudformation,
+        }),
+      ]
+    : [];
+  const gone = wanted.map((one) => removal(one, place.region)).filter((one) => one !== null);
+  const all = joined(...gone, ...making, ...endpoints);
+  // AWS: private DNS is refused while one of the VPC's DNS attributes is off (create-interface-endpoint).
+  const before = beforePrivateDns(world, { vpcId, accountId: ownerId, region: place.region });
+  return joined(...before, { ...all, cli: inAccount(ownerId, together(all.cli ?? '')) });
+};

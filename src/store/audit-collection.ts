@@ -1,0 +1,50 @@
+import type { Inventory } from '../model/inventory.ts';
+import type { Report } from '../model/report.ts';
+import { type AuditOptions, audit, auditUnits } from '../audit/audit.ts';
+import { saveInventory } from './inventory-file.ts';
+import { openLazyUnits } from '../audit/lazy-world.ts';
+import type { StoredCollection } from './stored-collection.ts';
+import { isLarge } from '../audit/size.ts';
+import { createPackedSpools, createSpools } from './spool.ts';
+import { sourceOf } from './unit-source.ts';
+
+/** A report whose findings may be on disk, and the inventory that it is about. */
+export interface AuditedCollection {
+  /** Equal to the report of the same inventory in memory; its findings are read from disk as they are gone through. */
+  readonly report: Report;
+  readonly inventory: Inventory;
+  /** Removes what the report's findings are read from. */
+  dispose(): void;
+}
+
+// Text of the units that are kept in memory; as objects with their indexes they take about ten times that.
+const cacheBytes = 12 * 1024 * 1024;
+
+/** Saves a collection that is on disk as one inventory file. */
+export const saveCollection = (path: string, collection: StoredCollection): Promise<void> =>
+  saveInventory(path, openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory);
+
+/** Judges an inventory that is in memory; the findings of a large one are kept packed. */
+export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => ({
+  report: isLarge(inventory.regions)
+    ? audit(inventory, options, createPackedSpools(options.checks.length))
+    : audit(inventory, options),
+  inventory,
+  dispose: () => {},
+});
+
+/** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
+export const auditCollection = (
+  collection: StoredCollection,
+  options: AuditOptions,
+  folder: string,
+): AuditedCollection => {
+  const lazy = openLazyUnits(collection.head, sourceOf(collection), cacheBytes);
+  const spools = createSpools(folder, options.checks.length);
+  try {
+    return { report: auditUnits(lazy, options, spools), inventory: lazy.inventory, dispose: spools.dispose };
+  } catch (error) {
+    spools.dispose();
+    throw error;
+  }
+};
