@@ -1,0 +1,191 @@
+import type { Inventory } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
+import type { RouteTable, SecurityGroupRule } from '../model/resources.ts';
+import type { Edge, Relation } from './delta.ts';
+import {
+  dropEndpointSubnet,
+  dropEndpointTable,
+  endpointGroup,
+  putEndpointSubnet,
+  putEndpointTable,
+} from './endpoint-edges.ts';
+import { add, edit, editItem, find, including, unitOf, without } from './items.ts';
+
+type Of<K extends Relation['kind']> = Extract<Relation, { kind: K }>;
+type Op = Edge['op'];
+
+/** Are two rules of a security group the same one? */
+export const sameRule = (a: SecurityGroupRule, b: SecurityGroupRule): boolean =>
+  a.protocol === b.protocol &&
+  (a.protocol === '-1' || (a.fromPort === b.fromPort && a.toPort === b.toPort)) &&
+  a.peer.kind === b.peer.kind &&
+  a.peer.value === b.peer.value;
+
+const replaced = <T>(items: readonly T[], same: (item: T) => boolean, put: T | null): T[] => [
+  ...items.filter((item) => !same(item)),
+  ...(put === null ? [] : [put]),
+];
+
+const route = (inventory: Inventory, { tableId, route: one }: Of<'route'>, op: Op): Inventory =>
+  editItem(inventory, 'routeTables', tableId, (table) => ({
+    ...table,
+    routes: replaced(
+      table.routes,
+      ({ destination }) =>
+        destination.kind === one.destination.kind && destination.value === one.destination.value,
+      op === 'put' ? one : null,
+    ),
+  }));
+
+const association = (
+  inventory: Inventory,
+  { tableId, subnetId }: Of<'association'>,
+  op: Op,
+): Inventory => {
+  const of = (table: RouteTable) => table.associations.some((one) => one.subnetId === subnetId);
+  const freed = edit(inventory, 'routeTables', of, (table) => ({
+    ...table,
+    associations: table.associations.filter((one) => one.subnetId !== subnetId),
+  }));
+  const made = {
+    id: `rtbassoc-${subnetId}`,
+    main: false,
+    subnetId,
+    gatewayId: null,
+    state: 'associated',
+  };
+  return op === 'drop'
+    ? freed
+    : editItem(freed, 'routeTables', tableId, (table) => ({
+        ...table,
+        associations: [...table.associations, made],
+      }));
+};
+
+const rule = (inventory: Inventory, { groupId, direction, rule: one }: Of<'rule'>, op: Op): Inventory =>
+  editItem(inventory, 'securityGroups', groupId, (group) => ({
+    ...group,
+    [direction]: replaced(group[direction], (other) => sameRule(one, other), op === 'put' ? one : null),
+  }));
+
+const aclEntry = (inventory: Inventory, { aclId, entry }: Of<'acl-entry'>, op: Op): Inventory =>
+  editItem(inventory, 'networkAcls', aclId, (acl) => ({
+    ...acl,
+    entries: replaced(
+      acl.entries,
+      ({ egress, ruleNumber }) => egress === entry.egress && ruleNumber === entry.ruleNumber,
+      op === 'put' ? entry : null,
+    ),
+  }));
+
+/** A subnet has one network ACL; without another it is the default one of its VPC. */
+const aclSubnet = (inventory: Inventory, { aclId, subnetId }: Of<'acl-subnet'>, op: Op): Inventory => {
+  const vpcId = find(inventory, 'subnets', subnetId)?.item.vpcId;
+  return edit(
+    inventory,
+    'networkAcls',
+    (acl) => acl.vpcId === vpcId,
+    (acl) => ({
+      ...acl,
+      subnetIds: (op === 'put' ? acl.id === aclId : acl.isDefault)
+        ? including(acl.subnetIds, subnetId)
+        : without(acl.subnetIds, subnetId),
+    }),
+  );
+};
+
+const zoneVpc = (inventory: Inventory, { zone, vpcId }: Of<'zone-vpc'>, op: Op): Inventory =>
+  editItem(inventory, 'vpcHostedZones', vpcId, (one) =>
+    isSeen(one.zones)
+      ? {
+          ...one,
+          zones: { seen: replaced(one.zones.seen, ({ id }) => id === zone.id, op === 'put' ? zone : null) },
+        }
+      : one,
+  );
+
+const zoneRecord = (inventory: Inventory, { zoneId, record }: Of<'record'>, op: Op): Inventory =>
+  editItem(inventory, 'hostedZones', zoneId, (zone) =>
+    isSeen(zone.records)
+      ? {
+          ...zone,
+          records: {
+            seen: replaced(
+              zone.records.seen,
+              ({ name, type }) => name === record.name && type === record.type,
+              op === 'put' ? record : null,
+            ),
+          },
+        }
+      : zone,
+  );
+
+const ruleVpc = (inventory: Inventory, { ruleId, vpcId }: Of<'resolver-rule-vpc'>, op: Op): Inventory => {
+  const freed = edit(
+    inventory,
+    'resolverRuleAssociations',
+    (one) => one.ruleId === ruleId && one.vpcId === vpcId,
+    () => null,
+  );
+  const unit = op === 'put' ? find(inventory, 'vpcs', vpcId)?.unit : undefined;
+  const made = { id: `rslvr-rrassoc-${ruleId}-${vpcId}`, ruleId, vpcId, status: 'complete' };
+  return unit && unitOf(freed, unit) ? add(freed, unit, 'resolverRuleAssociations', made) : freed;
+};
+
+const transitRoute = (
+  inventory: Inventory,
+  { tableId, route: one }: Of<'transit-route'>,
+  op: Op,
+): Inventory =>
+  editItem(inventory, 'transitGatewayRouteTables', tableId, (table) =>
+    isSeen(table.routes)
+      ? {
+          ...table,
+          routes: {
+            seen: replaced(
+              table.routes.seen,
+              // AWS: a static route goes before a propagated one of the same block, which stays (Transit gateways, route evaluation).
+              ({ destination, type }) => destination.value === one.destination.value && type === one.type,
+              op === 'put' ? one : null,
+            ),
+          },
+        }
+      : table,
+  );
+
+const attachmentSubnet = (
+  inventory: Inventory,
+  { attachmentId, subnetId }: Of<'attachment-subnet'>,
+  op: Op,
+): Inventory =>
+  editItem(inventory, 'transitGatewayVpcAttachments', attachmentId, (one) => ({
+    ...one,
+    subnetIds: op === 'put' ? including(one.subnetIds, subnetId) : without(one.subnetIds, subnetId),
+  }));
+
+type Applied = { readonly [K in Relation['kind']]: (inventory: Inventory, one: Of<K>, op: Op) => Inventory };
+
+const kinds: Applied = {
+  route,
+  association,
+  'endpoint-table': (inventory, { endpointId, tableId }, op) =>
+    (op === 'put' ? putEndpointTable : dropEndpointTable)(inventory, endpointId, tableId),
+  'endpoint-subnet': (inventory, { endpointId, subnetId }, op) =>
+    (op === 'put' ? putEndpointSubnet : dropEndpointSubnet)(inventory, endpointId, subnetId),
+  'endpoint-group': (inventory, { endpointId, groupId }, op) =>
+    endpointGroup(inventory, endpointId, (ids) =>
+      op === 'put' ? including(ids, groupId) : without(ids, groupId),
+    ),
+  rule,
+  'acl-entry': aclEntry,
+  'acl-subnet': aclSubnet,
+  'zone-vpc': zoneVpc,
+  record: zoneRecord,
+  'resolver-rule-vpc': ruleVpc,
+  'transit-route': transitRoute,
+  'attachment-subnet': attachmentSubnet,
+};
+
+/** An inventory in which a relation came or went, with what AWS changes along with it. */
+export const applyEdge = (inventory: Inventory, edge: Edge): Inventory =>
+  (kinds[edge.kind] as (inventory: Inventory, one: Edge, op: Op) => Inventory)(inventory, edge, edge.op);

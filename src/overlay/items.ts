@@ -1,0 +1,117 @@
+import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
+import type { UnitKey } from './delta.ts';
+
+/** What items without an id of their own are found by. */
+const keys: Partial<Record<Section, string>> = {
+  vpcDnsAttributes: 'vpcId',
+  vpcHostedZones: 'vpcId',
+  endpointServices: 'serviceName',
+  buckets: 'name',
+  accessPoints: 'arn',
+};
+
+/** The id by which an item of a section is found. */
+export const keyOf = <S extends Section>(section: S, item: Sections[S]): string =>
+  (item as unknown as Readonly<Record<string, string>>)[keys[section] ?? 'id'] ?? '';
+
+/** The items of a section of a unit; none where it could not be read. */
+export const itemsIn = <S extends Section>(unit: RegionInventory, section: S): readonly Sections[S][] => {
+  const listed = unit.sections[section];
+  return isSeen(listed) ? (listed.seen as readonly Sections[S][]) : [];
+};
+
+/** An item, and the unit that lists it. */
+export interface Found<T> {
+  readonly item: T;
+  readonly unit: RegionInventory;
+}
+
+const ownerOf = (item: unknown): string | undefined => (item as { readonly ownerId?: string }).ownerId;
+
+/** An item by its id, as its owner lists it where that was read. */
+export const find = <S extends Section>(
+  { regions }: Inventory,
+  section: S,
+  id: string,
+): Found<Sections[S]> | null => {
+  let found: Found<Sections[S]> | null = null;
+  for (const unit of regions) {
+    const item = itemsIn(unit, section).find((one) => keyOf(section, one) === id);
+    if (item === undefined) continue;
+    if (ownerOf(item) === unit.accountId) return { item, unit };
+    found ??= { item, unit };
+  }
+  return found;
+};
+
+/** Every item of a section that fits, once for each unit that lists it. */
+export const all = <S extends Section>(
+  { regions }: Inventory,
+  section: S,
+  fits: (item: Sections[S]) => boolean,
+): readonly Found<Sections[S]>[] =>
+  regions.flatMap((unit) =>
+    itemsIn(unit, section)
+      .filter(fits)
+      .map((item) => ({ item, unit })),
+  );
+
+/** The unit of an account and region. */
+export const unitOf = ({ regions }: Inventory, { accountId, region }: UnitKey): RegionInventory | undefined =>
+  regions.find((unit) => unit.accountId === accountId && unit.region === region);
+
+/** An inventory with the units changed; what stays the same is shared. */
+export const editUnits = (
+  inventory: Inventory,
+  change: (unit: RegionInventory) => RegionInventory,
+): Inventory => {
+  const regions = inventory.regions.map(change);
+  return regions.some((unit, at) => unit !== inventory.regions[at]) ? { ...inventory, regions } : inventory;
+};
+
+/** Changes the items of a section that fit, wherever they are listed; null takes one away. */
+export const edit = <S extends Section>(
+  inventory: Inventory,
+  section: S,
+  fits: (item: Sections[S]) => boolean,
+  change: (item: Sections[S]) => Sections[S] | null,
+): Inventory =>
+  editUnits(inventory, (unit) => {
+    const items = itemsIn(unit, section);
+    if (!items.some(fits)) return unit;
+    const seen = items.flatMap((item) => {
+      const changed = fits(item) ? change(item) : item;
+      return changed === null ? [] : [changed];
+    });
+    return { ...unit, sections: { ...unit.sections, [section]: { seen } } };
+  });
+
+/** Changes the item of an id, wherever it is listed. */
+export const editItem = <S extends Section>(
+  inventory: Inventory,
+  section: S,
+  id: string,
+  change: (item: Sections[S]) => Sections[S] | null,
+): Inventory => edit(inventory, section, (item) => keyOf(section, item) === id, change);
+
+/** Lists an item in a unit; in a section that could not be read, it stays unseen. */
+export const add = <S extends Section>(
+  inventory: Inventory,
+  { accountId, region }: UnitKey,
+  section: S,
+  item: Sections[S],
+): Inventory =>
+  editUnits(inventory, (unit) =>
+    unit.accountId === accountId && unit.region === region && isSeen(unit.sections[section])
+      ? { ...unit, sections: { ...unit.sections, [section]: { seen: [...itemsIn(unit, section), item] } } }
+      : unit,
+  );
+
+/** A list with a text in it once, in order. */
+export const including = (texts: readonly string[], text: string): string[] =>
+  [...new Set([...texts, text])].sort();
+
+/** A list without a text. */
+export const without = (texts: readonly string[], text: string): string[] =>
+  texts.filter((one) => one !== text);
