@@ -31,6 +31,13 @@ export const changedRuleSchema = z.strictObject({
   peer: z.strictObject({ kind: z.enum(['ipv4', 'ipv6', 'prefix-list', 'security-group']), value: id }),
 });
 
+const inboundOnly = z
+  .boolean()
+  .optional()
+  .describe(
+    'Private DNS for queries through an inbound resolver endpoint only; absent for what AWS takes itself.',
+  );
+
 const aclRule = { aclId: text, egress: z.boolean(), ruleNumber: z.number().int() };
 const aclEntry = {
   ...aclRule,
@@ -61,8 +68,12 @@ export const changeSchemas = {
     subnetIds: listed,
     groupIds: ids,
     privateDns: z.boolean(),
-    ipAddressType: z.enum(['ipv4', 'ipv6', 'dualstack']).nullable().describe('null for what AWS takes itself.'),
+    ipAddressType: z
+      .enum(['ipv4', 'ipv6', 'dualstack'])
+      .nullable()
+      .describe('null for what AWS takes itself.'),
     policy: document.nullable().describe('null for the policy that lets everything through.'),
+    inboundResolverOnly: inboundOnly,
   }),
   'modify-vpc-endpoint': change('modify-vpc-endpoint', {
     endpointId: id,
@@ -73,8 +84,12 @@ export const changeSchemas = {
     addGroupIds: ids.optional(),
     removeGroupIds: ids.optional(),
     privateDns: z.boolean().optional(),
+    inboundResolverOnly: inboundOnly,
     ipAddressType: z.enum(['ipv4', 'ipv6', 'dualstack']).optional(),
-    policy: document.nullable().optional().describe('null puts the policy back that lets everything through.'),
+    policy: document
+      .nullable()
+      .optional()
+      .describe('null puts the policy back that lets everything through.'),
   }),
   'delete-vpc-endpoint': change('delete-vpc-endpoint', { endpointId: id }),
   'create-route': change('create-route', { tableId: text, destination, target }),

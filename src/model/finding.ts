@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import type { Gap } from './observed.ts';
 import type { Path } from './path.ts';
 import type { NetworkAclEntry, Route, SecurityGroupRule } from './resources.ts';
@@ -61,6 +62,8 @@ export type Evidence =
 /** What can be typed to mend one subject: the same change as CLI, Terraform and CloudFormation. */
 export interface Remedy {
   readonly text: string;
+  /** The change as data, of which the texts below are written; absent where it is not moved to data yet. */
+  readonly changes?: readonly Change[];
   readonly cli?: string;
   readonly terraform?: string;
   readonly cloudformation?: string;

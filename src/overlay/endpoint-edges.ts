@@ -112,11 +112,16 @@ export const putEndpointSubnet = (inventory: Inventory, endpointId: string, subn
   const subnet = find(inventory, 'subnets', subnetId)?.item;
   if (!found || !subnet || found.item.subnetIds.includes(subnetId)) return inventory;
   const eni = interfaceOf(inventory, found.item, subnet);
-  return editItem(add(inventory, found.unit, 'networkInterfaces', eni), 'vpcEndpoints', endpointId, (one) => ({
-    ...one,
-    subnetIds: including(one.subnetIds, subnetId),
-    networkInterfaceIds: including(one.networkInterfaceIds, eni.id),
-  }));
+  return editItem(
+    add(inventory, found.unit, 'networkInterfaces', eni),
+    'vpcEndpoints',
+    endpointId,
+    (one) => ({
+      ...one,
+      subnetIds: including(one.subnetIds, subnetId),
+      networkInterfaceIds: including(one.networkInterfaceIds, eni.id),
+    }),
+  );
 };
 
 /** Takes the interface of an endpoint out of a subnet. */
