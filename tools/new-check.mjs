@@ -29,7 +29,6 @@ export default defineCheck({
   rationale: 'Say here why an owner cares.',
   remedy: 'Say here what to do.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/'],
-  needs: ['subnets', 'routeTables'],
   subject: subnets,
   messages: {},
 
@@ -69,4 +68,4 @@ for (const [path, text] of Object.entries(files)) {
   console.log(path);
 }
 console.log(`\nWrite the cases, then evaluate. Try it with:  npx vitest run -t ${id}`);
-console.log('Then: npm run update (index and page), npm run check.');
+console.log('Then: npm run update (index, needs and page), npm run check.');

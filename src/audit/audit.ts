@@ -1,4 +1,5 @@
 import { type Check } from '../checks/check.ts';
+import { needs } from '../checks/needs.ts';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -26,6 +27,12 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly rethrow?: boolean;
 }
 
+/** What was recorded of a check; nothing was of one that is not ours. */
+const needsOf = ({ id }: Check): Pick<CheckInfo, 'needs'> => {
+  const recorded = needs[id];
+  return recorded ? { needs: recorded } : {};
+};
+
 const infoOf = (check: Check): CheckInfo => ({
   id: check.id,
   title: check.title,
@@ -35,7 +42,7 @@ const infoOf = (check: Check): CheckInfo => ({
   remedy: check.remedy,
   references: check.references,
   limits: check.limits ?? [],
-  needs: check.needs,
+  ...needsOf(check),
 });
 
 /** A resolver that can be forgotten: what it remembers of a large inventory takes more memory than it saves time. */

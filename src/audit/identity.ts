@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Check } from '../checks/check.ts';
+import { needs } from '../checks/needs.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import { canonical, canonicalChunks } from '../model/canonical.ts';
 import type { Severity } from '../model/finding.ts';
@@ -25,6 +26,7 @@ export const rulesetHash = (checks: readonly Check[], toolVersion: string): stri
       checks: checks.map((check) => ({
         ...check,
         subject: check.subject.type,
+        needs: needs[check.id],
         // A function has no text that is the same before and after compilation: the version stands for it.
         evaluate: undefined,
       })),

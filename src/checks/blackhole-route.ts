@@ -101,7 +101,6 @@ export default defineCheck<RouteTable, typeof messages>({
     'Blackholes in transit gateway route tables are not judged.',
     'Services without a published prefix list count as cut off when a quarter of all public addresses are.',
   ],
-  needs: ['routeTables', 'subnets', 'prefixLists', 'natGateways'],
   subject: routeTables,
   messages,
 

@@ -79,7 +79,6 @@ export default defineCheck<Bucket, typeof messages>({
     'A Deny for single principals is not taken for a perimeter.',
     'Callers and public addresses that the policy names are taken for deliberate exceptions.',
   ],
-  needs: ['buckets', 'vpcEndpoints'],
   subject: buckets,
   messages,
 

@@ -80,7 +80,6 @@ export default defineCheck<Bucket, typeof messages>({
     'Whether a caller that the policy excepts still exists is not asked.',
     'Networks of partners that are not in the inventory count as living unless everything was listed.',
   ],
-  needs: ['buckets', 'vpcs', 'vpcEndpoints'],
   subject: buckets,
   messages,
 

@@ -72,7 +72,6 @@ export default defineCheck<Bucket, typeof messages>({
     'That an id exists nowhere is said only where every account of the organization and every enabled region was listed.',
     'Endpoints of partners that are neither in the organization nor trusted count as gone.',
   ],
-  needs: ['buckets', 'vpcs', 'vpcEndpoints'],
   subject: buckets,
   messages,
 

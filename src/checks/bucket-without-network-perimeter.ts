@@ -98,7 +98,6 @@ export default defineCheck<Bucket, typeof messages>({
     'Access points that are made later can open what those of today keep closed.',
     'The tag that exempts a bucket counts only where tags were read.',
   ],
-  needs: ['buckets', 'vpcEndpoints'],
   subject: buckets,
   messages,
 

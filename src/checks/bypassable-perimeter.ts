@@ -13,7 +13,6 @@ import { isS3Service } from '../perimeters/bucket-documents.ts';
 import { isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { statementEvidence } from '../perimeters/endpoint-policy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { remedy } from '../remedies/remedies.ts';
 import {
   decidingShares,
@@ -198,7 +197,6 @@ export default defineCheck<TrustedVpc, typeof messages>({
     'Subnets without workloads are left out where others of the VPC hold some.',
     'Only buckets in the VPC’s region are judged: a gateway endpoint reaches no others.',
   ],
-  needs: [...pathNeeds, 'buckets'],
   subject: vpcsAndBuckets,
   messages,
 

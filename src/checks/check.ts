@@ -91,8 +91,6 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
   readonly limits?: readonly string[];
   /** Controls that it is evidence towards, beside those whose research in src/frameworks names it. */
   readonly controls?: ControlClaims;
-  /** Sections that a verdict may rest on. */
-  readonly needs: readonly Section[];
   readonly subject: SubjectKind<K>;
   /** Every sentence that it can say; `{name}` is filled in. */
   readonly messages: M;

@@ -91,7 +91,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html',
   ],
-  needs: ['vpcEndpoints', 'securityGroups', 'vpcs', 'subnets', 'networkInterfaces', 'prefixLists'],
   subject: interfaceEndpoints,
   messages,
 

@@ -130,7 +130,6 @@ export default defineCheck<RouteTable, typeof messages>({
     'Leave one gateway endpoint for each service on the table, and remove the routes that win over it or stand in its place.',
   references: [reference, 'https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html'],
   limits: ['Two endpoints of one service on different tables of a VPC are legal and pass.'],
-  needs: ['routeTables', 'vpcEndpoints', 'prefixLists'],
   subject: routeTables,
   messages,
 

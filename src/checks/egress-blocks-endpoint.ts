@@ -7,7 +7,6 @@ import { interfacesWithGroup, workloadsOf } from '../paths/interfaces.ts';
 import { notScanned, type Place } from '../paths/world.ts';
 import { portsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import {
   blockName,
   cloudformation,
@@ -218,7 +217,6 @@ export default defineCheck<SecurityGroup, typeof messages>({
     'Rules of all groups of an interface count together; a group fails when some interface with it cannot get out.',
     'Central endpoints in other VPCs are not asked for here.',
   ],
-  needs: pathNeeds,
   subject: securityGroups,
   messages,
 

@@ -12,7 +12,6 @@ import {
 } from '../perimeters/endpoint-policy.ts';
 import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { vpcEndpoints } from './subjects.ts';
 
@@ -108,7 +107,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'Instances are taken to use Systems Manager and Amazon Linux; what runs on them is not asked.',
     'Only buckets without which a feature does not work are demanded; names are as of 2026-11-22 and of the partition aws.',
   ],
-  needs: [...pathNeeds, 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

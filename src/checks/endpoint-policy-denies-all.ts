@@ -51,7 +51,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
   ],
-  needs: ['vpcEndpoints', 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

@@ -40,7 +40,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
   ],
   limits: ['Whether an identity that is named by its ARN still exists is not asked.'],
-  needs: ['vpcEndpoints', 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

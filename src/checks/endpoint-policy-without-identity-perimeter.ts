@@ -97,7 +97,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'An account that only a condition names counts as foreign unless it is of the organization or trusted.',
     'Buckets of AWS itself are left out: everyone may read those.',
   ],
-  needs: ['vpcEndpoints', 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

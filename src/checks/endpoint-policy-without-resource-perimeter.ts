@@ -82,7 +82,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'Buckets of AWS itself, as listed on 2026-11-22, are allowed exceptions.',
     'Callers of one’s own that a tag singles out are taken for a deliberate exception.',
   ],
-  needs: ['vpcEndpoints', 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

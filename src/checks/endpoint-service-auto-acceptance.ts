@@ -39,7 +39,6 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
   limits: [
     'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
   ],
-  needs: ['endpointServiceConfigurations'],
   subject: endpointServices,
   messages,
 

@@ -35,7 +35,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'Other policies (identity, resource, service control) are not counted: they do not bind callers of other accounts.',
     'A condition on the endpoint’s own id or VPC holds for every request through it and bounds nothing.',
   ],
-  needs: ['vpcEndpoints', 'endpointServices'],
   subject: vpcEndpoints,
   messages,
 

@@ -126,7 +126,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
   ],
   limits: ['A rule for any protocol and port counts, also one that the service does not use.'],
-  needs: ['vpcEndpoints', 'securityGroups', 'prefixLists', 'vpcs'],
   subject: interfaceEndpoints,
   messages,
 

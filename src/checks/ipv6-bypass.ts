@@ -6,7 +6,6 @@ import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { gatewayEndpointsFor } from '../remedies/gateway-plan.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
 import { gapsOf, leavesByInternet, percent } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
@@ -208,7 +207,6 @@ export default defineCheck<Subnet, typeof messages>({
     'Subnets without IPv4 have no IPv4 traffic to compare with; s3-via-nat and dynamodb-via-nat judge them.',
     'For DynamoDB IPv6 addresses count only where the region has a prefix list of them; its gateway endpoints carry IPv4 alone.',
   ],
-  needs: pathNeeds,
   subject: ipv6Subnets,
   messages,
 

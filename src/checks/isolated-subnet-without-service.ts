@@ -14,7 +14,6 @@ import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { type SubnetService, subnetsWithProfileServices } from './pairs.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { decidingShares } from './parts/shares.ts';
 import { wayWords } from './parts/way-words.ts';
 
@@ -160,7 +159,6 @@ export default defineCheck<SubnetService, typeof messages>({
     'Profiles are chosen by the user; without one nothing is judged.',
     'A subnet that holds interfaces of services or load balancers only, and no workload, is left out.',
   ],
-  needs: [...pathNeeds, 'endpointServices'],
   subject: subnetsWithProfileServices,
   messages,
 

@@ -8,7 +8,6 @@ import type { Place, World } from '../paths/world.ts';
 import { isService } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { subnets } from './subjects.ts';
 
 const messages = {
@@ -77,7 +76,6 @@ export default defineCheck<Subnet, typeof messages>({
     'Where the subnet has a route to another network and Route 53 could not be read, a missing endpoint is unknown, because a central one may serve it.',
     'The version of the SSM Agent on the instances is not read.',
   ],
-  needs: [...pathNeeds, 'endpointServices'],
   subject: subnets,
   messages,
 

@@ -48,7 +48,6 @@ export default defineCheck<EndpointConsumer, typeof messages>({
     'Consumers are the subnets that hold workload interfaces; where no workload of the VPC was listed, all its subnets.',
     'Replies count as stopped when none of the ports 1024–65535 is let through; which of them a client uses depends on its system.',
   ],
-  needs: ['vpcEndpoints', 'subnets', 'networkAcls', 'networkInterfaces'],
   subject: endpointsWithConsumers,
   messages,
 

@@ -61,7 +61,6 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
     'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
     'Only services that the account itself provides are looked at.',
   ],
-  needs: ['endpointServiceConfigurations'],
   subject: endpointServices,
   messages,
 

@@ -83,7 +83,6 @@ export default defineCheck<EndpointConnection, typeof messages>({
     'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
     'The age of a request is that of its endpoint at the time of the scan.',
   ],
-  needs: ['endpointConnections', 'endpointServiceConfigurations'],
   subject: endpointConnections,
   messages,
 

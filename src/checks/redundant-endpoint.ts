@@ -134,7 +134,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'Clients that are given an endpoint’s own name are not seen.',
     'A virtual private gateway or Client VPN that no route of the VPC names is not seen.',
   ],
-  needs: ['vpcEndpoints', 'routeTables', 'peeringConnections', 'transitGatewayVpcAttachments', 'hostedZones'],
   subject: interfaceEndpoints,
   messages,
 

@@ -5,7 +5,6 @@ import { tableOf } from '../paths/tables.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import {
   assumptionWords,
   decidingShares,
@@ -84,7 +83,6 @@ export default defineCheck<Subnet, typeof messages>({
     'A subnet with a route to an internet gateway and without any workload is taken to hold some with public addresses; the message says so.',
     'Judged for the regional name of S3 in the region of the VPC.',
   ],
-  needs: pathNeeds,
   subject: subnets,
   messages,
 

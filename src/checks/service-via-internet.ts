@@ -11,7 +11,6 @@ import { type CheckContext, defineCheck, type Failure, type Verdict } from './ch
 import { type SubnetService, subnetsWithServices } from './pairs.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import {
   assumptionWords,
   decidingShares,
@@ -173,7 +172,6 @@ export default defineCheck<SubnetService, typeof messages>({
     'Clients that are given the endpoint’s own name are not seen: paths are those of the default name.',
     'Other names of a service (FIPS, legacy global names) resolve differently.',
   ],
-  needs: pathNeeds,
   subject: subnetsWithServices,
   messages,
 

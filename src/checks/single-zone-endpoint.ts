@@ -55,7 +55,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'Consumers are the subnets that hold workload interfaces; where no workload of the VPC was listed, all its subnets.',
     'Zones are compared by this account’s names for them.',
   ],
-  needs: ['vpcEndpoints', 'subnets', 'endpointServices', 'networkInterfaces'],
   subject: interfaceEndpoints,
   messages,
 

@@ -99,7 +99,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'A gateway endpoint works only through the route tables that it is associated with. One without any looks like protection in every list of endpoints, and carries nothing.',
   remedy: 'Associate the endpoint with the route tables of its consumers, or delete it.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html'],
-  needs: ['vpcEndpoints', 'routeTables', 'subnets', 'prefixLists'],
   subject: gatewayEndpoints,
   messages,
 

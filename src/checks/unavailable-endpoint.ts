@@ -99,7 +99,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcEndpoint.html',
   ],
   limits: ['The state partial is documented nowhere; an endpoint in it is unknown.'],
-  needs: ['vpcEndpoints'],
   subject: vpcEndpoints,
   messages,
 

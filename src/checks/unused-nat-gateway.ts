@@ -61,7 +61,6 @@ export default defineCheck<NatGateway, typeof messages>({
     'A NAT gateway is charged for every hour that it exists. One that no route of a used table leads to carries nothing, and is often what is left behind when endpoints took its place.',
   remedy: 'Delete the NAT gateway, or route to it from a table that subnets use.',
   references: ['https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html'],
-  needs: ['natGateways', 'routeTables', 'subnets'],
   subject: natGateways,
   messages,
 

@@ -82,7 +82,6 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
     'Consumers can turn private DNS on only for a name whose domain was proven. Until then they use the endpoint’s own name, and certificates for the private one do not fit.',
   remedy: 'Publish the record that proves the domain, and start the verification.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html'],
-  needs: ['endpointServiceConfigurations'],
   subject: endpointServices,
   messages,
 

@@ -22,7 +22,6 @@ export default defineCheck<Vpc, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html',
   ],
-  needs: ['vpcs', 'vpcEndpoints', 'vpcDnsAttributes'],
   subject: vpcs,
   messages,
 

@@ -1,6 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import type { RoleInAccounts } from '../collectors/permissions.ts';
-import type { Inventory, Section } from '../model/inventory.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { collect } from '../collect/collect.ts';
 import type { observeTraffic } from '../collect/observe.ts';
 import type { doctor } from '../collect/doctor.ts';
@@ -17,8 +17,8 @@ export interface Parts {
     more: { readonly observe: boolean },
   ) => Promise<unknown>;
   readonly observe: () => Promise<typeof observeTraffic>;
-  /** The IAM actions that the collectors of a section use. */
-  readonly actionsOf: (sections: readonly Section[]) => Promise<readonly string[]>;
+  /** The IAM actions that the verdicts of a check may rest on. */
+  readonly actionsOf: (check: Check) => Promise<readonly string[]>;
 }
 
 /** The real parts. */
@@ -32,10 +32,11 @@ export const realParts: Parts = {
   permissionsPolicy: async (role, more) =>
     (await import('../collectors/permissions.ts')).permissionsPolicy(role, more),
   observe: async () => (await import('../collect/observe.ts')).observeTraffic,
-  actionsOf: async (sections) => {
+  actionsOf: async ({ id }) => {
     const { collectors } = await import('../collectors/index.ts');
+    const { needs } = await import('../checks/needs.ts');
     const actions = collectors
-      .filter(({ section }) => sections.includes(section))
+      .filter(({ section }) => needs[id]?.includes(section))
       .flatMap((collector) => collector.actions);
     return [...new Set<string>(actions)].sort();
   },

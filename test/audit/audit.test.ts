@@ -49,7 +49,6 @@ const checkOf = (
     rationale: 'It can be reached.',
     remedy: 'Make it private.',
     references: [],
-    needs: ['subnets'],
     subject: subnetKind,
     messages,
     evaluate,

@@ -22,6 +22,17 @@ export default defineCases(check, {
     expect: { 'vpce-ssm': 'fail attached' },
     remedy: /sg-clients stays/,
   },
+  'what the other group admits by a prefix list is read before the default one is taken off': {
+    given: account(
+      vpc()
+        .subnet('app', { instances: 1 })
+        .securityGroup('clients', { ingress: [{ port: 443, from: 'pl-corp' }] })
+        .interfaceEndpoint('ssm', { groups: ['clients', 'default'] })
+        .prefixList('corp', ['10.0.0.0/16']),
+    ),
+    expect: { 'vpce-ssm': 'fail attached' },
+    remedy: /sg-clients stays/,
+  },
   'a group that has default in its name is another group': {
     given: account(
       vpc()

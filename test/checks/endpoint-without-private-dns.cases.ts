@@ -28,6 +28,34 @@ export default defineCases(check, {
     })(),
     expect: { 'vpce-ssm': 'pass covered' },
   },
+  'a hosted zone that the DNS profile of the VPC brings covers the name': {
+    given: (() => {
+      const hub = off();
+      return account(hub)
+        .hostedZone('ssm.eu-west-1.amazonaws.com', {
+          vpcs: [],
+          records: { 'ssm.eu-west-1.amazonaws.com': 'eni-ssm-app' },
+        })
+        .dnsProfile('central', { vpcs: [hub], zones: ['ssm.eu-west-1.amazonaws.com'] });
+    })(),
+    expect: { 'vpce-ssm': 'pass covered' },
+  },
+  'what the DNS profile of the VPC brings may not be read': {
+    given: (() => {
+      const hub = off();
+      return account(hub)
+        .dnsProfile('central', { vpcs: [hub] })
+        .denied('route53profiles:ListProfileResourceAssociations');
+    })(),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'a resolver rule sends the name to servers that are not known': {
+    given: (() => {
+      const hub = off();
+      return account(hub).resolverRule('ssm.eu-west-1.amazonaws.com', { vpcs: [hub], to: ['192.168.5.5'] });
+    })(),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
   'a hosted zone that only other VPCs ask leads to the central endpoint': {
     given: (() => {
       const hub = off();

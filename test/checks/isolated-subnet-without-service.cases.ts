@@ -1,5 +1,5 @@
 import check from '../../src/checks/isolated-subnet-without-service.ts';
-import { account, defineCases, organization, vpc } from '../../src/testing/index.ts';
+import { account, defineCases, organization, transitGateway, vpc } from '../../src/testing/index.ts';
 
 const isolated = () => vpc().subnet('app', { instances: 1 });
 const ecr = { profiles: [{ profile: 'ecr' }] };
@@ -109,6 +109,26 @@ export default defineCases(check, {
     given: account(isolated()).withoutService('kms'),
     profiles: [{ profile: 'kms' }],
     expect: { 'subnet-app/kms': 'not-applicable notOffered' },
+  },
+  'a group of the subnet is nobody at an endpoint behind the transit gateway': {
+    given: (() => {
+      const gateway = transitGateway('hub');
+      const spoke = vpc('spoke')
+        .securityGroup('agents')
+        .subnet('app', { instances: 1, groups: ['agents'] })
+        .route('app', '10.1.0.0/16', 'tgw')
+        .attach(gateway, { in: 'app' });
+      const hub = vpc('hub', { cidr: '10.1.0.0/16' })
+        .subnet('ends', { egress: 'tgw' })
+        .interfaceEndpoint('kms', { in: 'ends', privateDns: false, allow443From: 'sg-agents' })
+        .attach(gateway, { in: 'ends' });
+      return account(gateway, spoke, hub).hostedZone('kms.eu-west-1.amazonaws.com', {
+        vpcs: [spoke],
+        records: { 'kms.eu-west-1.amazonaws.com': 'vpce-kms' },
+      });
+    })(),
+    profiles: [{ profile: 'kms' }],
+    expect: { 'subnet-app/kms': 'fail missing', 'subnet-ends/kms': 'fail missing' },
   },
   'endpoints that were refused may be there': {
     given: account(isolated().interfaceEndpoint('kms')).denied('ec2:DescribeVpcEndpoints'),

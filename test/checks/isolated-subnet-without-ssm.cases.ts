@@ -5,14 +5,16 @@ const isolated = () => vpc().subnet('isolated', { instances: 1 });
 
 const services = ['ssm', 'ssmmessages', 'ec2messages'] as const;
 
-/** An isolated spoke and a hub of another account with central endpoints, joined by a transit gateway. */
+/** An isolated spoke and a hub of another account with central endpoints, joined by a transit gateway; both ask the zones. */
 const central = (
   allow443From: readonly string[] = ['10.0.0.0/16', '10.1.0.0/16'],
   served: readonly string[] = services,
+  associated = true,
 ) => {
   const gateway = transitGateway('hub');
   const spoke = vpc('spoke', { cidr: '10.0.0.0/16' })
-    .subnet('isolated', { instances: 1 })
+    .securityGroup('agents')
+    .subnet('isolated', { instances: 1, groups: ['agents'] })
     .route('isolated', '10.1.0.0/16', 'tgw')
     .attach(gateway, { in: 'isolated' });
   const hub = services.reduce(
@@ -20,15 +22,16 @@ const central = (
       given.interfaceEndpoint(service, { in: 'ends', privateDns: false, allow443From: [...allow443From] }),
     vpc('hub', { cidr: '10.1.0.0/16' }).subnet('ends', { egress: 'tgw' }).attach(gateway, { in: 'ends' }),
   );
+  const vpcs = associated ? [spoke, hub] : [];
   const workload = account(spoke);
   const network = served.reduce(
     (given, service) => {
       const name = `${service}.eu-west-1.amazonaws.com`;
-      return given.hostedZone(name, { vpcs: [spoke, hub], records: { [name]: `vpce-${service}` } });
+      return given.hostedZone(name, { vpcs, records: { [name]: `vpce-${service}` } });
     },
     account(gateway, hub),
   );
-  return { workload, network, all: organization(workload, network) };
+  return { workload, network, spoke, all: organization(workload, network) };
 };
 
 const hubWithoutInstances = { 'subnet-ends': 'not-applicable noInstances' } as const;
@@ -272,6 +275,26 @@ export default defineCases(check, {
     given: central(undefined, []).all,
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
     message: /ssm \(no endpoint\); ssmmessages \(no endpoint\)/,
+  },
+  'the spoke is served by hosted zones that its DNS profile brings': {
+    given: (() => {
+      const { network, spoke, all } = central(undefined, services, false);
+      network.dnsProfile('central', {
+        vpcs: [spoke],
+        zones: services.map((service) => `${service}.eu-west-1.amazonaws.com`),
+      });
+      return all;
+    })(),
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'pass usable' },
+  },
+  'a group of the spoke is nobody at an endpoint behind the transit gateway': {
+    given: (() => {
+      const { network, all } = central(['sg-agents']);
+      network.change('transitGateways', 'tgw-hub', { securityGroupReferencing: false });
+      return all;
+    })(),
+    expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
+    message: /sg-vpce-ssm admits tcp\/443 from nobody in subnet-isolated/,
   },
   'without permission for Route 53 a spoke may be served centrally': {
     given: (() => {

@@ -209,6 +209,13 @@ export default defineCases(s3ViaNat, {
     expect: { 'subnet-app': 'fail viaNat', ...otherSubnets },
     message: { 'subnet-app': /through nat-central: rtb-app sends 0\.0\.0\.0\/0 to tgw-hub/ },
   },
+  'without the listing of attachments it is not known which table of the transit gateway is asked': {
+    given: (() => {
+      const { hub, spoke, egress } = centralEgress();
+      return account(hub, spoke, egress).denied('ec2:DescribeTransitGatewayAttachments');
+    })(),
+    expect: { ...otherSubnets, 'subnet-app': 'unknown', 'subnet-tgw': 'fail viaNat' },
+  },
   'a transit gateway takes nothing from a zone that its attachment has no subnet in': {
     given: (() => {
       const { hub, spoke, egress } = centralEgress('b');

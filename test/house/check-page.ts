@@ -1,4 +1,5 @@
 import type { Check } from '../../src/checks/check.ts';
+import { needs } from '../../src/checks/needs.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { controlsOf, requirementName } from '../../src/frameworks/mapping.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -15,9 +16,11 @@ const fence = (language: string, text: string | undefined): readonly string[] =>
 /** Characters that Markdown would read as markup. */
 const plain = (text: string): string => text.replace(/[|<>*_[\]]/g, (character) => `\\${character}`);
 
-const permissionsOf = ({ needs }: Check): readonly string[] => [
+const permissionsOf = ({ id }: Check): readonly string[] => [
   ...new Set(
-    collectors.filter(({ section: filled }) => needs.includes(filled)).flatMap(({ actions }) => [...actions]),
+    collectors
+      .filter(({ section: filled }) => needs[id]?.includes(filled))
+      .flatMap(({ actions }) => [...actions]),
   ),
 ];
 

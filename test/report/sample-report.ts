@@ -86,7 +86,6 @@ const viaNat: Check = defineCheck({
   remedy: 'Add an S3 gateway endpoint to the VPC and associate it with the route table of the subnet.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html'],
   limits: ['It does not see traffic, only configuration.'],
-  needs: ['subnets', 'routeTables'],
   subject: subnets,
   messages: {
     viaNat: '{subnet} reaches {share} of S3 through {nat}.',
@@ -129,7 +128,6 @@ const without443: Check = defineCheck({
   rationale: 'Nobody can use the endpoint, and with private DNS nobody can reach the service at all.',
   remedy: 'Admit tcp/443 from the VPC in the security group of the endpoint.',
   references: [],
-  needs: ['vpcEndpoints', 'securityGroups'],
   subject: interfaceEndpoints,
   messages: { closed: '{endpoint} admits port 443 from nobody.' },
   evaluate: (item, { fail }) =>

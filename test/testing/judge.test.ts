@@ -11,7 +11,6 @@ const check: Check = defineCheck<Subnet, { mapped: '{subnet} maps.'; unmapped: '
   rationale: 'It shows what a judge does.',
   remedy: 'Switch it off.',
   references: [],
-  needs: ['subnets'],
   subject: {
     type: 'subnet',
     section: 'subnets',

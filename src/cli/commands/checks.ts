@@ -41,7 +41,7 @@ export const checks = async (id: string | undefined, io: Io, parts: Parts): Prom
   const all = await parts.checks();
   const width = Math.min(100, io.stdout.columns ?? 100);
   const [check] = id === undefined ? [] : checksOf([id], all);
-  const text = check ? explainCheck(check, await parts.actionsOf(check.needs), width) : listChecks(all);
+  const text = check ? explainCheck(check, await parts.actionsOf(check), width) : listChecks(all);
   io.stdout.write(text);
   return exitCodes.clean;
 };
