@@ -21,15 +21,12 @@ const rowsOf = (framework: Framework, id: string, checks: readonly Claimant[]): 
 /** The page of a framework: its controls, the checks that are evidence towards each, and how sure that is. */
 export const frameworkPage = (framework: Framework, checks: readonly Claimant[]): string => {
   const { title, version, source, controls, id } = framework;
-  const names = new Set(checks.flatMap((check) => [check.id, ...(check.formerly ?? [])]));
-  const parts = Object.entries(controls).map(([control, { title: name, titleKind, checks: named }]) => {
+  const parts = Object.entries(controls).map(([control, { title: name, titleKind }]) => {
     const rows = rowsOf(framework, control, checks);
-    const planned = Object.keys(named).filter((check) => !names.has(check));
     return [
       `## ${control} ${name}${titleKind === 'label' ? ' *' : ''}`,
       '',
       ...(rows.length > 0 ? ['| check | basis |', '| --- | --- |', ...rows, ''] : ['No check yet.', '']),
-      ...(planned.length > 0 ? [`Planned: ${planned.map((check) => `\`${check}\``).join(', ')}.`, ''] : []),
     ].join('\n');
   });
   const label = Object.values(controls).some(({ titleKind }) => titleKind === 'label')

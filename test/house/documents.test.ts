@@ -1,9 +1,5 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exampleOrganization } from '../../examples/build.ts';
-import { checks } from '../../src/checks/index.ts';
-import { everyFramework } from '../../src/frameworks/mapping.ts';
-import { isSeen } from '../../src/model/observed.ts';
 import { readFiles, repositoryFiles, type SourceFile } from './source.ts';
 
 const pages = readFiles(/\.md$/);
@@ -39,25 +35,7 @@ const manifest = JSON.parse(readFiles(/^package\.json$/)[0]?.text ?? '{}') as Ma
 const decisions = pages.filter(({ path }) => /^docs\/decisions\/\d{4}-/.test(path));
 const textOf = (path: string): string => pages.find((page) => page.path === path)?.text ?? '';
 
-/** Numbers of things that a page gives: what stands before or behind each of these words. */
-const countsIn = (text: string, pattern: RegExp): readonly number[] =>
-  [...text.matchAll(pattern)].map((match) => Number(match[1]));
-
-const exampleVpcs = exampleOrganization().regions.reduce(
-  (sum, { sections: { vpcs } }) => sum + (isSeen(vpcs) ? vpcs.seen.length : 0),
-  0,
-);
-
 describe('the documents', () => {
-  it.each([
-    ['README.md', /There are (\d+), \[each with a page\]/g, checks.length],
-    ['README.md', /(\d+) versions of frameworks/g, everyFramework.length],
-    ['CHANGELOG.md', /(\d+) checks over/g, checks.length],
-    ['examples/README.md', /(\d+) VPCs/g, exampleVpcs],
-  ])('count right in %s what %s counts', (path, pattern, count) => {
-    expect(countsIn(textOf(path), pattern)).toEqual([count]);
-  });
-
   it('link to what is there', () => {
     expect(pages.flatMap((page) => deadLinks(page, paths))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkNames, registryText } from '../../tools/check-registry.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { repositoryFiles, root } from './source.ts';
 
@@ -69,22 +70,6 @@ const catalog = (checks: readonly Registered[]): string => {
   ].join('\n');
 };
 
-const identifierOf = (name: string): string =>
-  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** The module that registers every check, as prettier would format it. */
-const indexOf = (checks: readonly Registered[]): string =>
-  [
-    `import type { Check } from './check.ts';`,
-    ...checks.map(({ name }) => `import ${identifierOf(name)} from './${name}.ts';`),
-    '',
-    '/** Every check, by id. */',
-    'export const checks: readonly Check[] = [',
-    ...checks.map(({ name }) => `  ${identifierOf(name)},`),
-    '];',
-    '',
-  ].join('\n');
-
 const checks = await readChecks();
 const paths = repositoryFiles();
 
@@ -98,7 +83,9 @@ describe('the checks', () => {
   });
 
   it('fill the index', async () => {
-    await expect(indexOf(checks)).toMatchFileSnapshot('../../src/checks/index.ts');
+    const names = checks.map(({ name }) => name);
+    expect(checkNames()).toEqual(names);
+    await expect(registryText(names)).toMatchFileSnapshot('../../src/checks/index.ts');
   });
 
   it('have cases of their own', () => {
@@ -110,9 +97,9 @@ describe('the checks', () => {
     await expect(catalog(checks)).toMatchFileSnapshot('../../docs/checks/README.md');
   });
 
-  it('have a page, and no page is left over', () => {
+  it('leave no page behind when they go', () => {
     const pages = paths.filter((path) => /^docs\/checks\/.*\.md$/.test(path) && !path.endsWith('/README.md'));
-    expect(pages).toEqual(checks.map(({ name }) => `docs/checks/${name}.md`));
+    expect(pages.filter((path) => !checkNames().includes(posix.basename(path, '.md')))).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
-// Starts a check: `npm run new:check -- <id>` writes its file and its cases.
+// Starts a check: `npm run new:check -- <id>` writes its file and its cases, and registers it.
 import { existsSync, writeFileSync } from 'node:fs';
+import { writeRegistry } from './check-registry.ts';
 
 const id = process.argv[2] ?? '';
 
-const refuse = (sentence) => {
+const refuse = (sentence: string): never => {
   console.error(sentence);
   process.exit(2);
 };
@@ -58,7 +59,7 @@ export default defineCases(check, {
 `;
 
 const files = { [`src/checks/${id}.ts`]: check, [`test/checks/${id}.cases.ts`]: cases };
-const place = (path) => new URL(`../${path}`, import.meta.url);
+const place = (path: string): URL => new URL(`../${path}`, import.meta.url);
 
 for (const path of Object.keys(files)) {
   if (existsSync(place(path))) refuse(`${path} is there already.`);
@@ -67,5 +68,8 @@ for (const [path, text] of Object.entries(files)) {
   writeFileSync(place(path), text);
   console.log(path);
 }
-console.log(`\nWrite the cases, then evaluate. Try it with:  npx vitest run -t ${id}`);
-console.log('Then: npm run update (index, needs and page), npm run check.');
+writeRegistry();
+console.log('src/checks/index.ts (generated)');
+
+console.log(`\nWrite the cases, then evaluate. Try it with:  npx vitest run test/checks.test.ts -t ${id}`);
+console.log('Then: npm run update (types, cases, page, documents), and npm run check before you commit.');

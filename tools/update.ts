@@ -1,0 +1,35 @@
+// Rewrites what is generated: `npm run update`. The registry of checks comes first, since everything else reads it; then
+// types, so that an error in a new check is reported as what it is; then which sections the verdicts rest on, which pages and reports
+// say; then the tests whose snapshots are committed files, and
+// the cases of all checks.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { writeRegistry } from './check-registry.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+const run = (command: string, ...args: readonly string[]): void => {
+  const { status } = spawnSync('npx', ['--no-install', command, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+/** Its file is read by the code that the other tests load. */
+const needs = 'test/house/needs.test.ts';
+
+/** The tests that hold a committed file to what the code says; with --update they write it. */
+const generating = readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
+  .map((path) => `test/${path.replaceAll('\\', '/')}`)
+  .filter((path) => path.endsWith('.test.ts'))
+  .filter((path) => readFileSync(root + path, 'utf8').includes('toMatchFileSnapshot'))
+  .filter((path) => path !== needs);
+
+writeRegistry();
+run('prettier', '--log-level', 'warn', '--write', 'src/checks', 'test/checks');
+run('tsc', '-p', 'tsconfig.json');
+run('vitest', 'run', needs, '--update');
+run('vitest', 'run', 'test/checks.test.ts', ...generating, '--update');
