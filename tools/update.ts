@@ -3,7 +3,7 @@
 // say; then the tests whose snapshots are committed files, and
 // the cases of all checks.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeRegistry } from './check-registry.ts';
 
@@ -28,8 +28,16 @@ const generating = readdirSync(`${root}test`, { recursive: true, encoding: 'utf8
   .filter((path) => readFileSync(root + path, 'utf8').includes('toMatchFileSnapshot'))
   .filter((path) => path !== needs);
 
+/** The checks and cases being worked on, as far as git knows; without git, none. */
+const edited = spawnSync('git', ['ls-files', '-mo', '--exclude-standard', 'src/checks', 'test/checks'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .stdout.split('\n')
+  .filter((path) => path !== '' && existsSync(root + path));
+
 writeRegistry();
-run('prettier', '--log-level', 'warn', '--write', 'src/checks', 'test/checks');
+if (edited.length > 0) run('prettier', '--log-level', 'warn', '--write', ...edited);
 run('tsc', '-p', 'tsconfig.json');
 run('vitest', 'run', needs, '--update');
 run('vitest', 'run', 'test/checks.test.ts', ...generating, '--update');

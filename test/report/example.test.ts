@@ -102,15 +102,14 @@ describe('the example organization, drawn', () => {
     const page = draw('html');
     const ids = [...page.matchAll(/ id="([\w-]+)"/g)].map(([, id]) => id ?? '');
     expect(ids.filter((id) => sections.includes(id))).toEqual(sections);
-    const failed = report.population.filter(({ counts }) => counts.fail > 0);
-    expect(ids.filter((id) => id.startsWith('check-')).toSorted()).toEqual(
-      failed.map(({ check }) => `check-${check}`).toSorted(),
-    );
+    for (const { check, counts } of report.population)
+      if (counts.fail > 0) expect(ids).toContain(`check-${check}`);
   });
 
   it('has the counts of its checks on the terminal, and ends with what to do first', () => {
     const text = draw('terminal');
-    for (const { check, counts } of report.population) {
+    const notable = report.population.filter(({ counts }) => counts.fail + counts.unknown > 0);
+    for (const { check, counts } of notable) {
       const row = text.split('\n').find((line) => line.startsWith(`  ${check} `)) ?? '';
       expect([check, ...numbersIn(row.slice(check.length + 2))]).toEqual([
         check,
