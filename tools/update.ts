@@ -1,7 +1,6 @@
 // Rewrites what is generated: `npm run update`. The registry of checks comes first, since everything else reads it; then
-// types, so that an error in a new check is reported as what it is; then which sections the verdicts rest on, which pages and reports
-// say; then the tests whose snapshots are committed files, and
-// the cases of all checks.
+// types, so that an error in a new check is reported as what it is; then which sections the verdicts rest on, which pages
+// and reports say; then the cases of all checks and the tests whose snapshots are committed files.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Written by `npm run update:needs`; do not edit.
+// Written by `npm run update`; do not edit.
 import type { Section } from '../model/inventory.ts';
 
 /** The sections that the verdicts of each check may rest on, by its id: recorded while its cases were judged. */
