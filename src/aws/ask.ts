@@ -1,3 +1,4 @@
+import { judgeAnswers } from './answers.ts';
 import type { Attempt } from './attempts.ts';
 import type { CallLog } from './calls.ts';
 import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf, requestIdOf } from './errors.ts';
@@ -81,6 +82,7 @@ const retriesOf = (answer: unknown): number =>
 /** As much of a command's middleware as it takes to stand between the SDK's retries and the wire. */
 interface Stacked {
   readonly middlewareStack: {
+    add(middleware: (next: (args: never) => Promise<object>) => unknown, options: object): void;
     addRelativeTo(
       middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
       options: object,
@@ -97,6 +99,9 @@ const place = {
   override: true,
 };
 
+// Nearest to the wire, before the SDK makes an output of whatever came.
+const nearWire = { step: 'deserialize', priority: 'low', name: 'pathproofAnswer', override: true };
+
 const sendOnce = <Output>(
   command: Command<Output>,
   action: string,
@@ -107,6 +112,7 @@ const sendOnce = <Output>(
   // Inside the SDK's retry loop, so that every attempt pays, not only the first.
   if (attempt && stacked)
     command.middlewareStack.addRelativeTo((next) => (args) => attempt(() => next(args)), place);
+  if (stacked) command.middlewareStack.add(judgeAnswers(action, command), nearWire);
   return client.send(command as never, {
     ...(signal ? { abortSignal: signal } : {}),
     ...(attempt && !stacked ? { attempt } : {}),

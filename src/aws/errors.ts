@@ -75,8 +75,11 @@ export const hadNoAnswer = (error: unknown): boolean =>
 export const haveExpired = (code: string): boolean =>
   /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/.test(code);
 
-/** Is this the code of an answer that could not be read: cut off on the way, or garbled? */
-export const isGarbled = (code: string): boolean => /^Http2\d\d$/.test(code);
+/** The code of an answer with a status of success that AWS did not write. */
+export const foreignCode = 'UnreadableAnswer';
+
+/** Is this the code of an answer that could not be read: cut off on the way, garbled, or not AWS's? */
+export const isGarbled = (code: string): boolean => code === foreignCode || /^Http2\d\d$/.test(code);
 
 /** Would the same question have another answer in a minute? Every other refusal holds until somebody changes something. */
 export const isPassing = (code: string): boolean =>

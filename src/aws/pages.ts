@@ -1,12 +1,34 @@
 import { actionOf, type Ask, type Command } from './ask.ts';
 import { Refusal } from './errors.ts';
 
+// At the largest page size that is millions of items: more than any account may have, and about what a machine can hold.
+const mostPages = 2_000;
+const longestMs = 20 * 60_000;
+
+/** How far a listing is followed; a test has less patience. */
+export interface Patience {
+  readonly pages: number;
+  readonly milliseconds: number;
+  readonly now: () => number;
+}
+
+const patience: Patience = { pages: mostPages, milliseconds: longestMs, now: () => performance.now() };
+
+const unending = (action: string, read: number): Refusal =>
+  new Refusal({
+    action,
+    code: 'UnendingListing',
+    message: `After ${read} pages the listing had not come to its end, so that it was given up.`,
+  });
+
 /** Follows a listing from page to page, by the token alone: an empty page may have a next one. */
 export const follow = async <Output>(
   ask: (token: string | undefined) => Promise<Output>,
   tokenOf: (page: Output) => string | undefined,
   action: string,
+  { pages: most, milliseconds, now }: Patience = patience,
 ): Promise<readonly Output[]> => {
+  const begun = now();
   const found: Output[] = [];
   const tokens = new Set<string>();
   let token: string | undefined;
@@ -17,6 +39,8 @@ export const follow = async <Output>(
     token = tokenOf(page) || undefined;
     if (token !== undefined && tokens.has(token)) throw repeated(action);
     if (token !== undefined) tokens.add(token);
+    const over = found.length >= most || now() - begun > milliseconds;
+    if (token !== undefined && over) throw unending(action, found.length);
   } while (token !== undefined);
   return found;
 };

@@ -49,6 +49,7 @@ export class ListProfileAssociationsCommand implements ProfilesCommand<{
     readonly NextToken?: string;
   }>['resolveMiddleware'];
   readonly schema = schemaOf('ListProfileAssociations');
+  readonly list = 'ProfileAssociations';
   readonly path = '/profileassociations';
   readonly query: Readonly<Record<string, string>>;
 
@@ -67,6 +68,7 @@ export class ListProfileResourceAssociationsCommand implements ProfilesCommand<{
     readonly NextToken?: string;
   }>['resolveMiddleware'];
   readonly schema = schemaOf('ListProfileResourceAssociations');
+  readonly list = 'ProfileResourceAssociations';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 

@@ -51,6 +51,7 @@ export class ListResolverRulesCommand implements SignedCommand<Rules> {
   // Says what comes back, as the SDK's commands do; nobody calls it.
   declare readonly resolveMiddleware: SignedCommand<Rules>['resolveMiddleware'];
   readonly path = '/';
+  readonly list = 'ResolverRules';
   readonly schema: readonly [number, string, string];
   readonly call: NonNullable<SignedCommand<Rules>['call']>;
 
@@ -63,6 +64,7 @@ export class ListResolverRulesCommand implements SignedCommand<Rules> {
 export class ListResolverRuleAssociationsCommand implements SignedCommand<RuleAssociations> {
   declare readonly resolveMiddleware: SignedCommand<RuleAssociations>['resolveMiddleware'];
   readonly path = '/';
+  readonly list = 'ResolverRuleAssociations';
   readonly schema: readonly [number, string, string];
   readonly call: NonNullable<SignedCommand<RuleAssociations>['call']>;
 

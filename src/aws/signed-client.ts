@@ -1,8 +1,10 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { dnsSuffixOf, partitionOf } from '../services/services.ts';
-import type { Client, Command, SendOptions } from './ask.ts';
+import { bytesOf, foreignness, type HttpAnswer } from './answers.ts';
+import { actionOf, type Client, type Command, type SendOptions } from './ask.ts';
 import type { Keys } from './credentials.ts';
+import type { Refusal } from './errors.ts';
 
 /*
  * A client for services that we ask one or two questions, where the SDK's own client is not to be had or drags an old SDK
@@ -17,6 +19,8 @@ export interface SignedCommand<Output> extends Command<Output> {
   readonly call?: { readonly target: string; readonly input: object };
   /** What is sent to the path, for services that take questions so. */
   readonly post?: object;
+  /** The list that every answer of AWS holds; left out for questions that list nothing. */
+  readonly list?: string;
 }
 
 /** The hash that requests are signed with, as the signer takes it. */
@@ -73,6 +77,13 @@ export interface SignedClientOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
+/** The refusal of an answer to a listing that AWS did not write; null for any other. */
+const foreignnessOf = (command: SignedCommand<unknown>, answer: HttpAnswer): Refusal | null => {
+  const { list } = command;
+  if (list === undefined) return null;
+  return foreignness(actionOf(command), answer, { root: null, some: [list], lists: [], nothing: false });
+};
+
 /** AWS: services that speak JSON send the id of a request in this header (Smithy, AWS restJson1 and awsJson1_1). */
 const requestOfAnswer = ({ headers }: Answer): { readonly requestId?: string } => {
   const requestId = headers['x-amzn-requestid'];
@@ -124,12 +135,6 @@ const requestOf = (command: SignedCommand<unknown>, service: string, region: str
   return { ...place, method: 'POST', headers, body };
 };
 
-const textOf = async (body: unknown): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-};
-
 const jsonOf = (text: string): Readonly<Record<string, unknown>> | null => {
   try {
     const value: unknown = JSON.parse(text);
@@ -177,7 +182,7 @@ export const createSignedClient = (options: SignedClientOptions): Client => {
     const signed = await signer.sign(requestOf(command, service, region) as never);
     const { response } = await requestHandler.handle(signed as never, signal ? { abortSignal: signal } : {});
     const answer = response as Answer;
-    return { answer, text: await textOf(answer.body) };
+    return { answer, text: (await bytesOf(answer.body)).toString('utf8') };
   };
 
   /** One attempt: its answer, or the error that it answers with. */
@@ -187,9 +192,11 @@ export const createSignedClient = (options: SignedClientOptions): Client => {
     attempts: number,
   ): Promise<object> => {
     const { answer, text } = await ask(command, signal);
+    if (answer.statusCode >= 300) throw errorOf(service, answer, text, attempts);
+    const foreign = foreignnessOf(command, { ...answer, text });
+    if (foreign) throw foreign;
     const body = jsonOf(text);
-    if (answer.statusCode < 300 && body)
-      return { ...body, $metadata: { attempts, ...requestOfAnswer(answer) } };
+    if (body) return { ...body, $metadata: { attempts, ...requestOfAnswer(answer) } };
     throw errorOf(service, answer, text, attempts);
   };
 

@@ -149,6 +149,24 @@ const collectIn = async (
   return { collection, folder };
 };
 
+/** Nothing at all was read: a report about it would look like a clean account. */
+const refuseUnread = (gathered: Gathered): Gathered => {
+  if ('interrupted' in gathered) return gathered;
+  const { targets } = 'inventory' in gathered ? gathered.inventory : gathered.collection.head;
+  if (targets.some(({ status }) => status !== 'not-assessed')) return gathered;
+  const [first] = targets;
+  const gap = first?.gaps[0];
+  const where = first ? ` of ${first.accountId}${first.region === null ? '' : ` in ${first.region}`}` : '';
+  throw new UserError(
+    gap
+      ? `Nothing could be read${where}: ${gap.action} answered ${gap.code}: ${gap.message}`
+      : 'Nothing was read: there is no account and region to read.',
+    gap?.code === 'RegionNotEnabled'
+      ? 'Name regions with --region that the account has enabled, or none to read all of them.'
+      : '`pathproof doctor` tries each permission and says which regions are enabled.',
+  );
+};
+
 /** Collects what the flags ask for, with progress on stderr; keeps it when told to, also after Ctrl-C. */
 export const gather = async (
   flags: AwsFlags,
@@ -179,7 +197,7 @@ export const gather = async (
       ? await collectIn(options.stateDir, asked, options, io, flags)
       : await collectHere(asked, options, io, parts, flags);
     progress.clear();
-    return gathered;
+    return refuseUnread(gathered);
   } catch (error) {
     // Whatever an aborted collection ends with, the user asked for the end.
     if (signal.aborted && !(error instanceof UserError)) {

@@ -40,7 +40,9 @@ const serve = async (...replies: readonly Reply[]) => {
       const { method = '', url = '', headers } = incoming;
       asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
       const reply = replies[Math.min(asked.length, replies.length) - 1] ?? { body: '{}' };
-      outgoing.writeHead(reply.status ?? 200, reply.headers).end(reply.body);
+      // AWS: every answer carries the id of its request (Smithy, AWS JSON protocols).
+      const answered = { 'x-amzn-requestid': 'r-1', ...reply.headers };
+      outgoing.writeHead(reply.status ?? 200, answered).end(reply.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -150,6 +152,19 @@ describe('a client of our own', () => {
     expect(refused).toBeInstanceOf(Refusal);
     expect((refused as Refusal).gap.code).toBe('Http503');
     expect(asked).toHaveLength(3);
+  });
+
+  it.each([
+    ['is empty', { body: '' }],
+    ['is a sign-in page', { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }],
+    ['has no request id', { headers: { 'x-amzn-requestid': '' }, body: '{"ResolverRules":[]}' }],
+    ['has no list', { body: '{}' }],
+  ])('refuses an answer that %s', async (_, reply) => {
+    await serve(reply);
+    const refused = await ask('route53resolver')
+      .ask(new ListResolverRulesCommand({}))
+      .catch((error: unknown) => error);
+    expect((refused as Refusal).gap.code).toBe('UnreadableAnswer');
   });
 
   it('knows a service that its stand-in does not offer, and does not ask again', async () => {

@@ -290,6 +290,41 @@ describe('a scan', () => {
   });
 });
 
+describe('a scan that read nothing', () => {
+  const target = (status: 'assessed' | 'not-assessed', region: string, code: string) => ({
+    accountId: '111122223333',
+    region,
+    status,
+    gaps: status === 'assessed' ? [] : [{ action: 'ec2:DescribeRegions', code, message: 'Why.' }],
+  });
+  const scanOf = (command: readonly string[], targets: Inventory['targets']) =>
+    execute([...command], {
+      parts: { collect: () => Promise.resolve(() => Promise.resolve({ ...whole, regions: [], targets })) },
+    });
+
+  it.each([
+    [['scan']],
+    [['scan', '--fail-on', 'never']],
+    [['collect', '--out', 'inventory.json']],
+  ])('ends with 2 and says why: %s', async (command) => {
+    for (const code of ['RegionNotEnabled', 'UnauthorizedOperation']) {
+      const ran = await scanOf(command, [target('not-assessed', 'me-south-1', code)]);
+      expect(ran.code).toBe(2);
+      expect(ran.err).toContain(code);
+      expect(ran.err).toContain('me-south-1');
+    }
+    expect((await scanOf(command, [])).code).toBe(2);
+  });
+
+  it('is none that read one region of several', async () => {
+    const targets = [
+      target('assessed', 'eu-west-1', ''),
+      target('not-assessed', 'me-south-1', 'RegionNotEnabled'),
+    ];
+    expect((await scanOf(['scan'], targets)).code).toBe(0);
+  });
+});
+
 describe('Ctrl-C', () => {
   const ended = { ...whole, interrupted: true };
   const interrupted = async (argv: readonly string[], result: () => Promise<Inventory>, times = 1) => {

@@ -122,6 +122,31 @@ const regions = (request: FakeRequest, { regions: names = defaultRegions }: Fake
     ),
   );
 
+// AWS: a listing that finds nothing holds its set all the same (EC2 API reference, the examples of each action).
+const emptySets: Readonly<Record<string, string>> = {
+  DescribeVpcEndpoints: 'vpcEndpointSet',
+  DescribeDhcpOptions: 'dhcpOptionsSet',
+  DescribeManagedPrefixLists: 'prefixListSet',
+  GetManagedPrefixListEntries: 'entrySet',
+  DescribeNatGateways: 'natGatewaySet',
+  DescribeInternetGateways: 'internetGatewaySet',
+  DescribeEgressOnlyInternetGateways: 'egressOnlyInternetGatewaySet',
+  DescribeVpcEndpointServices: 'serviceDetailSet',
+  DescribeVpcEndpointServiceConfigurations: 'serviceConfigurationSet',
+  DescribeVpcEndpointServicePermissions: 'allowedPrincipals',
+  DescribeVpcEndpointConnections: 'vpcEndpointConnectionSet',
+  DescribeSecurityGroups: 'securityGroupInfo',
+  DescribeNetworkAcls: 'networkAclSet',
+  DescribeVpcPeeringConnections: 'vpcPeeringConnectionSet',
+  DescribeTransitGateways: 'transitGatewaySet',
+  DescribeTransitGatewayVpcAttachments: 'transitGatewayVpcAttachments',
+  DescribeTransitGatewayAttachments: 'transitGatewayAttachments',
+  DescribeTransitGatewayRouteTables: 'transitGatewayRouteTables',
+  SearchTransitGatewayRoutes: 'routeSet',
+  DescribeVpcBlockPublicAccessOptions: 'vpcBlockPublicAccessOptions',
+  DescribeVpcBlockPublicAccessExclusions: 'vpcBlockPublicAccessExclusionSet',
+};
+
 const ec2: Readonly<Record<string, (request: FakeRequest, options: FakeOptions) => Right>> = {
   DescribeRegions: regions,
   DescribeVpcs: vpcs,
@@ -175,11 +200,15 @@ export const answerTo = (request: FakeRequest, options: FakeOptions): Right => {
       status: 400,
       text: '{"__type":"AWSOrganizationsNotInUseException","Message":"Not in an organization."}',
     };
+  if (action === 'ListHostedZonesByVPC')
+    return ok(
+      '<ListHostedZonesByVPCResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><HostedZoneSummaries/><MaxItems>100</MaxItems></ListHostedZonesByVPCResponse>',
+    );
   if (service === 'route53')
     return ok(
       '<ListHostedZonesResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><HostedZones/><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesResponse>',
     );
   const known = ec2[action];
   // What is not made up here is empty.
-  return known ? known(request, options) : ok(response(action, ''));
+  return known ? known(request, options) : ok(response(action, items(emptySets[action] ?? '', [])));
 };

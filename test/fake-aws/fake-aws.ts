@@ -26,7 +26,9 @@ export type Fault =
   | { readonly kind: 'cut-body' }
   | { readonly kind: 'garble' }
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  | { readonly kind: 'body'; readonly xml: string };
+  | { readonly kind: 'body'; readonly xml: string }
+  /** What something between here and AWS sends: without AWS's headers. */
+  | { readonly kind: 'foreign'; readonly text: string };
 
 /** A bucket as AWS has one for each account, region and action. */
 export interface BucketSize {
@@ -134,6 +136,11 @@ const misbehave = (fault: Fault, service: string, response: ServerResponse, righ
       return 200;
     case 'body':
       send(response, 200, fault.xml);
+      return 200;
+    case 'foreign':
+      response.removeHeader('x-amzn-requestid');
+      response.removeHeader('x-amz-request-id');
+      send(response, 200, fault.text);
       return 200;
     case 'slow':
       setTimeout(() => send(response, 200, right), fault.milliseconds);

@@ -178,6 +178,70 @@ describe('a scan of a fake AWS', () => {
     expect(sections && isSeen(sections.vpcs) && sections.vpcs.seen).toHaveLength(1);
   });
 
+  const page =
+    '<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Sign in</p></body></html>';
+  it.each([
+    ['is empty', { kind: 'foreign' as const, text: '' }],
+    ['is empty, with a request id', { kind: 'body' as const, xml: '' }],
+    ['is a sign-in page', { kind: 'foreign' as const, text: page }],
+    ['is a sign-in page, with a request id', { kind: 'body' as const, xml: page }],
+    ['is JSON of something else', { kind: 'foreign' as const, text: '{"status":"ok"}' }],
+    [
+      'has no request id',
+      {
+        kind: 'foreign' as const,
+        text: '<DescribeInternetGatewaysResponse><internetGatewaySet/></DescribeInternetGatewaysResponse>',
+      },
+    ],
+    [
+      'answers another question',
+      { kind: 'body' as const, xml: '<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>' },
+    ],
+    [
+      'lacks its set',
+      {
+        kind: 'body' as const,
+        xml: '<DescribeInternetGatewaysResponse><requestId>r</requestId></DescribeInternetGatewaysResponse>',
+      },
+    ],
+  ])('takes an answer for a gap that %s', async (_what, fault) => {
+    await start({
+      regions: ['eu-west-1'],
+      fault: ({ action }) => (action === 'DescribeInternetGateways' ? fault : null),
+    });
+    const inventory = await scan();
+    expect(sectionsOf(inventory, 'eu-west-1')?.internetGateways).toMatchObject({
+      gap: { action: 'ec2:DescribeInternetGateways', code: 'UnreadableAnswer' },
+    });
+    expect(codesOf(inventory, 'eu-west-1')).toEqual(['UnreadableAnswer']);
+  });
+
+  it('asks again where one answer was not AWS\u2019s', async () => {
+    await start({
+      regions: ['eu-west-1'],
+      fault: ({ action, nth }) =>
+        action === 'DescribeSubnets' && nth === 1 ? { kind: 'foreign', text: page } : null,
+    });
+    const inventory = await scan();
+    expect(codesOf(inventory, 'eu-west-1')).toEqual([]);
+    expect(sectionsOf(inventory, 'eu-west-1')?.subnets).toMatchObject({ seen: [{}] });
+  });
+
+  it.each(['ListBuckets', 'GetCallerIdentity'])(
+    'does not take a sign-in page for the answer to %s',
+    async (action) => {
+      await start({
+        regions: ['eu-west-1'],
+        fault: ({ action: asked }) => (asked === action ? { kind: 'body', xml: page } : null),
+      });
+      const codes = await scan().then(
+        (inventory) => codesOf(inventory, 'eu-west-1'),
+        (error: unknown) => [String(error)],
+      );
+      expect(codes.join()).toMatch(/UnreadableAnswer/);
+    },
+  );
+
   it('reads page after page, of the largest size there is', async () => {
     await start({ regions: ['eu-west-1'], vpcs: 250 });
     const { regions } = await scan();

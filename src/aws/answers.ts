@@ -1,0 +1,192 @@
+import { foreignCode, Refusal } from './errors.ts';
+
+/*
+ * An SDK turns whatever comes with status 200 into an output: of an empty body or of a sign-in page it makes an answer that
+ * lists nothing. So the HTTP answer itself is asked whether AWS wrote it.
+ */
+
+/** An HTTP answer, as far as it is judged. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** What an answer to a command holds when AWS wrote it. */
+export interface Expected {
+  /** The outermost XML element; null where the API does not fix it. */
+  readonly root: string | null;
+  /** Names of which at least one is in the answer; empty where it may hold nothing. */
+  readonly some: readonly string[];
+  /** The lists that are there even when they are empty. */
+  readonly lists: readonly string[];
+  /** May the body be empty? */
+  readonly nothing: boolean;
+}
+
+/** A command that says what it answers. */
+interface Described {
+  readonly schema?: unknown;
+}
+
+// The shapes in which the SDK writes down what an operation answers (smithy schemas): kind, namespace, name, traits, members.
+type Traits = number | Readonly<Record<string, unknown>>;
+type Schema = readonly [number, string, string, Traits, ...unknown[]];
+const listKind = 1;
+const structureKind = 3;
+const payloadBit = 16;
+
+const opened = (schema: unknown): unknown =>
+  typeof schema === 'function' ? (schema as () => unknown)() : schema;
+
+/** The schema and the traits of a member, which are written as one of them, or as a pair. */
+const memberOf = (written: unknown): { readonly schema: unknown; readonly traits: Traits } => {
+  const member = opened(written);
+  return Array.isArray(member) && member.length === 2
+    ? { schema: opened(member[0]), traits: member[1] as Traits }
+    : { schema: member, traits: 0 };
+};
+
+const traitOf = (traits: Traits, name: string): unknown =>
+  typeof traits === 'object' ? traits[name] : undefined;
+
+const isPayload = (traits: Traits): boolean =>
+  traitOf(traits, 'httpPayload') !== undefined ||
+  (typeof traits === 'number' && Math.floor(traits / payloadBit) % 2 === 1);
+
+const isKind = (schema: unknown, kind: number): schema is Schema =>
+  Array.isArray(schema) && schema[0] === kind;
+
+/** Does it list things with parts of their own, and not in place of them their names? */
+const listsThings = (schema: unknown): boolean =>
+  isKind(schema, listKind) && isKind(memberOf(schema[4]).schema, structureKind);
+
+interface Member {
+  readonly name: string;
+  readonly schema: unknown;
+  readonly traits: Traits;
+}
+
+const membersOf = (output: Schema): Member[] => {
+  const [, , , , names, schemas] = output as unknown as [0, 0, 0, 0, readonly string[], readonly unknown[]];
+  return (names ?? []).map((name, i) => {
+    const { schema, traits } = memberOf(schemas[i]);
+    const xmlName = traitOf(traits, 'xmlName');
+    return { name: typeof xmlName === 'string' ? xmlName : name, schema, traits };
+  });
+};
+
+const isToken = ({ name }: Member): boolean => /token$/i.test(name);
+
+/** The names that a body can begin with or hold: of its parts, or of the one part that is all of it. */
+const namesOf = (output: Schema, members: readonly Member[]): string[] => {
+  const [, , name, traits] = output;
+  const root = traitOf(traits, 'xmlName');
+  const payload = members.find(({ traits: of }) => isPayload(of));
+  const whole = payload && isKind(payload.schema, structureKind) ? [payload.schema[2]] : [];
+  return [
+    ...(typeof root === 'string' ? [root] : []),
+    name,
+    ...whole,
+    ...members.filter((member) => !isToken(member)).map((member) => member.name),
+  ];
+};
+
+// AWS: the outermost element is the operation's name and Response (Smithy, AWS query and EC2 query protocols).
+const queryServices = new Set(['com.amazonaws.ec2', 'com.amazonaws.sts']);
+
+/** What an answer to a command holds, as the SDK's own model says it. */
+export const expectedOf = (command: Described): Expected => {
+  const [, namespace = '', operation = '', , , written] = command.schema as readonly [
+    number,
+    string,
+    string,
+    ...unknown[],
+  ];
+  const output = opened(written);
+  const root = queryServices.has(namespace) ? `${operation}Response` : null;
+  if (!isKind(output, structureKind)) return { root, some: [], lists: [], nothing: true };
+  const members = membersOf(output);
+  // A body that is one text, as a policy is, has no names of the API in it.
+  const text = members.some(({ schema, traits }) => isPayload(traits) && !isKind(schema, structureKind));
+  const flat = ({ traits }: Member): boolean => traitOf(traits, 'xmlFlattened') !== undefined;
+  return {
+    root,
+    some: text || members.length === 0 ? [] : namesOf(output, members),
+    lists: members
+      .filter((member) => listsThings(member.schema) && !flat(member))
+      .map(({ name }) => name),
+    nothing: members.length === 0,
+  };
+};
+
+// AWS: services say the id of a request in one of these headers (Smithy, protocols; S3 API, common response headers).
+const idHeaders = ['x-amzn-requestid', 'x-amzn-request-id', 'x-amz-request-id'];
+
+const hasRequestId = ({ headers, text }: HttpAnswer): boolean =>
+  idHeaders.some((name) => headers[name]) || /<requestId>[^<\s]/i.test(text);
+
+/** Is a part of this name in the text, as an XML element or as a key of JSON? */
+const holds = (text: string, name: string): boolean =>
+  new RegExp(`<(?:\\w+:)?${name}[\\s/>]|"${name}"\\s*:`).test(text);
+
+const rootOf = (text: string): string =>
+  /^(?:\uFEFF|\s|<\?[^>]*\?>|<!--.*?-->|<![^>]*>)*<(?:\w+:)?([\w.-]+)/s.exec(text)?.[1] ?? '';
+
+/** Why an answer with a status of success is not AWS's; null when nothing speaks against it. */
+export const faultOf = (answer: HttpAnswer, expected: Expected): string | null => {
+  const { root, some, lists, nothing } = expected;
+  const { text } = answer;
+  if (text.trim() === '') return nothing ? null : 'it is empty';
+  const outermost = rootOf(text);
+  if (/^html$/i.test(outermost)) return 'it is a web page, as a sign-in page or a proxy sends it';
+  if (!hasRequestId(answer)) return 'it has no request id, which AWS gives to every answer';
+  if (root !== null && outermost !== root) return `it does not begin with ${root}`;
+  if (some.length > 0 && !some.some((name) => holds(text, name)))
+    return 'it holds nothing that this API answers';
+  // JSON leaves out what is nothing more readily than XML does.
+  const missing = outermost === '' ? undefined : lists.find((name) => !holds(text, name));
+  return missing === undefined ? null : `it has no ${missing}, which is there even when it is empty`;
+};
+
+/** The gap that an answer leaves with a status of success which AWS did not write; null for an answer of AWS. */
+export const foreignness = (action: string, answer: HttpAnswer, expected: Expected): Refusal | null => {
+  const fault = faultOf(answer, expected);
+  if (fault === null) return null;
+  const remedy = 'Look for a proxy, a sign-in page or a stand-in between here and AWS.';
+  const message = `What came back is no answer of AWS: ${fault}. ${remedy}`;
+  return new Refusal({ action, code: foreignCode, message });
+};
+
+/** The body of an answer, whole. */
+export const bytesOf = async (body: unknown): Promise<Buffer> => {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  const chunks: Buffer[] = [];
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+};
+
+/** An HTTP response as it comes from the connection, before the SDK reads it. */
+interface Response {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  body?: unknown;
+}
+
+type Next = (args: never) => Promise<{ readonly response?: unknown }>;
+
+/** What stands between the connection and the SDK's reading of a command's answers: throws a Refusal for one that AWS did not write. */
+export const judgeAnswers = (action: string, command: Described): ((next: Next) => Next) => {
+  const expected = expectedOf(command);
+  return (next) => async (args) => {
+    const result = await next(args);
+    const response = result.response as Response;
+    if (response.statusCode >= 300) return result;
+    const bytes = await bytesOf(response.body);
+    response.body = bytes;
+    const refusal = foreignness(action, { ...response, text: bytes.toString('utf8') }, expected);
+    if (refusal) throw refusal;
+    return result;
+  };
+};
