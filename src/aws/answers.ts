@@ -98,12 +98,7 @@ const queryServices = new Set(['com.amazonaws.ec2', 'com.amazonaws.sts']);
 
 /** What an answer to a command holds, as the SDK's own model says it. */
 export const expectedOf = (command: Described): Expected => {
-  const [, namespace = '', operation = '', , , written] = command.schema as readonly [
-    number,
-    string,
-    string,
-    ...unknown[],
-  ];
+  const [, namespace, operation, , , written] = command.schema as Schema;
   const output = opened(written);
   const root = queryServices.has(namespace) ? `${operation}Response` : null;
   if (!isKind(output, structureKind)) return { root, some: [], lists: [], nothing: true };
@@ -114,9 +109,7 @@ export const expectedOf = (command: Described): Expected => {
   return {
     root,
     some: text || members.length === 0 ? [] : namesOf(output, members),
-    lists: members
-      .filter((member) => listsThings(member.schema) && !flat(member))
-      .map(({ name }) => name),
+    lists: members.filter((member) => listsThings(member.schema) && !flat(member)).map(({ name }) => name),
     nothing: members.length === 0,
   };
 };

@@ -98,7 +98,7 @@ describe('an answer of AWS', () => {
     },
   );
 
-  const commands = (ec2 as unknown as Record<string, new (input: object) => object>);
+  const commands = ec2 as unknown as Record<string, new (input: object) => object>;
   const listed = collectors
     .flatMap(({ actions }) => actions)
     .filter((action) => /^ec2:(Describe|Search|Get)/.test(action) && action !== 'ec2:DescribeVpcAttribute');

@@ -302,19 +302,18 @@ describe('a scan that read nothing', () => {
       parts: { collect: () => Promise.resolve(() => Promise.resolve({ ...whole, regions: [], targets })) },
     });
 
-  it.each([
-    [['scan']],
-    [['scan', '--fail-on', 'never']],
-    [['collect', '--out', 'inventory.json']],
-  ])('ends with 2 and says why: %s', async (command) => {
-    for (const code of ['RegionNotEnabled', 'UnauthorizedOperation']) {
-      const ran = await scanOf(command, [target('not-assessed', 'me-south-1', code)]);
-      expect(ran.code).toBe(2);
-      expect(ran.err).toContain(code);
-      expect(ran.err).toContain('me-south-1');
-    }
-    expect((await scanOf(command, [])).code).toBe(2);
-  });
+  it.each([[['scan']], [['scan', '--fail-on', 'never']], [['collect', '--out', 'inventory.json']]])(
+    'ends with 2 and says why: %s',
+    async (command) => {
+      for (const code of ['RegionNotEnabled', 'UnauthorizedOperation']) {
+        const ran = await scanOf(command, [target('not-assessed', 'me-south-1', code)]);
+        expect(ran.code).toBe(2);
+        expect(ran.err).toContain(code);
+        expect(ran.err).toContain('me-south-1');
+      }
+      expect((await scanOf(command, [])).code).toBe(2);
+    },
+  );
 
   it('is none that read one region of several', async () => {
     const targets = [
