@@ -29,6 +29,8 @@ export interface AccessWay {
   readonly family: Family;
   readonly share: number;
   readonly path: Path;
+  /** The workload interfaces that it is true of; absent where it is true of all. */
+  readonly interfaces?: readonly string[];
   readonly verdict: AccessVerdict;
   readonly steps: readonly PolicyStep[];
   readonly gaps: readonly Gap[];
@@ -151,9 +153,9 @@ const wayOf = (
   world: World,
   question: AccessQuestion,
   region: string,
-  { family, share, path }: Pick<AccessWay, 'family' | 'share' | 'path'>,
+  way: Pick<AccessWay, 'family' | 'share' | 'path' | 'interfaces'>,
 ): AccessWay => {
-  const way = { family, share, path };
+  const { path } = way;
   const { accessPoint = null } = question;
   const request = requestOn(world, question, path, partitionOf(region));
   const through = accessPoint ? requestThrough(world, accessPoint, question, request) : null;
@@ -185,7 +187,7 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const partition = partitionOf(region);
   const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
   const ways = answer.families.flatMap(({ family, shares }) =>
-    shares.map(({ share, path }) => wayOf(world, question, region, { family, share, path })),
+    shares.map(({ cidrs: _, ...share }) => wayOf(world, question, region, { family, ...share })),
   );
   const verdicts = [...new Set(ways.map(({ verdict }) => verdict))];
   const [only = 'unreachable'] = verdicts;

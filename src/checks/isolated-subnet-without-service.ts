@@ -1,11 +1,13 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
+import type { NetworkInterface } from '../model/resources.ts';
 import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.ts';
 import { workloadsOf } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
 import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
+import { sharesOfClients } from '../paths/shares.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
@@ -18,9 +20,8 @@ import { decidingShares } from './parts/shares.ts';
 import { wayWords } from './parts/way-words.ts';
 
 const messages = {
-  missing:
-    '{subnet} is isolated, and {service}, which the profile {profile} needs, cannot be used from it: {reason}.',
-  usable: '{subnet} is isolated and reaches {service} through {ways}.',
+  missing: '{isolated}, and {service}, which the profile {profile} needs, cannot be used from it: {reason}.',
+  usable: '{isolated}, and reaches {service} through {ways}.',
   notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
   noProfile: 'No workload profile is chosen for the VPC of {subnet}.',
   otherUse: '{subnet} holds interfaces of services and load balancers only, and no workload.',
@@ -59,7 +60,11 @@ type Access =
   | { readonly verdict: 'usable'; readonly paths: readonly Path[] };
 
 /** How a service with gateway endpoints is reached: an endpoint of either kind will do. */
-const gatewayAccess = (pair: Pair, { paths }: Context): Access | null => {
+const gatewayAccess = (
+  pair: Pair,
+  workloads: readonly NetworkInterface[],
+  { paths }: Context,
+): Access | null => {
   const { subnet, service } = pair;
   const answer = paths.toService(subnet, service);
   const hiddenName = nameGap(paths, subnet, answer);
@@ -67,7 +72,7 @@ const gatewayAccess = (pair: Pair, { paths }: Context): Access | null => {
   const { dns } = answer;
   if (dns.resolves === 'private' || dns.resolves === 'nothing') return null;
   const asked = dns.resolves === 'unknown' ? paths.toPublicAddresses(subnet, service) : answer;
-  const all = decidingShares(asked, subnet).map(({ path }) => path);
+  const all = sharesOfClients(decidingShares(asked, subnet), workloads).map(({ path }) => path);
   const hidden = all.find(({ gap }) => gap !== null);
   const lost = all.find((path) => path.disposition !== 'delivered' || !byEndpoint(path));
   const last = lost?.hops.at(-1);
@@ -110,13 +115,16 @@ const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, 
 const judge = (pair: Pair, context: Context): Verdict => {
   const { world, paths, unit, options, pass, fail, unknown, notApplicable } = context;
   const { subnet, service, profiles } = pair;
-  const isolation = isolationOf(paths, subnet, anyService);
+  const workloads = workloadsOf(world, subnet.id);
+  const isolation = isolationOf(paths, subnet, anyService, workloads);
   if (isolation.verdict === 'open')
     return notApplicable('notIsolated', { subnet: subnet.id, egress: isolation.egress.replaceAll('-', ' ') });
   if (!options.assumeWorkloads && hasOtherUse(world, subnet.id))
     return notApplicable('otherUse', { subnet: subnet.id });
-  const gateway = factsOf(service).gateway ? gatewayAccess(pair, context) : null;
-  const access: Access = gateway ?? serviceAccess(paths, subnet, service, workloadsOf(world, subnet.id));
+  const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
+  const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? workloads;
+  const gateway = factsOf(service).gateway ? gatewayAccess(pair, judged, context) : null;
+  const access: Access = gateway ?? serviceAccess(paths, subnet, service, judged);
   const facts = { vpcId: subnet.vpcId, service, profiles };
   const evidence: readonly [Evidence, ...Evidence[]] = [
     { kind: 'resource', id: subnet.id, facts },
@@ -126,7 +134,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   if (access.verdict === 'usable')
     return pass(
       'usable',
-      { subnet: subnet.id, service, ways: [...new Set(access.paths.map(wayWords))].join('; ') },
+      { isolated, service, ways: [...new Set(access.paths.map(wayWords))].join('; ') },
       evidence,
     );
   // Where public addresses may be within reach, an endpoint that is missing may not be missed.
@@ -138,7 +146,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   }
   return fail(
     'missing',
-    { subnet: subnet.id, service, profile: profiles.join(', '), reason: access.text },
+    { isolated, service, profile: profiles.join(', '), reason: access.text },
     { evidence, remedy: remedyFor(pair, access, context) },
   );
 };

@@ -11,10 +11,10 @@ import { accessRemedy } from '../remedies/access-remedy.ts';
 import { subnets } from './subjects.ts';
 
 const messages = {
-  missing: '{subnet} is isolated, and Systems Manager cannot be used from it: {reasons}.',
+  missing: '{isolated}, and Systems Manager cannot be used from it: {reasons}.',
   legacyMissing:
-    '{subnet} is isolated, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
-  usable: '{subnet} is isolated and reaches {services} through interface endpoints.',
+    '{isolated}, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
+  usable: '{isolated}, and reaches {services} through interface endpoints.',
   notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
   noInstances: '{subnet} holds no interface of an instance, so no SSM Agent is there.',
 } as const;
@@ -81,39 +81,37 @@ export default defineCheck<Subnet, typeof messages>({
 
   evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
     const place = { accountId: subnet.ownerId, region: unit.region };
-    const isolation = isolationOf(paths, subnet, 'ssm');
+    const instances = instancesOf(world, subnet.id);
+    const isolation = isolationOf(paths, subnet, 'ssm', instances);
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', {
         subnet: subnet.id,
         egress: isolation.egress.replaceAll('-', ' '),
       });
-    const instances = instancesOf(world, subnet.id);
     const unlisted = interfacesGap(world, place);
     if (instances.length === 0 && !options.assumeWorkloads)
       return unlisted ? unknown([unlisted]) : notApplicable('noInstances', { subnet: subnet.id });
 
+    const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
+    const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? instances;
     const offered = legacyOffered(world, place);
-    const required = modern.map((service) => serviceAccess(paths, subnet, service, instances));
-    const old = offered === false ? [] : [serviceAccess(paths, subnet, legacy, instances)];
+    const required = modern.map((service) => serviceAccess(paths, subnet, service, judged));
+    const old = offered === false ? [] : [serviceAccess(paths, subnet, legacy, judged)];
     const all = [...required, ...old];
     const evidence = evidenceOf(
       subnet,
-      instances.map((eni) => eni.id),
+      judged.map((eni) => eni.id),
       all.filter((access) => access.verdict !== 'unknown'),
     );
     const unusable = all.filter((access): access is Unusable => access.verdict === 'unusable');
     const hidden = all.filter((access) => access.verdict === 'unknown').map((access) => access.gap);
     if (unusable.length === 0 && hidden.length === 0) {
-      return pass(
-        'usable',
-        { subnet: subnet.id, services: all.map((access) => access.service).join(', ') },
-        evidence,
-      );
+      return pass('usable', { isolated, services: all.map((access) => access.service).join(', ') }, evidence);
     }
     // Where public addresses may be within reach, an endpoint that is missing may not be missed.
     if (isolation.verdict === 'unknown') return unknown([isolation.gap, ...hidden], evidence);
     const serious = unusable.some((access) => access.service !== legacy);
-    const values = { subnet: subnet.id, reasons: reasonWords(unusable) };
+    const values = { isolated, reasons: reasonWords(unusable) };
     const remedy = () => remedyFor(world, place, subnet, unusable);
     if (serious) return fail('missing', values, { evidence, remedy: remedy() });
     const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;

@@ -123,12 +123,17 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
       .argument('<service>', 's3, dynamodb, ssm, ecr.api …, or a full service name'),
     awsOptions(),
   )
+    .option(
+      '--interface <id>',
+      'what one network interface of the subnet meets, by its own groups and addresses',
+    )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
     .option('--json', 'the answer as JSON')
     .addHelpText(
       'after',
       examples(
         'path subnet-0123456789abcdef0 s3 --region eu-west-1',
+        'path subnet-0123456789abcdef0 s3 --interface eni-0123456789abcdef0',
         'path subnet-0123456789abcdef0 ssm --inventory inventory.json.gz',
       ),
     )

@@ -89,12 +89,17 @@ export interface Path {
   readonly assumptions: readonly string[];
 }
 
-/** A part of the service's addresses and the path they take; parts sum to 1. */
+/**
+ * A part of what clients ask for and the path that it takes; parts sum to 1. Where all clients of the subnet fare alike it is
+ * a part of the service's addresses, else of those addresses times the clients.
+ */
 export interface Share {
   readonly share: number;
   readonly path: Path;
   /** The largest address blocks of this part, for the evidence; at most three. */
   readonly cidrs: readonly string[];
+  /** The workload interfaces that it is true of; absent where it is true of all, or where none was listed. */
+  readonly interfaces?: readonly string[];
 }
 
 /** What a service's default name means in a VPC. */
@@ -130,6 +135,8 @@ export interface FamilyAnswer {
 /** Which way traffic from a subnet to a service goes: an answer for each address family that the subnet has. */
 export interface SubnetAnswer {
   readonly subnetId: string;
+  /** The interface that asks; absent where it is the subnet's workloads. */
+  readonly interfaceId?: string;
   readonly service: string;
   readonly dns: DnsAnswer;
   readonly families: readonly FamilyAnswer[];

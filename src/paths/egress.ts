@@ -57,7 +57,7 @@ const servicesWith = (world: World, vpcId: string, type: string, { region }: Pla
 const gatewayTarget = (paths: PathResolver, subnet: Subnet, place: Place, service: string): EgressTargets => {
   const { world } = paths;
   const family = familyOf(subnet);
-  const answer = paths.toService(subnet, service).families.find((one) => one.family === family);
+  const answer = paths.toServiceByRoutes(subnet, service).families.find((one) => one.family === family);
   const shares = (answer?.shares ?? []).map(({ path }) => path);
   const path = shares.find(
     ({ disposition, egress }) => disposition === 'delivered' && egress === 'gateway-endpoint',

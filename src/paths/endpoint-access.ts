@@ -109,17 +109,17 @@ export interface SubnetAdmission {
   readonly gap: Gap | null;
 }
 
-/** May this subnet open connections to the endpoint? */
+/** May this subnet, or these workloads in it, open connections to the endpoint? */
 export const subnetAdmission = (
   world: World,
   place: Place,
   admitted: EndpointAdmission,
   subnet: Subnet,
   family: Family,
+  workloads: readonly NetworkInterface[] = workloadsOf(world, subnet.id),
 ): SubnetAdmission => {
   const source = blocksOf(family === 'ipv4' ? (subnet.cidr ? [subnet.cidr] : []) : subnet.ipv6Cidrs, family);
   const cover = coverage(admitted, source);
-  const workloads = workloadsOf(world, subnet.id);
   const refused = workloads.filter((eni) => !admitsInterface(admitted, eni, family));
   const result = (verdict: SubnetAdmission['verdict'], gap: Gap | null = null): SubnetAdmission => ({
     coverage: cover,

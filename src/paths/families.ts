@@ -1,14 +1,15 @@
 import type { DnsAnswer, FamilyAnswer, Family, Path, Share } from '../model/path.ts';
-import type { Subnet } from '../model/resources.ts';
+import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { dualStackHostOf, portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
+import { type Clients, clientsOf, freeClient, onlyClient } from './clients.ts';
 import { type Destination, nat64Destination } from './destination.ts';
 import { toInterfaceEndpoint } from './interface-endpoint.ts';
 import type { Walk } from './route-step.ts';
-import { mergeShares, sharesOf, wholly } from './shares.ts';
-import { passSourceGroups } from './source-groups.ts';
+import { shareOut, sharesOf, wholly } from './shares.ts';
+import { type Cohort, cohortsOf, veiled, withoutAddress } from './source-groups.ts';
 import { canLeave, dnsHop, startOf } from './start.ts';
-import type { Position } from './walk.ts';
+import type { Flow, Position } from './walk.ts';
 import type { Place, World } from './world.ts';
 
 /** What a resolver works with: its world, its memory of tables and destinations. */
@@ -25,30 +26,64 @@ export interface Asked {
   readonly service: string;
   /** The region whose service it is; that of the place when it is left out. */
   readonly region?: string;
+  /** The interface that asks, or a client that nothing of its own holds back; the subnet's workloads when it is left out. */
+  readonly from?: NetworkInterface | 'anyone';
 }
 
-const toDestination = (walk: Walk, start: Position | Path, destination: Destination): readonly Share[] => {
-  if (!canLeave(start)) return wholly(start);
+const askers = (world: World, { subnet, place, from }: Asked, family: Family): Clients => {
+  if (from === 'anyone') return freeClient;
+  return from ? onlyClient(from, family) : clientsOf(world, subnet, place, family);
+};
+
+/** What becomes of what some clients send: over the edge of their subnet, and by its table. */
+const flowsOf = (walk: Walk, cohort: Cohort, destination: Destination): readonly Flow[] => {
   const ports = portsOf(destination.service);
   const { family, ranges: all } = destination;
-  const opened = passSourceGroups(start, { family, ports, ranges: all, groupIds: [] });
-  const out = passAcl(opened, start.origin, { family, opened: 'out', ports, peers: all });
-  // The same object when nothing was denied, so that the table's answer is found again.
-  const ranges = out.ended.length === 0 ? all : out.ranges;
-  const flows = ranges.length > 0 ? walk(out.position, destination, ranges) : [];
-  return sharesOf([...out.ended, ...flows], destination);
+  const flows = cohort.departures.flatMap(({ position, ranges, gap }) => {
+    const out = passAcl(position, position.origin, { family, opened: 'out', ports, peers: ranges });
+    // The same object when nothing was denied, so that the table's answer is found again.
+    const left = out.ended.length === 0 && ranges === all ? all : out.ranges;
+    const onwards = left.length > 0 ? walk(out.position, destination, left) : [];
+    return [...out.ended, ...onwards].map((flow) => ({ ...flow, path: veiled(flow.path, gap) }));
+  });
+  return [...cohort.ended, ...flows];
+};
+
+const toDestination = (
+  walk: Walk,
+  start: Position | Path,
+  clients: Clients,
+  destination: Destination,
+): readonly Share[] => {
+  if (!canLeave(start)) return wholly(start);
+  const { family, ranges } = destination;
+  if (clients.addressless.length > 0) return wholly(withoutAddress(start, clients, family));
+  const ports = portsOf(destination.service);
+  const cohorts = cohortsOf(start, clients, { family, ports, ranges, groupIds: [], referenceGap: null });
+  return shareOut(
+    cohorts.map((cohort) => ({
+      weight: cohort.weight,
+      interfaces: cohort.senders.map(({ id }) => id),
+      shares: sharesOf(flowsOf(walk, cohort, destination), destination),
+    })),
+  );
 };
 
 /** The ways to the public addresses of a name: IPv4, what DNS64 makes of that, and the dual-stack name. */
 export const publicFamilies = (
   { world, walk, destinationOf }: Ground,
-  { subnet, place, service, region = place.region }: Asked,
+  asked: Asked,
   dns: DnsAnswer,
 ): readonly FamilyAnswer[] => {
+  const { subnet, place, service, region = place.region } = asked;
   const families: FamilyAnswer[] = [];
   const add = (family: Family, host: string, destination: Destination): void => {
     const start = startOf(world, subnet, place, dns, host);
-    families.push({ family, host, shares: toDestination(walk, start, destination) });
+    families.push({
+      family,
+      host,
+      shares: toDestination(walk, start, askers(world, asked, family), destination),
+    });
   };
   const ipv4 = destinationOf(place, service, dns.host, 'ipv4');
   if (subnet.cidr !== null) add('ipv4', dns.host, ipv4);
@@ -63,9 +98,10 @@ export const publicFamilies = (
 /** The ways to the interface endpoint that a name resolves to. */
 export const privateFamilies = (
   { world, walk }: Ground,
-  { subnet, place, service }: Asked,
+  asked: Asked,
   dns: DnsAnswer & { readonly resolves: 'private' },
 ): readonly FamilyAnswer[] => {
+  const { subnet, place, service } = asked;
   const located = world.locate('vpcEndpoints', dns.endpointId);
   const start = startOf(world, subnet, place, dns, dns.host);
   const wanted: Family[] = subnet.cidr === null ? ['ipv6'] : ['ipv4'];
@@ -76,9 +112,15 @@ export const privateFamilies = (
     if (!located) return wholly(namelessPath({ resolves: 'nothing', host: dns.host, because: dns.because }));
     // The region is where it was listed; the owner may be another account than the one that listed it.
     const at = { accountId: located.item.ownerId, region: located.place.region };
-    return mergeShares(
-      toInterfaceEndpoint(walk, start, { endpoint: located.item, place: at, dns, service, family }),
-    );
+    const clients = askers(world, asked, family);
+    if (clients.addressless.length > 0) return wholly(withoutAddress(start, clients, family));
+    return toInterfaceEndpoint(walk, start, clients, {
+      endpoint: located.item,
+      place: at,
+      dns,
+      service,
+      family,
+    });
   };
   return wanted.map((family) => ({ family, host: dns.host, shares: sharesFor(family) }));
 };

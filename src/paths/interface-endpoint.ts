@@ -1,13 +1,16 @@
-import { isSeen } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
-import { covers } from '../network/ranges.ts';
+import { covers, intersect, merge, type Range, totalOf } from '../network/ranges.ts';
 import { passAcl } from './acl-step.ts';
-import { privateDestination } from './destination.ts';
+import type { Clients } from './clients.ts';
+import { connectionsOf } from './connected.ts';
+import { type Destination, privateDestination } from './destination.ts';
 import { lostReplies } from './replies.ts';
 import { isDead, serves } from './endpoints.ts';
 import {
+  admitsInterface,
   admittedOver,
   endpointAdmission,
   endpointPorts,
@@ -16,8 +19,10 @@ import {
   subnetAdmission,
 } from './endpoint-access.ts';
 import type { Walk } from './route-step.ts';
+import { mergeShares, shareOut, wholly } from './shares.ts';
+import { type Cohort, cohortsOf, veiled } from './source-groups.ts';
 import { attributeHop, end, lose, onward, type Position, stop } from './walk.ts';
-import type { Place } from './world.ts';
+import type { Place, World } from './world.ts';
 
 /** One door of an interface endpoint: the subnet that it stands in and its addresses. */
 interface Door {
@@ -98,7 +103,7 @@ const enter = (position: Position, target: Target, door: Door): Path => {
     at = into.position;
   }
   const admitted = admittedOver(world, endpointAdmission(world, place, endpoint, family), at.hops);
-  const seen = subnetAdmission(world, place, admitted, origin, family);
+  const seen = subnetAdmission(world, place, admitted, origin, family, at.senders?.interfaces);
   const hop = ofOwner(groupHop(endpoint, admitted, origin, family, seen), at, target);
   if (seen.verdict === 'unknown')
     return lose(
@@ -150,20 +155,18 @@ const arrive = (walk: Walk, start: Position, path: Path, target: Target, door: D
   return lostReplies(walk, { arrived, place, door: door.subnet, family, service: target.service }) ?? inside;
 };
 
-const throughDoor = (walk: Walk, start: Position, target: Target, door: Door): readonly Path[] => {
-  const { endpoint, family, service, dns } = target;
-  const destination = privateDestination(service, dns.host, family, door.addresses, endpoint.vpcId);
-  if (destination.ranges.length === 0) {
-    const gap = {
-      action: 'ec2:DescribeNetworkInterfaces',
-      code: 'NotFound',
-      message: `The interfaces of ${endpoint.id} were not listed.`,
-    };
-    return [lose(start, 'interface-endpoint', endpoint.id, gap)];
-  }
-  let at = start;
-  if (door.subnet?.id !== start.origin.id) {
-    const out = passAcl(at, start.origin, {
+/** Out of the clients' subnet and by its table to a door, and in. */
+const throughDoor = (
+  walk: Walk,
+  { position, gap }: Cohort['departures'][number],
+  target: Target,
+  destination: Destination,
+  door: Door,
+): readonly Path[] => {
+  const { endpoint, family } = target;
+  let at = position;
+  if (door.subnet?.id !== position.origin.id) {
+    const out = passAcl(at, position.origin, {
       family,
       opened: 'out',
       ports: endpointPorts(endpoint),
@@ -173,9 +176,81 @@ const throughDoor = (walk: Walk, start: Position, target: Target, door: Door): r
     at = out.position;
   }
   return walk(at, destination, destination.ranges).map(({ path }) =>
-    path.disposition === 'delivered' ? arrive(walk, at, path, target, door) : path,
+    veiled(path.disposition === 'delivered' ? arrive(walk, at, path, target, door) : path, gap),
   );
 };
+
+/** Why it is not known whether a rule of the clients' own groups that names a group of the endpoint counts; null where it does. */
+const referenceGap = ({ world, origin }: Position, { endpoint, place }: Target): Gap | null => {
+  if (endpoint.vpcId === origin.vpcId) return null;
+  const isPeered = connectionsOf(world, origin.vpcId, { ...place, accountId: origin.ownerId }).ids.some(
+    (id) => {
+      const found = world.locate('peeringConnections', id)?.item;
+      return [found?.requester.vpcId, found?.accepter.vpcId].includes(endpoint.vpcId);
+    },
+  );
+  // AWS: a rule may name a group of a peered VPC; over a transit gateway only ingress rules may (VPC peering guide; transit gateways, security group referencing).
+  if (isPeered) return null;
+  const message = `It is not known whether a rule that names a group of ${endpoint.id}, which is in ${endpoint.vpcId}, counts in ${origin.vpcId}.`;
+  return { action: 'pathproof:path', code: 'ReferencedGroup', message };
+};
+
+/** How an endpoint's own groups treat an interface, so that clients are told apart that fare differently there. */
+const treatment = (
+  world: World,
+  { endpoint, place, family }: Target,
+): ((eni: NetworkInterface) => string) => {
+  const admitted = endpointAdmission(world, place, endpoint, family);
+  const byRange = { ...admitted, groupIds: [] };
+  return (eni) => [byRange, admitted].map((one) => (admitsInterface(one, eni, family) ? 'in' : 'out')).join();
+};
+
+const unlistedDoor = (start: Position, { endpoint }: Target): Path =>
+  lose(start, 'interface-endpoint', endpoint.id, {
+    action: 'ec2:DescribeNetworkInterfaces',
+    code: 'NotFound',
+    message: `The interfaces of ${endpoint.id} were not listed.`,
+  });
+
+/** What becomes of what some clients send to a door. */
+const sharesAtDoor = (
+  walk: Walk,
+  start: Position,
+  cohort: Cohort,
+  target: Target,
+  door: Door,
+): readonly Share[] => {
+  const { endpoint, family, service, dns } = target;
+  const destination = privateDestination(service, dns.host, family, door.addresses, endpoint.vpcId);
+  const cidrs = door.addresses.slice(0, 3);
+  if (destination.ranges.length === 0) return [{ share: 1, path: unlistedDoor(start, target), cidrs }];
+  const whole = Number(totalOf(destination.ranges));
+  const shareOf = (ranges: readonly Range[]): number =>
+    Number(totalOf(intersect(ranges, destination.ranges))) / whole;
+  const refused = cohort.ended.map(({ path, ranges }): Share => ({ share: shareOf(ranges), path, cidrs }));
+  const departed = cohort.departures
+    .filter(({ ranges }) => shareOf(ranges) > 0)
+    .flatMap((departure): readonly Share[] => {
+      const paths = throughDoor(walk, departure, target, destination, door);
+      return paths.map((path) => ({ share: shareOf(departure.ranges) / paths.length, path, cidrs }));
+    });
+  return [...refused.filter(({ share }) => share > 0), ...departed];
+};
+
+const cohortsAt = (
+  start: Position,
+  clients: Clients,
+  target: Target,
+  ranges: readonly Range[],
+): readonly Cohort[] =>
+  cohortsOf(start, clients, {
+    family: target.family,
+    ports: endpointPorts(target.endpoint),
+    ranges,
+    groupIds: target.endpoint.groupIds,
+    referenceGap: referenceGap(start, target),
+    kindOf: treatment(start.world, target),
+  });
 
 /** Why an endpoint serves nobody of this family, whatever the way to it; null when it may. */
 const fault = (start: Position, target: Target): Path | null => {
@@ -222,17 +297,28 @@ const withoutDoors = (start: Position, target: Target): Path => {
  * The ways from a position in a subnet to an interface endpoint, of its own VPC or of another one: one share for each of
  * the endpoint's interfaces that the name leads to.
  */
-export const toInterfaceEndpoint = (walk: Walk, start: Position, target: Target): readonly Share[] => {
+export const toInterfaceEndpoint = (
+  walk: Walk,
+  start: Position,
+  clients: Clients,
+  target: Target,
+): readonly Share[] => {
   const broken = fault(start, target);
-  if (broken) return [{ share: 1, path: broken, cidrs: [] }];
+  if (broken) return wholly(broken);
   const doors = doorsOf(start, target);
-  if (doors.length === 0) return [{ share: 1, path: withoutDoors(start, target), cidrs: [] }];
-  return doors.flatMap((door) => {
-    const paths = throughDoor(walk, start, target, door);
-    return paths.map((path) => ({
-      share: 1 / doors.length / paths.length,
-      path,
-      cidrs: door.addresses.slice(0, 3),
-    }));
-  });
+  if (doors.length === 0) return wholly(withoutDoors(start, target));
+  const addresses = doors.flatMap((door) => door.addresses);
+  const ranges = merge(blocksOf(addresses, target.family));
+  if (ranges.length === 0) return wholly(unlistedDoor(start, target));
+  return shareOut(
+    cohortsAt(start, clients, target, ranges).map((cohort) => ({
+      weight: cohort.weight,
+      interfaces: cohort.senders.map(({ id }) => id),
+      shares: mergeShares(
+        doors
+          .flatMap((door) => sharesAtDoor(walk, start, cohort, target, door))
+          .map((share) => ({ ...share, share: share.share / doors.length })),
+      ),
+    })),
+  );
 };

@@ -1,7 +1,6 @@
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import type { NetworkInterface } from '../model/resources.ts';
 import { endpointsByInterface, interfacesByGroup, natGatewaysByInterface } from './indexes.ts';
-import type { PublicAddress } from './walk.ts';
 import type { Place, World } from './world.ts';
 
 // AWS: interfaces of these types belong to instances, tasks and functions; the others to gateways, endpoints and load balancers (EC2 API, InterfaceType).
@@ -45,15 +44,4 @@ export const instancesOf = (world: World, subnetId: string): readonly NetworkInt
 export const interfacesGap = (world: World, place: Place): Gap | null => {
   const listed = world.list('networkInterfaces', place);
   return isSeen(listed) ? null : listed.gap;
-};
-
-/** Have the workloads of a subnet public IPv4 addresses? */
-export const publicAddressOf = (world: World, subnet: Subnet, place: Place): PublicAddress => {
-  const enis = workloadsOf(world, subnet.id);
-  if (enis.some((eni) => eni.publicIps.length > 0)) return 'yes';
-  // Interfaces that could not be listed may have public addresses or not, whatever new ones are given.
-  const gap = interfacesGap(world, place);
-  if (gap) return { gap };
-  if (subnet.mapPublicIpOnLaunch && enis.length === 0) return 'yes';
-  return enis.length > 0 ? 'no' : 'assumed';
 };

@@ -2,6 +2,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { blockMode } from './block-mode.ts';
+import { namesOf } from './clients.ts';
 import {
   all,
   attributeHop,
@@ -83,6 +84,12 @@ const notPublic = (step: Step, kind: GatewayKind): readonly Flow[] | null => {
   return all(step, stop(position, 'dropped', kind, hop));
 };
 
+/** The workload interfaces that packets come from, unless something else has put its address on them. */
+const senderWords = ({ senders, translatedBy, origin, vpcId }: Position): string =>
+  senders === null || translatedBy !== null || origin.vpcId !== vpcId
+    ? ''
+    : ` (${namesOf(senders.interfaces)})`;
+
 /** Out of an internet gateway: needs an attachment, a public IPv4 source address, and no block. */
 export const internetGateway: Carrier = (step) => {
   const { position, route, destination } = step;
@@ -98,7 +105,7 @@ export const internetGateway: Carrier = (step) => {
     if (typeof publicAddress === 'object')
       return all(step, lose(position, 'internet-gateway', id, publicAddress.gap));
     if (publicAddress === 'no') {
-      const text = 'drops the packets: what sends them has no public IPv4 address';
+      const text = `drops the packets: what sends them${senderWords(position)} has no public IPv4 address`;
       return all(
         step,
         stop(

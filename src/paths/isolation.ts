@@ -1,46 +1,99 @@
 import type { Gap } from '../model/observed.ts';
-import type { Path } from '../model/path.ts';
-import type { Subnet } from '../model/resources.ts';
+import type { FamilyAnswer, Path, Share } from '../model/path.ts';
+import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import { clientFamilies } from './client-families.ts';
+import { namesOf } from './clients.ts';
 import type { PathResolver } from './resolver.ts';
+import { sharesOfClient, sharesOfClients } from './shares.ts';
 
-/** Can a subnet reach the public addresses of AWS services at all? */
+/** Can clients in a subnet reach the public addresses of AWS services at all? */
 export type Isolation =
-  | { readonly verdict: 'isolated'; readonly paths: readonly Path[] }
+  | {
+      readonly verdict: 'isolated';
+      readonly paths: readonly Path[];
+      /** The clients that are, where others of the subnet are not. */
+      readonly cutOff: readonly NetworkInterface[] | null;
+      /** The fact in words, the beginning of a sentence. */
+      readonly text: string;
+    }
   | { readonly verdict: 'open'; readonly paths: readonly Path[]; readonly egress: string }
   | { readonly verdict: 'unknown'; readonly paths: readonly Path[]; readonly gap: Gap };
 
 // Services without published ranges are somewhere among all public addresses: half of them and more reachable is as good as all.
 const enough = 0.5;
 
+const isDelivered = ({ path }: Share): boolean => path.disposition === 'delivered';
+
+const sumOf = (shares: readonly Share[]): number => shares.reduce((sum, { share }) => sum + share, 0);
+
+/** Is enough of what these shares are about delivered? */
+const getsOut = (shares: readonly Share[]): boolean =>
+  sumOf(shares.filter(isDelivered)) >= enough * sumOf(shares) && shares.some(isDelivered);
+
+const isolatedWords = (
+  subnet: Subnet,
+  paths: readonly Path[],
+  cutOff: readonly NetworkInterface[] | null,
+  others: readonly FamilyAnswer[],
+): string => {
+  if (cutOff)
+    return `${namesOf(cutOff)} in ${subnet.id} ${cutOff.length === 1 ? 'is' : 'are'} isolated, though not all of the subnet`;
+  if (paths.length > 0 && paths.every(({ by }) => by === 'security-group'))
+    return `${subnet.id} is isolated by the security groups of its workloads`;
+  const [other] = others.filter(({ shares }) => getsOut(shares));
+  return other
+    ? `${subnet.id} is isolated over the IPv4 addresses of the default names, though not over IPv6`
+    : `${subnet.id} is isolated`;
+};
+
 /**
- * Is a subnet isolated: does every path to a service's public addresses, in every family that it has, end in nothing?
- * A path that drops (a dead NAT, a blackhole, Block Public Access, no public address) isolates like no path at all.
+ * Is a subnet isolated, for these of its clients or for all: does every path to a service's public addresses, in each
+ * family that clients of the default name use, end in nothing? A path that drops (a dead NAT, a blackhole, Block Public
+ * Access, no public address, a group that lets nothing out) isolates like no path at all.
  */
-export const isolationOf = (paths: PathResolver, subnet: Subnet, service: string): Isolation => {
-  const families = paths.toPublicAddresses(subnet, service).families;
-  const shares = families.flatMap((family) => family.shares);
-  const all = shares.map((share) => share.path);
-  for (const family of families) {
-    const open = family.shares.filter((share) => share.path.disposition === 'delivered');
-    const [first] = open;
-    if (first && open.reduce((sum, share) => sum + share.share, 0) >= enough) {
-      return {
-        verdict: 'open',
-        paths: open.map((share) => share.path),
-        egress: first.path.egress ?? 'local',
-      };
-    }
+export const isolationOf = (
+  paths: PathResolver,
+  subnet: Subnet,
+  service: string,
+  clients: readonly NetworkInterface[] = [],
+): Isolation => {
+  const answer = paths.toPublicAddresses(subnet, service);
+  const families = clientFamilies(answer, subnet);
+  const relevant = families.map(({ shares }) => sharesOfClients(shares, clients));
+  const all = relevant.flat();
+  const ways = all.map(({ path }) => path);
+  const cutOff = clients.filter((eni) =>
+    families.every(({ shares }) =>
+      sharesOfClient(shares, eni).every(({ path }) => path.disposition !== 'delivered' && path.gap === null),
+    ),
+  );
+  if (cutOff.length > 0 && cutOff.length < clients.length) {
+    const dead = families.flatMap(({ shares }) => sharesOfClients(shares, cutOff)).map(({ path }) => path);
+    return { verdict: 'isolated', paths: dead, cutOff, text: isolatedWords(subnet, dead, cutOff, []) };
   }
-  const gap = all.find((path) => path.gap !== null)?.gap;
-  if (gap) return { verdict: 'unknown', paths: all, gap };
-  const some = all.find((path) => path.disposition === 'delivered');
-  if (some) {
+  const open = relevant.find(getsOut)?.filter(isDelivered);
+  const [first] = open ?? [];
+  if (open && first)
+    return {
+      verdict: 'open',
+      paths: open.map(({ path }) => path),
+      egress: first.path.egress ?? 'local',
+    };
+  const gap = ways.find((path) => path.gap !== null)?.gap;
+  if (gap) return { verdict: 'unknown', paths: ways, gap };
+  if (all.some(isDelivered)) {
     const message = `Only some public addresses are reachable from ${subnet.id}, and which of them ${service} uses is not published.`;
     return {
       verdict: 'unknown',
-      paths: all,
+      paths: ways,
       gap: { action: 'pathproof:path', code: 'PartlyReachable', message },
     };
   }
-  return { verdict: 'isolated', paths: all };
+  const others = answer.families.filter((family) => !families.includes(family));
+  return {
+    verdict: 'isolated',
+    paths: ways,
+    cutOff: null,
+    text: isolatedWords(subnet, ways, null, others),
+  };
 };

@@ -3,6 +3,7 @@ import type { Subnet } from '../model/resources.ts';
 import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
+import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
 import { createResolver } from './resolver.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,7 @@ const blockWords: Partial<Record<HopKind, string>> = {
   peering: 'peering',
   dns: 'DNS',
   vpc: 'VPC',
+  subnet: 'no address',
 };
 
 /** One word for where a path leads: gateway, interface, interface (central), nat, igw, tgw, firewall, blocked (…), none, unknown. */
@@ -107,12 +109,7 @@ const addressesGap = (answer: SubnetAnswer, subnet: Subnet, family: Family, worl
 };
 
 const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways): MatrixCell => {
-  const families = answer.families;
-  // What clients of the default name meet: IPv4 where the subnet has it, else what DNS64 or the dual-stack name gives.
-  const family =
-    subnet.cidr === null
-      ? (families.find((one) => one.host === answer.dns.host) ?? families[0])
-      : families[0];
+  const family = clientFamily(answer, subnet);
   const parts = new Map<string, { share: number; way: number }>();
   for (const { path, share } of family?.shares ?? []) {
     const word = wayWord(path, subnet.vpcId, world);

@@ -39,6 +39,7 @@ export const lostReplies = (walk: Walk, { arrived, place, door, family, service 
     subnet: door,
     origin: door,
     publicAddress: 'no',
+    senders: null,
     translatedBy: null,
     inspected: false,
     hops: [],

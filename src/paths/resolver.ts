@@ -1,6 +1,6 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { DnsAnswer, SubnetAnswer } from '../model/path.ts';
-import type { Subnet } from '../model/resources.ts';
+import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { type Destination, publicDestination } from './destination.ts';
 import { dnsAnswer } from './dns.ts';
 import { type Asked, type Ground, namelessFamilies, privateFamilies, publicFamilies } from './families.ts';
@@ -13,6 +13,10 @@ export interface PathResolver {
   readonly world: World;
   /** Which way does traffic from this subnet to the default name of this service (short id, `s3`) really go? */
   toService(subnet: Subnet, service: string): SubnetAnswer;
+  /** The same for one interface in the subnet, whatever the others may do. */
+  toServiceFrom(eni: NetworkInterface, subnet: Subnet, service: string): SubnetAnswer;
+  /** The same for a client that its own groups let everywhere and that has a public address: names, routes and ACLs decide alone. */
+  toServiceByRoutes(subnet: Subnet, service: string): SubnetAnswer;
   /** The same for the name that the service has in another region. */
   toServiceIn(subnet: Subnet, service: string, region: string): SubnetAnswer;
   /** The same, if the name resolved to the service's public addresses whatever DNS says. */
@@ -84,6 +88,17 @@ export const createResolver = (world: World): PathResolver => {
     toService: (subnet, service) =>
       answers(`${subnet.id}/${service}`, () => {
         const asked = { subnet, place: placeOf(subnet), service };
+        const dns = nameOf(asked);
+        return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
+      }),
+    toServiceFrom: (eni, subnet, service) => {
+      const asked = { subnet, place: placeOf(subnet), service, from: eni };
+      const dns = nameOf(asked);
+      return { subnetId: subnet.id, interfaceId: eni.id, service, dns, families: familiesOf(asked, dns) };
+    },
+    toServiceByRoutes: (subnet, service) =>
+      answers(`${subnet.id}/${service}/by routes`, () => {
+        const asked = { subnet, place: placeOf(subnet), service, from: 'anyone' as const };
         const dns = nameOf(asked);
         return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
       }),

@@ -1,11 +1,11 @@
 import type { Gap } from '../model/observed.ts';
 import { isSeen } from '../model/observed.ts';
-import type { Path, SubnetAnswer } from '../model/path.ts';
+import type { Path, Share, SubnetAnswer } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { interfaceEndpointsFor, isDead } from './dns.ts';
 import { namelessEndpoints } from './hidden-names.ts';
-import { admittedOver, endpointAdmission, hasFamily, subnetAdmission } from './endpoint-access.ts';
 import type { PathResolver } from './resolver.ts';
+import { sharesOfClients } from './shares.ts';
 import { tableOf } from './tables.ts';
 import { routesElsewhere } from './connected.ts';
 
@@ -16,6 +16,7 @@ export type Obstacle =
   | 'private-dns-off'
   | 'private-dns-ineffective'
   | 'group'
+  | 'egress'
   | 'acl'
   | 'family'
   | 'name'
@@ -114,44 +115,32 @@ const noPrivateName = (
 };
 
 const obstacleOf = (path: Path): Obstacle => {
-  if (path.by === 'security-group') return 'group';
+  const because = path.hops.at(-1)?.because;
+  if (path.by === 'security-group')
+    return because?.kind === 'rule' && because.direction === 'egress' ? 'egress' : 'group';
   if (path.by === 'network-acl') return 'acl';
   if (path.by === 'dns') return 'name';
   if (path.by !== 'interface-endpoint') return 'route';
-  const because = path.hops.at(-1)?.because;
   return because?.kind === 'attribute' && because.name === 'state' ? 'not-available' : 'family';
-};
-
-/** The hop that ended a path, in words; a central endpoint and its account are named. */
-const failureText = (path: Path, endpoint: VpcEndpoint, subnet: Subnet): string => {
-  const last = path.hops.at(-1);
-  const text = `${last?.id ?? endpoint.id} ${last?.text ?? ''}`.trim();
-  if (endpoint.vpcId === subnet.vpcId) return text;
-  const where = last?.id === endpoint.id ? '' : ` on the way to the central endpoint ${endpoint.id}`;
-  return `${text}${where} in ${endpoint.vpcId} of account ${endpoint.ownerId}`;
 };
 
 const refusedText = (endpoint: VpcEndpoint, refused: readonly NetworkInterface[]): string =>
   `the groups of ${endpoint.id} do not admit ${refused.map((eni) => eni.id).join(', ')}`;
 
-/** What the groups say of the instances that are there, beyond what they say of the subnet. */
-const instancesRefused = (
-  paths: PathResolver,
-  subnet: Subnet,
+/** The hop that ended a path, in words; a central endpoint and its account are named, and the instances that it stops. */
+const failureText = (
+  { path, interfaces }: Share,
   endpoint: VpcEndpoint,
+  subnet: Subnet,
   instances: readonly NetworkInterface[],
-  ways: readonly Path[],
-): readonly NetworkInterface[] => {
-  const { world } = paths;
-  const region = world.locate('vpcEndpoints', endpoint.id)?.place.region ?? '';
-  const place = { accountId: endpoint.ownerId, region };
-  const family = subnet.cidr !== null && hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
-  const hops = ways.flatMap((path) => path.hops);
-  const admitted = admittedOver(world, endpointAdmission(world, place, endpoint, family), hops);
-  const { refused } = subnetAdmission(paths.world, place, admitted, subnet, family);
-  return admitted.gaps.length + admitted.missing.length > 0
-    ? []
-    : refused.filter((eni) => instances.some((one) => one.id === eni.id));
+): string => {
+  const last = path.hops.at(-1);
+  const refused = instances.filter(({ id }) => interfaces?.includes(id));
+  if (obstacleOf(path) === 'group' && refused.length > 0) return refusedText(endpoint, refused);
+  const text = `${last?.id ?? endpoint.id} ${last?.text ?? ''}`.trim();
+  if (endpoint.vpcId === subnet.vpcId) return text;
+  const where = last?.id === endpoint.id ? '' : ` on the way to the central endpoint ${endpoint.id}`;
+  return `${text}${where} in ${endpoint.vpcId} of account ${endpoint.ownerId}`;
 };
 
 /** May these instances of a subnet use a service by its default name over an endpoint? */
@@ -173,9 +162,11 @@ export const serviceAccess = (
     return { verdict: 'unusable', service, obstacle: 'name', text, endpoint: null, paths: ways };
   }
   const endpoint = paths.world.locate('vpcEndpoints', dns.endpointId)?.item;
-  const shares = answer.families[0]?.shares ?? [];
+  const shares = sharesOfClients(answer.families[0]?.shares ?? [], instances);
   const all = shares.map((share) => share.path);
-  const failed = all.find((path) => path.disposition !== 'delivered' && path.disposition !== 'unknown');
+  const failed = shares.find(
+    ({ path }) => path.disposition !== 'delivered' && path.disposition !== 'unknown',
+  );
   if (!endpoint)
     return {
       verdict: 'unknown',
@@ -191,23 +182,13 @@ export const serviceAccess = (
     return {
       verdict: 'unusable',
       service,
-      obstacle: obstacleOf(failed),
-      text: failureText(failed, endpoint, subnet),
+      obstacle: obstacleOf(failed.path),
+      text: failureText(failed, endpoint, subnet, instances),
       endpoint,
-      paths: [failed],
+      paths: [failed.path],
     };
   }
   const hidden = all.find((path) => path.gap !== null);
   if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
-  const refused = instancesRefused(paths, subnet, endpoint, instances, all);
-  if (refused.length > 0)
-    return {
-      verdict: 'unusable',
-      service,
-      obstacle: 'group',
-      text: refusedText(endpoint, refused),
-      endpoint,
-      paths: all,
-    };
   return { verdict: 'usable', service, endpoint, paths: all };
 };

@@ -41,3 +41,64 @@ export const mergeShares = (shares: readonly Share[]): readonly Share[] => {
 
 /** One path for the whole destination. */
 export const wholly = (path: Path): readonly Share[] => [{ share: 1, path, cidrs: [] }];
+
+/** The shares of some clients, their part of all clients, and their interfaces; none where they were not listed. */
+export interface CohortShares {
+  readonly weight: number;
+  readonly interfaces: readonly string[];
+  readonly shares: readonly Share[];
+}
+
+/** Alike for different clients: the same way, and the same reason for ending it. */
+const fateOf = (path: Path): string => `${wayOf(path)}|${path.gap?.message}|${path.hops.at(-1)?.text}`;
+
+/** The shares of all clients as one answer: where some fare otherwise than the rest, each says whose it is. */
+export const shareOut = (cohorts: readonly CohortShares[]): readonly Share[] => {
+  const [only] = cohorts;
+  if (only && cohorts.length === 1) return only.shares;
+  const ways = new Map<string, { share: Share; sum: number; interfaces: Set<string>; from: number }>();
+  for (const { weight, interfaces, shares } of cohorts)
+    for (const share of shares) {
+      const key = fateOf(share.path);
+      const known = ways.get(key) ?? { share, sum: 0, interfaces: new Set(), from: 0 };
+      ways.set(key, known);
+      known.sum += share.share * weight;
+      known.from += 1;
+      for (const id of interfaces) known.interfaces.add(id);
+    }
+  return [...ways.values()].map(({ share, sum, interfaces, from }) =>
+    from === cohorts.length || interfaces.size === 0
+      ? { ...share, share: sum }
+      : { ...share, share: sum, interfaces: [...interfaces] },
+  );
+};
+
+/** The shares that are true of an interface. */
+export const sharesOfClient = (shares: readonly Share[], { id }: { readonly id: string }): readonly Share[] =>
+  shares.filter(({ interfaces }) => interfaces === undefined || interfaces.includes(id));
+
+/** The shares that are true of one of these interfaces, or of any where none is named. */
+export const sharesOfClients = (
+  shares: readonly Share[],
+  clients: readonly { readonly id: string }[],
+): readonly Share[] =>
+  clients.length === 0
+    ? shares
+    : shares.filter((share) => clients.some((client) => sharesOfClient([share], client).length > 0));
+
+/** Do a client's own groups, or the public address that it lacks, end this path? */
+export const isHeldBack = ({ by, hops }: Path): boolean => {
+  const because = hops.at(-1)?.because;
+  if (by === 'subnet') return true;
+  return because?.kind === 'rule'
+    ? by === 'security-group' && because.direction === 'egress'
+    : by === 'internet-gateway' && because?.kind === 'attribute' && because.name === 'publicIp';
+};
+
+/** The shares of those clients that nothing of their own holds back, as parts of 1; all shares where none gets that far. */
+export const sharesLetOut = (shares: readonly Share[]): readonly Share[] => {
+  const free = shares.filter(({ path, interfaces }) => interfaces === undefined || !isHeldBack(path));
+  const sum = free.reduce((total, { share }) => total + share, 0);
+  if (free.length === shares.length || sum === 0) return shares;
+  return free.map((share) => ({ ...share, share: share.share / sum }));
+};

@@ -1,7 +1,6 @@
 import { isSeen } from '../model/observed.ts';
 import type { DnsAnswer, Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
-import { publicAddressOf } from './interfaces.ts';
 import { zoneOf } from './nat.ts';
 import { tableOf } from './tables.ts';
 import type { Position } from './walk.ts';
@@ -51,7 +50,8 @@ export const startOf = (
     zone: zoneOf(subnet),
     subnet,
     origin: subnet,
-    publicAddress: publicAddressOf(world, subnet, place),
+    publicAddress: 'assumed',
+    senders: null,
     translatedBy: null,
     inspected: false,
     hops: [first, { kind: 'subnet', id: subnet.id, because, text: `uses ${table.id} (${words})` }],

@@ -1,7 +1,8 @@
 import type { Gap } from '../model/observed.ts';
 import type { Egress, Hop, HopKind, Path } from '../model/path.ts';
-import type { Route, RouteTable, Subnet } from '../model/resources.ts';
+import type { NetworkInterface, Route, RouteTable, Subnet } from '../model/resources.ts';
 import type { Range } from '../network/ranges.ts';
+import type { PublicAddress } from './clients.ts';
 import type { Destination } from './destination.ts';
 import type { Place, World } from './world.ts';
 
@@ -11,8 +12,11 @@ export interface Zone {
   readonly id: string;
 }
 
-/** Does what sends the packets have a public IPv4 address? */
-export type PublicAddress = 'yes' | 'no' | 'assumed' | { readonly gap: Gap };
+/** The workload interfaces that packets come from, and how many their subnet has. */
+export interface Senders {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly total: number;
+}
 
 /** Where on its way a packet is, and what it has met. */
 export interface Position {
@@ -27,6 +31,8 @@ export interface Position {
   /** The subnet that the packet started in. */
   readonly origin: Subnet;
   readonly publicAddress: PublicAddress;
+  /** Whose packets they are; null where no client was listed. */
+  readonly senders: Senders | null;
   /** What last put its own address on the packets; null while they bear the origin's. */
   readonly translatedBy: 'nat-gateway' | 'nat-instance' | null;
   /** Has a Gateway Load Balancer endpoint stood in the way? */

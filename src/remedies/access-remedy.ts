@@ -74,6 +74,15 @@ const one = (world: World, place: Place, subnet: Subnet, access: Unusable, endpo
     const cidrs = ipv4 ? [subnet.cidr] : subnet.ipv6Cidrs;
     return unlessManaged(endpoint, admitRemedy(endpoint, place.region, endpointPorts(endpoint), cidrs));
   }
+  if (obstacle === 'egress') {
+    const ports = endpointPorts(endpoint)
+      .map((port) => `tcp/${port}`)
+      .join(', ');
+    return remedy(
+      `Let the security groups of the workloads in ${subnet.id} open ${ports} to ${endpoint.groupIds.join(', ') || endpoint.id}: ${text}.`,
+      {},
+    );
+  }
   if (obstacle === 'family') return unlessManaged(endpoint, dualStack(world, endpoint, subnet, place.region));
   if (obstacle === 'acl') return blockedByAcl(world, place, subnet, endpoint, text);
   return remedy(`Give ${subnet.id} and ${endpoint.id} routes to each other: ${text}.`, {});

@@ -1,5 +1,5 @@
 import type { Gap } from '../model/observed.ts';
-import type { DnsAnswer, Family, Hop, HopKind, Path, Reason } from '../model/path.ts';
+import type { DnsAnswer, Family, Hop, HopKind, Path, Reason, Share } from '../model/path.ts';
 import type { NetworkAclEntry, Route, SecurityGroupRule } from '../model/resources.ts';
 
 // C0 and C1 controls would drive a terminal; bidirectional and zero-width ones make text read as what it is not.
@@ -31,6 +31,14 @@ export const percent = (share: number): string => {
   if (share > 0 && share < 0.01) return 'under 1 %';
   if (share > 0.99) return 'over 99 %';
   return `${Math.round(share * 100)} %`;
+};
+
+/** What a share is a part of, in words: the addresses, or what some of the clients send to them. */
+export const shareWords = ({ share, interfaces }: Pick<Share, 'share' | 'interfaces'>): string => {
+  if (interfaces === undefined) return `${percent(share)} of the addresses`;
+  const named = interfaces.slice(0, 5).join(', ');
+  const more = interfaces.length > 5 ? ` and ${interfaces.length - 5} more` : '';
+  return `${percent(share)} of what clients send there, from ${clean(named)}${more}`;
 };
 
 const familyNames: { readonly [F in Family]: string } = { ipv4: 'IPv4', ipv6: 'IPv6' };

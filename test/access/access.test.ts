@@ -296,6 +296,35 @@ describe('a request past the endpoint', () => {
   });
 });
 
+describe('the groups of the clients', () => {
+  const from = (...groups: readonly string[]) =>
+    ask(
+      account(
+        groups.reduce(
+          (given, group) => given.instance(`${group}-one`, { in: 'app', groups: [group] }),
+          vpc('app')
+            .securityGroup('open')
+            .securityGroup('shut', { egress: [{ port: 443, to: 'vpc' }] })
+            .subnet('app')
+            .gatewayEndpoint('s3', { in: 'app' }),
+        ),
+      )
+        .buckets({ name: BUCKET, policy: null })
+        .inventory(),
+    );
+
+  it('make it unreachable where they let nothing out', () => {
+    expect(from('open').verdict).toBe('by-identity');
+    expect(from('shut').verdict).toBe('unreachable');
+    const both = from('open', 'shut');
+    expect(both.verdict).toBe('mixed');
+    expect(both.ways.map(({ verdict, interfaces }) => [verdict, interfaces])).toEqual([
+      ['by-identity', ['eni-open-one']],
+      ['unreachable', ['eni-shut-one']],
+    ]);
+  });
+});
+
 describe('what was not seen', () => {
   it('a policy that could not be read leaves the answer open', () => {
     const inventory = withPolicies(null, null).denied('s3:GetBucketPolicy').inventory();

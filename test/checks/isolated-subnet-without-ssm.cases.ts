@@ -49,6 +49,70 @@ export default defineCases(check, {
     given: account(complete().gatewayEndpoint('s3', { in: 'isolated' })),
     expect: { 'subnet-isolated': 'pass usable' },
   },
+  'what gets out over IPv6 alone does not get to the IPv4 names': {
+    given: account(
+      vpc()
+        .egressOnlyInternetGateway()
+        .subnet('isolated', { ipv6: true, instances: 1 })
+        .route('isolated', '::/0', 'eigw'),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /is isolated over the IPv4 addresses of the default names, though not over IPv6, and Systems/,
+  },
+  'an instance without a public IPv4 address is isolated in a public subnet, whatever IPv6 does': {
+    given: account(
+      vpc()
+        .ipv6()
+        .subnet('isolated', { egress: 'igw', ipv6: true })
+        .route('isolated', '::/0', 'igw')
+        .instance('bare', { in: 'isolated' }),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+  },
+  'one of two instances has a public address: the other one is isolated': {
+    given: account(
+      vpc()
+        .subnet('isolated', { egress: 'igw' })
+        .instance('web', { in: 'isolated', publicIp: true })
+        .instance('bare', { in: 'isolated' }),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    message: /^eni-bare in subnet-isolated is isolated, though not all of the subnet, and Systems/,
+  },
+  'a function without a public address beside it has no agent': {
+    given: account(
+      vpc()
+        .subnet('isolated', { egress: 'igw' })
+        .instance('web', { in: 'isolated', publicIp: true })
+        .networkInterface('fn', { in: 'isolated', type: 'lambda', attachmentStatus: 'attached' }),
+    ),
+    expect: { 'subnet-isolated': 'not-applicable notIsolated' },
+  },
+  'groups that let nothing out isolate, and endpoints in the VPC are within their reach': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'isolated' }),
+        vpc()
+          .securityGroup('inner', { egress: [{ port: 443, to: 'vpc' }] })
+          .subnet('public', { egress: 'igw' })
+          .natGateway('a', { in: 'public' })
+          .subnet('isolated', { egress: 'nat-a', instances: 1, groups: ['inner'] }),
+      ),
+    ),
+    expect: { 'subnet-isolated': 'pass usable', 'subnet-public': 'not-applicable notIsolated' },
+  },
+  'groups that let nothing out at all reach no endpoint either': {
+    given: account(
+      services.reduce(
+        (given, service) => given.interfaceEndpoint(service, { in: 'isolated' }),
+        vpc()
+          .securityGroup('mute', { egress: [] })
+          .subnet('isolated', { instances: 1, groups: ['mute'] }),
+      ),
+    ),
+    expect: { 'subnet-isolated': 'fail missing' },
+    remedy: /^(?!.*authorize-security-group-ingress)/s,
+  },
   'without any endpoint nothing of Systems Manager is there': {
     given: account(isolated()),
     expect: { 'subnet-isolated': 'fail missing' },

@@ -85,6 +85,7 @@ describe('a central endpoint', () => {
     expect(kindsOf(path)).toEqual([
       'dns',
       'subnet',
+      'security-group',
       'network-acl',
       'route-table',
       'transit-gateway',

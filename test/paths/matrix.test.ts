@@ -66,6 +66,33 @@ describe('the matrix of subnets and services', () => {
     });
   });
 
+  it('says what the workloads’ own groups and addresses stop, and which', () => {
+    const shut = { egress: [{ port: 443, to: 'vpc' }] };
+    const given = account(
+      vpc()
+        .securityGroup('shut', shut)
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .instance('web', { in: 'public', publicIp: true })
+        .instance('bare', { in: 'public' })
+        .subnet('all', { egress: 'nat-a' })
+        .instance('one', { in: 'all', groups: ['shut'] })
+        .subnet('some', { egress: 'nat-a' })
+        .instance('two', { in: 'some', groups: ['shut'] })
+        .instance('three', { in: 'some' })
+        .gatewayEndpoint('s3', { in: 'some' }),
+    );
+    expect(wordsOf(given, 's3', 'kms')).toEqual({
+      'subnet-all': 'blocked (security group) blocked (security group)',
+      'subnet-public': 'blocked (no public address) + igw blocked (no public address) + igw',
+      'subnet-some': 'blocked (security group) + gateway blocked (security group) + nat',
+    });
+    const drawn = [
+      ...matrixReporters.terminal(120).render(serviceMatrix(createWorld(given.inventory()), ['s3'], [])),
+    ];
+    expect(drawn.join('')).toContain('eni-two (1 of 2 workload interfaces)');
+  });
+
   it('says tgw for central egress, and unknown where it cannot see on', () => {
     const hub = transitGateway('hub');
     const spoke = vpc('spoke').subnet('app', { egress: 'tgw' }).attach(hub, { in: 'app' });

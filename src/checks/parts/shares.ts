@@ -2,6 +2,8 @@ import type { Evidence } from '../../model/finding.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../../model/path.ts';
 import type { Route, Subnet } from '../../model/resources.ts';
+import { clientFamily } from '../../paths/client-families.ts';
+import { sharesLetOut } from '../../paths/shares.ts';
 
 /** A share, and the family it belongs to. */
 export interface PlacedShare extends Share {
@@ -10,15 +12,12 @@ export interface PlacedShare extends Share {
 
 /**
  * The shares that decide what clients of the default name meet: the IPv4 ones where the subnet has IPv4;
- * else what DNS64 makes of the name, or the dual-stack name.
+ * else what DNS64 makes of the name, or the dual-stack name. Clients that their own groups stop send nothing, so they are
+ * left out as long as others get further.
  */
 export const decidingShares = (answer: SubnetAnswer, subnet: Subnet): readonly PlacedShare[] => {
-  const families = answer.families;
-  const wanted =
-    subnet.cidr !== null
-      ? families.find((one) => one.family === 'ipv4')
-      : (families.find((one) => one.host === answer.dns.host) ?? families[0]);
-  return wanted ? wanted.shares.map((share) => ({ ...share, answer: wanted })) : [];
+  const wanted = clientFamily(answer, subnet);
+  return wanted ? sharesLetOut(wanted.shares).map((share) => ({ ...share, answer: wanted })) : [];
 };
 
 /** The evidence of a share. */

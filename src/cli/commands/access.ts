@@ -4,7 +4,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import { UserError } from '../../model/user-error.ts';
 import { createWorld } from '../../paths/world.ts';
 import { paragraph } from '../../report/layout.ts';
-import { clean, dnsSentence, familyName, outcomeWords, pathLine, percent } from '../../report/words.ts';
+import { clean, dnsSentence, familyName, outcomeWords, pathLine, shareWords } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import { gatherInventory } from '../gather.ts';
 import type { Io } from '../io.ts';
@@ -41,7 +41,7 @@ const drawStep = function* ({ policy, of, text, statement }: PolicyStep, width: 
 
 const drawWay = function* (way: AccessWay, width: number): Iterable<string> {
   const { family, share, path, steps, gaps, verdict } = way;
-  yield `\n${familyName(family)}, ${percent(share)} of the addresses: ${outcomeWords(path)}\n`;
+  yield `\n${familyName(family)}, ${shareWords(way)}: ${outcomeWords(path)}\n`;
   yield `  ${pathLine(path)}\n\n`;
   yield* drawHops({ share, path, cidrs: [] }, width);
   for (const step of steps) yield* drawStep(step, width);

@@ -1,16 +1,19 @@
 import type { Inventory } from '../../model/inventory.ts';
 import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
+import type { NetworkInterface, Subnet } from '../../model/resources.ts';
+import { UserError } from '../../model/user-error.ts';
 import { type Located, createWorld, type World } from '../../paths/world.ts';
 import { item, paragraph } from '../../report/layout.ts';
 import {
   clean,
+  count,
   dnsSentence,
   familyName,
   hopProof,
   hopSentence,
   outcomeWords,
   pathLine,
-  percent,
+  shareWords,
 } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
@@ -18,11 +21,13 @@ import { inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
 import { serviceNamed, unknownSubnet } from '../places.ts';
 import type { Parts } from '../parts.ts';
+import { unknownWord } from '../suggest.ts';
 
 /** What `path` is asked for. */
 export interface PathFlags extends AwsFlags {
   readonly inventory?: string;
   readonly json?: true;
+  readonly interface?: string;
 }
 
 /** The hops of a share's path, its gap and its assumptions. */
@@ -42,14 +47,17 @@ export const drawHops = function* ({ path }: Share, width: number): Iterable<str
   for (const assumption of path.assumptions) yield paragraph(`Assumed: ${clean(assumption)}`, width, '    ');
 };
 
+/** The addresses that a share is about, where others take another way for the same clients. */
+const blockWords = (one: Share, shares: readonly Share[]): string => {
+  const whose = ({ interfaces }: Share): string => (interfaces ?? []).join();
+  if (one.cidrs.length === 0 || shares.filter((share) => whose(share) === whose(one)).length < 2) return '';
+  return ` (${one.cidrs.join(', ')}${one.cidrs.length === 3 ? ' …' : ''})`;
+};
+
 const drawFamily = function* ({ family, host, shares }: FamilyAnswer, width: number): Iterable<string> {
   yield `\n${familyName(family)} to ${host}\n`;
   for (const share of shares) {
-    const blocks =
-      share.cidrs.length > 0 && share.share < 1
-        ? ` (${share.cidrs.join(', ')}${share.cidrs.length === 3 ? ' …' : ''})`
-        : '';
-    yield `\n  ${percent(share.share)} of the addresses${blocks}: ${outcomeWords(share.path)}\n`;
+    yield `\n  ${shareWords(share)}${blockWords(share, shares)}: ${outcomeWords(share.path)}\n`;
     yield `  ${pathLine(share.path)}\n\n`;
     yield* drawHops(share, width);
   }
@@ -61,7 +69,8 @@ const drawAnswer = function* (
   width: number,
 ): Iterable<string> {
   const name = subnet.tags['Name'] ? ` (${clean(subnet.tags['Name'])})` : '';
-  yield `${subnet.id}${name} to ${answer.service}\nin ${subnet.vpcId}, account ${subnet.ownerId}, ${place.region}, zone ${subnet.availabilityZone}\n\n`;
+  const from = answer.interfaceId === undefined ? '' : `${answer.interfaceId} in `;
+  yield `${from}${subnet.id}${name} to ${answer.service}\nin ${subnet.vpcId}, account ${subnet.ownerId}, ${place.region}, zone ${subnet.availabilityZone}\n\n`;
   yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
   if (answer.families.length === 0) yield '\nThe subnet has no address of any family.\n';
   for (const family of answer.families) yield* drawFamily(family, width);
@@ -79,17 +88,35 @@ export const find = (typed: string, world: World): Located<'subnets'> => {
   );
 };
 
-const answerOf = async (typed: string, service: string, inventory: Inventory) => {
+/** The interface of this id in a subnet; refused with the nearest id, or its subnet's, when it is not there. */
+const interfaceIn = (typed: string, subnet: Subnet, world: World): NetworkInterface => {
+  const eni = world.locate('networkInterfaces', typed)?.item;
+  if (eni?.subnetId === subnet.id) return eni;
+  if (eni)
+    throw new UserError(`${typed} is in ${eni.subnetId}, not in ${subnet.id}.`, `Ask for ${eni.subnetId}.`);
+  const there = (world.group('networkInterfaces', 'subnetId').get(subnet.id) ?? []).map(
+    ({ item: one }) => one.id,
+  );
+  throw unknownWord(
+    'interface',
+    typed,
+    there.sort(),
+    `${subnet.id} has ${count(there.length, 'interface')} in the inventory.`,
+  );
+};
+
+const answerOf = async (typed: string, service: string, flags: PathFlags, inventory: Inventory) => {
   const { createResolver } = await import('../../paths/resolver.ts');
   const world = createWorld(inventory);
   const located = find(typed, world);
-  return {
-    located,
-    answer: createResolver(world).toService(
-      located.item,
-      serviceNamed(service, inventory, located.place.region),
-    ),
-  };
+  const { item: subnet, place } = located;
+  const paths = createResolver(world);
+  const name = serviceNamed(service, inventory, place.region);
+  const answer =
+    flags.interface === undefined
+      ? paths.toService(subnet, name)
+      : paths.toServiceFrom(interfaceIn(flags.interface, subnet, world), subnet, name);
+  return { located, answer };
 };
 
 /** Says which way traffic from a subnet to a service goes, hop by hop, and why. */
@@ -102,7 +129,7 @@ export const path = async (
 ): Promise<number> => {
   const gathered = await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
-  const { answer, located } = await answerOf(subnet, service, gathered.inventory);
+  const { answer, located } = await answerOf(subnet, service, flags, gathered.inventory);
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
   const text = flags.json
     ? `${JSON.stringify(answer, null, 2)}\n`
