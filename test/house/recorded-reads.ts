@@ -73,6 +73,8 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
   const paths: PathResolver = {
     world,
     toService: noted('toService', resolver.toService),
+    toServiceFrom: noted('toServiceFrom', resolver.toServiceFrom),
+    toServiceByRoutes: noted('toServiceByRoutes', resolver.toServiceByRoutes),
     toServiceIn: noted('toServiceIn', resolver.toServiceIn),
     toPublicAddresses: noted('toPublicAddresses', resolver.toPublicAddresses),
   };
