@@ -187,7 +187,9 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const partition = partitionOf(region);
   const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
   const ways = answer.families.flatMap(({ family, shares }) =>
-    shares.map(({ cidrs: _, ...share }) => wayOf(world, question, region, { family, ...share })),
+    shares.map(({ share, path, interfaces }) =>
+      wayOf(world, question, region, { family, share, path, ...(interfaces && { interfaces }) }),
+    ),
   );
   const verdicts = [...new Set(ways.map(({ verdict }) => verdict))];
   const [only = 'unreachable'] = verdicts;

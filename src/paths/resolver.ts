@@ -46,19 +46,27 @@ const nameIn = (world: World, { subnet, place, service, region = place.region }:
   return { resolves: 'unknown', host: service, because: gap.message, gap };
 };
 
+/** What the answers of a resolver rest on: its tables and destinations, kept; those of names of another region are others. */
+const createGround = (world: World): ((region?: string) => Ground) => {
+  const destinations = remember<Destination>();
+  const walk = createWalk();
+  return (region) => ({
+    world,
+    walk,
+    destinationOf: (place, service, host, family) =>
+      destinations([place.accountId, place.region, region, service, host, family].join('/'), () =>
+        region === undefined
+          ? publicDestination(world, place, service, host, family)
+          : destinationElsewhere(world, place, region, [service, host, family]),
+      ),
+  });
+};
+
 /** Makes a resolver over a world. */
 export const createResolver = (world: World): PathResolver => {
   const answers = remember<SubnetAnswer>();
-  const destinations = remember<Destination>();
   const names = remember<DnsAnswer>();
-  const ground: Ground = {
-    world,
-    walk: createWalk(),
-    destinationOf: (place, service, host, family) =>
-      destinations([place.accountId, place.region, service, host, family].join('/'), () =>
-        publicDestination(world, place, service, host, family),
-      ),
-  };
+  const ground = createGround(world);
   const placeOf = (subnet: Subnet): Place => ({
     accountId: subnet.ownerId,
     region: world.locate('subnets', subnet.id)?.place.region ?? '',
@@ -67,57 +75,43 @@ export const createResolver = (world: World): PathResolver => {
     const { subnet, service, region = '' } = asked;
     return names(`${subnet.vpcId}/${service}/${region}`, () => nameIn(world, asked));
   };
-  /** The ground for names of another region, whose addresses are others. */
-  const groundIn = (region: string): Ground => ({
-    ...ground,
-    destinationOf: (place, service, host, family) =>
-      destinations([place.accountId, region, service, host, family, 'elsewhere'].join('/'), () =>
-        destinationElsewhere(world, place, region, [service, host, family]),
-      ),
-  });
 
   const familiesOf = (asked: Asked, dns: DnsAnswer): SubnetAnswer['families'] => {
     const { region } = asked;
-    if (dns.resolves === 'public')
-      return publicFamilies(region === undefined ? ground : groundIn(region), asked, dns);
-    return dns.resolves === 'private' ? privateFamilies(ground, asked, dns) : namelessFamilies(asked, dns);
+    if (dns.resolves === 'public') return publicFamilies(ground(region), asked, dns);
+    return dns.resolves === 'private' ? privateFamilies(ground(), asked, dns) : namelessFamilies(asked, dns);
   };
+
+  const answerTo = (asked: Asked): SubnetAnswer => {
+    const dns = nameOf(asked);
+    const { subnet, service } = asked;
+    return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
+  };
+  const askedOf = (subnet: Subnet, service: string): Asked => ({ subnet, place: placeOf(subnet), service });
 
   return {
     world,
     toService: (subnet, service) =>
-      answers(`${subnet.id}/${service}`, () => {
-        const asked = { subnet, place: placeOf(subnet), service };
-        const dns = nameOf(asked);
-        return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
-      }),
-    toServiceFrom: (eni, subnet, service) => {
-      const asked = { subnet, place: placeOf(subnet), service, from: eni };
-      const dns = nameOf(asked);
-      return { subnetId: subnet.id, interfaceId: eni.id, service, dns, families: familiesOf(asked, dns) };
-    },
+      answers(`${subnet.id}/${service}`, () => answerTo(askedOf(subnet, service))),
+    toServiceFrom: (eni, subnet, service) => ({
+      ...answerTo({ ...askedOf(subnet, service), from: eni }),
+      interfaceId: eni.id,
+    }),
     toServiceByRoutes: (subnet, service) =>
-      answers(`${subnet.id}/${service}/by routes`, () => {
-        const asked = { subnet, place: placeOf(subnet), service, from: 'anyone' as const };
-        const dns = nameOf(asked);
-        return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
-      }),
+      answers(`${subnet.id}/${service}/by routes`, () =>
+        answerTo({ ...askedOf(subnet, service), from: 'anyone' }),
+      ),
     toServiceIn: (subnet, service, region) =>
       answers(`${subnet.id}/${service}/in ${region}`, () => {
-        const place = placeOf(subnet);
-        const asked = { subnet, place, service, ...(region === place.region ? {} : { region }) };
-        const dns = nameOf(asked);
-        return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
+        const asked = askedOf(subnet, service);
+        return answerTo(region === asked.place.region ? asked : { ...asked, region });
       }),
     toPublicAddresses: (subnet, service) =>
       answers(`${subnet.id}/${service}/public`, () => {
-        const asked = { subnet, place: placeOf(subnet), service };
-        const dns: DnsAnswer = {
-          resolves: 'public',
-          host: nameOf(asked).host,
-          because: 'taken for granted here',
-        };
-        return { subnetId: subnet.id, service, dns, families: publicFamilies(ground, asked, dns) };
+        const asked = askedOf(subnet, service);
+        const { host } = nameOf(asked);
+        const dns: DnsAnswer = { resolves: 'public', host, because: 'taken for granted here' };
+        return { subnetId: subnet.id, service, dns, families: publicFamilies(ground(), asked, dns) };
       }),
   };
 };
