@@ -64,7 +64,7 @@ const nameOf = (item: object): string => {
 };
 
 /** A list in the order of its ids, as the collectors leave it: another order must not change a word of a report. */
-const inOrder = <T extends object>(items: readonly T[]): readonly T[] =>
+export const inOrder = <T extends object>(items: readonly T[]): readonly T[] =>
   items.every((item, at) => at === 0 || nameOf(items[at - 1] as T) <= nameOf(item))
     ? items
     : [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
