@@ -56,7 +56,8 @@ const createPaths = (world: World) => {
   };
 };
 
-const createJudgement = (world: World, options: AuditOptions): Judgement & { forget(): void } => {
+/** What the checks of an audit work with. */
+export const createJudgement = (world: World, options: AuditOptions): Judgement & { forget(): void } => {
   const { inventory } = world;
   return {
     world,
@@ -74,7 +75,8 @@ const createJudgement = (world: World, options: AuditOptions): Judgement & { for
   };
 };
 
-const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
+/** The checks of an audit, sorted. */
+export const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
   checks.filter((check) => atLeast(check.severity, minimumSeverity)).sort((a, b) => byText(a.id, b.id));
 
 /** Findings as they are, in memory. */

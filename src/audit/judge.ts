@@ -112,8 +112,16 @@ const judgeSubject = (
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 
-/** Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. */
-export const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgement): readonly Finding[] => {
+/**
+ * Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. Where only
+ * some of the unit's items matter, `listed` is the unit with those alone.
+ */
+export const judgeUnit = (
+  check: Check,
+  unit: RegionInventory,
+  judgement: Judgement,
+  listed: RegionInventory = unit,
+): readonly Finding[] => {
   const whole = (gap: Gap): readonly Finding[] => [
     toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
   ];
@@ -121,7 +129,7 @@ export const judgeUnit = (check: Check, unit: RegionInventory, judgement: Judgem
     check,
     unit,
     judgement,
-    () => check.subject.list(unit, judgement.world, judgement.options),
+    () => check.subject.list(listed, judgement.world, judgement.options),
   );
   if (isBroken(population)) return whole(population.broken);
   // Where nothing can carry traffic there is nothing to judge, unless the user says that there will be.

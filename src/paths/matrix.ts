@@ -204,6 +204,7 @@ export const serviceMatrix = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
+  onAnswer: (subnet: Subnet, answer: SubnetAnswer) => void = () => {},
 ): ServiceMatrix => {
   const ways = createWays();
   const rows: MatrixRow[] = [];
@@ -224,9 +225,11 @@ export const serviceMatrix = (
       vpcName: vpc?.tags['Name'] ?? null,
       subnetId: subnet.id,
       subnetName: subnet.tags['Name'] ?? null,
-      cells: services.map((service) =>
-        ways.shared(cellOf(paths.toService(subnet, service), subnet, world, ways)),
-      ),
+      cells: services.map((service) => {
+        const answer = paths.toService(subnet, service);
+        onAnswer(subnet, answer);
+        return ways.shared(cellOf(answer, subnet, world, ways));
+      }),
     });
   }
   return { services, rows, ways: ways.list };

@@ -1,0 +1,54 @@
+import type { Finding } from '../model/finding.ts';
+import { type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import type { World } from '../paths/world.ts';
+import { atLeast, judgeUnit } from './judge.ts';
+import { type AuditOptions, chosenChecks, createJudgement } from './audit.ts';
+
+/** What of an inventory is judged: things of some VPCs, and some that belong to none. */
+export interface Within {
+  readonly vpcIds: ReadonlySet<string>;
+  /** Is this one that belongs to no VPC judged: a bucket, an endpoint service, a connection? */
+  readonly includes: (section: Section, item: object) => boolean;
+}
+
+/** Sections whose items are judged and belong to no VPC. */
+const apart: readonly Section[] = ['buckets', 'endpointServiceConfigurations', 'endpointConnections'];
+
+const vpcIdOf = (section: Section, item: object): string | null => {
+  const { vpcId, id } = item as Readonly<Record<string, unknown>>;
+  return section === 'vpcs' ? String(id) : typeof vpcId === 'string' ? vpcId : null;
+};
+
+/** A unit with those of its items alone that are judged; what is only looked up stays. */
+const cut = (unit: RegionInventory, { vpcIds, includes }: Within): RegionInventory => {
+  const sections: Record<string, Observed<readonly object[]>> = { ...unit.sections };
+  for (const section of sectionNames) {
+    const items = unit.sections[section] as Observed<readonly object[]>;
+    if (!isSeen(items)) continue;
+    const kept = items.seen.filter((item) => {
+      if (apart.includes(section)) return includes(section, item);
+      const vpcId = vpcIdOf(section, item);
+      return vpcId === null || vpcIds.has(vpcId);
+    });
+    if (kept.length !== items.seen.length) sections[section] = { seen: kept };
+  }
+  return { ...unit, sections: sections as unknown as RegionInventory['sections'] };
+};
+
+/** Judges some of an inventory, as an audit of all of it would; the whole world stays in sight. */
+export const judgeWithin = (world: World, options: AuditOptions, within: Within): readonly Finding[] => {
+  const judgement = {
+    ...createJudgement(world, options),
+    // The empty text is for what belongs to no VPC.
+    vpcIds: new Set([...within.vpcIds, '']),
+  };
+  const found: Finding[] = [];
+  for (const unit of world.units) {
+    const listed = cut(unit, within);
+    for (const check of chosenChecks(options))
+      for (const finding of judgeUnit(check, unit, judgement, listed))
+        if (atLeast(finding.severity, options.minimumSeverity)) found.push(finding);
+  }
+  return found;
+};

@@ -1,0 +1,111 @@
+import type { AuditOptions } from '../audit/audit.ts';
+import type { Finding } from '../model/finding.ts';
+import type { MatrixRow, ServiceMatrix } from '../model/matrix.ts';
+import type { Path, SubnetAnswer } from '../model/path.ts';
+import type { Subnet } from '../model/resources.ts';
+import { serviceMatrix, servicesInUse } from '../paths/matrix.ts';
+import type { KeyedSection, World } from '../paths/world.ts';
+
+/** The rows of a matrix, with what its ways are called. */
+export interface Cells {
+  readonly rows: readonly MatrixRow[];
+  readonly wordOf: (way: number) => string;
+}
+
+/** What is known before a change: the world, its findings, its matrix, and who passes through whom. */
+export interface Ground {
+  readonly world: World;
+  readonly options: AuditOptions;
+  /** Services that ways are compared for. */
+  readonly services: readonly string[];
+  /** Findings about subjects of a VPC; of those of none for the empty text. */
+  findingsOf(vpcId: string): readonly Finding[];
+  /** The ways of the subnets of a VPC. */
+  cellsOf(vpcId: string): Cells;
+  /** The VPCs whose traffic goes through something in this one, itself included. */
+  passingThrough(vpcId: string): ReadonlySet<string>;
+}
+
+// AWS: the ids of resources begin with their type (EC2 user guide, resource ids).
+const sections: readonly (readonly [RegExp, KeyedSection])[] = [
+  [/^subnet-/, 'subnets'],
+  [/^rtb-/, 'routeTables'],
+  [/^vpce-(?!svc-)/, 'vpcEndpoints'],
+  [/^nat-/, 'natGateways'],
+  [/^igw-/, 'internetGateways'],
+  [/^eigw-/, 'egressOnlyInternetGateways'],
+  [/^acl-/, 'networkAcls'],
+  [/^sg-/, 'securityGroups'],
+  [/^eni-/, 'networkInterfaces'],
+  [/^tgw-attach-/, 'transitGatewayVpcAttachments'],
+];
+
+/** The VPC that something on a path is in, as far as it can be told. */
+const vpcOf = (world: World, id: string): string | null => {
+  if (id.startsWith('vpc-')) return id;
+  const section = sections.find(([pattern]) => pattern.test(id))?.[1];
+  const item = section && world.locate(section, id)?.item;
+  return item && 'vpcId' in item && typeof item.vpcId === 'string' ? item.vpcId : null;
+};
+
+const pathsOf = ({ families }: SubnetAnswer): readonly Path[] =>
+  families.flatMap(({ shares }) => shares.map(({ path }) => path));
+
+/** Notes for each VPC on a path whose traffic that is. */
+const createPassage = (world: World) => {
+  const through = new Map<string, Set<string>>();
+  const known = new Map<string, string | null>();
+  const place = (id: string): string | null => {
+    const found = known.has(id) ? (known.get(id) ?? null) : vpcOf(world, id);
+    known.set(id, found);
+    return found;
+  };
+  return {
+    through,
+    note(subnet: Subnet, answer: SubnetAnswer): void {
+      for (const path of pathsOf(answer))
+        for (const hop of path.hops) {
+          const vpcId = place(hop.id);
+          if (vpcId === null || vpcId === subnet.vpcId) continue;
+          const passing = through.get(vpcId) ?? new Set<string>();
+          through.set(vpcId, passing.add(subnet.vpcId));
+        }
+    },
+  };
+};
+
+const grouped = (findings: Iterable<Finding>): ReadonlyMap<string, readonly Finding[]> => {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = finding.subject.vpcId ?? '';
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return groups;
+};
+
+/** The rows of a matrix by VPC. */
+const rowsByVpc = ({ rows }: ServiceMatrix): ReadonlyMap<string, readonly MatrixRow[]> => {
+  const groups = new Map<string, MatrixRow[]>();
+  for (const row of rows) groups.set(row.vpcId, [...(groups.get(row.vpcId) ?? []), row]);
+  return groups;
+};
+
+/** Prepares an audited inventory for proofs: its findings and ways, worked out once. */
+export const createGround = (world: World, options: AuditOptions, findings: Iterable<Finding>): Ground => {
+  const services = servicesInUse(world);
+  const byVpc = grouped(findings);
+  const passage = createPassage(world);
+  const matrix = serviceMatrix(world, services, [], passage.note);
+  const rows = rowsByVpc(matrix);
+  const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
+  return {
+    world,
+    options,
+    services,
+    findingsOf: (vpcId) => byVpc.get(vpcId) ?? [],
+    cellsOf: (vpcId) => ({ rows: rows.get(vpcId) ?? [], wordOf }),
+    passingThrough: (vpcId) => new Set([vpcId, ...(passage.through.get(vpcId) ?? [])]),
+  };
+};

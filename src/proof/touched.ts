@@ -1,0 +1,76 @@
+import { type Inventory, type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import { itemsIn } from '../overlay/items.ts';
+
+/** What differs between two inventories whose other items are the same objects. */
+export interface Touched {
+  /** VPCs in which something is another than it was. */
+  readonly vpcIds: ReadonlySet<string>;
+  /** Buckets whose policy is another. */
+  readonly buckets: ReadonlySet<string>;
+  /** Ids of the things that differ, VPCs and buckets included. */
+  readonly ids: ReadonlySet<string>;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+const itemsOf = (unit: RegionInventory, section: Section): readonly Item[] => {
+  const items = unit.sections[section] as Observed<readonly Item[]>;
+  return isSeen(items) ? items.seen : [];
+};
+
+/** The items of a section that are on one side only. */
+const differing = (before: readonly Item[], after: readonly Item[]): readonly Item[] => {
+  const [old, now] = [new Set(before), new Set(after)];
+  return [...before.filter((item) => !now.has(item)), ...after.filter((item) => !old.has(item))];
+};
+
+const textOf = (value: unknown): readonly string[] => (typeof value === 'string' && value !== '' ? [value] : []);
+
+/** The VPCs attached to a transit gateway, wherever they were listed. */
+const attachedTo = ({ regions }: Inventory, transitGatewayId: string): readonly string[] =>
+  regions.flatMap((unit) =>
+    itemsIn(unit, 'transitGatewayVpcAttachments')
+      .filter((attachment) => attachment.transitGatewayId === transitGatewayId)
+      .map(({ vpcId }) => vpcId),
+  );
+
+/** The VPCs whose names a hosted zone answers. */
+const answeredBy = ({ regions }: Inventory, zoneId: string): readonly string[] =>
+  regions.flatMap((unit) =>
+    itemsIn(unit, 'vpcHostedZones')
+      .filter(({ zones }) => isSeen(zones) && zones.seen.some(({ id }) => id === zoneId))
+      .map(({ vpcId }) => vpcId),
+  );
+
+const vpcsOf = (section: Section, item: Item, inventories: readonly Inventory[]): readonly string[] => {
+  if (section === 'vpcs') return textOf(item['id']);
+  if (section === 'hostedZones')
+    return inventories.flatMap((one) => answeredBy(one, String(item['id'])));
+  const gateways = section === 'transitGateways' ? textOf(item['id']) : textOf(item['transitGatewayId']);
+  return [
+    ...textOf(item['vpcId']),
+    ...gateways.flatMap((id) => inventories.flatMap((one) => attachedTo(one, id))),
+  ];
+};
+
+/** What differs between an inventory and the same after a change. */
+export const touchedBetween = (before: Inventory, after: Inventory): Touched => {
+  const vpcIds = new Set<string>();
+  const buckets = new Set<string>();
+  const ids = new Set<string>();
+  for (const [at, unit] of after.regions.entries()) {
+    const old = before.regions[at];
+    if (old === undefined || old === unit) continue;
+    for (const section of sectionNames) {
+      if (unit.sections[section] === old.sections[section]) continue;
+      for (const item of differing(itemsOf(old, section), itemsOf(unit, section))) {
+        for (const id of textOf(item['id'])) ids.add(id);
+        if (section === 'buckets') buckets.add(String(item['name']));
+        for (const vpcId of vpcsOf(section, item, [before, after])) vpcIds.add(vpcId);
+      }
+    }
+  }
+  for (const id of [...vpcIds, ...buckets]) ids.add(id);
+  return { vpcIds, buckets, ids };
+};

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { audit, type AuditOptions } from '../../src/audit/audit.ts';
+import { makeChanges } from '../../src/changes/delta-of.ts';
+import { checks } from '../../src/checks/index.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { type Inventory, inventorySchema } from '../../src/model/inventory.ts';
+import { serviceMatrix } from '../../src/paths/matrix.ts';
+import { createWorld } from '../../src/paths/world.ts';
+import { createGround } from '../../src/proof/ground.ts';
+import { prove } from '../../src/proof/prove.ts';
+import { account, inventoryOf, organization, transitGateway, vpc } from '../../src/testing/index.ts';
+
+const options: AuditOptions = {
+  checks,
+  vpcIds: [],
+  assumeWorkloads: false,
+  minimumSeverity: null,
+  rethrow: true,
+};
+
+const example = inventorySchema.parse(
+  JSON.parse(readFileSync(new URL('../../examples/example-organization.json', import.meta.url), 'utf8')),
+) as Inventory;
+
+const hub = (): Inventory => {
+  const gateway = transitGateway('hub', { tables: ['spokes'] });
+  const spoke = vpc('spoke').subnet('app', { egress: 'tgw', zone: 'a', instances: 1 }).subnet('attach', { zone: 'a' });
+  spoke.attach(gateway, { in: 'attach', association: 'spokes', propagateTo: ['default'] });
+  const egress = vpc('egress')
+    .subnet('tgw', { egress: 'nat' })
+    .subnet('nat', { egress: 'igw' })
+    .natGateway('central', { in: 'nat' })
+    .attach(gateway, { in: 'tgw', association: 'default' });
+  egress.route('nat', '10.0.0.0/8', 'tgw-hub');
+  gateway.route('0.0.0.0/0', egress, { table: 'spokes' });
+  return inventoryOf(organization(account(spoke, egress, gateway)));
+};
+
+const groundOf = (inventory: Inventory) => {
+  const world = createWorld(inventory);
+  return createGround(world, options, audit(inventory, options).findings);
+};
+
+/** The first table of an inventory with this id, as the place of a change. */
+const tableIn = (inventory: Inventory, id: string) => {
+  for (const { accountId, region, sections } of inventory.regions) {
+    const table = 'seen' in sections.routeTables ? sections.routeTables.seen.find((one) => one.id === id) : null;
+    if (table) return { accountId: table.ownerId || accountId, region, vpcId: table.vpcId };
+  }
+  throw new Error(`no table ${id}`);
+};
+
+const gatewayOn = (inventory: Inventory, tableId: string, service = 's3'): Change => {
+  const { accountId, region, vpcId } = tableIn(inventory, tableId);
+  return {
+    kind: 'create-vpc-endpoint',
+    accountId,
+    region,
+    as: `new-${service}`,
+    vpcId,
+    type: 'Gateway',
+    serviceName: `com.amazonaws.${region}.${service}`,
+    routeTableIds: [tableId],
+    subnetIds: [],
+    groupIds: [],
+    privateDns: false,
+    ipAddressType: null,
+    policy: null,
+  };
+};
+
+const key = ({ check, subject }: Finding): string => `${check} ${subject.id}`;
+
+/** The same by judging everything before and after, and looking at everything. */
+const slowly = (inventory: Inventory, changes: readonly Change[]) => {
+  const { inventory: after } = makeChanges(changes, inventory);
+  const [was, is] = [audit(inventory, options).findings, audit(after, options).findings];
+  const before = new Map(was.map((finding) => [finding.fingerprint, finding]));
+  const now = new Map(is.map((finding) => [finding.fingerprint, finding]));
+  const failing = ({ status }: Finding): boolean => status === 'fail';
+  const services = createGround(createWorld(inventory), options, []).services;
+  const [old, then] = [inventory, after].map((one) => serviceMatrix(createWorld(one), services, []));
+  const moved = (old?.rows ?? []).flatMap((row) => {
+    const next = then?.rows.find(({ subnetId }) => subnetId === row.subnetId);
+    return row.cells.flatMap((cell, at) =>
+      next && cell.word !== next.cells[at]?.word ? [`${row.subnetId} ${services[at]}`] : [],
+    );
+  });
+  return {
+    resolves: was
+      .filter(failing)
+      .filter(({ fingerprint }) => !['fail', 'unknown'].includes(now.get(fingerprint)?.status ?? ''))
+      .map(key)
+      .sort(),
+    newFailures: is
+      .filter(failing)
+      .filter(({ fingerprint }) => before.get(fingerprint)?.status !== 'fail')
+      .map(key)
+      .sort(),
+    moved: moved.sort(),
+  };
+};
+
+const quickly = (inventory: Inventory, changes: readonly Change[]) => {
+  const proof = prove(groundOf(inventory), changes);
+  const moved = [...proof.better, ...proof.worse, ...proof.unsettled];
+  return {
+    resolves: proof.resolves.map(key).sort(),
+    newFailures: proof.newFailures.map(key).sort(),
+    moved: moved.map(({ subnetId, service }) => `${subnetId} ${service}`).sort(),
+  };
+};
+
+describe('a proof', () => {
+  it('says what a gateway endpoint on the table of a transit subnet takes from the spokes', () => {
+    const inventory = hub();
+    const proof = prove(groundOf(inventory), [gatewayOn(inventory, 'rtb-tgw')]);
+    expect(proof.worse).toContainEqual(expect.objectContaining({ subnetId: 'subnet-app', service: 's3' }));
+    expect(proof.refused).toEqual([]);
+  });
+
+  it('says that one on the table of the spoke resolves the failure there, and makes nothing worse', () => {
+    const inventory = hub();
+    const proof = prove(groundOf(inventory), [gatewayOn(inventory, 'rtb-app')]);
+    expect(proof.worse).toEqual([]);
+    expect(proof.better).toContainEqual(
+      expect.objectContaining({ subnetId: 'subnet-app', service: 's3', after: 'gateway' }),
+    );
+  });
+
+  const tables = example.regions.flatMap(({ sections }) =>
+    'seen' in sections.routeTables ? sections.routeTables.seen.map(({ id }) => id) : [],
+  );
+  const changed = tables.filter((_, at) => at % 20 === 3).map((id) => [id, [gatewayOn(example, id)]] as const);
+
+  it.each(changed)('within what it touches says what judging everything says (%s)', { timeout: 120_000 }, (_, changes) => {
+    expect(quickly(example, changes)).toEqual(slowly(example, changes));
+  });
+
+  const deletions = example.regions.flatMap(({ accountId, region, sections }) =>
+    'seen' in sections.natGateways
+      ? sections.natGateways.seen.map(({ id }): Change => ({ kind: 'delete-nat-gateway', accountId, region, natGatewayId: id }))
+      : [],
+  );
+  const endpoints = example.regions.flatMap(({ accountId, region, sections }) =>
+    'seen' in sections.vpcEndpoints
+      ? sections.vpcEndpoints.seen
+          .filter(({ ownerId }) => ownerId === accountId)
+          .map(({ id }): Change => ({ kind: 'delete-vpc-endpoint', accountId, region, endpointId: id }))
+      : [],
+  );
+
+  it.each([...deletions.slice(0, 1), ...endpoints.slice(3, 4)].map((change) => [Object.values(change).at(-1), change] as const))(
+    'says what judging everything says where something is deleted (%s)',
+    { timeout: 120_000 },
+    (_, change) => {
+      expect(quickly(example, [change])).toEqual(slowly(example, [change]));
+    },
+  );
+});
