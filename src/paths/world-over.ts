@@ -1,7 +1,16 @@
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
-import { createWorld, inOrder, type KeyedSection, type Located, notScanned, owns, type Place, type World } from './world.ts';
+import {
+  createWorld,
+  inOrder,
+  type KeyedSection,
+  type Located,
+  notScanned,
+  owns,
+  type Place,
+  type World,
+} from './world.ts';
 
 /** How one section differs between two inventories whose other items are the same objects. */
 interface Change {
@@ -14,7 +23,10 @@ interface Change {
 /** A section that could be seen on one side only has no difference that could be told item by item. */
 type Difference = Change | 'none' | 'whole';
 
-const itemsOf = (unit: RegionInventory | undefined, section: Section): Observed<readonly object[]> | undefined =>
+const itemsOf = (
+  unit: RegionInventory | undefined,
+  section: Section,
+): Observed<readonly object[]> | undefined =>
   unit?.sections[section] as Observed<readonly object[]> | undefined;
 
 const differenceIn = (section: Section, before: Inventory, after: Inventory): Difference => {
@@ -26,7 +38,8 @@ const differenceIn = (section: Section, before: Inventory, after: Inventory): Di
     if (!was || !is || !isSeen(was) || !isSeen(is)) return 'whole';
     const [old, now] = [new Set(was.seen), new Set(is.seen)];
     for (const item of was.seen) if (!now.has(item)) gone.add(item);
-    for (const item of is.seen) if (!old.has(item)) come.push({ item: item as Sections[Section], place: unit });
+    for (const item of is.seen)
+      if (!old.has(item)) come.push({ item: item as Sections[Section], place: unit });
   }
   return gone.size === 0 && come.length === 0 ? 'none' : { gone, come };
 };
@@ -54,7 +67,9 @@ const groupsOver = (
   return (key) => {
     const known = before(key);
     const fresh = added.get(key);
-    const left = known.some(({ item }) => gone.has(item)) ? known.filter(({ item }) => !gone.has(item)) : known;
+    const left = known.some(({ item }) => gone.has(item))
+      ? known.filter(({ item }) => !gone.has(item))
+      : known;
     return fresh ? settle([...left, ...fresh]) : left;
   };
 };
@@ -84,7 +99,8 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
   };
   /** In the order of a world that was built anew: unit by unit, and by id within. */
   const settle = (all: readonly Located<Section>[]): readonly Located<Section>[] => {
-    const at = ({ place }: Located<Section>): number => ordinals.get(`${place.accountId}/${place.region}`) ?? 0;
+    const at = ({ place }: Located<Section>): number =>
+      ordinals.get(`${place.accountId}/${place.region}`) ?? 0;
     const sorted = [...all].sort((a, b) => at(a) - at(b));
     return sorted.flatMap((one, index) => {
       if (index > 0 && at(sorted[index - 1] as Located<Section>) === at(one)) return [];
@@ -105,7 +121,11 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
     if (made) return made;
     const difference = differenceOf(section);
     const answer =
-      difference === 'none' ? known : difference === 'whole' ? anew : groupsOver(known, difference, keysOf, settle);
+      difference === 'none'
+        ? known
+        : difference === 'whole'
+          ? anew
+          : groupsOver(known, difference, keysOf, settle);
     groups.set(name, answer);
     return answer;
   };

@@ -73,7 +73,11 @@ const compareFindings = (before: readonly Finding[], after: readonly Finding[]):
 type Cells = Pick<Proof, 'better' | 'worse' | 'unsettled'>;
 
 const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>): Cells => {
-  const found: Record<'better' | 'worse' | 'unsettled', CellChange[]> = { better: [], worse: [], unsettled: [] };
+  const found: Record<'better' | 'worse' | 'unsettled', CellChange[]> = {
+    better: [],
+    worse: [],
+    unsettled: [],
+  };
   if (vpcIds.size === 0) return found;
   const matrix = serviceMatrix(world, ground.services, [...vpcIds]);
   const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
@@ -101,7 +105,9 @@ export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
   const vpcIds = scopeOf(ground, touched);
   const includes = namesTouched(touched);
   const found = judgeWithin(world, ground.options, { vpcIds, includes });
-  const judgedApart = new Set(found.filter(({ subject }) => subject.vpcId === null).map((one) => one.fingerprint));
+  const judgedApart = new Set(
+    found.filter(({ subject }) => subject.vpcId === null).map((one) => one.fingerprint),
+  );
   const before = [
     ...[...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId)),
     ...ground

@@ -25,7 +25,8 @@ const differing = (before: readonly Item[], after: readonly Item[]): readonly It
   return [...before.filter((item) => !now.has(item)), ...after.filter((item) => !old.has(item))];
 };
 
-const textOf = (value: unknown): readonly string[] => (typeof value === 'string' && value !== '' ? [value] : []);
+const textOf = (value: unknown): readonly string[] =>
+  typeof value === 'string' && value !== '' ? [value] : [];
 
 /** The VPCs attached to a transit gateway, wherever they were listed. */
 const attachedTo = ({ regions }: Inventory, transitGatewayId: string): readonly string[] =>
@@ -45,8 +46,7 @@ const answeredBy = ({ regions }: Inventory, zoneId: string): readonly string[] =
 
 const vpcsOf = (section: Section, item: Item, inventories: readonly Inventory[]): readonly string[] => {
   if (section === 'vpcs') return textOf(item['id']);
-  if (section === 'hostedZones')
-    return inventories.flatMap((one) => answeredBy(one, String(item['id'])));
+  if (section === 'hostedZones') return inventories.flatMap((one) => answeredBy(one, String(item['id'])));
   const gateways = section === 'transitGateways' ? textOf(item['id']) : textOf(item['transitGatewayId']);
   return [
     ...textOf(item['vpcId']),

@@ -24,6 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
     folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'],
   },
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'checks'] },
+  proof: { folders: ['model', 'paths', 'overlay', 'changes', 'audit'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit'] },
@@ -69,6 +70,7 @@ export const PURE = [
   'perimeters',
   'checks',
   'audit',
+  'proof',
   'report',
 ] as const;
 

@@ -26,7 +26,9 @@ const example = inventorySchema.parse(
 
 const hub = (): Inventory => {
   const gateway = transitGateway('hub', { tables: ['spokes'] });
-  const spoke = vpc('spoke').subnet('app', { egress: 'tgw', zone: 'a', instances: 1 }).subnet('attach', { zone: 'a' });
+  const spoke = vpc('spoke')
+    .subnet('app', { egress: 'tgw', zone: 'a', instances: 1 })
+    .subnet('attach', { zone: 'a' });
   spoke.attach(gateway, { in: 'attach', association: 'spokes', propagateTo: ['default'] });
   const egress = vpc('egress')
     .subnet('tgw', { egress: 'nat' })
@@ -46,7 +48,8 @@ const groundOf = (inventory: Inventory) => {
 /** The first table of an inventory with this id, as the place of a change. */
 const tableIn = (inventory: Inventory, id: string) => {
   for (const { accountId, region, sections } of inventory.regions) {
-    const table = 'seen' in sections.routeTables ? sections.routeTables.seen.find((one) => one.id === id) : null;
+    const table =
+      'seen' in sections.routeTables ? sections.routeTables.seen.find((one) => one.id === id) : null;
     if (table) return { accountId: table.ownerId || accountId, region, vpcId: table.vpcId };
   }
   throw new Error(`no table ${id}`);
@@ -133,15 +136,26 @@ describe('a proof', () => {
   const tables = example.regions.flatMap(({ sections }) =>
     'seen' in sections.routeTables ? sections.routeTables.seen.map(({ id }) => id) : [],
   );
-  const changed = tables.filter((_, at) => at % 20 === 3).map((id) => [id, [gatewayOn(example, id)]] as const);
+  const changed = tables
+    .filter((_, at) => at % 20 === 3)
+    .map((id) => [id, [gatewayOn(example, id)]] as const);
 
-  it.each(changed)('within what it touches says what judging everything says (%s)', { timeout: 120_000 }, (_, changes) => {
-    expect(quickly(example, changes)).toEqual(slowly(example, changes));
-  });
+  it.each(changed)(
+    'within what it touches says what judging everything says (%s)',
+    { timeout: 120_000 },
+    (_, changes) => {
+      expect(quickly(example, changes)).toEqual(slowly(example, changes));
+    },
+  );
 
   const deletions = example.regions.flatMap(({ accountId, region, sections }) =>
     'seen' in sections.natGateways
-      ? sections.natGateways.seen.map(({ id }): Change => ({ kind: 'delete-nat-gateway', accountId, region, natGatewayId: id }))
+      ? sections.natGateways.seen.map(({ id }): Change => ({
+          kind: 'delete-nat-gateway',
+          accountId,
+          region,
+          natGatewayId: id,
+        }))
       : [],
   );
   const endpoints = example.regions.flatMap(({ accountId, region, sections }) =>
@@ -152,7 +166,11 @@ describe('a proof', () => {
       : [],
   );
 
-  it.each([...deletions.slice(0, 1), ...endpoints.slice(3, 4)].map((change) => [Object.values(change).at(-1), change] as const))(
+  it.each(
+    [...deletions.slice(0, 1), ...endpoints.slice(3, 4)].map(
+      (change) => [Object.values(change).at(-1), change] as const,
+    ),
+  )(
     'says what judging everything says where something is deleted (%s)',
     { timeout: 120_000 },
     (_, change) => {
