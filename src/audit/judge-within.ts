@@ -43,12 +43,10 @@ export const judgeWithin = (world: World, options: AuditOptions, within: Within)
     // The empty text is for what belongs to no VPC.
     vpcIds: new Set([...within.vpcIds, '']),
   };
-  const found: Finding[] = [];
-  for (const unit of world.units) {
+  return world.units.flatMap((unit) => {
     const listed = cut(unit, within);
-    for (const check of chosenChecks(options))
-      for (const finding of judgeUnit(check, unit, judgement, listed))
-        if (atLeast(finding.severity, options.minimumSeverity)) found.push(finding);
-  }
-  return found;
+    return chosenChecks(options)
+      .flatMap((check) => judgeUnit(check, unit, judgement, listed))
+      .filter(({ severity }) => atLeast(severity, options.minimumSeverity));
+  });
 };

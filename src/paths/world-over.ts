@@ -74,139 +74,167 @@ const groupsOver = (
   };
 };
 
+const none: readonly Located<Section>[] = [];
+
+type Find = (key: string) => readonly Located<Section>[];
+
+/** The world before, the inventory after, and what was worked out of how they differ. */
+interface Core {
+  readonly base: World;
+  readonly inventory: Inventory;
+  unit(place: Place): RegionInventory | undefined;
+  differenceOf(section: Section): Difference;
+  /** The same, indexed from the ground up: for questions that go through everything. */
+  rebuilt(): World;
+  /** In the order of a world that was built anew: unit by unit, and by id within. */
+  settle(all: readonly Located<Section>[]): readonly Located<Section>[];
+}
+
+const createCore = (base: World, inventory: Inventory): Core => {
+  const differences = new Map<Section, Difference>();
+  const ordinals = new Map(
+    inventory.regions.map((unit, at) => [`${unit.accountId}/${unit.region}`, at] as const),
+  );
+  const ordinalOf = ({ accountId, region }: Place): number => ordinals.get(`${accountId}/${region}`) ?? -1;
+  let whole: World | undefined;
+  return {
+    base,
+    inventory,
+    unit: (place) => inventory.regions[ordinalOf(place)],
+    rebuilt: () => (whole ??= createWorld(inventory)),
+    differenceOf(section) {
+      const known = differences.get(section) ?? differenceIn(section, base.inventory, inventory);
+      differences.set(section, known);
+      return known;
+    },
+    settle(all) {
+      const ranks = new Map<object, number>();
+      for (const at of new Set(all.map(({ place }) => ordinalOf(place)))) {
+        const own = all.filter(({ place }) => ordinalOf(place) === at);
+        const ordered: readonly object[] = inOrder(own.map(({ item }) => item as object));
+        for (const [rank, item] of ordered.entries()) ranks.set(item, rank);
+      }
+      return [...all].sort(
+        (a, b) =>
+          ordinalOf(a.place) - ordinalOf(b.place) || (ranks.get(a.item) ?? 0) - (ranks.get(b.item) ?? 0),
+      );
+    },
+  };
+};
+
+/** Finds a thing by its id: as before where nothing of its name changed, else in whatever units list it now. */
+const createSeek = (core: Core) => {
+  const located = new Map<string, Located<Section> | null>();
+  const anew = (section: KeyedSection, isIt: (item: object) => boolean): Located<Section> | null => {
+    const copies = core.inventory.regions.flatMap((place) => {
+      const items = itemsOf(place, section);
+      return items && isSeen(items)
+        ? items.seen.filter(isIt).map((item) => ({ item: item as Sections[Section], place }))
+        : [];
+    });
+    return copies.findLast(({ item, place }) => owns(item, place)) ?? copies[0] ?? null;
+  };
+  return (section: KeyedSection, id: string): Located<Section> | undefined => {
+    const difference = core.differenceOf(section);
+    const known = core.base.locate(section, id) as Located<Section> | undefined;
+    if (difference === 'none') return known;
+    if (difference === 'whole') return core.rebuilt().locate(section, id) as never;
+    const isIt = (item: object): boolean => (item as { readonly id: string }).id === id;
+    const changed = difference.come.some(({ item }) => isIt(item)) || [...difference.gone].some(isIt);
+    if (!changed) return known;
+    const key = `${section} ${id}`;
+    const found = located.has(key) ? (located.get(key) ?? null) : anew(section, isIt);
+    located.set(key, found);
+    return found ?? undefined;
+  };
+};
+
+/** Groups and indexes by name: as before where the section did not change. */
+const createGroups = (core: Core) => {
+  const groups = new Map<string, Find>();
+  return (
+    name: string,
+    section: Section,
+    before: Find,
+    keysOf: (item: object) => readonly string[],
+    anew: Find,
+  ): Find => {
+    const difference = core.differenceOf(section);
+    const found =
+      groups.get(name) ??
+      (difference === 'none'
+        ? before
+        : difference === 'whole'
+          ? anew
+          : groupsOver(before, difference, keysOf, core.settle));
+    groups.set(name, found);
+    return found;
+  };
+};
+
+/** A map over groups that are worked out by need; going through all of them takes `all`. */
+const mapOver = (find: Find, all: () => Groups): Groups => ({
+  get: (key) => (find(key).length > 0 ? find(key) : undefined),
+  has: (key) => find(key).length > 0,
+  keys: () => all().keys(),
+  values: () => all().values(),
+  entries: () => all().entries(),
+  forEach: (visit) => {
+    all().forEach(visit);
+  },
+  [Symbol.iterator]: () => all()[Symbol.iterator](),
+  get size() {
+    return all().size;
+  },
+});
+
 /**
  * The world of an inventory that differs from another one in few items, the rest being the same objects: what did not change
  * is asked of the world before, so that a change costs what it touches and not the whole.
  */
 export const createWorldOver = (base: World, inventory: Inventory): World => {
-  const before = base.inventory;
-  if (!alike(before, inventory)) return createWorld(inventory);
-  const differences = new Map<Section, Difference>();
-  const whole = new Map<'world', World>();
-  const ordinals = new Map<string, number>();
-  for (const [at, unit] of inventory.regions.entries()) ordinals.set(`${unit.accountId}/${unit.region}`, at);
-  const unit = ({ accountId, region }: Place): RegionInventory | undefined =>
-    inventory.regions[ordinals.get(`${accountId}/${region}`) ?? -1];
-  const rebuilt = (): World => {
-    const known = whole.get('world') ?? createWorld(inventory);
-    whole.set('world', known);
-    return known;
-  };
-  const differenceOf = (section: Section): Difference => {
-    const known = differences.get(section) ?? differenceIn(section, before, inventory);
-    differences.set(section, known);
-    return known;
-  };
-  /** In the order of a world that was built anew: unit by unit, and by id within. */
-  const settle = (all: readonly Located<Section>[]): readonly Located<Section>[] => {
-    const at = ({ place }: Located<Section>): number =>
-      ordinals.get(`${place.accountId}/${place.region}`) ?? 0;
-    const sorted = [...all].sort((a, b) => at(a) - at(b));
-    return sorted.flatMap((one, index) => {
-      if (index > 0 && at(sorted[index - 1] as Located<Section>) === at(one)) return [];
-      const own = sorted.filter((other) => at(other) === at(one));
-      const items = inOrder(own.map(({ item }) => item as object));
-      return items.map((item) => own.find((other) => other.item === item) as Located<Section>);
-    });
-  };
-  const groups = new Map<string, (key: string) => readonly Located<Section>[]>();
-  const groupsIn = (
-    name: string,
-    section: Section,
-    known: (key: string) => readonly Located<Section>[],
-    keysOf: (item: object) => readonly string[],
-    anew: (key: string) => readonly Located<Section>[],
-  ): ((key: string) => readonly Located<Section>[]) => {
-    const made = groups.get(name);
-    if (made) return made;
-    const difference = differenceOf(section);
-    const answer =
-      difference === 'none'
-        ? known
-        : difference === 'whole'
-          ? anew
-          : groupsOver(known, difference, keysOf, settle);
-    groups.set(name, answer);
-    return answer;
-  };
-  const located = new Map<string, { readonly one: Located<Section> | undefined }>();
-  const seek = (section: KeyedSection, id: string): Located<Section> | undefined => {
-    const difference = differenceOf(section);
-    const known = base.locate(section, id) as Located<Section> | undefined;
-    if (difference === 'none') return known;
-    if (difference === 'whole') return rebuilt().locate(section, id) as never;
-    const { gone, come } = difference;
-    const mine = (item: object): boolean => (item as { readonly id: string }).id === id;
-    // Copies of a thing in several units: one that did not change is as good as it was.
-    if (known && !gone.has(known.item) && !come.some(({ item }) => mine(item))) return known;
-    const found = located.get(`${section} ${id}`);
-    if (found) return found.one;
-    let one: Located<Section> | undefined;
-    for (const place of inventory.regions) {
-      const items = itemsOf(place, section);
-      if (!items || !isSeen(items)) continue;
-      for (const item of items.seen)
-        if (mine(item) && (one === undefined || owns(item, place))) one = { item: item as never, place };
-    }
-    located.set(`${section} ${id}`, { one });
-    return one;
-  };
-  const list = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> => {
-    const [is, was] = [itemsOf(unit(place), section), itemsOf(base.unit(place), section)];
+  if (!alike(base.inventory, inventory)) return createWorld(inventory);
+  const core = createCore(base, inventory);
+  const seek = createSeek(core);
+  const groupsIn = createGroups(core);
+  const list: World['list'] = (section, place) => {
+    const [is, was] = [itemsOf(core.unit(place), section), itemsOf(base.unit(place), section)];
     if (is === was) return base.list(section, place);
     if (!is) return { gap: notScanned(place, `What ${section} holds`) };
-    return (isSeen(is) ? { seen: inOrder(is.seen) } : is) as Observed<readonly Sections[S][]>;
+    return (isSeen(is) ? { seen: inOrder(is.seen) } : is) as never;
   };
-  const none: readonly Located<Section>[] = [];
   return {
     inventory,
     units: inventory.regions,
-    unit,
+    unit: core.unit,
     list,
     find(section, id, owner) {
       const found = seek(section, id);
       if (found) return { seen: found.item as Sections[typeof section] };
       const listed = list(section, owner);
       if (isSeen(listed)) return { seen: null };
-      return { gap: unit(owner) ? listed.gap : notScanned(owner, id) };
+      return { gap: core.unit(owner) ? listed.gap : notScanned(owner, id) };
     },
     locate: (section, id) => seek(section, id) as never,
     group(section, by) {
-      if (differenceOf(section) === 'none') return base.group(section, by);
-      const all = (): Groups => rebuilt().group(section, by) as never as Groups;
-      const get = groupsIn(
+      if (core.differenceOf(section) === 'none') return base.group(section, by);
+      const all = (): Groups => core.rebuilt().group(section, by) as never as Groups;
+      const find = groupsIn(
         `${section}/${by}`,
         section,
         (key) => (base.group(section, by).get(key) ?? none) as readonly Located<Section>[],
         (item) => [String((item as Readonly<Record<string, unknown>>)[by])],
         (key) => all().get(key) ?? none,
       );
-      const found = (key: string): readonly Located<Section>[] | undefined => {
-        const items = get(key);
-        return items.length > 0 ? items : undefined;
-      };
-      return {
-        get: found,
-        has: (key: string) => found(key) !== undefined,
-        keys: () => all().keys(),
-        values: () => all().values(),
-        entries: () => all().entries(),
-        forEach: (visit: (value: readonly Located<Section>[], key: string, map: Groups) => void) =>
-          all().forEach(visit),
-        [Symbol.iterator]: () => all()[Symbol.iterator](),
-        get size() {
-          return all().size;
-        },
-      } as never;
+      return mapOver(find, all) as never;
     },
-    lookup<S extends Section>(index: Index<S>, key: string) {
-      return groupsIn(
+    lookup: <S extends Section>(index: Index<S>, key: string) =>
+      groupsIn(
         index.name,
         index.section,
         (one) => base.lookup(index, one) as readonly Located<Section>[],
         index.keysOf as (item: object) => readonly string[],
-        (one) => rebuilt().lookup(index, one) as readonly Located<Section>[],
-      )(key) as never;
-    },
+        (one) => core.rebuilt().lookup(index, one) as readonly Located<Section>[],
+      )(key) as never,
   };
 };

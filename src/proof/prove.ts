@@ -3,10 +3,11 @@ import { makeChanges, type Made } from '../changes/delta-of.ts';
 import type { Change } from '../model/change.ts';
 import { type Finding, severities } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { MatrixRow } from '../model/matrix.ts';
 import { serviceMatrix } from '../paths/matrix.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
-import type { Ground } from './ground.ts';
+import type { Cells, Ground } from './ground.ts';
 import { type Touched, touchedBetween } from './touched.ts';
 import { type CellChange, compareCells } from './ways.ts';
 
@@ -70,29 +71,30 @@ const compareFindings = (before: readonly Finding[], after: readonly Finding[]):
   return { resolves, newFailures, unknown };
 };
 
-type Cells = Pick<Proof, 'better' | 'worse' | 'unsettled'>;
+type Ways = Pick<Proof, 'better' | 'worse' | 'unsettled'>;
 
-const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>): Cells => {
-  const found: Record<'better' | 'worse' | 'unsettled', CellChange[]> = {
+const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>): Ways => {
+  const found: Record<'better' | 'worse' | 'unsettled' | 'same', CellChange[]> = {
     better: [],
     worse: [],
     unsettled: [],
+    same: [],
   };
   if (vpcIds.size === 0) return found;
   const matrix = serviceMatrix(world, ground.services, [...vpcIds]);
   const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
   const rows = new Map(matrix.rows.map((row) => [row.subnetId, row]));
+  const compareRow = ({ subnetId, cells }: MatrixRow, then: Cells['wordOf']): void => {
+    for (const [at, cell] of cells.entries()) {
+      const now = rows.get(subnetId)?.cells[at];
+      const kind = now ? compareCells({ cell, wordOf: then }, { cell: now, wordOf }) : 'same';
+      const service = ground.services[at] ?? '';
+      found[kind].push({ subnetId, service, before: cell.word, after: now?.word ?? '' });
+    }
+  };
   for (const vpcId of vpcIds) {
     const before = ground.cellsOf(vpcId);
-    for (const row of before.rows)
-      for (const [at, cell] of row.cells.entries()) {
-        const now = rows.get(row.subnetId)?.cells[at];
-        if (!now) continue;
-        const kind = compareCells({ cell, wordOf: before.wordOf }, { cell: now, wordOf });
-        if (kind === 'same') continue;
-        const service = ground.services[at] ?? '';
-        found[kind].push({ subnetId: row.subnetId, service, before: cell.word, after: now.word });
-      }
+    for (const row of before.rows) compareRow(row, before.wordOf);
   }
   return found;
 };
@@ -114,5 +116,6 @@ export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
       .findingsOf('')
       .filter(({ fingerprint, subject }) => judgedApart.has(fingerprint) || touched.ids.has(subject.id)),
   ];
-  return { after, refused, ...compareFindings(before, found), ...compareWays(ground, world, vpcIds) };
+  const { better, worse, unsettled } = compareWays(ground, world, vpcIds);
+  return { after, refused, ...compareFindings(before, found), better, worse, unsettled };
 };

@@ -54,23 +54,27 @@ const vpcsOf = (section: Section, item: Item, inventories: readonly Inventory[])
   ];
 };
 
+interface Differing {
+  readonly section: Section;
+  readonly item: Item;
+}
+
+const differingIn = (old: RegionInventory, now: RegionInventory): readonly Differing[] =>
+  old === now
+    ? []
+    : sectionNames
+        .filter((section) => now.sections[section] !== old.sections[section])
+        .flatMap((section) =>
+          differing(itemsOf(old, section), itemsOf(now, section)).map((item) => ({ section, item })),
+        );
+
 /** What differs between an inventory and the same after a change. */
 export const touchedBetween = (before: Inventory, after: Inventory): Touched => {
-  const vpcIds = new Set<string>();
-  const buckets = new Set<string>();
-  const ids = new Set<string>();
-  for (const [at, unit] of after.regions.entries()) {
-    const old = before.regions[at];
-    if (old === undefined || old === unit) continue;
-    for (const section of sectionNames) {
-      if (unit.sections[section] === old.sections[section]) continue;
-      for (const item of differing(itemsOf(old, section), itemsOf(unit, section))) {
-        for (const id of textOf(item['id'])) ids.add(id);
-        if (section === 'buckets') buckets.add(String(item['name']));
-        for (const vpcId of vpcsOf(section, item, [before, after])) vpcIds.add(vpcId);
-      }
-    }
-  }
-  for (const id of [...vpcIds, ...buckets]) ids.add(id);
+  const all = after.regions.flatMap((unit, at) => differingIn(before.regions[at] ?? unit, unit));
+  const vpcIds = new Set(all.flatMap(({ section, item }) => vpcsOf(section, item, [before, after])));
+  const buckets = new Set(
+    all.filter(({ section }) => section === 'buckets').map(({ item }) => String(item['name'])),
+  );
+  const ids = new Set([...all.flatMap(({ item }) => textOf(item['id'])), ...vpcIds, ...buckets]);
   return { vpcIds, buckets, ids };
 };
