@@ -136,7 +136,10 @@ const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number)
   if (findings === judged.findings) return { ...judged.tally.summary(), waived };
   const tally = createTally();
   tally.add(0, findings);
-  return { ...tally.summary(), waived };
+  const again = tally.summary();
+  // What is counted and not listed has been counted before.
+  const pass = judged.tally.summary().counts.pass;
+  return { ...again, counts: { ...again.counts, pass }, waived };
 };
 
 const procedures = (options: Asked, { world, vpcIds }: Judged): Report['procedures'] => {

@@ -2,8 +2,8 @@ import { type Check } from '../checks/check.ts';
 import { needs } from '../checks/needs.ts';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
-import type { CheckInfo, CoverageGap, Population, Report } from '../model/report.ts';
+import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, type World } from '../paths/world.ts';
 import { assemble, type Overlays, reportMatrix } from './assemble.ts';
@@ -12,7 +12,7 @@ import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
 import type { LazyUnits } from './lazy-world.ts';
 import { isLarge } from './size.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -25,6 +25,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly minimumSeverity: Severity | null;
   /** Let a check's own error pass, as tests want it; else it becomes an unknown finding. */
   readonly rethrow?: boolean;
+  /** List passes of checks too that only count theirs, as tests want it. */
+  readonly listPasses?: boolean;
 }
 
 /** What was recorded of a check; nothing was of one that is not ours. */
@@ -43,7 +45,35 @@ const infoOf = (check: Check): CheckInfo => ({
   references: check.references,
   limits: check.limits ?? [],
   ...needsOf(check),
+  ...(check.passes ? { passes: check.passes } : {}),
 });
+
+/** Is this a pass that is counted and not listed? A failure that a baseline knows has to be seen to be gone. */
+const isUnlisted = (check: Check, { status, fingerprint }: Finding, options: AuditOptions): boolean =>
+  check.passes === 'counted' &&
+  status === 'pass' &&
+  options.listPasses !== true &&
+  options.baseline?.failed.has(fingerprint) !== true;
+
+/** Judges one check in one unit: what is listed goes to the spools, and everything is counted. */
+const judgeInto = (
+  { check, at, unit }: { readonly check: Check; readonly at: number; readonly unit: RegionInventory },
+  judgement: Judgement,
+  options: AuditOptions,
+  { tally, spools }: { readonly tally: Tally; readonly spools: Spools },
+): void => {
+  const found = judgeUnit(check, unit, judgement).filter((finding) =>
+    atLeast(finding.severity, options.minimumSeverity),
+  );
+  const listed = found.filter((finding) => !isUnlisted(check, finding, options));
+  tally.add(at, listed);
+  if (listed.length < found.length)
+    tally.addUnlisted(
+      at,
+      found.filter((finding) => isUnlisted(check, finding, options)),
+    );
+  spools.add(at, listed);
+};
 
 /** A resolver that can be forgotten: what it remembers of a large inventory takes more memory than it saves time. */
 const createPaths = (world: World) => {
@@ -108,19 +138,13 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
   const tally = createTally();
   const large = isLarge(units);
   for (const [at, check] of checks.entries()) {
-    for (const unit of units) {
-      const found = judgeUnit(check, unit, judgement).filter((finding) =>
-        atLeast(finding.severity, options.minimumSeverity),
-      );
-      tally.add(at, found);
-      spools.add(at, found);
-    }
+    for (const unit of units) judgeInto({ check, at, unit }, judgement, options, { tally, spools });
     if (large) judgement.forget();
   }
   return assemble(inventory, options, {
     checks,
     vpcIds: judgement.vpcIds,
-    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
+    population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
     findings: spools.list(),
     tally,
     record,
@@ -154,11 +178,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     record.addUnit(unit);
     read.push(...unitGaps(unit));
     for (const [at, check] of checks.entries()) {
-      const found = judgeUnit(check, unit, judgement).filter((finding) =>
-        atLeast(finding.severity, options.minimumSeverity),
-      );
-      tally.add(at, found);
-      spools.add(at, found);
+      judgeInto({ check, at, unit }, judgement, options, { tally, spools });
       if (large) judgement.forget();
     }
     failures.push(...judgement.failures);
@@ -169,7 +189,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   return assemble(inventory, options, {
     checks,
     vpcIds,
-    population: checks.map(({ id }, at) => populationOf(id, tally.counts(at))),
+    population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
     findings: spools.list(),
     tally,
     record,
@@ -180,9 +200,3 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     matrix: reportMatrix(world, options, vpcIds),
   });
 };
-
-const populationOf = (check: string, counts: Population['counts']): Population => ({
-  check,
-  subjects: Object.values(counts).reduce((sum, count) => sum + count, 0),
-  counts,
-});

@@ -69,7 +69,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         severity: null,
         remedy: null,
       }),
-    fail: (id, values, { evidence, remedy, severity }) =>
+    fail: (id, values, { evidence, remedy, severity, cause }) =>
       proven(evidence, {
         status: 'fail',
         messageId: id,
@@ -77,6 +77,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         evidence,
         severity: severity ?? null,
         remedy,
+        ...(cause ? { cause } : {}),
       }),
     unknown: (gaps, evidence) => unknownVerdict(gaps, evidence ?? []),
     notApplicable: (id, values) => ({

@@ -32,8 +32,13 @@ const kindOf = (before: Finding, after: Finding, causes: readonly string[]): Cha
   return moved && before.status === after.status ? 'changed' : 'unchanged';
 };
 
+/** Does a report count the passes of this check without listing them? */
+const countsPasses = ({ checks }: Report, { check }: Finding): boolean =>
+  // Reports of earlier versions, as far as they are read, may lack the list.
+  (checks ?? []).some(({ id, passes }) => id === check && passes === 'counted');
+
 /** It was there, and is not: gone, or only not seen. */
-const missing = (before: Finding, why: string | null, pathLine: PathLine): Change | null => {
+const missing = (before: Finding, why: string | null, pathLine: PathLine, counted: boolean): Change | null => {
   if (before.subject.type === 'region') return null;
   if (before.status !== 'fail' && why === null) return null;
   return {
@@ -43,7 +48,7 @@ const missing = (before: Finding, why: string | null, pathLine: PathLine): Chang
     after: null,
     causes: [
       why === null
-        ? `${before.subject.id} is gone: the later scan does not list it.`
+        ? `${before.subject.id} ${counted ? 'passes now, or is gone: the later scan lists no passes of this check.' : 'is gone: the later scan does not list it.'}`
         : `The later scan ${why}.`.replace(/\.\.$/, '.'),
     ],
   };
@@ -57,7 +62,7 @@ const headOf = ({ check, severity, subject, fingerprint }: Finding) => ({
 });
 
 /** It fails, and was not there: it is new, or only seen for the first time. */
-const fresh = (after: Finding, why: string | null, pathLine: PathLine): Change | null => {
+const fresh = (after: Finding, why: string | null, pathLine: PathLine, counted: boolean): Change | null => {
   if (after.status !== 'fail') return null;
   return {
     ...headOf(after),
@@ -66,7 +71,7 @@ const fresh = (after: Finding, why: string | null, pathLine: PathLine): Change |
     after: sideOf(after, pathLine),
     causes: [
       why === null
-        ? `${after.subject.id} was not there in the earlier scan.`
+        ? `${after.subject.id} ${counted ? 'passed in the earlier scan, or was not there.' : 'was not there in the earlier scan.'}`
         : `It may have failed before: the earlier scan ${why}.`.replace(/\.\.$/, '.'),
     ],
   };
@@ -108,11 +113,11 @@ export const difference = (before: Report, after: Report, pathLine: PathLine): D
     if (!ran.has(finding.check)) continue;
     const then = old.get(finding.fingerprint);
     old.delete(finding.fingerprint);
-    const change = then ? compared(then, finding, pathLine) : fresh(finding, earlier(finding), pathLine);
+    const change = then ? compared(then, finding, pathLine) : fresh(finding, earlier(finding), pathLine, countsPasses(before, finding));
     if (change) found.push(change);
   }
   for (const finding of old.values()) {
-    const change = missing(finding, later(finding), pathLine);
+    const change = missing(finding, later(finding), pathLine, countsPasses(after, finding));
     if (change) found.push(change);
   }
   const changes = withCauses(found, before, after);

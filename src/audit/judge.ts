@@ -37,6 +37,7 @@ const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding =>
   evidence: verdict.status === 'not-applicable' ? [] : verdict.evidence,
   gaps: verdict.status === 'unknown' ? verdict.gaps : [],
   remedy: verdict.status === 'fail' ? verdict.remedy : null,
+  ...(verdict.status === 'fail' && verdict.cause ? { cause: verdict.cause } : {}),
   fingerprint: fingerprintOf(check.id, subject.arn),
 });
 

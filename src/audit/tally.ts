@@ -1,4 +1,4 @@
-import { type Finding, severities, type Severity, type Status } from '../model/finding.ts';
+import { causeKey, type Finding, severities, type Severity, type Status } from '../model/finding.ts';
 import type { Population, Report } from '../model/report.ts';
 import { isOpen, statusCounts } from './counts.ts';
 import { waiverTag } from './waiver-tags.ts';
@@ -8,10 +8,12 @@ type Counts = Record<Status, number>;
 
 /** What is counted of findings while they are made, so that those that do not fit into memory need not be read for it. */
 export interface Tally {
-  /** Counts findings of one check. */
+  /** Counts findings of one check, all of which are listed. */
   add(check: number, findings: Iterable<Finding>): void;
-  /** How many findings of a check have each status. */
-  counts(check: number): Population['counts'];
+  /** Counts passes of one check that are not listed. */
+  addUnlisted(check: number, findings: Iterable<Finding>): void;
+  /** How many findings of a check have each status, and which passes are not listed. */
+  population(check: number): Omit<Population, 'check'>;
   summary(): Summary;
   /** Findings whose resource carries a waiver, check by check. */
   tagged(): readonly Pick<Finding, 'subject'>[];
@@ -27,6 +29,9 @@ export const createTally = (): Tally => {
   const total: Counts = { ...statusCounts([]) };
   const failed = noSeverities();
   const open = noSeverities();
+  const unlisted = new Map<number, Map<string, number>>();
+  const causes = new Set<string>();
+  let causeless = 0;
   const taggedOf = (check: number): Pick<Finding, 'subject'>[] => {
     const known = tagged.get(check) ?? [];
     tagged.set(check, known);
@@ -41,12 +46,30 @@ export const createTally = (): Tally => {
         counts[status] += 1;
         total[status] += 1;
         if (status === 'fail') failed[severity] += 1;
+        if (status === 'fail' && finding.cause) causes.add(causeKey(finding.cause));
+        if (status === 'fail' && !finding.cause) causeless += 1;
         if (isOpen(finding)) open[severity] += 1;
         if (subject.tags[waiverTag] !== undefined) taggedOf(check).push({ subject });
       }
     },
-    counts: (check) => byCheck.get(check) ?? statusCounts([]),
-    summary: () => ({ counts: total, failed, open }),
+    addUnlisted(check, findings) {
+      const counts = byCheck.get(check) ?? { ...statusCounts([]) };
+      byCheck.set(check, counts);
+      const passes = unlisted.get(check) ?? new Map<string, number>();
+      unlisted.set(check, passes);
+      for (const { status, subject } of findings) {
+        counts[status] += 1;
+        total[status] += 1;
+        passes.set(subject.accountId, (passes.get(subject.accountId) ?? 0) + 1);
+      }
+    },
+    population(check) {
+      const counts = byCheck.get(check) ?? statusCounts([]);
+      const subjects = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const passes = [...(unlisted.get(check) ?? [])].map(([accountId, count]) => ({ accountId, passes: count }));
+      return { subjects, counts, ...(passes.length > 0 ? { unlisted: passes } : {}) };
+    },
+    summary: () => ({ counts: total, failed, open, toFix: causes.size + causeless }),
     tagged: () => [...tagged].sort(([a], [b]) => a - b).flatMap(([, findings]) => findings),
   };
 };

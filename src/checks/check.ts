@@ -1,6 +1,6 @@
 import type { ControlClaims } from '../frameworks/index.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import type { Evidence, Remedy, Severity, Subject } from '../model/finding.ts';
+import type { Cause, Evidence, Remedy, Severity, Subject } from '../model/finding.ts';
 import type { RegionInventory, Section } from '../model/inventory.ts';
 import type { Gap, Observed } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
@@ -21,6 +21,7 @@ export type Verdict =
       readonly evidence: readonly Evidence[];
       readonly severity: Severity | null;
       readonly remedy: Remedy | null;
+      readonly cause?: Cause;
     }
   | {
       readonly status: 'unknown';
@@ -37,6 +38,8 @@ export interface Failure {
   readonly remedy: Remedy;
   /** When this failure is milder than the check's own severity. */
   readonly severity?: Severity;
+  /** The broken place that it comes from, where there is one that other failures may share. */
+  readonly cause?: Cause | undefined;
 }
 
 /** What a check works with: the world, the paths through it, and its four answers. */
@@ -92,6 +95,8 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
   /** Controls that it is evidence towards, beside those whose research in src/frameworks names it. */
   readonly controls?: ControlClaims;
   readonly subject: SubjectKind<K>;
+  /** `counted`: its passes are counted and not listed, since they are too many to say anything. */
+  readonly passes?: 'counted';
   /** Every sentence that it can say; `{name}` is filled in. */
   readonly messages: M;
   evaluate(subject: K, context: CheckContext<M>): Verdict;

@@ -94,6 +94,17 @@ export interface Waiver {
   readonly expired: boolean;
 }
 
+/** The broken place behind a failure: failures with equal causes are fixed together, whatever their checks and subjects. */
+export interface Cause {
+  /** The resource that is broken. */
+  readonly id: string;
+  /** What is wrong with it, in a word or two: `no-route`, `state`, `network-acl`. */
+  readonly reason: string;
+}
+
+/** A text that is equal for equal causes. */
+export const causeKey = ({ id, reason }: Cause): string => `${id} ${reason}`;
+
 /** A verdict on a subject, as reported. */
 export interface Finding {
   readonly check: string;
@@ -105,6 +116,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
   readonly remedy: Remedy | null;
+  /** The broken place that it comes from; only of failures that know one. */
+  readonly cause?: Cause;
   /** The same for the same check and subject in every run: SHA-256 of both, 32 hex digits. */
   readonly fingerprint: string;
   /** Who accepted this failure, and until when; only of failures that somebody accepted. */

@@ -19,6 +19,8 @@ export interface CheckInfo {
   readonly limits: readonly string[];
   /** Sections of the inventory that its verdicts may rest on; absent in reports of earlier versions. */
   readonly needs?: readonly Section[];
+  /** Its passes are counted in the population, and are not among the findings. */
+  readonly passes?: 'counted';
 }
 
 /** How the subjects of a check were judged: the population, not only the failures. */
@@ -26,6 +28,8 @@ export interface Population {
   readonly check: string;
   readonly subjects: number;
   readonly counts: { readonly [S in Status]: number };
+  /** Passes that are counted and not among the findings, by account; absent where every verdict is listed. */
+  readonly unlisted?: readonly { readonly accountId: string; readonly passes: number }[];
 }
 
 /** A part of the inventory that could not be read, and what was therefore not assessed. */
@@ -227,6 +231,8 @@ export interface Report {
     readonly open: { readonly [S in Severity]: number };
     /** Failed findings whose waiver holds. */
     readonly waived: number;
+    /** Failed findings, those with one cause counted once; absent in reports of earlier versions. */
+    readonly toFix?: number;
   };
   /** When each account and region was read, and as whom. */
   readonly units: readonly ReportUnit[];

@@ -163,6 +163,13 @@ const findingSchema = z
     evidence: z.array(evidenceSchema),
     gaps: z.array(gapSchema).describe('What would have to be learned; only of unknown findings.'),
     remedy: remedySchema.nullable(),
+    cause: z
+      .object({
+        id: z.string().describe('The resource that is broken.'),
+        reason: z.string().describe('What is wrong with it, in a word or two.'),
+      })
+      .optional()
+      .describe('The broken place behind a failure: failures with equal causes are fixed together.'),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{32}$/)
@@ -226,9 +233,22 @@ export const reportSchema = z
         'Failures that nobody accepted and, with a baseline, that are new: what decides the exit code.',
       ),
       waived: total.describe('Failures whose waiver holds.'),
+      toFix: total
+        .optional()
+        .describe('Failures, those with one cause counted once: how many places there are to fix.'),
     }),
     units: z.array(unitSchema).describe('When each account and region was read, and as whom.'),
-    population: z.array(z.object({ check: z.string(), subjects: total, counts: countsSchema })),
+    population: z.array(
+      z.object({
+        check: z.string(),
+        subjects: total,
+        counts: countsSchema,
+        unlisted: z
+          .array(z.object({ accountId: z.string(), passes: total }))
+          .optional()
+          .describe('Passes that are counted and not among the findings.'),
+      }),
+    ),
     resources: z.array(resourcesSchema),
     coverage: z.object({
       complete: z.boolean().describe('No target, no section and no item is missing.'),
@@ -258,6 +278,10 @@ export const reportSchema = z
         references: z.array(z.string()),
         limits: z.array(z.string()),
         needs: z.array(section).optional().describe('Sections that its verdicts may rest on.'),
+        passes: z
+          .literal('counted')
+          .optional()
+          .describe('Its passes are counted in the population, and are not among the findings.'),
       }),
     ),
     frameworks: z.array(frameworkSchema),

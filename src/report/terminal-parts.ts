@@ -35,7 +35,10 @@ export const failedWords = (report: Report, pen: Pen): string => {
     .filter((severity) => report.summary.failed[severity] > 0)
     .map((severity) => bySeverity(severity, `${report.summary.failed[severity]} ${severity}`, pen));
   const total = `${report.summary.counts.fail.toLocaleString('en-US')} failed`;
-  return parts.length > 0 ? `${pen.colors.bold(total)} (${parts.join(', ')})` : total;
+  const { toFix, counts } = report.summary;
+  // Failures of one cause are fixed at one place.
+  const places = toFix !== undefined && toFix < counts.fail ? `, ${count(toFix, 'place')} to fix` : '';
+  return parts.length > 0 ? `${pen.colors.bold(total)} (${parts.join(', ')})${places}` : total;
 };
 
 /** What failed, and where: one line. */

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
-import type { Evidence, Finding } from '../model/finding.ts';
+import { causeKey, type Evidence, type Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph, wrap } from './layout.ts';
@@ -130,12 +130,17 @@ const pathLines = (evidence: readonly Evidence[], namesService: boolean): readon
   );
 };
 
-const failure = function* (finding: Finding, pen: Pen): Iterable<string> {
+const failure = function* (finding: Finding, pen: Pen, known: Finding | undefined): Iterable<string> {
   const { remedy } = finding;
   yield subjectLine(finding, pen);
   yield paragraph(clean(finding.message), pen.width, '    ');
   const accepted = waiverWords(finding);
   if (accepted) yield paragraph(accepted, pen.width, '    ');
+  if (known) {
+    const same = `Same cause as ${known.check} ${known.subject.id}, and fixed with it.`;
+    yield `    ${pen.colors.dim(clean(same))}\n`;
+    return;
+  }
   // s3-via-nat says by its name which service its path leads to; other checks look at several.
   const one = finding.evidence.every(
     (evidence) => evidence.kind !== 'path' || finding.check.startsWith(`${evidence.service}-`),
@@ -152,6 +157,8 @@ const fewFailures = 50;
 const wholeOfCheck = 8;
 
 const failures = function* (report: Report, pen: Pen): Iterable<string> {
+  // The first finding of each cause is drawn whole, and the others refer to it.
+  const drawn = new Map<string, Finding>();
   for (const { info, failures: findings } of failuresByCheck(report)) {
     if (findings.length === 0) continue;
     const amount = count(findings.length, 'finding');
@@ -162,7 +169,9 @@ const failures = function* (report: Report, pen: Pen): Iterable<string> {
     const whole = report.summary.counts.fail > fewFailures ? wholeOfCheck : findings.length;
     for (const finding of findings.slice(0, whole)) {
       yield '\n';
-      yield* failure(finding, pen);
+      const key = finding.cause ? causeKey(finding.cause) : null;
+      yield* failure(finding, pen, key === null ? undefined : drawn.get(key));
+      if (key !== null && !drawn.has(key)) drawn.set(key, finding);
     }
     if (findings.length > whole) yield '\n';
     for (const finding of findings.slice(whole)) yield subjectLine(finding, pen);

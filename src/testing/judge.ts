@@ -59,6 +59,7 @@ export const judge = (check: Check, given: Case): Judged => {
     withoutPerimeter: given.withoutPerimeter ?? defaultOptions.withoutPerimeter,
     minimumSeverity: null,
     rethrow: true,
+    listPasses: true,
   });
   const ids = findings.map(({ subject }) => subject.id);
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id} is judged twice.`);

@@ -74,9 +74,17 @@ export const accountPart = (report: Report, accountId: string, findings: readonl
     ...report,
     summary: summaryOf(findings),
     units: report.units.filter(own),
-    population: report.population.map(({ check }) => {
+    population: report.population.map(({ check, unlisted = [] }) => {
       const judged = byCheck.get(check) ?? [];
-      return { check, subjects: judged.length, counts: countsOf(judged) };
+      const passes = unlisted.filter(own);
+      const more = passes.reduce((sum, one) => sum + one.passes, 0);
+      const counts = countsOf(judged);
+      return {
+        check,
+        subjects: judged.length + more,
+        counts: { ...counts, pass: counts.pass + more },
+        ...(more > 0 ? { unlisted: passes } : {}),
+      };
     }),
     resources: report.resources.filter(own),
     coverage: coverageOf(report, accountId),
