@@ -5,6 +5,7 @@ import bucketPolicyLockout from './bucket-policy-lockout.ts';
 import bucketPolicyStaleEndpoint from './bucket-policy-stale-endpoint.ts';
 import bucketWithoutNetworkPerimeter from './bucket-without-network-perimeter.ts';
 import bypassablePerimeter from './bypassable-perimeter.ts';
+import deadEgress from './dead-egress.ts';
 import defaultSecurityGroupOnEndpoint from './default-security-group-on-endpoint.ts';
 import duplicateGatewayEndpoint from './duplicate-gateway-endpoint.ts';
 import dynamodbViaNat from './dynamodb-via-nat.ts';
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   bucketPolicyStaleEndpoint,
   bucketWithoutNetworkPerimeter,
   bypassablePerimeter,
+  deadEgress,
   defaultSecurityGroupOnEndpoint,
   duplicateGatewayEndpoint,
   dynamodbViaNat,

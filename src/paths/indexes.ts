@@ -53,6 +53,18 @@ export const natGatewaysByInterface = index('natGateways', 'interface', ({ addre
   addresses.flatMap(({ networkInterfaceId }) => networkInterfaceId ?? []),
 );
 
+/** Route tables by the network interfaces that their default routes lead to. */
+export const defaultRoutesByInterface = index('routeTables', 'interface of a default route', ({ routes }) =>
+  routes
+    .filter(({ destination, target }) => target.kind === 'network-interface' && /^(0\.0\.0\.0|::)\/0$/.test(destination.value))
+    .map(({ target }) => target.id),
+);
+
+/** Interfaces by the instance that they are attached to. */
+export const interfacesByInstance = index('networkInterfaces', 'instance', ({ instanceId }) =>
+  instanceId === null ? [] : [instanceId],
+);
+
 /** A name without what stands before the label of the endpoint: `*.vpce-1.s3…` and `bucket.vpce-1.s3…` are one. */
 export const endpointNameOf = (name: string): string =>
   name.slice(Math.max(0, name.search(/(?<=^|\.)vpce-/)));
@@ -89,6 +101,8 @@ export const everyIndex: readonly Index<never>[] = [
   interfacesByResolverEndpoint,
   endpointsByInterface,
   natGatewaysByInterface,
+  defaultRoutesByInterface,
+  interfacesByInstance,
   endpointsByName,
   zonesByTarget,
   accessPointsByBucket,

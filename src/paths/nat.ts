@@ -7,6 +7,7 @@ import type { Range } from '../network/ranges.ts';
 import { portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
 import { behindNat64, type Destination } from './destination.ts';
+import { interfacesByInstance } from './indexes.ts';
 import { expand, tableOf } from './tables.ts';
 import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
 import {
@@ -21,6 +22,7 @@ import {
   stop,
   type Zone,
 } from './walk.ts';
+import type { World } from './world.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
   a.target.id === b.target.id;
@@ -220,6 +222,20 @@ const toNat64 = (
   return inner.map(({ start, end }) => ({ start: start + offset, end: end + offset }));
 };
 
+/**
+ * Has what forwards a public IPv4 address? AWS: an internet gateway translates only for interfaces that have one (VPC guide,
+ * NAT instances). Where only another interface of the instance has one, packets may leave by that one, as in two-armed
+ * firewalls; no API says so.
+ */
+const addressOfInstance = (world: World, eni: NetworkInterface): Position['publicAddress'] => {
+  if (eni.publicIps.length > 0) return 'yes';
+  const others = eni.instanceId === null ? [] : world.lookup(interfacesByInstance, eni.instanceId);
+  const other = others.find(({ item }) => item.id !== eni.id && item.publicIps.length > 0)?.item;
+  if (!other) return 'no';
+  const message = `${eni.id} has no public address, and ${other.id} of the same instance has one: whether ${eni.instanceId ?? ''} sends packets out there cannot be read.`;
+  return { gap: { action: 'pathproof:path', code: 'OtherInterface', message } };
+};
+
 const interfaceFault = (step: Step, eni: NetworkInterface): Path | null => {
   const { position } = step;
   const drop = (name: string, value: string, text: string): Path =>
@@ -281,7 +297,7 @@ export const networkInterface: Carrier = (step) => {
     ),
     'nat-instance',
     {
-      publicAddress: eni.publicIps.length > 0 ? 'yes' : 'no',
+      publicAddress: addressOfInstance(position.world, eni),
       translatedBy: 'nat-instance',
       visited: new Set([...position.visited, eni.id]),
       assumptions: [...position.assumptions, `${eni.id} translates addresses as a NAT does`],

@@ -44,6 +44,41 @@ const changeRoute = (ground: Ground, input: Input, natGatewayId: string | null):
   );
 };
 
+const createRoute = (ground: Ground, input: Input): void => {
+  const id = input['RouteTableId'] as string;
+  const table = own(ground, 'routeTables', id);
+  const value = destinationOf(input);
+  if (table.routes.some(({ destination }) => destination.value === value))
+    return refuse('RouteAlreadyExists', `${value} in ${id}`);
+  changeItems(
+    ground,
+    'routeTables',
+    (one) => one.id === id,
+    (one) => ({
+      ...one,
+      routes: [
+        ...one.routes,
+        {
+          destination: { kind: 'ipv4' as const, value },
+          target: { kind: 'transit-gateway' as const, id: input['TransitGatewayId'] as string },
+          state: 'active',
+          origin: 'CreateRoute',
+        },
+      ],
+    }),
+  );
+};
+
+const forwardOthers = (ground: Ground, id: string): void => {
+  own(ground, 'networkInterfaces', id);
+  changeItems(
+    ground,
+    'networkInterfaces',
+    (one) => one.id === id,
+    (one) => ({ ...one, sourceDestCheck: false }),
+  );
+};
+
 const deleteNat = (ground: Ground, id: string): void => {
   own(ground, 'natGateways', id);
   changeItems(
@@ -150,6 +185,9 @@ const noDns64 = (ground: Ground, id: string): void => {
 const operations: Readonly<Record<string, (ground: Ground, input: Input) => string | void>> = {
   'delete-route': (ground, input) => changeRoute(ground, input, null),
   'replace-route': (ground, input) => changeRoute(ground, input, input['NatGatewayId'] as string),
+  'create-route': createRoute,
+  'modify-network-interface-attribute': (ground, input) =>
+    forwardOthers(ground, input['NetworkInterfaceId'] as string),
   'create-vpc-endpoint': createEndpoint,
   'modify-vpc-endpoint': modifyEndpoint,
   'delete-vpc-endpoints': deleteEndpoints,

@@ -49,6 +49,8 @@ const ids = {
   list: /^pl-/,
   acl: /^acl-/,
   nat: /^nat-/,
+  transitGateway: /^tgw-/,
+  networkInterface: /^eni-/,
   service: /^vpce-svc-/,
 } as const;
 const ipv4 = /^\d+(\.\d+){3}\/\d+$/;
@@ -83,6 +85,17 @@ export const grammar: Readonly<Record<string, OperationSpec>> = {
   'ec2 replace-route': {
     required: ['route-table-id', destination, 'nat-gateway-id'],
     options: { ...route, 'nat-gateway-id': text('NatGatewayId', ids.nat) },
+  },
+  'ec2 create-route': {
+    required: ['route-table-id', destination, 'transit-gateway-id'],
+    options: { ...route, 'transit-gateway-id': text('TransitGatewayId', ids.transitGateway) },
+  },
+  'ec2 modify-network-interface-attribute': {
+    required: ['network-interface-id', 'no-source-dest-check'],
+    options: {
+      'network-interface-id': text('NetworkInterfaceId', ids.networkInterface),
+      'no-source-dest-check': flag('SourceDestCheck', { Value: false }),
+    },
   },
   'ec2 create-vpc-endpoint': {
     required: ['vpc-id', 'service-name', 'vpc-endpoint-type', 'route-table-ids|subnet-ids'],

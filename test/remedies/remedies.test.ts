@@ -31,9 +31,14 @@ const meant: readonly {
     why: 'what the gateway endpoint takes the place of is paid for and no longer needed',
   },
   {
-    of: ['blackhole-route'],
+    of: ['blackhole-route', 'dead-egress'],
     uncovers: new RegExp(`^(?:${viaInternet.join('|')}) `),
     why: 'a subnet that was cut off uses the way that it is given back',
+  },
+  {
+    of: ['dead-egress'],
+    uncovers: /^unused-nat-gateway /,
+    why: 'the NAT gateway that led nowhere carries nothing any more',
   },
   {
     of: ['duplicate-gateway-endpoint'],

@@ -1,0 +1,184 @@
+import type { Cause, Remedy } from '../model/finding.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { NatGateway, Route, RouteTable, Subnet } from '../model/resources.ts';
+import { endOf } from '../paths/dead-ends.ts';
+import { tableOf } from '../paths/tables.ts';
+import { waysOut } from '../paths/ways-out.ts';
+import type { Place, World } from '../paths/world.ts';
+import { command, comment, inAccount, joined, remedy, together } from './remedies.ts';
+import { isDeletable, routeOptions } from './route-remedy.ts';
+
+/** A way out of a route table that leads nowhere. */
+export interface DeadWay {
+  readonly path: Path;
+  readonly cause: Cause;
+  /** The route of the table that leads there. */
+  readonly route: Route;
+  readonly subnets: readonly Subnet[];
+}
+
+/** Where a dead way out is mended: the table, and its place. */
+interface Setting {
+  readonly world: World;
+  readonly table: RouteTable;
+  readonly place: Place;
+}
+
+const leadsOut = ({ world, place }: Setting, nat: NatGateway): boolean => {
+  const seat = nat.subnetId === null ? undefined : world.locate('subnets', nat.subnetId)?.item;
+  return (
+    nat.subnetId === null ||
+    (seat !== undefined &&
+      waysOut(world, seat, place).some(({ shares }) => shares.every(({ path }) => endOf(path) === 'out')))
+  );
+};
+
+/** A NAT gateway of the VPC that works, in the zone of the subnets where there is one. */
+const otherNat = (setting: Setting, { route, subnets }: DeadWay): NatGateway | undefined => {
+  const { world, table } = setting;
+  const live = (world.group('natGateways', 'vpcId').get(table.vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter(
+      (nat) =>
+        nat.id !== route.target.id &&
+        nat.state === 'available' &&
+        nat.connectivityType === 'public' &&
+        subnets.every(({ id }) => id !== nat.subnetId) &&
+        leadsOut(setting, nat),
+    );
+  const zones = new Set(subnets.map(({ availabilityZone }) => availabilityZone));
+  const isNear = ({ subnetId }: NatGateway): boolean =>
+    subnetId !== null && zones.has(world.locate('subnets', subnetId)?.item.availabilityZone ?? '');
+  return live.find(isNear) ?? live[0];
+};
+
+const replaceRoute = ({ table, place }: Setting, route: Route, nat: NatGateway): Remedy => {
+  const { value } = route.destination;
+  const code = (type: string): string =>
+    comment(`${type}: NAT gateway of the route to ${value} in ${table.id}: ${nat.id}`);
+  return remedy(`Replace the target of ${value} in ${table.id} by ${nat.id}, which leads out.`, {
+    cli: inAccount(
+      table.ownerId,
+      command('ec2', 'replace-route', place.region, {
+        ...routeOptions(table.id, route),
+        'nat-gateway-id': nat.id,
+      }),
+    ),
+    terraform: code('aws_route'),
+    cloudformation: code('AWS::EC2::Route'),
+    risk: 'The subnets get out again, and S3 and DynamoDB with them where they have no gateway endpoint. Where the NAT gateway is in another zone, traffic between zones is charged.',
+  });
+};
+
+const natText = ({ world, place }: Setting, { path, cause, route }: DeadWay): string => {
+  const last = path.hops.at(-1);
+  const why = `${last?.id ?? cause.id} ${last?.text ?? ''}`.trim();
+  const nat = world.locate('natGateways', route.target.id)?.item;
+  const seat = nat?.subnetId ? world.locate('subnets', nat.subnetId)?.item : undefined;
+  const used = seat ? tableOf(world, seat, place) : undefined;
+  const table = used && isSeen(used) ? used.seen.table.id : null;
+  if (cause.reason === 'no-route' && cause.id === table)
+    return `Move ${route.target.id} to a public subnet: create a NAT gateway in a subnet whose table leads to an internet gateway, and point the route to ${route.destination.value} at it. In ${seat?.id ?? 'its subnet'} it reaches nothing: ${why}.`;
+  if (cause.reason === 'publicIp')
+    return `Create a public NAT gateway in a public subnet, and point the route to ${route.destination.value} at it: a private one translates to private addresses, which no internet gateway lets out.`;
+  return `Create a NAT gateway in a public subnet, and point the route to ${route.destination.value} at it: ${why}.`;
+};
+
+const throughNat = (setting: Setting, way: DeadWay): Remedy => {
+  const nat = isDeletable(way.route) ? otherNat(setting, way) : undefined;
+  return nat ? replaceRoute(setting, way.route, nat) : remedy(natText(setting, way), {});
+};
+
+const throughInstance = ({ world, place }: Setting, { cause, path }: DeadWay): Remedy => {
+  const eni = world.locate('networkInterfaces', cause.id)?.item;
+  if (cause.reason !== 'sourceDestCheck' || !eni) {
+    const last = path.hops.at(-1);
+    return remedy(
+      cause.reason === 'publicIp'
+        ? `Give ${cause.id} an Elastic IP address: without one the internet gateway drops what it forwards.`
+        : `Start the instance of ${cause.id}, or point the route at a NAT that runs: ${last?.text ?? ''}.`,
+      {},
+    );
+  }
+  return remedy(`Turn off the source/destination check of ${eni.id}.`, {
+    cli: inAccount(
+      eni.ownerId,
+      command('ec2', 'modify-network-interface-attribute', place.region, {
+        'network-interface-id': eni.id,
+        'no-source-dest-check': true,
+      }),
+    ),
+    terraform: comment(`On the aws_instance or aws_network_interface of ${eni.id}: source_dest_check = false`),
+    cloudformation: comment(
+      `On the AWS::EC2::Instance or AWS::EC2::NetworkInterface of ${eni.id}: SourceDestCheck: false`,
+    ),
+    risk: 'Only an instance that translates addresses makes a way out of it; what it forwards is then for its own firewall to decide.',
+  });
+};
+
+/** Back to the subnets: the route that replies lack in the table of the NAT’s subnet. */
+const wayBack = ({ world, place, table }: Setting, { cause, path }: DeadWay): Remedy => {
+  const far = world.locate('routeTables', cause.id);
+  const gateway = path.hops.findLast(({ kind }) => kind === 'transit-gateway')?.id;
+  const cidrs = world.locate('vpcs', table.vpcId)?.item.cidrs ?? [];
+  const last = path.hops.at(-1);
+  const returns = far?.item.routes.some(
+    ({ target, state }) => target.id === gateway && state !== 'blackhole' && target.kind !== 'none',
+  );
+  if (!far || gateway === undefined || cidrs.length === 0 || returns)
+    return remedy(
+      `Give replies a way back to ${cidrs.join(', ') || table.vpcId}: ${last?.id ?? cause.id} ${last?.text ?? ''}.`,
+      {},
+    );
+  const code = (type: string): string =>
+    cidrs.map((cidr) => comment(`${type}: a route to ${cidr} over ${gateway} in ${cause.id}`)).join('\n');
+  return remedy(`Add a route to ${cidrs.join(', ')} over ${gateway} to ${cause.id}.`, {
+    cli: inAccount(
+      far.item.ownerId,
+      together(
+        ...cidrs.map((cidr) =>
+          command('ec2', 'create-route', place.region, {
+            'route-table-id': cause.id,
+            'destination-cidr-block': cidr,
+            'transit-gateway-id': gateway,
+          }),
+        ),
+      ),
+    ),
+    terraform: code('aws_route'),
+    cloudformation: code('AWS::EC2::Route'),
+    risk: `Whatever uses ${cause.id} can then open connections to ${cidrs.join(', ')}, as far as groups and ACLs let it.`,
+  });
+};
+
+const byReason: Readonly<Record<string, (way: DeadWay) => string>> = {
+  availabilityZone: ({ path, subnets }) =>
+    `Add a subnet of ${[...new Set(subnets.map(({ availabilityZone }) => availabilityZone))].join(', ')} to the attachment: ${path.hops.at(-1)?.text ?? ''}.`,
+  attachment: ({ path, cause }) => `Attach ${cause.id}: it ${path.hops.at(-1)?.text ?? ''}.`,
+  'network-acl': ({ path, cause }) =>
+    `Let requests and replies pass in ${cause.id}: ${path.hops.at(-1)?.text ?? ''}.`,
+};
+
+const one = (setting: Setting, way: DeadWay): Remedy => {
+  const { route, cause, path } = way;
+  if (cause.reason === 'no-way-back') return wayBack(setting, way);
+  if (path.by === 'nat-instance' || (route.target.kind === 'network-interface' && cause.id === route.target.id))
+    return throughInstance(setting, way);
+  if (route.target.kind === 'nat-gateway' && cause.reason !== 'network-acl') return throughNat(setting, way);
+  const last = path.hops.at(-1);
+  const text = byReason[cause.reason]?.(way);
+  return remedy(
+    text ??
+      `Give ${route.destination.value} of ${setting.table.id} a way that leads out: ${last?.id ?? cause.id} ${last?.text ?? ''}.`,
+    {},
+  );
+};
+
+/** What gives a route table its way out back, place by place. */
+export const egressRemedy = (
+  world: World,
+  table: RouteTable,
+  place: Place,
+  ways: readonly DeadWay[],
+): Remedy => joined(...ways.map((way) => one({ world, table, place }, way)));
