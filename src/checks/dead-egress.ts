@@ -12,7 +12,6 @@ import { type WayOut, waysOut } from '../paths/ways-out.ts';
 import { type DeadWay, egressRemedy } from '../remedies/egress-remedy.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { profileServices } from './pairs.ts';
-import { pathNeeds } from './parts/path-needs.ts';
 import { decidingShares } from './parts/shares.ts';
 import { routeTables } from './subjects.ts';
 
@@ -174,7 +173,6 @@ export default defineCheck<RouteTable, typeof messages>({
     'What VPC Block Public Access closes is closed on purpose, and no finding.',
     'Network ACLs and security groups of the subnets themselves are not asked: the table is judged.',
   ],
-  needs: pathNeeds,
   subject: routeTables,
   passes: 'counted',
   messages,
