@@ -38,7 +38,12 @@ const countsPasses = ({ checks }: Report, { check }: Finding): boolean =>
   (checks ?? []).some(({ id, passes }) => id === check && passes === 'counted');
 
 /** It was there, and is not: gone, or only not seen. */
-const missing = (before: Finding, why: string | null, pathLine: PathLine, counted: boolean): Change | null => {
+const missing = (
+  before: Finding,
+  why: string | null,
+  pathLine: PathLine,
+  counted: boolean,
+): Change | null => {
   if (before.subject.type === 'region') return null;
   if (before.status !== 'fail' && why === null) return null;
   return {
@@ -113,7 +118,9 @@ export const difference = (before: Report, after: Report, pathLine: PathLine): D
     if (!ran.has(finding.check)) continue;
     const then = old.get(finding.fingerprint);
     old.delete(finding.fingerprint);
-    const change = then ? compared(then, finding, pathLine) : fresh(finding, earlier(finding), pathLine, countsPasses(before, finding));
+    const change = then
+      ? compared(then, finding, pathLine)
+      : fresh(finding, earlier(finding), pathLine, countsPasses(before, finding));
     if (change) found.push(change);
   }
   for (const finding of old.values()) {

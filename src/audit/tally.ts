@@ -66,7 +66,10 @@ export const createTally = (): Tally => {
     population(check) {
       const counts = byCheck.get(check) ?? statusCounts([]);
       const subjects = Object.values(counts).reduce((sum, count) => sum + count, 0);
-      const passes = [...(unlisted.get(check) ?? [])].map(([accountId, count]) => ({ accountId, passes: count }));
+      const passes = [...(unlisted.get(check) ?? [])].map(([accountId, count]) => ({
+        accountId,
+        passes: count,
+      }));
       return { subjects, counts, ...(passes.length > 0 ? { unlisted: passes } : {}) };
     },
     summary: () => ({ counts: total, failed, open, toFix: causes.size + causeless }),

@@ -56,7 +56,10 @@ export const natGatewaysByInterface = index('natGateways', 'interface', ({ addre
 /** Route tables by the network interfaces that their default routes lead to. */
 export const defaultRoutesByInterface = index('routeTables', 'interface of a default route', ({ routes }) =>
   routes
-    .filter(({ destination, target }) => target.kind === 'network-interface' && /^(0\.0\.0\.0|::)\/0$/.test(destination.value))
+    .filter(
+      ({ destination, target }) =>
+        target.kind === 'network-interface' && /^(0\.0\.0\.0|::)\/0$/.test(destination.value),
+    )
     .map(({ target }) => target.id),
 );
 

@@ -19,7 +19,11 @@ export interface WayOut {
 // A service without published ranges stands for all public addresses.
 const anyService = 'sts';
 
-const anywhere: DnsAnswer = { resolves: 'public', host: 'public addresses', because: 'they stand for every service without an endpoint' };
+const anywhere: DnsAnswer = {
+  resolves: 'public',
+  host: 'public addresses',
+  because: 'they stand for every service without an endpoint',
+};
 
 const walks = new WeakMap<World, Walk>();
 

@@ -109,7 +109,9 @@ const throughInstance = ({ world, place }: Setting, { cause, path }: DeadWay): R
         'no-source-dest-check': true,
       }),
     ),
-    terraform: comment(`On the aws_instance or aws_network_interface of ${eni.id}: source_dest_check = false`),
+    terraform: comment(
+      `On the aws_instance or aws_network_interface of ${eni.id}: source_dest_check = false`,
+    ),
     cloudformation: comment(
       `On the AWS::EC2::Instance or AWS::EC2::NetworkInterface of ${eni.id}: SourceDestCheck: false`,
     ),
@@ -163,7 +165,10 @@ const byReason: Readonly<Record<string, (way: DeadWay) => string>> = {
 const one = (setting: Setting, way: DeadWay): Remedy => {
   const { route, cause, path } = way;
   if (cause.reason === 'no-way-back') return wayBack(setting, way);
-  if (path.by === 'nat-instance' || (route.target.kind === 'network-interface' && cause.id === route.target.id))
+  if (
+    path.by === 'nat-instance' ||
+    (route.target.kind === 'network-interface' && cause.id === route.target.id)
+  )
     return throughInstance(setting, way);
   if (route.target.kind === 'nat-gateway' && cause.reason !== 'network-acl') return throughNat(setting, way);
   const last = path.hops.at(-1);

@@ -68,11 +68,7 @@ export default defineCases(deadEgress, {
     remedy: /Move nat-a to a public subnet/,
   },
   'where another NAT gateway of the VPC leads out, the route is pointed at it': {
-    given: account(
-      behindNat({})
-        .subnet('public', { egress: 'igw' })
-        .natGateway('live', { in: 'public' }),
-    ),
+    given: account(behindNat({}).subnet('public', { egress: 'igw' }).natGateway('live', { in: 'public' })),
     expect: {
       'rtb-app': 'fail dead',
       'rtb-public': 'not-applicable carriers',
@@ -122,7 +118,8 @@ export default defineCases(deadEgress, {
         .route('app', '0.0.0.0/0', 'eni-plain'),
     ),
     expect: { 'rtb-app': 'fail dead', 'rtb-public': 'pass alive', ...mainTable },
-    remedy: /modify-network-interface-attribute[\s\S]*--network-interface-id eni-plain[\s\S]*--no-source-dest-check/,
+    remedy:
+      /modify-network-interface-attribute[\s\S]*--network-interface-id eni-plain[\s\S]*--no-source-dest-check/,
   },
   'a NAT instance without any public address is lost at the internet gateway': {
     given: account(
@@ -135,31 +132,39 @@ export default defineCases(deadEgress, {
     expect: { 'rtb-app': 'fail dead', 'rtb-public': 'not-applicable carriers', ...mainTable },
     remedy: /Give eni-nat an Elastic IP address/,
   },
-  'where another interface of the NAT instance has the address, it is not known whether packets leave there': {
-    given: account(
-      vpc()
-        .subnet('public', { egress: 'igw' })
-        .subnet('inner', { egress: 'igw' })
-        .natInstance('nat', { in: 'inner', publicIp: false, instanceId: 'i-nat' })
-        .instance('outer', { in: 'public', publicIp: true, instanceId: 'i-nat' })
-        .subnet('app', { instances: 1 })
-        .route('app', '0.0.0.0/0', 'eni-nat'),
-    ),
-    expect: {
-      'rtb-app': 'unknown',
-      'rtb-public': 'pass alive',
-      'rtb-inner': 'not-applicable carriers',
-      ...mainTable,
+  'where another interface of the NAT instance has the address, it is not known whether packets leave there':
+    {
+      given: account(
+        vpc()
+          .subnet('public', { egress: 'igw' })
+          .subnet('inner', { egress: 'igw' })
+          .natInstance('nat', { in: 'inner', publicIp: false, instanceId: 'i-nat' })
+          .instance('outer', { in: 'public', publicIp: true, instanceId: 'i-nat' })
+          .subnet('app', { instances: 1 })
+          .route('app', '0.0.0.0/0', 'eni-nat'),
+      ),
+      expect: {
+        'rtb-app': 'unknown',
+        'rtb-public': 'pass alive',
+        'rtb-inner': 'not-applicable carriers',
+        ...mainTable,
+      },
+      message: { 'rtb-app': /eni-outer of the same instance has one/ },
     },
-    message: { 'rtb-app': /eni-outer of the same instance has one/ },
-  },
   'a network ACL that shuts the NAT gateway’s subnet ends the way out there': {
     given: account(
       behindNat({ egress: 'igw' }).networkAcl('tight', {
         in: 'nat',
         entries: [
           { number: 100, action: 'allow', direction: 'egress', cidr: '0.0.0.0/0' },
-          { number: 100, action: 'allow', direction: 'ingress', protocol: 'tcp', port: 22, cidr: '0.0.0.0/0' },
+          {
+            number: 100,
+            action: 'allow',
+            direction: 'ingress',
+            protocol: 'tcp',
+            port: 22,
+            cidr: '0.0.0.0/0',
+          },
         ],
       }),
     ),
@@ -220,7 +225,9 @@ export default defineCases(deadEgress, {
   },
   'a default route over a peering leads nowhere: peering is not transitive': {
     given: (() => {
-      const hub = vpc('hub').natGateway('r', { mode: 'regional' }).subnet('hub', { egress: 'nat-r', instances: 1 });
+      const hub = vpc('hub')
+        .natGateway('r', { mode: 'regional' })
+        .subnet('hub', { egress: 'nat-r', instances: 1 });
       const spoke = vpc('spoke')
         .subnet('app', { instances: 1 })
         .peer(hub)
@@ -244,7 +251,8 @@ export default defineCases(deadEgress, {
     expect: { 'rtb-app': 'fail dead', ...hubTables },
     severity: 'high',
     message: /rtb-nat has no route back to 10\.0\.1\.0\/24, so replies never reach subnet-app/,
-    remedy: /create-route[\s\S]*--route-table-id rtb-nat[\s\S]*--destination-cidr-block 10\.0\.0\.0\/16[\s\S]*--transit-gateway-id tgw-hub/,
+    remedy:
+      /create-route[\s\S]*--route-table-id rtb-nat[\s\S]*--destination-cidr-block 10\.0\.0\.0\/16[\s\S]*--transit-gateway-id tgw-hub/,
   },
   'the way back may be missing in the transit gateway, too': {
     given: centralOf({ learns: false }),
@@ -310,7 +318,10 @@ export default defineCases(deadEgress, {
   'a profile that needs a way out makes a fault of the closed network': {
     given: (() => {
       const hub = transitGateway('hub');
-      return account(vpc('one').subnet('app', { egress: 'tgw', instances: 1 }).attach(hub, { in: 'app' }), hub);
+      return account(
+        vpc('one').subnet('app', { egress: 'tgw', instances: 1 }).attach(hub, { in: 'app' }),
+        hub,
+      );
     })(),
     profiles: [{ profile: 'sts' }],
     expect: { 'rtb-app': 'fail dead', 'rtb-main': 'not-applicable unused' },
@@ -332,7 +343,10 @@ export default defineCases(deadEgress, {
   'a blackhole that somebody wrote into the transit gateway’s table closes on purpose': {
     given: (() => {
       const hub = transitGateway('hub').route('0.0.0.0/0', 'blackhole');
-      return account(vpc('one').subnet('app', { egress: 'tgw', instances: 1 }).attach(hub, { in: 'app' }), hub);
+      return account(
+        vpc('one').subnet('app', { egress: 'tgw', instances: 1 }).attach(hub, { in: 'app' }),
+        hub,
+      );
     })(),
     expect: { 'rtb-app': 'not-applicable closed', 'rtb-main': 'not-applicable unused' },
   },
