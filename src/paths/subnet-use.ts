@@ -33,7 +33,10 @@ export const carriersIn = (world: World, subnet: Subnet): string | null => {
   const region = world.locate('subnets', subnet.id)?.place.region ?? '';
   // Clients may be among the interfaces that were not listed.
   if (!isSeen(world.list('networkInterfaces', { accountId: subnet.ownerId, region }))) return null;
-  const carriers = found.map(({ item }) => carrierOf(world, item));
-  if (carriers.length === 0 || carriers.includes(null)) return null;
-  return [...new Set(carriers)].sort().join(' and ');
+  const carriers = new Set(found.map(({ item }) => carrierOf(world, item)));
+  if (carriers.size === 0 || carriers.has(null)) return null;
+  return [...carriers]
+    .flatMap((words) => words ?? [])
+    .sort()
+    .join(' and ');
 };
