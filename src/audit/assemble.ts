@@ -20,6 +20,7 @@ import { cisEndpointProcedure } from './procedure.ts';
 import { redact } from './redact.ts';
 import { type Draft, seal } from './seal.ts';
 import { createTally, type Tally } from './tally.ts';
+import type { VerdictIndex } from './verdict-index.ts';
 import { idByName } from './waiver-names.ts';
 import { waiversOfTags } from './waiver-tags.ts';
 import { applyWaivers, type WaiverRule } from './waivers.ts';
@@ -61,6 +62,8 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** What was counted of the findings. */
   readonly tally: Tally;
+  /** What the checks said that the procedures repeat. */
+  readonly verdicts: VerdictIndex;
   readonly record: CallRecord;
   readonly coverage: Coverage;
   readonly infos: readonly CheckInfo[];
@@ -142,10 +145,10 @@ const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number)
   return { ...again, counts: { ...again.counts, pass }, waived };
 };
 
-const procedures = (options: Asked, { world, vpcIds }: Judged): Report['procedures'] => {
+const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report['procedures'] => {
   const wanted = options.frameworks ?? [];
   if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
-  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads })];
+  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads, verdicts })];
 };
 
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */

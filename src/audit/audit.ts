@@ -11,8 +11,10 @@ import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
 import type { LazyUnits } from './lazy-world.ts';
+import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
 import { createTally, type Tally } from './tally.ts';
+import { createVerdictIndex, type VerdictIndex } from './verdict-index.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -60,11 +62,15 @@ const judgeInto = (
   { check, at, unit }: { readonly check: Check; readonly at: number; readonly unit: RegionInventory },
   judgement: Judgement,
   options: AuditOptions,
-  { tally, spools }: { readonly tally: Tally; readonly spools: Spools },
+  {
+    tally,
+    verdicts,
+    spools,
+  }: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Spools },
 ): void => {
-  const found = judgeUnit(check, unit, judgement).filter((finding) =>
-    atLeast(finding.severity, options.minimumSeverity),
-  );
+  const judged = judgeUnit(check, unit, judgement);
+  verdicts.add(check.id, judged);
+  const found = judged.filter((finding) => atLeast(finding.severity, options.minimumSeverity));
   const listed = found.filter((finding) => !isUnlisted(check, finding, options));
   tally.add(at, listed);
   if (listed.length < found.length)
@@ -136,9 +142,10 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
   record.addCalls(accountCalls(inventory));
   for (const unit of units) record.addUnit(unit);
   const tally = createTally();
+  const verdicts = createVerdictIndex(procedureChecks);
   const large = isLarge(units);
   for (const [at, check] of checks.entries()) {
-    for (const unit of units) judgeInto({ check, at, unit }, judgement, options, { tally, spools });
+    for (const unit of units) judgeInto({ check, at, unit }, judgement, options, { tally, verdicts, spools });
     if (large) judgement.forget();
   }
   return assemble(inventory, options, {
@@ -147,6 +154,7 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
     population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
     findings: spools.list(),
     tally,
+    verdicts,
     record,
     coverage: coverageOf(inventory, judgement.failures),
     infos: checks.map(infoOf),
@@ -168,6 +176,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const { inventory } = lazy;
   const checks = chosenChecks(options);
   const tally = createTally();
+  const verdicts = createVerdictIndex(procedureChecks);
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
   const read: CoverageGap[] = [];
@@ -178,7 +187,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     record.addUnit(unit);
     read.push(...unitGaps(unit));
     for (const [at, check] of checks.entries()) {
-      judgeInto({ check, at, unit }, judgement, options, { tally, spools });
+      judgeInto({ check, at, unit }, judgement, options, { tally, verdicts, spools });
       if (large) judgement.forget();
     }
     failures.push(...judgement.failures);
@@ -192,6 +201,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
     findings: spools.list(),
     tally,
+    verdicts,
     record,
     coverage: coverageFrom(inventory, read, failures),
     infos: checks.map(infoOf),

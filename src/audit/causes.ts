@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Hop, Path, Reason } from '../model/path.ts';
 
@@ -136,7 +137,12 @@ const largest = (finding: Finding): ReadonlyMap<string, PathEvidence> => {
   return found;
 };
 
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+const shareCause = (service: string, before: number, after: number): string => {
+  const [was, is] = [percent(before), percent(after)];
+  return was === is
+    ? `The share of ${service}'s addresses on this way changed slightly; it is still ${is}.`
+    : `The share of ${service}'s addresses on this way changed from ${was} to ${is}.`;
+};
 
 const alongPaths = (before: Finding, after: Finding): readonly string[] => {
   const now = largest(after);
@@ -146,9 +152,7 @@ const alongPaths = (before: Finding, after: Finding): readonly string[] => {
     const causes = pathCauses(old.path, found.path);
     return causes.length > 0 || old.share === found.share
       ? causes
-      : [
-          `The share of ${found.service}'s addresses on this way changed from ${percent(old.share)} to ${percent(found.share)}.`,
-        ];
+      : [shareCause(found.service, old.share, found.share)];
   });
 };
 

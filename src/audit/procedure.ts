@@ -9,7 +9,9 @@ import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
+import { decidingShares } from '../checks/parts/shares.ts';
 import { statusCounts, worstOf } from './counts.ts';
+import type { VerdictIndex } from './verdict-index.ts';
 
 /** What the procedure is gone through with. */
 export interface ProcedureSetting {
@@ -17,6 +19,8 @@ export interface ProcedureSetting {
   /** Empty for all. */
   readonly vpcIds: ReadonlySet<string>;
   readonly assumeWorkloads: boolean;
+  /** What the checks said: where one of them judged a subject, the procedure says the same. */
+  readonly verdicts: Pick<VerdictIndex, 'of'>;
 }
 
 const steps = [
@@ -26,7 +30,15 @@ const steps = [
 ];
 
 // AWS: gateway endpoints exist for these two services only (VPC guide, gateway endpoints).
-const services = ['s3', 'dynamodb'];
+const services: Readonly<Record<string, readonly string[]>> = {
+  s3: ['s3-via-nat', 's3-via-internet-gateway'],
+  dynamodb: ['dynamodb-via-nat'],
+};
+
+const endpointChecks = ['unavailable-endpoint'];
+
+/** The checks whose verdicts the procedure repeats. */
+export const procedureChecks: readonly string[] = [...Object.values(services).flat(), ...endpointChecks];
 
 const bad = new Set(['nat-gateway', 'nat-instance', 'internet-gateway', 'egress-only-internet-gateway']);
 
@@ -47,12 +59,25 @@ const rowsOf = (table: RouteTable): readonly string[] =>
     )
     .map(({ destination, target, state }) => `${destination.value} → ${target.id || target.kind} (${state})`);
 
-const routesStatus = (ways: readonly string[]): Status => {
+const isEndpoint = (way: string): boolean => way === 'gateway-endpoint' || way === 'interface-endpoint';
+
+/** The ways of a subnet to a service. */
+const waysOf = (subnet: Subnet, service: string, paths: PathResolver): readonly string[] => {
+  const answer = paths.toService(subnet, service);
+  const hidden = answer.dns.resolves === 'unknown';
+  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet);
+  const ways = shares.map(({ path }) => wayOf(path));
+  // Where DNS hides the name, public addresses that an endpoint carries settle it: a private address would be an endpoint's.
+  return hidden && !(ways.length > 0 && ways.every(isEndpoint)) ? ['unknown'] : ways;
+};
+
+/** What the checks said comes first. They do not ask for internet gateways on the way to DynamoDB, nor for endpoints. */
+const routesStatus = (verdicts: readonly Status[], ways: readonly string[]): Status => {
+  if (verdicts.includes('fail')) return 'fail';
+  if (verdicts.includes('unknown')) return 'unknown';
   if (ways.some((way) => bad.has(way))) return 'fail';
   if (ways.includes('unknown')) return 'unknown';
-  return ways.some((way) => way === 'gateway-endpoint' || way === 'interface-endpoint')
-    ? 'pass'
-    : 'not-applicable';
+  return ways.some(isEndpoint) ? 'pass' : 'not-applicable';
 };
 
 const routesOf = (
@@ -60,24 +85,17 @@ const routesOf = (
   subnets: readonly Subnet[],
   service: string,
   paths: PathResolver,
+  verdicts: ProcedureSetting['verdicts'],
 ): ProcedureRoutes => {
-  const answers = subnets.map((subnet) => paths.toService(subnet, service));
-  const ways = unique(
-    answers.flatMap((answer) =>
-      answer.dns.resolves === 'unknown'
-        ? ['unknown']
-        : answer.families
-            .filter(({ family }, _, all) => family === 'ipv4' || all.length === 1)
-            .flatMap(({ shares }) => shares.map(({ path }) => wayOf(path))),
-    ),
-  );
+  const ways = unique(subnets.flatMap((subnet) => waysOf(subnet, service, paths)));
+  const said = subnets.flatMap(({ id }) => verdicts.of(id, services[service] ?? []));
   return {
     table: table.id,
     subnets: subnets.map(({ id }) => id),
     service,
     routes: rowsOf(table),
     ways,
-    status: routesStatus(ways),
+    status: routesStatus(said, ways),
   };
 };
 
@@ -88,23 +106,36 @@ const offeredIn = (world: World, serviceName: string | null, place: Place): read
   return listed.seen.find((service) => service.serviceName === serviceName)?.availabilityZones ?? null;
 };
 
+/** An endpoint as the procedure lists it, and what is said of it. */
+interface JudgedEndpoint {
+  readonly listed: ProcedureEndpoint;
+  /** Does it serve? As its check says, where that ran. */
+  readonly serves: Status;
+  /** Zones that lack a subnet of it, where it is not known whether its service is offered in them. */
+  readonly doubtfulZones: readonly string[];
+}
+
 const endpointOf = (
   endpoint: VpcEndpoint,
   zoneById: ReadonlyMap<string, string>,
   workloadZones: readonly string[],
   offered: readonly string[] | null,
-): ProcedureEndpoint => {
+  verdicts: ProcedureSetting['verdicts'],
+): JudgedEndpoint => {
   const zones = unique(endpoint.subnetIds.flatMap((id) => zoneById.get(id) ?? []));
-  const covers = endpoint.type === 'Interface';
+  const lacking = endpoint.type === 'Interface' ? workloadZones.filter((zone) => !zones.includes(zone)) : [];
+  const [said] = verdicts.of(endpoint.id, endpointChecks);
   return {
-    id: endpoint.id,
-    service: endpoint.serviceName,
-    type: endpoint.type,
-    state: endpoint.state,
-    zones,
-    missingZones: covers
-      ? workloadZones.filter((zone) => !zones.includes(zone) && offered?.includes(zone) !== false)
-      : [],
+    listed: {
+      id: endpoint.id,
+      service: endpoint.serviceName,
+      type: endpoint.type,
+      state: endpoint.state,
+      zones,
+      missingZones: lacking.filter((zone) => offered?.includes(zone)),
+    },
+    doubtfulZones: offered === null ? lacking : [],
+    serves: said ?? (endpoint.state.toLowerCase() === 'available' ? 'pass' : 'fail'),
   };
 };
 
@@ -114,7 +145,7 @@ const plural = (subnets: readonly string[]): string =>
     : subnets.join(', ');
 
 const reasonsOf = (
-  endpoints: readonly ProcedureEndpoint[],
+  endpoints: readonly JudgedEndpoint[],
   tables: readonly ProcedureRoutes[],
 ): readonly string[] => [
   ...tables
@@ -125,23 +156,33 @@ const reasonsOf = (
         : `Which way ${plural(subnets)} (${table}) reach ${service} is not known.`,
     ),
   ...endpoints
-    .filter(({ state }) => state !== 'available')
-    .map(({ id, state }) => `${id} is ${state}, not available.`),
+    .filter(({ serves }) => serves === 'fail')
+    .map(({ listed: { id, state } }) => `${id} is ${state}, not available.`),
   ...endpoints
-    .filter(({ missingZones }) => missingZones.length > 0)
-    .map(({ id, missingZones }) => `${id} has no subnet in ${missingZones.join(', ')}.`),
+    .filter(({ serves }) => serves === 'unknown')
+    .map(({ listed: { id, state } }) => `${id} is ${state}: whether it serves is not known.`),
+  ...endpoints
+    .filter(({ listed }) => listed.missingZones.length > 0)
+    .map(({ listed: { id, missingZones } }) => `${id} has no subnet in ${missingZones.join(', ')}.`),
+  ...endpoints
+    .filter(({ doubtfulZones }) => doubtfulZones.length > 0)
+    .map(
+      ({ listed: { id }, doubtfulZones }) =>
+        `${id} has no subnet in ${doubtfulZones.join(', ')}; whether its service is offered there is not known.`,
+    ),
 ];
 
 const statusOf = (
-  endpoints: readonly ProcedureEndpoint[],
+  endpoints: readonly JudgedEndpoint[],
   tables: readonly ProcedureRoutes[],
   isComplete: boolean,
 ): Status => {
-  const unavailable = endpoints.some(({ state }) => state !== 'available');
-  if (unavailable || tables.some(({ status }) => status === 'fail')) return 'fail';
-  if (!isComplete || tables.some(({ status }) => status === 'unknown')) return 'unknown';
+  const said = [...endpoints.map(({ serves }) => serves), ...tables.map(({ status }) => status)];
+  if (said.includes('fail')) return 'fail';
+  if (!isComplete || said.includes('unknown')) return 'unknown';
   // A zone without a subnet of the endpoint costs and is less available; its workloads still reach the endpoint.
-  if (endpoints.some(({ missingZones }) => missingZones.length > 0)) return 'fail';
+  if (endpoints.some(({ listed }) => listed.missingZones.length > 0)) return 'fail';
+  if (endpoints.some(({ doubtfulZones }) => doubtfulZones.length > 0)) return 'unknown';
   return endpoints.length > 0 ? 'pass' : 'not-applicable';
 };
 
@@ -189,11 +230,19 @@ const vpcOf = (
   const endpoints = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? [])
     // Endpoints of other people's services are no access to AWS services.
     .filter(({ item }) => item.serviceName !== null && serviceOf(item.serviceName) !== null)
-    .map(({ item }) => endpointOf(item, zoneById, zones, offeredIn(world, item.serviceName, place)));
+    .map(({ item }) =>
+      endpointOf(item, zoneById, zones, offeredIn(world, item.serviceName, place), setting.verdicts),
+    );
   const rows = [...tables].flatMap(([table, users]) =>
-    services.map((service) => routesOf(table, users, service, paths)),
+    Object.keys(services).map((service) => routesOf(table, users, service, paths, setting.verdicts)),
   );
-  const base = { accountId, region, vpcId: vpc.id, endpoints, tables: rows };
+  const base = {
+    accountId,
+    region,
+    vpcId: vpc.id,
+    endpoints: endpoints.map(({ listed }) => listed),
+    tables: rows,
+  };
   if (subnets.length === 0 && gaps.length === 0)
     return { ...base, status: 'not-applicable', reasons: ['None of its subnets holds a workload.'] };
   const reasons = [...reasonsOf(endpoints, rows), ...missing, ...gaps];
@@ -216,7 +265,7 @@ const createRenewing = (world: World): (() => PathResolver) => {
   };
 };
 
-/** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a manual one elsewhere. */
+/** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a view over what the checks said. */
 export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
   const { world, vpcIds } = setting;
   const pathsFor = createRenewing(world);

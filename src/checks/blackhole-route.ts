@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Remedy } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Route, RouteTable } from '../model/resources.ts';
@@ -7,7 +8,6 @@ import type { World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
 import { deleteRoute, isDeletable, routeOptions } from '../remedies/route-remedy.ts';
-import { percent } from './parts/shares.ts';
 import { routeTables } from './subjects.ts';
 
 const messages = {

@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { isSeen, seen } from '../model/observed.ts';
@@ -20,7 +21,6 @@ import {
   gapsOf,
   leavesByNat,
   natsOf,
-  percent,
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';

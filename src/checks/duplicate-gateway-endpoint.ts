@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Evidence, Remedy, Severity } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { RouteTable } from '../model/resources.ts';
@@ -6,7 +7,6 @@ import type { World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { defineCheck } from './check.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { percent } from './parts/shares.ts';
 import {
   blockName,
   command,

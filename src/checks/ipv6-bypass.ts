@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Evidence, Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { FamilyAnswer, Path, SubnetAnswer } from '../model/path.ts';
@@ -7,7 +8,7 @@ import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { gatewayEndpointsFor } from '../remedies/gateway-plan.ts';
 import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
-import { gapsOf, leavesByInternet, percent } from './parts/shares.ts';
+import { gapsOf, leavesByInternet } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
 
 const messages = {

@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
@@ -11,7 +12,6 @@ import {
   firstRoute,
   gapsOf,
   leavesByNat,
-  percent,
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';

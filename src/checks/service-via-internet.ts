@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
@@ -17,7 +18,6 @@ import {
   firstRoute,
   gapsOf,
   leavesByInternet,
-  percent,
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';

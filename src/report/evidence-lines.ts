@@ -1,6 +1,7 @@
+import { percent } from '../model/percent.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Path } from '../model/path.ts';
-import { aclWords, clean, gapWords, pathLine, percent, routeWords, ruleWords } from './words.ts';
+import { aclWords, clean, gapWords, pathLine, routeWords, ruleWords } from './words.ts';
 
 const noteOf = ({ note }: { readonly note?: string }): string => (note ? `: ${note}` : '');
 

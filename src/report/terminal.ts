@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import { causeKey, type Evidence, type Finding } from '../model/finding.ts';
@@ -16,7 +17,7 @@ import {
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
-import { clean, count, familyName, pathLine, percent, sectionWord, settles } from './words.ts';
+import { clean, count, familyName, pathLine, sectionWord, settles } from './words.ts';
 
 const borderless = Object.fromEntries(
   [

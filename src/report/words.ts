@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.ts';
 import type { Gap } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, HopKind, Path, Reason, Share } from '../model/path.ts';
 import type { NetworkAclEntry, Route, SecurityGroupRule } from '../model/resources.ts';
@@ -24,14 +25,6 @@ export const sectionWord = (section: string): string =>
   section
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .replace(/\b(vpc|dns|dhcp|nat|acl)(?=s?\b)/g, (name) => name.toUpperCase());
-
-/** A share of a service's addresses in words; a part never reads as nothing or as all. */
-export const percent = (share: number): string => {
-  if (share >= 1) return '100 %';
-  if (share > 0 && share < 0.01) return 'under 1 %';
-  if (share > 0.99) return 'over 99 %';
-  return `${Math.round(share * 100)} %`;
-};
 
 /** What a share is a part of, in words: the addresses, or what some of the clients send to them. */
 export const shareWords = ({ share, interfaces }: Pick<Share, 'share' | 'interfaces'>): string => {

@@ -109,9 +109,12 @@ describe('the controls', () => {
 });
 
 describe('CIS AWS Foundations 7.0.0, 6.8', () => {
-  const procedureOf = (given: Parameters<typeof inventoryOf>[0]) => {
+  const procedureOf = (
+    given: Parameters<typeof inventoryOf>[0],
+    ran: typeof checks = checks.filter(({ id }) => id === 's3-via-nat'),
+  ) => {
     const [procedure] = audit(inventoryOf(given), {
-      checks: checks.filter(({ id }) => id === 's3-via-nat'),
+      checks: ran,
       vpcIds: [],
       assumeWorkloads: true,
       minimumSeverity: null,
@@ -159,6 +162,52 @@ describe('CIS AWS Foundations 7.0.0, 6.8', () => {
 
   it('is not applicable to a VPC without endpoint and without way out', () => {
     expect(procedureOf(account(isolated())).vpcs[0]?.status).toBe('not-applicable');
+  });
+
+  const both = () =>
+    isolated()
+      .gatewayEndpoint('s3', { in: ['app'] })
+      .gatewayEndpoint('dynamodb', { in: ['app'] });
+
+  it.each([
+    ['every check', checks],
+    ['none of its checks', checks.filter(({ id }) => id === 'vpc-dns-disabled')],
+  ])('says the same where %s ran', (_, ran) => {
+    const statusOf = (given: Parameters<typeof inventoryOf>[0]) => procedureOf(given, ran).vpcs[0]?.status;
+    expect(statusOf(account(withNat()))).toBe('fail');
+    expect(statusOf(account(both()))).toBe('pass');
+    // Whatever the company's DNS server answers: a public address is reached by the endpoint, a private one is an endpoint's.
+    expect(statusOf(account(both().dhcp({ servers: ['192.0.2.53'] })))).toBe('pass');
+    expect(statusOf(account(withNat().dhcp({ servers: ['192.0.2.53'] })))).toBe('unknown');
+    expect(statusOf(account(isolated().dhcp({ servers: ['192.0.2.53'] })))).toBe('unknown');
+    expect(statusOf(account(both()).denied('ec2:DescribeRouteTables'))).toBe('unknown');
+  });
+
+  it.each([
+    ['available', 'pass'],
+    ['Available', 'pass'],
+    ['pending', 'pass'],
+    ['rejected', 'fail'],
+    ['partial', 'unknown'],
+  ])('says of an endpoint in state %s what its check says', (state, status) => {
+    const given = account(both().interfaceEndpoint('kms', { state }));
+    const { vpcs } = procedureOf(given, checks);
+    expect(vpcs[0]?.status).toBe(status);
+    expect(vpcs[0]?.reasons.join()).toContain(status === 'pass' ? '' : `vpce-kms is ${state}`);
+  });
+
+  it('contradicts no finding on the example', () => {
+    const rows = exampleReport.procedures.flatMap(({ vpcs }) => vpcs.flatMap(({ tables }) => tables));
+    const statusesOf = (subnets: readonly string[], check: string) =>
+      exampleReport.findings
+        .filter((finding) => finding.check === check && subnets.includes(finding.subject.id))
+        .map(({ status }) => status);
+    for (const { subnets, service, status } of rows) {
+      const said = statusesOf(subnets, `${service}-via-nat`);
+      if (said.includes('fail')) expect(status).toBe('fail');
+      if (status === 'pass') expect(said.every((one) => one === 'pass')).toBe(true);
+    }
+    expect(rows.length).toBeGreaterThan(20);
   });
 
   it('goes through every VPC of the example', () => {

@@ -1,6 +1,7 @@
+import { percent } from '../../src/model/percent.ts';
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../../src/model/path.ts';
-import { clean, kindName, outcomeWords, pathLine, percent, settles } from '../../src/report/words.ts';
+import { clean, kindName, outcomeWords, pathLine, settles } from '../../src/report/words.ts';
 import { natPath } from './sample-report.ts';
 
 const ending = (fields: Partial<Path>): Path => ({
@@ -59,10 +60,14 @@ describe('a path on one line', () => {
 describe('words', () => {
   it.each([
     [1, '100 %'],
-    [0.999, 'over 99 %'],
+    [0.999, '99.9 %'],
     [0.394, '39 %'],
-    [0.001, 'under 1 %'],
+    [0.001, '0.1 %'],
     [0, '0 %'],
+    [0.0004, 'less than 0.1 %'],
+    [0.055, '5.5 %'],
+    [0.0999, '10 %'],
+    [0.999_99, '99.9 %'],
   ])('a share of %d is %s: a part is never all or nothing', (share, text) => {
     expect(percent(share)).toBe(text);
   });

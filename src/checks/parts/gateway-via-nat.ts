@@ -1,3 +1,4 @@
+import { percent } from '../../model/percent.ts';
 import type { Subnet } from '../../model/resources.ts';
 import { isSeen } from '../../model/observed.ts';
 import { tableOf } from '../../paths/tables.ts';
@@ -11,7 +12,6 @@ import {
   gapsOf,
   leavesByNat,
   natsOf,
-  percent,
   type PlacedShare,
   shareEvidence,
 } from './shares.ts';

@@ -55,14 +55,6 @@ export const firstRoute = (
 ): { readonly table: string; readonly route: Route; readonly cidr: string } | undefined =>
   path.hops.map((hop) => hop.because).find((because) => because.kind === 'route');
 
-/** A share in percent, never rounded to all or nothing when it is neither. */
-export const percent = (share: number): string => {
-  if (share >= 0.999_999) return '100 %';
-  const value = share * 100;
-  if (value < 0.1) return 'less than 0.1 %';
-  return `${Math.min(value, 99.9).toFixed(value < 10 || value > 99 ? 1 : 0)} %`;
-};
-
 const gatewayKinds = new Set(['internet-gateway', 'egress-only-internet-gateway']);
 
 /** Does this path get out to the internet, through a NAT or straight through an internet gateway? */

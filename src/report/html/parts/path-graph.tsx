@@ -1,5 +1,6 @@
+import { percent } from '../../../model/percent.ts';
 import type { Evidence } from '../../../model/finding.ts';
-import { familyName, hopProof, hopSentence, outcomeWords, pathLine, percent, visible } from '../../words.ts';
+import { familyName, hopProof, hopSentence, outcomeWords, pathLine, visible } from '../../words.ts';
 import type { Ideal } from './ideal.ts';
 import { fit, type Ghost, layOut, measures, type Node, type Row } from './path-layout.ts';
 import { Text } from './text.tsx';
