@@ -1,7 +1,7 @@
 import { textsOf } from './key-dimensions.ts';
-import { ANY, ONE, arnParts, matches } from './match.ts';
+import { arnParts, matches } from './match.ts';
 import type { Pattern } from './match.ts';
-import { closureOf } from './representatives.ts';
+import { accountClasses } from './equivalence-classes.ts';
 import type { Scene } from './scene.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -23,9 +23,12 @@ export function accountSides(
 ): Side[] {
   const { accounts, accountsComplete } = scene.trust;
   const trusted = setOf(accounts);
-  const { named, patterns } = wordsFor(vocabulary);
+  const { named, patterns, classes } = wordsFor(vocabulary);
   const unmentioned = scene.unmentionedOnly === true;
-  const all = strangers((account) => named.has(account) || trusted.has(account), patterns);
+  // Of each class an account that is nobody's we know.
+  const all = classes.flatMap(
+    (accounts) => accounts.find((account) => !named.has(account) && !trusted.has(account)) ?? [],
+  );
   const unknown = (unmentioned ? all.slice(0, 1) : all).map((account) => ({
     account,
     sure: true,
@@ -81,8 +84,16 @@ const ACCOUNT_KEYS = [
 interface AccountWords {
   /** Accounts that are written out. */
   readonly named: ReadonlySet<string>;
-  /** Patterns of account ids, and their overlaps. */
+  /** Patterns of account ids. */
   readonly patterns: readonly Pattern[];
+  /** Accounts of each class that the patterns tell apart, those that none fits first. */
+  readonly classes: readonly (readonly string[])[];
+  readonly exact: boolean;
+}
+
+/** Does every class of accounts that a policy tells apart have one that requests are tried with? */
+export function areAccountsExact(vocabulary: Vocabulary): boolean {
+  return wordsFor(vocabulary).exact;
 }
 
 const wordsOf = new WeakMap<Vocabulary, AccountWords>();
@@ -100,7 +111,8 @@ function wordsFor(vocabulary: Vocabulary): AccountWords {
   const wild = parts.filter((part) => isWild(part) && part.some((code) => code >= 0));
   const words = {
     named: new Set([...named].filter((text) => /^\d{12}$/.test(text))),
-    patterns: wild.length === 0 ? [] : closureOf(wild).patterns,
+    patterns: wild,
+    ...accountClasses(wild),
   };
   wordsOf.set(vocabulary, words);
   return words;
@@ -113,37 +125,5 @@ function accountPart(pattern: Pattern): Pattern {
 }
 
 function isWild(pattern: Pattern): boolean {
-  return pattern.includes(ANY) || pattern.includes(ONE);
-}
-
-const DIGITS = '9876543210'.split('');
-
-/** An account that no pattern fits, and one for each pattern; none of them is taken. */
-function strangers(isTaken: (account: string) => boolean, patterns: readonly Pattern[]): string[] {
-  const plain = DIGITS.flatMap((first) => DIGITS.map((last) => `${first.repeat(11)}${last}`));
-  const free = plain.find(
-    (account) => !isTaken(account) && !patterns.some((pattern) => matches(pattern, account)),
-  );
-  const fitting = patterns.flatMap((pattern) => {
-    const all = DIGITS.flatMap((digit) => filled(pattern, digit) ?? []);
-    return all.find((account) => !isTaken(account)) ?? [];
-  });
-  return [...new Set([...(free === undefined ? [] : [free]), ...fitting])];
-}
-
-/** An account id that the pattern fits; null where none can. */
-function filled(pattern: Pattern, digit: string): string | null {
-  const fixed = pattern.filter((code) => code !== ANY).length;
-  let room = pattern.includes(ANY) ? 12 - fixed : 0;
-  if (room < 0) return null;
-  let text = '';
-  for (const code of pattern) {
-    if (code === ONE) text += digit;
-    else if (code !== ANY) text += String.fromCharCode(code);
-    else {
-      text += digit.repeat(room);
-      room = 0;
-    }
-  }
-  return /^\d{12}$/.test(text) ? text : null;
+  return pattern.some((code) => code < 0);
 }

@@ -8,7 +8,7 @@ import { remembered } from './remembered.ts';
 import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
-import { fillerFor, instanceOf } from './representatives.ts';
+import { fillerFor, instanceOf } from './equivalence-classes.ts';
 import { keysOf, resolveTemplate, resolverOf, templateOf } from './variables.ts';
 import type { Template } from './variables.ts';
 

@@ -15,6 +15,8 @@ export interface Option {
   readonly resource?: string;
   /** Whether such requests surely belong to the question; false where we cannot tell. */
   readonly sure: boolean;
+  /** Whether it stands for classes that were not enumerated, so that its values say nothing. */
+  readonly isRest?: boolean;
 }
 
 /** A choice that requests differ by, independent of every other dimension of its world. */
@@ -23,7 +25,7 @@ export interface Dimension {
   /** The context keys and elements that the choice settles. */
   readonly slots: readonly string[];
   readonly options: readonly Option[];
-  /** Whether every class has an option; without it nothing can be proven impossible. */
+  /** Whether every class has an option; else the rest may hold anything. */
   readonly exact: boolean;
 }
 

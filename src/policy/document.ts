@@ -8,8 +8,6 @@ export interface Policy {
   readonly version: PolicyVersion;
   readonly id: string | null;
   readonly statements: readonly Statement[];
-  /** How many characters the document has as stored; null when it was given as an object. */
-  readonly size: number | null;
 }
 
 /** One statement of a policy, in list form. */

@@ -4,8 +4,8 @@ import { ipBlockHolds, ipTextOf, isNeverPublic } from './ip.ts';
 import type { IpBlock } from './ip.ts';
 import { hasWildcard, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
-import { partition } from './representatives.ts';
-import type { Representative } from './representatives.ts';
+import { partition } from './equivalence-classes.ts';
+import type { EquivalenceClass } from './equivalence-classes.ts';
 import { present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import type { KeyWords, Vocabulary } from './vocabulary.ts';
@@ -46,11 +46,18 @@ export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRule
   const lists = listValues(key, words, chosen);
   const absent = rules.presence === 'maybe' ? [option({ [key]: 'absent' })] : [];
   const all = [...options, ...(lists ?? []).map((value): Option => option({ [key]: value })), ...absent];
-  return dimension(key, all, exact && lists !== null);
+  // What is missing where patterns overlap is named by them.
+  const isWhole = exact || (rules.unnamedOnly && isMeantWhenNamed(key));
+  return dimension(key, all, isWhole && lists !== null && words?.isOpen !== true);
+}
+
+/** Is every value that a pattern of this key fits one that the policy singles out? */
+function isMeantWhenNamed(key: string): boolean {
+  return !['aws:sourcevpce', 'aws:sourcevpc', 'aws:userid'].includes(key);
 }
 
 /** Does the policy single out who has this value, rather than give a pattern that anybody's may fit? */
-function isMeant(key: string, value: Representative): boolean {
+function isMeant(key: string, value: EquivalenceClass): boolean {
   // AWS: ids of endpoints and VPCs are made up, so that nobody shares a beginning (PrivateLink guide, endpoint policies)
   if (key === 'aws:sourcevpce' || key === 'aws:sourcevpc') return value.whole;
   // AWS: a unique id or the account, then the name of the session, which callers choose (IAM, aws:userid)
@@ -62,7 +69,7 @@ function valuesOf(
   words: KeyWords | undefined,
   vocabulary: Vocabulary,
   rules: KeyRules,
-): { values: readonly Representative[]; exact: boolean } {
+): { values: readonly EquivalenceClass[]; exact: boolean } {
   if (words === undefined) return partition([], patternOf(rules.universe ?? '*'));
   const comparisons = new Set(words.operators.map((operator) => operator.comparison));
   if (rules.publicOnly === true || comparisons.has('ip')) return addressesOf(words, rules);
@@ -89,7 +96,7 @@ export function textsOf(words: KeyWords | undefined, vocabulary: Vocabulary): Pa
 }
 
 /** Every elementary interval between the listed blocks, by its first address. */
-function addressesOf(words: KeyWords, rules: KeyRules): { values: Representative[]; exact: boolean } {
+function addressesOf(words: KeyWords, rules: KeyRules): { values: EquivalenceClass[]; exact: boolean } {
   const starts = ([4, 6] as const).flatMap((family) => startsOf(words.blocks, family));
   const texts = words.patterns.map((pattern) => String.fromCharCode(...pattern.filter((code) => code >= 0)));
   const usable = starts.filter((address) => rules.publicOnly !== true || !isNeverPublic(address));
@@ -123,7 +130,7 @@ function startsOf(blocks: readonly IpBlock[], family: 4 | 6): IpBlock[] {
 function numbersOf(
   limits: readonly number[],
   print: (number: number) => string,
-): { values: Representative[]; exact: boolean } {
+): { values: EquivalenceClass[]; exact: boolean } {
   const sorted = [...new Set(limits)].sort((a, b) => a - b);
   const between = sorted.flatMap((limit, index) => [limit, (limit + (sorted[index + 1] ?? limit + 2)) / 2]);
   const all = [(sorted[0] ?? 0) - 1, ...between];
@@ -134,7 +141,7 @@ function numbersOf(
 function listValues(
   key: string,
   words: KeyWords | undefined,
-  values: readonly Representative[],
+  values: readonly EquivalenceClass[],
 ): ContextValue[] | null {
   const set = words?.operators.some((operator) => operator.set !== null) ?? false;
   if (!set || !holdsLists(key)) return [];

@@ -6,27 +6,9 @@ import { remark } from './remark.ts';
 import type { Remark } from './remark.ts';
 import type { Dialect } from './request.ts';
 
-// AWS: an endpoint policy has at most 20,480 characters (VPC, "Control access using endpoint policies"), a bucket policy 20 KB
-const LONGEST = 20_480;
-
 /** What in this policy cannot mean what it seems to say, or breaks a documented limit? */
 export function lintPolicy(policy: Policy, dialect: Dialect): Remark[] {
-  const size = policy.size ?? 0;
-  const oversized: Remark[] =
-    size > LONGEST
-      ? [
-          {
-            code: 'oversized',
-            message: `The document has ${size} characters; ${LONGEST} are allowed.`,
-            statement: null,
-            element: '$',
-            condition: null,
-            value: null,
-          },
-        ]
-      : [];
   return [
-    ...oversized,
     ...duplicateSids(policy),
     ...policy.statements.flatMap((statement) => lintStatement(statement, policy, dialect)),
   ];

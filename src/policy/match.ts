@@ -134,15 +134,16 @@ export function actionMatches(text: string, action: string): boolean {
 }
 
 /**
- * The same patterns for ARNs of one account only: those of six parts get the account in place of their own part,
- * or are left out where it does not match.
+ * What patterns come to for ARNs with this beginning, up to the colon before the resource: those of six parts begin with
+ * it too, or are left out where a part does not match. What has fewer parts stays as it is.
  */
-export function forAccount(patterns: readonly Pattern[], account: string): Pattern[] {
+export function underHead(patterns: readonly Pattern[], head: string): Pattern[] {
+  const wanted = head.split(':');
   return patterns.flatMap((pattern) => {
     const parts = arnParts(pattern);
     if (parts.length < 6) return [pattern];
-    if (!matches(parts[4] ?? [], account)) return [];
-    return [joined(parts.map((part, index) => (index === 4 ? literalOf(account) : part)))];
+    if (!wanted.every((text, at) => matches(parts[at] ?? [], text))) return [];
+    return [[...literalOf(head), COLON, ...(parts[5] ?? [])]];
   });
 }
 

@@ -1,4 +1,4 @@
-import { accountSides } from './accounts.ts';
+import { accountSides, areAccountsExact } from './accounts.ts';
 import type { Side } from './accounts.ts';
 import { dimension, option } from './dimension.ts';
 import type { Dimension } from './dimension.ts';
@@ -7,7 +7,7 @@ import { createMemo } from './memo.ts';
 import { organizationDimension } from './principal-dimensions.ts';
 import { ENDPOINT_KEYS, present } from './request.ts';
 import type { ContextValue } from './request.ts';
-import { arnOptions } from './resource-dimensions.ts';
+import { arnClasses } from './arn-classes.ts';
 import type { KnownEndpoint, Origin, PrincipalKind, Scene } from './scene.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -93,9 +93,9 @@ function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Voca
   const unnamedOnly = scene.origins.unnamedOnly === true;
   const lists = sides.map((side) => ({
     side,
-    ...arnOptions(
+    ...arnClasses(
       patterns,
-      { partition: scene.partition, service: 'ec2', account: side.account },
+      { partition: scene.partition, service: 'ec2', hasRegion: true, account: side.account },
       'vpc/vpc-*',
     ),
   }));
@@ -109,7 +109,7 @@ function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Voca
   return dimension(
     'endpoint account',
     options,
-    lists.every(({ exact }) => exact),
+    areAccountsExact(vocabulary) && lists.every(({ exact }) => exact),
   );
 }
 

@@ -39,12 +39,26 @@ export function parsePolicy(document: unknown): Parsed {
   };
 }
 
+// AWS: an endpoint policy holds 20,480 characters at most (PrivateLink guide, "AWS PrivateLink quotas"), a bucket policy 20 KB
+const MAX_SIZE = 20_480;
+
+/** Why a document is larger than AWS would store, however it is laid out; null where it is not. */
+function oversized(node: JsonNode, size: number | null): Problem | null {
+  if (size !== null && size <= MAX_SIZE) return null;
+  const { length } = JSON.stringify(plainOf(node));
+  if (length <= MAX_SIZE) return null;
+  const message = `The document has ${length} characters without white space, and AWS stores ${MAX_SIZE} at most.`;
+  return { level: 'invalid', code: 'oversized', message, path: '$' };
+}
+
 function read(node: JsonNode, size: number | null, placed: boolean): Parsed {
+  const tooLarge = oversized(node, size);
+  if (tooLarge !== null) return { policy: null, problems: [tooLarge] };
   const grammar = new Grammar(placed);
   const draft = grammar.document(node);
   const invalid = grammar.problems.some((problem) => problem.level === 'invalid');
   if (draft === null || invalid) return { policy: null, problems: grammar.problems };
-  return { policy: { ...draft, size }, problems: grammar.problems };
+  return { policy: draft, problems: grammar.problems };
 }
 
 class Grammar {
@@ -56,7 +70,7 @@ class Grammar {
     this.placed = placed;
   }
 
-  document(node: JsonNode): Omit<Policy, 'size'> | null {
+  document(node: JsonNode): Policy | null {
     const fields = this.fieldsOf(node, '$', TOP, 'A policy document');
     if (fields === null) return null;
     const version = this.version(fields.get('Version'));

@@ -5,8 +5,8 @@ import type { Policy } from './document.ts';
 import { ask, canPass, either, indexesOf } from './questions.ts';
 import type { Answer } from './questions.ts';
 import { present } from './request.ts';
-import { S3_ACTIONS, s3LevelOf } from './s3-actions.ts';
 import type { Scene } from './scene.ts';
+import { serviceModelOf } from './service-model.ts';
 
 /** Can somebody outside the trusted organizations and accounts pass whom the policy does not name? */
 export function canOutsiderPass(policy: Policy, scene: Scene): Answer {
@@ -125,9 +125,10 @@ export interface Coverage {
 /** Of the requests of a scene, which does the policy stop: all actions, the bucket, its objects? */
 export function coverageOf(policy: Policy, scene: Scene): Coverage {
   const rest = canPass(policy, { ...scene, actions: { unnamedOnly: true } });
-  const answers = S3_ACTIONS.map((action) => ({
+  const { actions, levelOf } = serviceModelOf(scene.service);
+  const answers = actions.map((action) => ({
     action,
-    level: s3LevelOf(action),
+    level: levelOf(action),
     answer: canPass(policy, { ...scene, actions: { exactly: [action] } }),
   }));
   const stops = (list: readonly Answer[]): Coverage['everything'] => opposite(either(...list).answer);

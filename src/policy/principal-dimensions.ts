@@ -1,14 +1,14 @@
-import { accountSides } from './accounts.ts';
+import { accountSides, areAccountsExact } from './accounts.ts';
 import type { Side } from './accounts.ts';
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
-import { ANY, forAccount, hasWildcard, literalOf, patternOf } from './match.ts';
+import { ANY, arnParts, hasWildcard, literalOf, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
 import { callersKey, createMemo } from './memo.ts';
 import { startOf } from './near.ts';
 import { accountOfName } from './principals.ts';
-import { partition } from './representatives.ts';
+import { partition } from './equivalence-classes.ts';
 import { present } from './request.ts';
 import type { ContextValue, Principal } from './request.ts';
 import type { PrincipalKind, Scene } from './scene.ts';
@@ -52,7 +52,7 @@ function identityDimension(kind: 'inside' | 'outside', scene: Scene, vocabulary:
   const lists = sides.map((side) => identitiesOf(side, scene, vocabulary));
   return principals(
     lists.flatMap((list) => list.options),
-    lists.every((list) => list.exact),
+    areAccountsExact(vocabulary) && lists.every((list) => list.exact),
   );
 }
 
@@ -92,7 +92,7 @@ function makeOrganizations(
     ...textsOf(vocabulary.keys.get(id), vocabulary),
     ...textsOf(vocabulary.keys.get(paths), vocabulary).map(beforeSlash),
   ];
-  const { values, exact } = partition(patterns, patternOf('o-*'), trusted);
+  const { values, exact } = partition(patterns, patternOf('o-*'), { reserved: trusted });
   // A pattern names nobody in particular: somebody else's id may fit it.
   const foreign = values.filter(
     (value) => !trusted.includes(value.text) && (value.whole ? isId(value.text) && !unnamedOnly : true),
@@ -187,13 +187,16 @@ function identitiesOf(
   const names = byAccount.get(account) ?? [];
   const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
   const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
+  const arnTexts = textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary);
   const patterns = [
-    ...forAccount(textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary), account),
+    ...underHead(arnTexts, start),
+    // Where texts are compared rather than ARNs, a star reaches beyond the account.
+    ...arnTexts.filter(hasPartOfAccount),
     ...names.map(literalOf),
     ...users,
   ];
-  const roles = partition(patterns, patternOf(`${start}:role/*`), [letters]);
-  const people = partition(patterns, patternOf(`${start}:user/*`), [letters]);
+  const roles = partition(patterns, patternOf(`${start}:role/*`), { reserved: [letters] });
+  const people = partition(patterns, patternOf(`${start}:user/*`), { reserved: [letters] });
   const unnamedOnly = scene.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
   const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
@@ -213,7 +216,13 @@ function identitiesOf(
     principal,
     sure: side.sure,
   }));
-  return { options, exact: roles.exact && people.exact };
+  // What is missing where patterns overlap is named by them.
+  return { options, exact: (unnamedOnly && !anybodys) || (roles.exact && people.exact) };
+}
+
+function hasPartOfAccount(pattern: Pattern): boolean {
+  const account = arnParts(pattern)[4] ?? [];
+  return account.length > 1 && account.some((code) => code < 0) && account.some((code) => code >= 0);
 }
 
 interface Names {

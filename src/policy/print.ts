@@ -47,8 +47,7 @@ export function normalizePolicy(policy: Policy): Policy {
     };
     return { ...normal, verbatim: statementOf(normal) };
   });
-  const normal: Policy = { version: policy.version, id: policy.id, statements, size: null };
-  return { ...normal, size: printPolicy(normal).length };
+  return { version: policy.version, id: policy.id, statements };
 }
 
 function principalsOf(principals: Principals): unknown {

@@ -88,11 +88,7 @@ function askWorld(
     if (certain === 'gave-up' || possible === 'gave-up')
       state.limits.push(limit('the policy has more combinations of classes than are searched'));
     else if ('options' in possible) state.open ??= openAnswer(world, possible.options, goal, statements);
-    else {
-      for (const index of possible.blockedBy) state.blocked.add(index);
-      if (!grid.exact)
-        state.limits.push(limit('patterns of the policy overlap in more ways than are enumerated'));
-    }
+    else for (const index of possible.blockedBy) state.blocked.add(index);
   }
   return null;
 }
@@ -111,7 +107,8 @@ function openAnswer(
 }
 
 function unsureMessage(option: Option): string {
-  const { principal } = option;
+  const { principal, isRest } = option;
+  if (isRest === true) return 'patterns of the policy overlap in more ways than are enumerated';
   if (principal?.kind === 'aws') return `whether account ${principal.account} is trusted is not known`;
   const named = [...option.values].map(([key, value]) =>
     typeof value === 'object' ? `${key} ${value.present.join(', ')}` : key,

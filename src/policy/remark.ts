@@ -2,7 +2,6 @@ import type { Condition, Statement } from './document.ts';
 
 /** Kinds of remarks on a policy that AWS accepts but that cannot mean what it seems to say. */
 export type RemarkCode =
-  | 'oversized'
   | 'duplicate-sid'
   | 'unknown-operator'
   | 'set-operator-on-single-value'

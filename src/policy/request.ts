@@ -50,12 +50,11 @@ export function factsOf(request: PolicyRequest, dialect: Dialect): Facts {
   return factsFrom(request, dialect, given);
 }
 
+/** A context, asked for by keys in lower case. */
+export type Given = Pick<ReadonlyMap<string, ContextValue>, 'get'>;
+
 /** The same for a context whose keys are in lower case already. */
-export function factsFrom(
-  request: PolicyRequest,
-  dialect: Dialect,
-  given: ReadonlyMap<string, ContextValue>,
-): Facts {
+export function factsFrom(request: PolicyRequest, dialect: Dialect, given: Given): Facts {
   const { principal, action, resource } = request;
   const value = (key: string): ContextValue =>
     given.get(key) ??
@@ -152,7 +151,7 @@ export const ENDPOINT_KEYS = [
 const ENDPOINT_ONLY: ReadonlySet<string> = new Set(ENDPOINT_KEYS);
 
 // AWS: aws:SourceIp is absent from requests through an endpoint, the endpoint keys from all others (IAM, "Properties of the network")
-function networkValue(given: ReadonlyMap<string, ContextValue>, key: string): ContextValue | undefined {
+function networkValue(given: Given, key: string): ContextValue | undefined {
   if (key === 'aws:sourceip') return isThroughEndpoint(given) ? 'absent' : undefined;
   if (!ENDPOINT_ONLY.has(key)) return undefined;
   const address = given.get('aws:sourceip');
@@ -161,7 +160,7 @@ function networkValue(given: ReadonlyMap<string, ContextValue>, key: string): Co
   return endpoint === 'absent' ? 'absent' : undefined;
 }
 
-function isThroughEndpoint(given: ReadonlyMap<string, ContextValue>): boolean {
+function isThroughEndpoint(given: Given): boolean {
   for (const key of ENDPOINT_ONLY) if (typeof given.get(key) === 'object') return true;
   return false;
 }

@@ -37,7 +37,8 @@ interface Column {
   readonly options: readonly Option[];
   /** For each option, whether the parts of each statement on this dimension hold; statements without any are left out. */
   readonly truths: readonly ReadonlyMap<number, Truth>[];
-  readonly exact: boolean;
+  /** Stands for classes that were not enumerated: of them nothing is known. Null where there are none. */
+  readonly rest: { readonly option: Option; readonly truths: ReadonlyMap<number, Truth> } | null;
 }
 
 /** A world in which every statement has been asked about every option, once. */
@@ -45,13 +46,14 @@ export interface Grid {
   /** For each statement, what holds for every request of the world. */
   readonly constant: readonly Truth[];
   readonly columns: readonly Column[];
-  readonly exact: boolean;
 }
 
 /** The columns of dimensions that several worlds of one question have in common. */
 export type KeptColumns = Map<Dimension, { readonly asked: readonly Part[]; readonly column: Column }>;
 
-const MOST_PRODUCT = 20_000;
+const MAX_PRODUCT = 20_000;
+/** What a combined option costs beside the asking of one statement: it is made anew in each world. */
+const PRODUCT_COST = 200;
 
 /** Asks every statement about every option. Null when dimensions tied by variables are too many to combine. */
 export function gridOf(
@@ -81,7 +83,7 @@ export function gridOf(
     if (!budget.spend(one.options.length * Math.max(1, parts.size))) return null;
     columns.push(keptColumn(world, one, parts, kept));
   }
-  return { constant, columns, exact: columns.every((column) => column.exact) };
+  return { constant, columns };
 }
 
 function addTo(parts: Map<number, Part[]> | undefined, statement: number, part: Part): void {
@@ -121,7 +123,18 @@ function columnOf(world: World, one: Dimension, parts: ReadonlyMap<number, reado
   return {
     options: distinct.map((entry) => entry.option),
     truths: distinct.map((entry) => entry.truths),
-    exact: one.exact || parts.size === 0,
+    rest: one.exact || parts.size === 0 ? null : restOf(one, [...parts.keys()]),
+  };
+}
+
+/** A class of which every statement that asks about it may hold or not. */
+function restOf({ slots, options }: Dimension, statements: readonly number[]): Column['rest'] {
+  const values = new Map(
+    slots.filter((slot) => !slot.startsWith('@')).map((slot) => [slot, 'unknown' as const]),
+  );
+  return {
+    option: { ...options[0], values, sure: false, isRest: true },
+    truths: new Map(statements.map((index) => [index, 'unknown'])),
   };
 }
 
@@ -151,7 +164,7 @@ function tied(world: World, statements: readonly CompiledStatement[], budget: Bu
     const together = dimensions.filter((one) => slots.some((slot) => one.slots.includes(slot)));
     if (together.length < 2) continue;
     const size = together.reduce((product, one) => product * one.options.length, 1);
-    if (size > MOST_PRODUCT || !budget.spend(size)) return null;
+    if (size > MAX_PRODUCT || !budget.spend(size * PRODUCT_COST)) return null;
     const combined = withExamples(together.reduce(product), part, world);
     dimensions = [...dimensions.filter((one) => !together.includes(one)), combined];
   }
@@ -212,8 +225,10 @@ export function search(grid: Grid, goal: Goal, certainty: Certainty, budget: Bud
   const alive = goal.avoid.filter((index) => !spared(grid.constant[index]));
   const columns: Choice[][] = [];
   for (const column of grid.columns) {
-    const choices = column.options.flatMap((option, at): Choice[] => {
-      const truths = column.truths[at];
+    const rest = certainty === 'possible' ? column.rest : null;
+    const options = rest === null ? column.options : [...column.options, rest.option];
+    const choices = options.flatMap((option, at): Choice[] => {
+      const truths = column.truths[at] ?? rest?.truths;
       const fits =
         goal.must.every((index) => wanted(truths?.get(index))) && (option.sure || certainty === 'possible');
       if (!fits) return [];

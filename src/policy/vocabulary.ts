@@ -18,6 +18,8 @@ export interface KeyWords {
   readonly dates: number[];
   readonly templates: Template[];
   readonly operators: Operator[];
+  /** Whether a variable of the key stands where its values are not looked for, so that some may make a difference. */
+  isOpen: boolean;
 }
 
 /** The words of a policy: what it distinguishes requests by. */
@@ -50,6 +52,7 @@ export function vocabularyOf(statements: readonly CompiledStatement[], version: 
   }
   const templates = [...resources].flatMap((value) => templateOf(value, version) ?? []);
   const plain = [...resources].filter((value) => templateOf(value, version) === null);
+  for (const template of templates) learnVariables(keys, template, plain);
   return {
     keys,
     actions: [...actions].map(patternOf),
@@ -57,6 +60,30 @@ export function vocabularyOf(statements: readonly CompiledStatement[], version: 
     resourceTemplates: templates,
     principals: new Map([...principals].map(([type, values]) => [type, [...values]])),
   };
+}
+
+const COLON = ':';
+/** How many colons stand before the account and the resource of an ARN. */
+const BEFORE_REGION = 3;
+
+/** What variables of a resource would have to stand for to be one that the policy names elsewhere. */
+function learnVariables(keys: Map<string, KeyWords>, template: Template, plain: readonly string[]): void {
+  const first = template.pieces.findIndex((piece) => 'key' in piece);
+  const start = template.pieces
+    .slice(0, first)
+    .map((piece) => ('text' in piece ? piece.text : ''))
+    .join('');
+  const others = plain.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
+  template.pieces.forEach((piece, at) => {
+    if (!('key' in piece)) return;
+    const words = wordsOf(keys, piece.key);
+    if (at > first) words.isOpen ||= others.length > 0;
+    else if (start.split(COLON).length <= BEFORE_REGION) words.isOpen = true;
+    else
+      words.patterns.push(
+        ...others.flatMap((text) => [patternOf(text.split('/')[0] ?? ''), patternOf(text)]),
+      );
+  });
 }
 
 function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {
@@ -70,6 +97,7 @@ function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {
     dates: [],
     templates: [],
     operators: [],
+    isOpen: false,
   };
   keys.set(key, words);
   return words;

@@ -4,13 +4,14 @@ import { boundsSomething } from './bounds.ts';
 import { keyDimension } from './key-dimensions.ts';
 import { originDimensions } from './origin-dimensions.ts';
 import { chosenPrincipals, principalDimensions } from './principal-dimensions.ts';
-import { actionDimension, mentionsAccessPoints, resourceDimensions } from './resource-dimensions.ts';
-import type { Level } from './resource-dimensions.ts';
+import { actionDimension, namesAccountResources, resourceDimensions } from './resource-dimensions.ts';
 import { hasWildcard, matches, patternOf } from './match.ts';
 import { nearOf } from './near.ts';
 import { factsFrom } from './request.ts';
-import type { ContextValue, Facts, PolicyRequest } from './request.ts';
+import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, Scene } from './scene.ts';
+import { serviceModelOf } from './service-model.ts';
+import type { Level } from './service-model.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Requests of one kind of caller, origin and resource; within it the dimensions are independent of each other. */
@@ -66,13 +67,14 @@ function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
 }
 
 function levelsOf(scene: Scene, vocabulary: Vocabulary): Level[] {
-  if (scene.service !== 's3') return ['other'];
+  const { levels } = serviceModelOf(scene.service);
   const { exactly, level, bucket } = scene.resources;
+  if (levels.length === 1) return [...levels];
   if (level !== undefined) return [level];
   if (exactly !== undefined) return [exactly.arn.includes('/') ? 'object' : 'bucket'];
   // AWS: a request by an access point is one for the access point's ARN (S3 guide, access point policies)
-  const others = bucket === undefined && mentionsAccessPoints(vocabulary) ? (['other'] as const) : [];
-  return ['object', 'bucket', ...others];
+  const others = bucket === undefined && namesAccountResources(vocabulary) ? (['other'] as const) : [];
+  return [...levels, ...others];
 }
 
 /** Dimensions as the question narrows them, by what they were: worlds have many of them in common. */
@@ -200,7 +202,19 @@ function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimensi
 
 /** The facts that one option of each dimension makes up. */
 export function factsOfOptions(world: Pick<World, 'scene' | 'fixed'>, options: readonly Option[]): Facts {
-  return factsFrom(requestOfOptions(options), world.scene.dialect, contextOf(world, options));
+  return factsFrom(requestOfOptions(options), world.scene.dialect, givenBy(world, options));
+}
+
+/** The same context as {@link contextOf} gives, looked up rather than put together. */
+function givenBy({ fixed }: Pick<World, 'fixed'>, options: readonly Option[]): Given {
+  const valueIn = (key: string): ContextValue | undefined => {
+    for (let at = options.length - 1; at >= 0; at -= 1) {
+      const value = options[at]?.values.get(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  return { get: (key) => fixed.get(key) ?? valueIn(key) };
 }
 
 /** The request that one option of each dimension makes up, without its context. */

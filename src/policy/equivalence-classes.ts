@@ -1,0 +1,315 @@
+import { ANY, ONE, literalOf, matches } from './match.ts';
+import type { Pattern } from './match.ts';
+import { readerOf } from './pattern-reader.ts';
+import type { PatternReader } from './pattern-reader.ts';
+
+/** A text that stands for all texts which the patterns of a policy do not tell apart. */
+export interface EquivalenceClass {
+  readonly text: string;
+  /** Whether the policy singles it out; the unnamed one stands for everything the policy does not name. */
+  readonly named: boolean;
+  /** Whether the policy writes it out whole, so that it means this and nothing else. */
+  readonly whole: boolean;
+}
+
+/** Classes of texts, and whether every class that the patterns tell apart is among them. */
+export interface Partition {
+  readonly values: readonly EquivalenceClass[];
+  readonly exact: boolean;
+}
+
+/** Steps of single patterns that one exploration may take: some ten milliseconds. */
+const MAX_STEPS = 60_000;
+const MAX_CLASSES = 256;
+/** How long the text is that stands for a star. */
+const STAR_LENGTH = 8;
+const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
+
+/** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */
+export function fillerFor(patterns: Iterable<Pattern>): string | null {
+  const used = new Set<number>();
+  for (const pattern of patterns) for (const code of pattern) used.add(code);
+  return FILLERS.find((letter) => !used.has(letter.charCodeAt(0))) ?? null;
+}
+
+/** The most general text of a pattern: every wildcard filled with a character that no pattern uses. */
+export function instanceOf(pattern: Pattern, filler: string): string {
+  return pattern
+    .map((code) =>
+      code === ANY ? filler.repeat(STAR_LENGTH) : code === ONE ? filler : String.fromCharCode(code),
+    )
+    .join('');
+}
+
+/** Does the first pattern match everything that the second one matches? Exact for patterns without `?`. */
+export function contains(outer: Pattern, inner: Pattern, filler: string): boolean {
+  return matches(outer, instanceOf(inner, filler));
+}
+
+/**
+ * One text for every class of texts inside the universe that the patterns tell apart. Patterns that no text can match
+ * together are looked at apart; the others read the same text at once, and each set of them that some text matches together
+ * is a class.
+ */
+export function partition(
+  patterns: readonly Pattern[],
+  universe: Pattern,
+  { reserved = [], excluded = '' }: Letters = {},
+): Partition {
+  const filler = fillerFor([...patterns, universe, ...reserved.map(literalOf)]) ?? 'z';
+  const literals = new Set(
+    patterns.filter((pattern) => !isWild(pattern)).map((pattern) => instanceOf(pattern, filler)),
+  );
+  const isPossible = (text: string): boolean => excluded === '' || !text.includes(excluded);
+  const setting: Setting = { universe, filler, excluded, literals, isPossible, budget: { left: MAX_STEPS } };
+  const telling = distinct(
+    patterns.filter((one) => isWild(one) && !holdsAll(one, universe) && endsAgree(one, universe)),
+  );
+  const { unnamed, named, exact } =
+    telling.every(isPrefix) && isPrefix(universe) ? nested(telling, setting) : overlapping(telling, setting);
+  const whole = [...literals].filter((text) => matches(universe, text) && isPossible(text));
+  const texts = new Set(named.filter((text) => !literals.has(text) && text !== unnamed));
+  return {
+    values: [
+      ...(unnamed === null ? [] : [{ text: unnamed, named: false, whole: false }]),
+      ...whole.map((text) => ({ text, named: true, whole: true })),
+      ...[...texts].map((text) => ({ text, named: true, whole: false })),
+    ],
+    exact,
+  };
+}
+
+interface Letters {
+  /** Texts whose letters stand for nothing but themselves. */
+  readonly reserved?: readonly string[];
+  /** A letter that no text has. */
+  readonly excluded?: string;
+}
+
+interface Setting {
+  readonly universe: Pattern;
+  readonly filler: string;
+  readonly excluded: string;
+  readonly literals: ReadonlySet<string>;
+  isPossible(text: string): boolean;
+  readonly budget: Steps;
+}
+
+interface Steps {
+  left: number;
+}
+
+interface Texts {
+  /** A text that no pattern matches; null where there is none. */
+  readonly unnamed: string | null;
+  readonly named: readonly string[];
+  readonly exact: boolean;
+}
+
+/** Beginnings with a star after them are nested or apart, so that the most general text of each stands for a class. */
+function nested(patterns: readonly Pattern[], { universe, filler, isPossible }: Setting): Texts {
+  const inside = patterns.filter((pattern) => pattern.length > universe.length);
+  const named = inside.map((pattern) => instanceOf(pattern, filler)).filter(isPossible);
+  return { unnamed: instanceOf(universe, filler), named, exact: true };
+}
+
+function overlapping(patterns: readonly Pattern[], setting: Setting): Texts {
+  const { universe, filler, literals, isPossible } = setting;
+  const general = instanceOf(universe, filler);
+  const isFree =
+    isPossible(general) && !literals.has(general) && !patterns.some((one) => matches(one, general));
+  // Where question marks leave no text free that is easily found, it is searched for among all.
+  const groups = isFree ? groupsOf(patterns) : [patterns];
+  const found = groups.map((group) => classesOf(group, setting, isFree));
+  const unnamed = isFree ? general : (found[0]?.unnamed ?? null);
+  return {
+    unnamed,
+    named: found.flatMap(({ named }) => named),
+    exact: found.every(({ exact }) => exact),
+  };
+}
+
+/** Patterns in groups, so that no text matches patterns of two of them. */
+function groupsOf(patterns: readonly Pattern[]): Pattern[][] {
+  let groups: Pattern[][] = [];
+  for (const pattern of patterns) {
+    const near = groups.filter((group) => group.some((other) => endsAgree(pattern, other)));
+    groups = [...groups.filter((group) => !near.includes(group)), [pattern, ...near.flat()]];
+  }
+  return groups;
+}
+
+const MAX_TOGETHER = 48;
+
+/** The classes of patterns that may overlap; those that have a most general text get that one. */
+function classesOf(patterns: readonly Pattern[], setting: Setting, isFree: boolean): Texts {
+  const { universe, filler, excluded, literals, isPossible, budget } = setting;
+  const general = patterns
+    .map((pattern) => instanceOf(pattern, filler))
+    .filter((text) => matches(universe, text) && isPossible(text) && !literals.has(text));
+  const isAlone = isFree && patterns.length === 1 && general.length === 1;
+  if (isAlone || patterns.length > MAX_TOGETHER) return { unnamed: null, named: general, exact: isAlone };
+  const texts = new Map<string, string>();
+  for (const text of general.reverse()) texts.set(keyOfMatches(patterns, text), text);
+  const none = '0'.repeat(patterns.length);
+  const alphabet = { others: [...new Set([filler, ...FILLERS])], isUsed: (one: string) => one !== excluded };
+  const explored = explore(patterns, universe, alphabet, budget, literals);
+  for (const [key, text] of explored.texts) if (!texts.has(key)) texts.set(key, text);
+  const named = [...texts].flatMap(([key, text]) => (key === none ? [] : [text]));
+  return { unnamed: texts.get(none) ?? null, named, exact: explored.exact };
+}
+
+function keyOfMatches(patterns: readonly Pattern[], text: string): string {
+  return patterns.map((one) => (matches(one, text) ? '1' : '0')).join('');
+}
+
+/** Does the pattern match every text of the universe, so that it tells none apart? */
+function holdsAll(pattern: Pattern, universe: Pattern): boolean {
+  return !pattern.includes(ONE) && matches(pattern, instanceOf(universe, '\u0000'));
+}
+
+interface Step {
+  /** The state of the universe first, then that of each pattern. */
+  readonly states: readonly number[];
+  readonly text: string;
+  /** Whether the text holds a character that no pattern asked for, so that it is no literal. */
+  readonly isFree: boolean;
+}
+
+interface Explored {
+  /** By which patterns match, a digit for each: the shortest text that those match and no others. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly exact: boolean;
+}
+
+/** For each set of patterns that some text of the universe matches together, the shortest such text that is no literal. */
+function explore(
+  patterns: readonly Pattern[],
+  universe: Pattern,
+  alphabet: Alphabet,
+  budget: Steps,
+  literals: ReadonlySet<string> = new Set(),
+): Explored {
+  const readers = [universe, ...patterns].map(readerOf);
+  const texts = new Map<string, string>();
+  const first = headOf(readers, universe);
+  const queue: Step[] = [first];
+  const seen = new Set([keyOf(first)]);
+  for (const step of queue) {
+    if (budget.left < 0 || texts.size >= MAX_CLASSES) return { texts, exact: false };
+    const [isInside, ...matched] = readers.map((one, at) => one.accepts(step.states[at] ?? 0));
+    const key = matched.map((one) => (one ? '1' : '0')).join('');
+    if (isInside === true && !texts.has(key) && !literals.has(step.text)) texts.set(key, step.text);
+    for (const { letter, isOther } of lettersFrom(step, readers, alphabet)) {
+      budget.left -= readers.length;
+      const next = after(step, readers, letter, literals.size === 0 || isOther);
+      const about = keyOf(next);
+      if (seen.has(about) || readers[0]?.isDead(next.states[0] ?? 0) === true) continue;
+      seen.add(about);
+      queue.push(next);
+    }
+  }
+  return { texts, exact: true };
+}
+
+/** What texts are made of. */
+interface Alphabet {
+  /** Letters for where none is asked for, best first. */
+  readonly others: readonly string[];
+  /** Can a text hold the letter? */
+  isUsed(letter: string): boolean;
+}
+
+/** The step after the literal beginning of the universe, which all texts have. */
+function headOf(readers: readonly PatternReader[], universe: Pattern): Step {
+  const wild = universe.findIndex((code) => code < 0);
+  const head = wild < 0 ? universe : universe.slice(0, wild);
+  const states = readers.map((one) => head.reduce((state, code) => one.step(state, code), one.start));
+  return { states, text: String.fromCharCode(...head), isFree: false };
+}
+
+function after(step: Step, readers: readonly PatternReader[], letter: string, frees: boolean): Step {
+  const code = letter.charCodeAt(0);
+  const states = readers.map((one, at) => one.step(step.states[at] ?? 0, code));
+  return { states, text: `${step.text}${letter}`, isFree: step.isFree || frees };
+}
+
+function keyOf({ states, isFree }: Step): string {
+  return `${states.join()}${isFree ? '+' : ''}`;
+}
+
+/** One letter for all that no pattern asks for here, and each that one does. */
+function lettersFrom(
+  { states }: Step,
+  readers: readonly PatternReader[],
+  { others, isUsed }: Alphabet,
+): { readonly letter: string; readonly isOther: boolean }[] {
+  const codes = readers.flatMap((one, at) => one.wants(states[at] ?? 0));
+  const wanted = new Set(codes.map((code) => String.fromCharCode(code)));
+  const other = others.find((letter) => !wanted.has(letter));
+  const asked = [...wanted].filter(isUsed);
+  return [
+    ...(other === undefined ? [] : [{ letter: other, isOther: true }]),
+    ...asked.map((letter) => ({ letter, isOther: false })),
+  ];
+}
+
+const DIGITS = '9876543210'.split('');
+const ACCOUNT: Pattern = Array.from({ length: 12 }, () => ONE);
+
+/**
+ * For each set of the patterns that some account id fits together, ids that fit just those, filled with different digits;
+ * those of no pattern come first.
+ */
+export function accountClasses(patterns: readonly Pattern[]): {
+  readonly classes: readonly (readonly string[])[];
+  readonly exact: boolean;
+} {
+  const turns = DIGITS.map((_, at) => [...DIGITS.slice(at), ...DIGITS.slice(0, at)]);
+  const explored = turns.map((others) =>
+    explore(patterns, ACCOUNT, { others, isUsed: (one) => others.includes(one) }, { left: MAX_STEPS }),
+  );
+  const keys = new Set(explored.flatMap(({ texts }) => [...texts.keys()]));
+  const none = '0'.repeat(patterns.length);
+  const sorted = [none, ...[...keys].filter((key) => key !== none)].filter((key) => keys.has(key));
+  return {
+    classes: sorted.map((key) => [...new Set(explored.flatMap(({ texts }) => texts.get(key) ?? []))]),
+    exact: explored.some(({ exact }) => exact),
+  };
+}
+
+function isWild(pattern: Pattern): boolean {
+  return pattern.includes(ANY) || pattern.includes(ONE);
+}
+
+function distinct(patterns: readonly Pattern[]): Pattern[] {
+  return [...new Map(patterns.map((pattern) => [pattern.join(), pattern])).values()];
+}
+
+/** Literal text and one star at its end: any two such patterns are nested or apart. */
+function isPrefix(pattern: Pattern): boolean {
+  const wild = pattern.findIndex((code) => code < 0);
+  return wild === pattern.length - 1 && pattern[wild] === ANY;
+}
+
+/** Could one text match both patterns, as far as their beginnings and ends say? */
+function endsAgree(a: Pattern, b: Pattern): boolean {
+  return (
+    agreeFrom(a, b, (pattern, at) => pattern[at]) && agreeFrom(a, b, (pattern, at) => pattern.at(-1 - at))
+  );
+}
+
+function agreeFrom(
+  a: Pattern,
+  b: Pattern,
+  codeOf: (pattern: Pattern, at: number) => number | undefined,
+): boolean {
+  for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
+    const one = codeOf(a, at);
+    const other = codeOf(b, at);
+    if (one === ANY || other === ANY) return true;
+    if (one !== other && one !== ONE && other !== ONE) return false;
+  }
+  // What is left of the longer one has to stand for nothing.
+  return true;
+}
