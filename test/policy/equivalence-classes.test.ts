@@ -47,12 +47,13 @@ describe('classes of texts', () => {
   it('a class is there beside the literals that are in it', () => {
     const { values } = partition(['a*', 'a', 'ab'].map(patternOf), patternOf('*'));
     const inClass = values.filter(({ text }) => matches(patternOf('a*'), text)).map(({ whole }) => whole);
-    expect(inClass.sort()).toEqual([false, true, true]);
+    expect(inClass.filter(Boolean)).toHaveLength(2);
+    expect(inClass).toContain(false);
   });
 
   it('a question mark holds one letter only, so what is longer is not named by it', () => {
     const { values } = partition([patternOf('????????')], patternOf('*'));
-    expect(values.map(({ text, named }) => `${text.length === 8} ${named}`).sort()).toEqual([
+    expect(values.map(({ text, named }) => `${text.length === 8} ${named}`)).toEqual([
       'false false',
       'true true',
     ]);
