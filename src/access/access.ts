@@ -183,7 +183,7 @@ const nameOf = (principal: Principal): string => {
 export const resolveAccess = (paths: PathResolver, question: AccessQuestion): AccessAnswer => {
   const { world } = paths;
   const { subnet, bucket, action, accessPoint = null } = question;
-  const region = world.locate('subnets', subnet.id)?.place.region ?? '';
+  const { region } = subnet.place;
   const partition = partitionOf(region);
   const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
   const ways = answer.families.flatMap(({ family, shares }) =>
@@ -194,12 +194,12 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const verdicts = [...new Set(ways.map(({ verdict }) => verdict))];
   const [only = 'unreachable'] = verdicts;
   return {
-    subnetId: subnet.id,
+    subnetId: subnet.item.id,
     bucket: bucket.item.name,
     accessPoint: accessPoint?.item.name ?? null,
     action,
     resource: accessPoint ? resourceThrough(accessPoint, question) : resourceOf(question, partition),
-    principal: nameOf(question.principal ?? someRole(subnet.ownerId, partition)),
+    principal: nameOf(question.principal ?? someRole(subnet.item.ownerId, partition)),
     dns: answer.dns,
     verdict: verdicts.length > 1 ? 'mixed' : only,
     ways,

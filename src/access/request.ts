@@ -1,6 +1,6 @@
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
-import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import {
   type ContextValue,
@@ -13,7 +13,7 @@ import {
 
 /** Who wants to do what, from where, to which bucket. */
 export interface AccessQuestion {
-  readonly subnet: Subnet;
+  readonly subnet: Located<'subnets'>;
   readonly bucket: Located<'buckets'>;
   /** The access point that the request goes through; null or absent when it names the bucket itself. */
   readonly accessPoint?: Located<'accessPoints'> | null;
@@ -134,7 +134,7 @@ export const requestOn = (
   partition: string,
 ): PolicyRequest => {
   const { bucket, action, subnet, accessPoint = null } = question;
-  const principal = question.principal ?? someRole(subnet.ownerId, partition);
+  const principal = question.principal ?? someRole(subnet.item.ownerId, partition);
   const owner = bucket.place.accountId;
   return {
     principal,

@@ -62,7 +62,7 @@ const rowsOf = (table: RouteTable): readonly string[] =>
 const isEndpoint = (way: string): boolean => way === 'gateway-endpoint' || way === 'interface-endpoint';
 
 /** The ways of a subnet to a service. */
-const waysOf = (subnet: Subnet, service: string, paths: PathResolver): readonly string[] => {
+const waysOf = (subnet: Located<'subnets'>, service: string, paths: PathResolver): readonly string[] => {
   const answer = paths.toService(subnet, service);
   const hidden = answer.dns.resolves === 'unknown';
   const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet);
@@ -82,16 +82,16 @@ const routesStatus = (verdicts: readonly Status[], ways: readonly string[]): Sta
 
 const routesOf = (
   table: RouteTable,
-  subnets: readonly Subnet[],
+  subnets: readonly Located<'subnets'>[],
   service: string,
   paths: PathResolver,
   verdicts: ProcedureSetting['verdicts'],
 ): ProcedureRoutes => {
   const ways = unique(subnets.flatMap((subnet) => waysOf(subnet, service, paths)));
-  const said = subnets.flatMap(({ id }) => verdicts.of(id, services[service] ?? []));
+  const said = subnets.flatMap(({ item }) => verdicts.of(item.id, services[service] ?? []));
   return {
     table: table.id,
-    subnets: subnets.map(({ id }) => id),
+    subnets: subnets.map(({ item }) => item.id),
     service,
     routes: rowsOf(table),
     ways,
@@ -234,7 +234,15 @@ const vpcOf = (
       endpointOf(item, zoneById, zones, offeredIn(world, item.serviceName, place), setting.verdicts),
     );
   const rows = [...tables].flatMap(([table, users]) =>
-    Object.keys(services).map((service) => routesOf(table, users, service, paths, setting.verdicts)),
+    Object.keys(services).map((service) =>
+      routesOf(
+        table,
+        users.map((item) => ({ item, place })),
+        service,
+        paths,
+        setting.verdicts,
+      ),
+    ),
   );
   const base = {
     accountId,

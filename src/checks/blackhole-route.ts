@@ -105,8 +105,7 @@ export default defineCheck<RouteTable, typeof messages>({
   messages,
 
   evaluate(table, { world, unit, pass, fail, unknown, notApplicable }) {
-    const place = { accountId: table.ownerId, region: unit.region };
-    const listed = world.list('subnets', place);
+    const listed = world.list('subnets', unit);
     if (!isSeen(listed)) return unknown([listed.gap]);
     const users = usersOf(world, table);
     if (users.length === 0) return notApplicable('unused', { table: table.id });
@@ -114,7 +113,7 @@ export default defineCheck<RouteTable, typeof messages>({
       ...(users.some(({ cidr }) => cidr !== null) ? (['ipv4'] as const) : []),
       ...(users.some(({ ipv6Cidrs }) => ipv6Cidrs.length > 0) ? (['ipv6'] as const) : []),
     ];
-    const { found, gaps } = blackholesOf(world, table, place, families);
+    const { found, gaps } = blackholesOf(world, table, unit, families);
     const [gap, ...more] = gaps;
     if (gap) return unknown([gap, ...more]);
     const subnetIds = users.map(({ id }) => id);

@@ -138,8 +138,8 @@ const isPublicWay = ({ path }: PlacedShare): boolean =>
   path.disposition === 'delivered' &&
   (leavesByNat(path) || path.egress === 'internet-gateway' || path.egress === 'egress-only-internet-gateway');
 
-const sharesOf = (subnet: Subnet, { paths }: CheckContext): readonly PlacedShare[] => {
-  const answer = paths.toService(subnet, 's3');
+const sharesOf = (subnet: Subnet, { paths, unit }: CheckContext): readonly PlacedShare[] => {
+  const answer = paths.toService({ item: subnet, place: unit }, 's3');
   return decidingShares(answer, subnet);
 };
 
@@ -160,7 +160,7 @@ const wordsOf = ({ subnet, shares }: Leak): string => {
 const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Remedy => {
   const { region } = unit;
   const bypasses = leaks.flatMap(({ subnet, shares }) => {
-    const used = tableOf(world, subnet, { accountId: subnet.ownerId, region });
+    const used = tableOf(world, subnet, unit);
     const routes = shares.map(({ path }) => firstRoute(path)?.route).filter((route) => route !== undefined);
     return isSeen(used)
       ? [
@@ -206,8 +206,7 @@ export default defineCheck<TrustedVpc, typeof messages>({
     const reading = readBucketPolicy(bucket, { world, options, unit: owner });
     if (reading === 'none') return notApplicable('unused', { vpc: vpc.id, bucket: bucket.name });
     if (!isJudged(reading)) return unknown([reading]);
-    const place = { accountId: vpc.ownerId, region: context.unit.region };
-    const listed = world.list('subnets', place);
+    const listed = world.list('subnets', context.unit);
     if (!isSeen(listed)) return unknown([listed.gap]);
     const subnets = [
       ...new Set([...consumersOf(world, vpc.id, 'ipv4'), ...consumersOf(world, vpc.id, 'ipv6')]),

@@ -97,8 +97,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
-    const found = endpoint.groupIds.map((id) => ({ id, group: world.find('securityGroups', id, place) }));
+    const found = endpoint.groupIds.map((id) => ({ id, group: world.find('securityGroups', id, unit) }));
     const facts = { vpcId: endpoint.vpcId, groups: endpoint.groupIds };
     const proof = { kind: 'resource', id: endpoint.id, facts } as const;
     // AWS: the name default is reserved for the group that comes with a VPC (default-security-group).
@@ -114,7 +113,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         },
         {
           evidence: [proof],
-          remedy: unlessManaged(endpoint, remedyFor(world, endpoint, byDefault.id, place)),
+          remedy: unlessManaged(endpoint, remedyFor(world, endpoint, byDefault.id, unit)),
           severity: managedSeverity(endpoint, 'low'),
         },
       );

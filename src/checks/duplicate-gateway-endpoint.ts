@@ -134,10 +134,9 @@ export default defineCheck<RouteTable, typeof messages>({
   messages,
 
   evaluate(table, { world, unit, pass, fail, unknown }) {
-    const place = { accountId: table.ownerId, region: unit.region };
-    const endpoints = world.list('vpcEndpoints', place);
+    const endpoints = world.list('vpcEndpoints', unit);
     if (!isSeen(endpoints)) return unknown([endpoints.gap]);
-    const { conflicts, gaps } = gatewayConflicts(world, table, place);
+    const { conflicts, gaps } = gatewayConflicts(world, table, unit);
     const [conflict] = conflicts;
     if (conflict) {
       const { service, endpointIds, routes, kind } = conflict;

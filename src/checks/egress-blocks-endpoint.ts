@@ -4,7 +4,7 @@ import type { NetworkInterface, SecurityGroup, Subnet } from '../model/resources
 import { cidrsOf } from '../network/cidr.ts';
 import { type EgressTarget, judgeEgress } from '../paths/egress.ts';
 import { interfacesWithGroup, workloadsOf } from '../paths/interfaces.ts';
-import { notScanned, type Place } from '../paths/world.ts';
+import { homeOf, notScanned, type Place } from '../paths/world.ts';
 import { portsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import {
@@ -56,7 +56,7 @@ const alike = (context: Context, group: SecurityGroup): readonly Alike[] => {
 };
 
 const judgeAlike = ({ world, paths }: Context, { subnet, groupIds }: Alike, place: Place) => {
-  const owner = { accountId: subnet.ownerId, region: place.region };
+  const owner = homeOf(subnet, place);
   if (!world.unit(owner))
     return { blocked: [], open: [], gaps: [notScanned(owner, `The VPC of ${subnet.id}`)] };
   const endpoints = world.list('vpcEndpoints', owner);
@@ -163,8 +163,7 @@ const words = (targets: readonly EgressTarget[]): string =>
 
 const judge = (group: SecurityGroup, some: readonly Alike[], context: Context): Verdict => {
   const { unit, pass, fail, unknown, notApplicable } = context;
-  const place = { accountId: group.ownerId, region: unit.region };
-  const judged = some.map((one) => ({ ...one, ...judgeAlike(context, one, place) }));
+  const judged = some.map((one) => ({ ...one, ...judgeAlike(context, one, unit) }));
   const shut = judged.filter(({ blocked }) => blocked.length > 0);
   const blocked = shut.flatMap((one) => one.blocked);
   const once = blocked.filter(
@@ -222,9 +221,9 @@ export default defineCheck<SecurityGroup, typeof messages>({
 
   evaluate(group, context) {
     const { world, unit, unknown, notApplicable } = context;
-    const interfaces = world.list('networkInterfaces', { accountId: group.ownerId, region: unit.region });
+    const interfaces = world.list('networkInterfaces', unit);
     if (!isSeen(interfaces)) return unknown([interfaces.gap]);
-    const subnets = world.list('subnets', { accountId: group.ownerId, region: unit.region });
+    const subnets = world.list('subnets', unit);
     if (!isSeen(subnets)) return unknown([subnets.gap]);
     const some = alike(context, group);
     return some.length === 0 ? notApplicable('unused', { group: group.id }) : judge(group, some, context);

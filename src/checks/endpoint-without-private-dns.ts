@@ -69,7 +69,6 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const { world, unit, pass, fail, unknown, notApplicable } = context;
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
     const facts = { vpcId: endpoint.vpcId, privateDnsEnabled: true };
     if (endpoint.privateDnsEnabled)
       return pass('on', { endpoint: endpoint.id }, [{ kind: 'resource', id: endpoint.id, facts }]);
@@ -77,10 +76,10 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const noName = { endpoint: endpoint.id, service: endpoint.serviceName ?? 'The service' };
     // AWS: DynamoDB's interface endpoints take over no name (DynamoDB guide, PrivateLink).
     if (name && factsOf(name.service).privateDns === false) return notApplicable('noName', noName);
-    const offer = offerFor(world, endpoint, place);
+    const offer = offerFor(world, endpoint, unit);
     if (!isSeen(offer)) return unknown([offer.gap]);
     if (offer.seen === null)
-      return name === null ? notApplicable('noName', noName) : unknown([notOffered(endpoint, place)]);
+      return name === null ? notApplicable('noName', noName) : unknown([notOffered(endpoint, unit)]);
     const { privateDnsNames } = offer.seen;
     if (privateDnsNames.length === 0) return notApplicable('noName', noName);
     const names = privateDnsNames.join(', ');
@@ -89,7 +88,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       id: endpoint.id,
       facts: { ...facts, privateDnsEnabled: false, names: privateDnsNames },
     } as const;
-    const answer = answered(endpoint, privateDnsNames, place, context);
+    const answer = answered(endpoint, privateDnsNames, unit, context);
     if (answer && 'gap' in answer) return unknown([answer.gap], [proof]);
     if (answer)
       return pass('covered', { endpoint: endpoint.id, names, vpc: endpoint.vpcId, because: answer.by }, [

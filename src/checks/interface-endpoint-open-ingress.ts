@@ -132,12 +132,11 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
-    const { groups, missing } = endpointAdmission(world, place, endpoint, 'ipv4');
+    const { groups, missing } = endpointAdmission(world, unit, endpoint, 'ipv4');
     const all = groups.flatMap((group) => group.ingress.map((rule) => ({ group, rule })));
-    const judged = all.map((one) => ({ ...one, open: isOpen(world, place, one.rule) }));
+    const judged = all.map((one) => ({ ...one, open: isOpen(world, unit, one.rule) }));
     const single = judged.filter(({ open }) => open === true);
-    const rules = single.length > 0 ? single : togetherOpen(world, place, endpoint, groups);
+    const rules = single.length > 0 ? single : togetherOpen(world, unit, endpoint, groups);
     const evidence: readonly [Evidence, ...Evidence[]] = [
       { kind: 'resource', id: endpoint.id, facts: { vpcId: endpoint.vpcId, groups: endpoint.groupIds } },
       ...(rules.length > 0 ? rules : all.slice(0, 20)).map(({ group, rule }): Evidence => ({
@@ -157,7 +156,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         },
         {
           evidence,
-          remedy: unlessManaged(endpoint, remedyFor(world, place, endpoint, rules)),
+          remedy: unlessManaged(endpoint, remedyFor(world, unit, endpoint, rules)),
           severity: managedSeverity(endpoint, 'low'),
         },
       );

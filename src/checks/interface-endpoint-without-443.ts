@@ -248,7 +248,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     if (service === null) return context.notApplicable('notAws', { endpoint: endpoint.id });
     if (isDead(endpoint))
       return context.notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: context.unit.region };
+    const place = context.unit;
     const family: Family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
     return judge(context, {
       endpoint,

@@ -45,9 +45,9 @@ const ipv4Of = (answer: SubnetAnswer): FamilyAnswer | undefined =>
   answer.families.find(({ family }) => family === 'ipv4');
 
 /** AWS: that a service answers over IPv6 at all is certain for S3; for DynamoDB where the region has a list of its IPv6 addresses. */
-const answersIpv6 = ({ world, unit }: Context, subnet: Subnet, { service }: Service): boolean => {
+const answersIpv6 = ({ world, unit }: Context, { service }: Service): boolean => {
   if (service === 's3') return true;
-  const lists = world.list('prefixLists', { accountId: subnet.ownerId, region: unit.region });
+  const lists = world.list('prefixLists', unit);
   return (
     isSeen(lists) &&
     lists.seen.some((list) => list.addressFamily === 'IPv6' && serviceOfPrefixList(list)?.service === service)
@@ -57,11 +57,10 @@ const answersIpv6 = ({ world, unit }: Context, subnet: Subnet, { service }: Serv
 /** What hides whether a service answers over IPv6, where a way out of that family would matter. */
 const unreadLists = (
   { world, unit }: Context,
-  subnet: Subnet,
   { service }: Service,
   ipv6: readonly FamilyAnswer[],
 ): readonly Gap[] => {
-  const lists = world.list('prefixLists', { accountId: subnet.ownerId, region: unit.region });
+  const lists = world.list('prefixLists', unit);
   const leaves = ipv6.some(({ shares }) => shares.some(({ path }) => leavesByInternet(path)));
   return service === 's3' || isSeen(lists) || !leaves ? [] : [lists.gap];
 };
@@ -76,18 +75,19 @@ const judgeService = (
   readonly gaps: readonly Gap[];
   readonly ipv4: readonly Path[];
 } => {
-  const { paths } = context;
-  const answer = paths.toService(subnet, service.service);
+  const { paths, unit } = context;
+  const at = { item: subnet, place: unit };
+  const answer = paths.toService(at, service.service);
   const ipv4 = ipv4Of(answer)?.shares.map(({ path }) => path) ?? [];
   // Where private DNS answers, the default name has no public addresses; only the dual-stack name may have.
-  const families = paths.toPublicAddresses(subnet, service.service).families;
+  const families = paths.toPublicAddresses(at, service.service).families;
   const ipv6 = families.filter(({ family }) => family === 'ipv6');
   const judged = ipv6.map((one) => {
     const nat64 = one.host === answer.dns.host;
     // What DNS64 translates is the name that IPv4 clients ask for: hidden for them, hidden for all.
     const matters = nat64
       ? answer.dns.resolves === 'public' || answer.dns.resolves === 'unknown'
-      : answersIpv6(context, subnet, service);
+      : answersIpv6(context, service);
     const shares = matters ? one.shares : [];
     return {
       ...service,
@@ -98,7 +98,7 @@ const judgeService = (
     };
   });
   const hidden = judged.flatMap(({ shares }) => gapsOf(shares.map(({ path }) => path)));
-  const gaps = [...hidden, ...unreadLists(context, subnet, service, ipv6)];
+  const gaps = [...hidden, ...unreadLists(context, service, ipv6)];
   const found = judged.filter(({ out }) => out.length > 0);
   // Where IPv6 leads nowhere, nothing is bypassed, whatever way IPv4 takes.
   if (!ipv4.some(byEndpoint))
@@ -130,7 +130,7 @@ const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }:
   const endpoints = bypasses
     .filter(({ nat64, service }) => !nat64 && service === 's3')
     .flatMap(({ service }) => gatewayEndpointsFor(world, subnet.vpcId, region, service));
-  const used = tableOf(world, subnet, { accountId: subnet.ownerId, region });
+  const used = tableOf(world, subnet, unit);
   const table = isSeen(used) ? used.seen.table.id : 'the table of the subnet';
   const dns64 = bypasses.some(({ nat64 }) => nat64);
   const ids = endpoints.map(({ id }) => id).join(', ');

@@ -63,15 +63,16 @@ type Access =
 const gatewayAccess = (
   pair: Pair,
   workloads: readonly NetworkInterface[],
-  { paths }: Context,
+  { paths, unit }: Context,
 ): Access | null => {
   const { subnet, service } = pair;
-  const answer = paths.toService(subnet, service);
-  const hiddenName = nameGap(paths, subnet, answer);
+  const at = { item: subnet, place: unit };
+  const answer = paths.toService(at, service);
+  const hiddenName = nameGap(paths, at, answer);
   if (hiddenName) return { verdict: 'unknown', service, gap: hiddenName, paths: [] };
   const { dns } = answer;
   if (dns.resolves === 'private' || dns.resolves === 'nothing') return null;
-  const asked = dns.resolves === 'unknown' ? paths.toPublicAddresses(subnet, service) : answer;
+  const asked = dns.resolves === 'unknown' ? paths.toPublicAddresses(at, service) : answer;
   const all = sharesOfClients(decidingShares(asked, subnet), workloads).map(({ path }) => path);
   const hidden = all.find(({ gap }) => gap !== null);
   const lost = all.find((path) => path.disposition !== 'delivered' || !byEndpoint(path));
@@ -97,10 +98,9 @@ const gatewayAccess = (
 const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, context: Context): Remedy => {
   const { world, unit } = context;
   const { subnet, service } = pair;
-  const place = { accountId: subnet.ownerId, region: unit.region };
-  const used = tableOf(world, subnet, place);
+  const used = tableOf(world, subnet, unit);
   if (!factsOf(service).gateway || !isSeen(used) || access.obstacle !== 'route')
-    return accessRemedy(world, place, subnet, [access]);
+    return accessRemedy(world, unit, subnet, [access]);
   return gatewayEndpointRemedy({
     world,
     region: unit.region,
@@ -116,7 +116,8 @@ const judge = (pair: Pair, context: Context): Verdict => {
   const { world, paths, unit, options, pass, fail, unknown, notApplicable } = context;
   const { subnet, service, profiles } = pair;
   const workloads = workloadsOf(world, subnet.id);
-  const isolation = isolationOf(paths, subnet, anyService, workloads);
+  const at = { item: subnet, place: unit };
+  const isolation = isolationOf(paths, at, anyService, workloads);
   if (isolation.verdict === 'open')
     return notApplicable('notIsolated', { subnet: subnet.id, egress: isolation.egress.replaceAll('-', ' ') });
   if (!options.assumeWorkloads && hasOtherUse(world, subnet.id))
@@ -124,7 +125,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
   const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? workloads;
   const gateway = factsOf(service).gateway ? gatewayAccess(pair, judged, context) : null;
-  const access: Access = gateway ?? serviceAccess(paths, subnet, service, judged);
+  const access: Access = gateway ?? serviceAccess(paths, at, service, judged);
   const facts = { vpcId: subnet.vpcId, service, profiles };
   const evidence: readonly [Evidence, ...Evidence[]] = [
     { kind: 'resource', id: subnet.id, facts },
@@ -140,7 +141,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   // Where public addresses may be within reach, an endpoint that is missing may not be missed.
   if (isolation.verdict === 'unknown') return unknown([isolation.gap], evidence);
   if (access.obstacle === 'absent') {
-    const offered = isOffered(world, service, { accountId: subnet.ownerId, region: unit.region });
+    const offered = isOffered(world, service, unit);
     if (!isSeen(offered)) return unknown([offered.gap], evidence);
     if (!offered.seen) return notApplicable('notOffered', { service });
   }

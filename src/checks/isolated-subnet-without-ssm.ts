@@ -80,23 +80,23 @@ export default defineCheck<Subnet, typeof messages>({
   messages,
 
   evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
-    const place = { accountId: subnet.ownerId, region: unit.region };
+    const at = { item: subnet, place: unit };
     const instances = instancesOf(world, subnet.id);
-    const isolation = isolationOf(paths, subnet, 'ssm', instances);
+    const isolation = isolationOf(paths, at, 'ssm', instances);
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', {
         subnet: subnet.id,
         egress: isolation.egress.replaceAll('-', ' '),
       });
-    const unlisted = interfacesGap(world, place);
+    const unlisted = interfacesGap(world, unit);
     if (instances.length === 0 && !options.assumeWorkloads)
       return unlisted ? unknown([unlisted]) : notApplicable('noInstances', { subnet: subnet.id });
 
     const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
     const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? instances;
-    const offered = legacyOffered(world, place);
-    const required = modern.map((service) => serviceAccess(paths, subnet, service, judged));
-    const old = offered === false ? [] : [serviceAccess(paths, subnet, legacy, judged)];
+    const offered = legacyOffered(world, unit);
+    const required = modern.map((service) => serviceAccess(paths, at, service, judged));
+    const old = offered === false ? [] : [serviceAccess(paths, at, legacy, judged)];
     const all = [...required, ...old];
     const evidence = evidenceOf(
       subnet,
@@ -112,7 +112,7 @@ export default defineCheck<Subnet, typeof messages>({
     if (isolation.verdict === 'unknown') return unknown([isolation.gap, ...hidden], evidence);
     const serious = unusable.some((access) => access.service !== legacy);
     const values = { isolated, reasons: reasonWords(unusable) };
-    const remedy = () => remedyFor(world, place, subnet, unusable);
+    const remedy = () => remedyFor(world, unit, subnet, unusable);
     if (serious) return fail('missing', values, { evidence, remedy: remedy() });
     const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;
     if (gap) return unknown([gap, ...more], evidence);

@@ -11,6 +11,7 @@ import { aclRemedy } from '../remedies/acl-remedy.ts';
 import { type EndpointConsumer, endpointsWithConsumers } from './pairs.ts';
 import { unlessManaged } from '../remedies/managed-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { homeOf } from '../paths/world.ts';
 
 const messages = {
   blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',
@@ -55,9 +56,8 @@ export default defineCheck<EndpointConsumer, typeof messages>({
     const { endpoint, subnet } = pair;
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
     const family: Family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
-    const { blocks, partly, gaps, crosses } = aclsBetween(world, place, endpoint, subnet, family);
+    const { blocks, partly, gaps, crosses } = aclsBetween(world, unit, endpoint, subnet, family);
     const facts = { vpcId: endpoint.vpcId, endpointSubnets: endpoint.subnetIds, consumer: subnet.id };
     const proof: Evidence = { kind: 'resource', id: endpoint.id, facts };
     const values = { endpoint: endpoint.id, subnet: subnet.id };
@@ -66,8 +66,7 @@ export default defineCheck<EndpointConsumer, typeof messages>({
       const message = `Which ports clients of ${service.service} use is not certain; network ACLs stop those that are known between ${subnet.id} and ${endpoint.id}.`;
       return unknown([{ action: 'pathproof:services', code: 'PortUncertain', message }], [proof]);
     }
-    const unlisted =
-      blocks.length > 0 ? interfacesGap(world, { accountId: subnet.ownerId, region: unit.region }) : null;
+    const unlisted = blocks.length > 0 ? interfacesGap(world, homeOf(subnet, unit)) : null;
     // Where interfaces were not listed, the subnet may hold none that would use the endpoint.
     if (unlisted) return unknown([unlisted], [proof]);
     if (blocks.length > 0) {

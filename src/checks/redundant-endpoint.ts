@@ -3,7 +3,7 @@ import type { Gap } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { connectionsOf } from '../paths/connected.ts';
 import { isDead, serves } from '../paths/dns.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
@@ -110,8 +110,7 @@ const reasonOf = (
   // AWS: with this option on-premises clients use the interface endpoint, and the VPC the gateway endpoint (vpc-endpoints-s3).
   if (endpoint.privateDnsOnlyForInboundResolverEndpoint)
     return { reason: 'queries through an inbound resolver endpoint' };
-  const place = { accountId: endpoint.ownerId, region };
-  const { ids, gaps } = connectionsOf(world, endpoint.vpcId, place);
+  const { ids, gaps } = connectionsOf(world, endpoint.vpcId, homeOf(endpoint, { region }));
   // AWS: a gateway endpoint is not reachable over peering, transit gateway, VPN or Direct Connect (vpc-endpoints-s3).
   if (ids.length > 0) return { reason: `networks connected by ${ids.join(', ')}` };
   const [gap] = gaps;
@@ -166,7 +165,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     if (holder && !endpoint.privateDnsEnabled) {
       if (zones.length > 0)
         return pass('central', { ...values, zones: zones.join(', '), other: holder.id }, [proof]);
-      const gap = zonesGap(world, { accountId: endpoint.ownerId, region: unit.region });
+      const gap = zonesGap(world, unit);
       return gap ? unknown([gap], [proof]) : failWith('unnamed', holder);
     }
     // AWS: a gateway endpoint carries only what the tables that it is associated with send there (gateway-endpoints).

@@ -36,7 +36,7 @@ const failure = (subnet: Subnet, shares: readonly PlacedShare[], context: Contex
   const { world, unit } = context;
   const [first, ...rest] = shares as [PlacedShare, ...PlacedShare[]];
   const paths = shares.map((share) => share.path);
-  const used = tableOf(world, subnet, { accountId: subnet.ownerId, region: unit.region });
+  const used = tableOf(world, subnet, unit);
   const table = isSeen(used) ? used.seen.table : undefined;
   const routes = paths.map((path) => firstRoute(path)?.route).filter((route) => route !== undefined);
   const { region } = unit;
@@ -88,15 +88,15 @@ export default defineCheck<Subnet, typeof messages>({
 
   evaluate(subnet, context) {
     const { paths, pass, unknown, world, unit } = context;
-    const answer = paths.toService(subnet, 's3');
+    const at = { item: subnet, place: unit };
+    const answer = paths.toService(at, 's3');
     const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
     // Where DNS hides the answer, a private one would keep traffic off the gateway: only what public addresses meet can decide.
-    const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, 's3') : answer, subnet);
+    const shares = decidingShares(hidden ? paths.toPublicAddresses(at, 's3') : answer, subnet);
     const out = shares.filter((share) => gatewayOf(share.path) !== undefined);
     const gaps = gapsOf(shares.map((share) => share.path));
     const partly = out.length > 0 && out.length < shares.length;
-    const place = { accountId: subnet.ownerId, region: unit.region };
-    const unread = partly ? unreadAddresses(world, place, 's3') : null;
+    const unread = partly ? unreadAddresses(world, unit, 's3') : null;
     const doubts = unread
       ? [unread, ...gaps]
       : hidden && (out.length > 0 || gaps.length > 0)

@@ -56,8 +56,7 @@ const obstacleOf = (
 const remedyFor = (pair: Pair, shares: readonly PlacedShare[], because: string, context: Context): Remedy => {
   const { world, unit } = context;
   const { subnet, service } = pair;
-  const place = { accountId: subnet.ownerId, region: unit.region };
-  const used = tableOf(world, subnet, place);
+  const used = tableOf(world, subnet, unit);
   const routes = shares.map(({ path }) => firstRoute(path)?.route).filter((route) => route !== undefined);
   // What a gateway endpoint carries for nothing needs no interface endpoint.
   if (factsOf(service).gateway && isSeen(used))
@@ -70,9 +69,9 @@ const remedyFor = (pair: Pair, shares: readonly PlacedShare[], because: string, 
       table: used.seen.table,
       routes,
     });
-  const [endpoint] = endpointsFor(world, pair, place);
+  const [endpoint] = endpointsFor(world, pair, unit);
   const obstacle = obstacleOf(endpoint);
-  return accessRemedy(world, place, subnet, [
+  return accessRemedy(world, unit, subnet, [
     {
       verdict: 'unusable',
       service,
@@ -99,7 +98,7 @@ const failure = (pair: Pair, shares: readonly PlacedShare[], because: string, co
   const { world, unit } = context;
   const [first, ...rest] = shares as [PlacedShare, ...PlacedShare[]];
   const paths = shares.map(({ path }) => path);
-  const endpoints = endpointsFor(world, pair, { accountId: subnet.ownerId, region: unit.region });
+  const endpoints = endpointsFor(world, pair, unit);
   const values = {
     host: first.answer.host,
     vpc: subnet.vpcId,
@@ -127,21 +126,20 @@ const partly = (pair: Pair): Gap => ({
 });
 
 const judge = (pair: Pair, context: Context): Verdict => {
-  const { paths, pass, unknown } = context;
+  const { paths, unit, pass, unknown } = context;
   const { subnet, service } = pair;
-  const answer = paths.toService(subnet, service);
+  const at = { item: subnet, place: unit };
+  const answer = paths.toService(at, service);
   const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
-  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet);
+  const shares = decidingShares(hidden ? paths.toPublicAddresses(at, service) : answer, subnet);
   const out = shares.filter(({ path }) => leavesByInternet(path));
   const gaps = gapsOf(shares.map(({ path }) => path));
   const sum = out.reduce((total, { share }) => total + share, 0);
   const evidence = shares.map((share) => shareEvidence(service, share));
   if (hidden && (out.length > 0 || gaps.length > 0)) return unknown([hidden, ...gaps], evidence);
   const because = answer.dns.because;
-  const place = { accountId: subnet.ownerId, region: context.unit.region };
   const partlyOut = out.length > 0 && out.length < shares.length;
-  const unread =
-    partlyOut && factsOf(service).gateway ? unreadAddresses(context.world, place, service) : null;
+  const unread = partlyOut && factsOf(service).gateway ? unreadAddresses(context.world, unit, service) : null;
   if (unread) return unknown([unread, ...gaps], evidence);
   const proven = sum >= enough || (sum > 0 && factsOf(service).gateway === true);
   if (proven) return failure(pair, out, because, context);

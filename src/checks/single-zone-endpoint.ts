@@ -61,8 +61,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
-    const subnets = world.list('subnets', place);
+    const subnets = world.list('subnets', unit);
     if (!isSeen(subnets)) return unknown([subnets.gap]);
     const own = endpoint.subnetIds.map((id) => world.locate('subnets', id)?.item);
     const known = own.filter((subnet) => subnet !== undefined);
@@ -79,15 +78,15 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     };
     const [zone] = zones;
     if (zone === undefined || known.length < own.length) return unknown([missing], [proof]);
-    const interfaces = world.list('networkInterfaces', place);
+    const interfaces = world.list('networkInterfaces', unit);
     const family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
     const consumers = consumersOf(world, endpoint.vpcId, family).filter(
       ({ availabilityZone }) => availabilityZone !== zone,
     );
     if (consumers.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
-    const offer = offerFor(world, endpoint, place);
+    const offer = offerFor(world, endpoint, unit);
     if (!isSeen(offer)) return unknown([offer.gap], [proof]);
-    if (offer.seen === null) return unknown([notOffered(endpoint, place)], [proof]);
+    if (offer.seen === null) return unknown([notOffered(endpoint, unit)], [proof]);
     const { availabilityZones } = offer.seen;
     const elsewhere = consumers.filter((subnet) => availabilityZones.includes(subnet.availabilityZone));
     if (elsewhere.length === 0) return pass('noNeed', { ...values, zone }, [proof]);

@@ -105,27 +105,26 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const place = { accountId: endpoint.ownerId, region: unit.region };
     const service = endpoint.serviceName ?? 'unknown service';
     const values = { endpoint: endpoint.id, service };
     const facts = { vpcId: endpoint.vpcId, serviceName: service, routeTables: endpoint.routeTableIds };
     const proof = { kind: 'resource', id: endpoint.id, facts } as const;
     const failed = {
       evidence: [proof],
-      remedy: unlessManaged(endpoint, remedyFor(world, endpoint, place)),
+      remedy: unlessManaged(endpoint, remedyFor(world, endpoint, unit)),
       severity: managedSeverity(endpoint, 'low'),
     } as const;
     const managed = managedWords(endpoint);
     if (endpoint.routeTableIds.length === 0) return fail('noTable', { ...values, managed }, failed);
-    const subnets = world.list('subnets', place);
+    const subnets = world.list('subnets', unit);
     if (!isSeen(subnets)) return unknown([subnets.gap], [proof]);
     // Participants of a shared VPC list its tables too, but which of them a subnet uses the owner's listing tells.
-    const tables = world.list('routeTables', place);
+    const tables = world.list('routeTables', unit);
     if (!isSeen(tables)) return unknown([tables.gap], [proof]);
     const used: string[] = [];
     const gaps: Gap[] = [];
     for (const id of endpoint.routeTableIds) {
-      const table = world.find('routeTables', id, place);
+      const table = world.find('routeTables', id, unit);
       if (!isSeen(table)) gaps.push(table.gap);
       else if (table.seen && usersOf(world, table.seen).length > 0) used.push(id);
     }

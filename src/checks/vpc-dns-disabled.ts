@@ -26,15 +26,14 @@ export default defineCheck<Vpc, typeof messages>({
   messages,
 
   evaluate(vpc, { world, unit, pass, fail, unknown, notApplicable }) {
-    const place = { accountId: vpc.ownerId, region: unit.region };
-    const endpoints = world.list('vpcEndpoints', place);
+    const endpoints = world.list('vpcEndpoints', unit);
     if (!isSeen(endpoints)) return unknown([endpoints.gap]);
     const named = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? [])
       .map(({ item }) => item)
       .filter((endpoint) => endpoint.privateDnsEnabled && !isDead(endpoint))
       .map(({ id }) => id);
     if (named.length === 0) return notApplicable('noPrivateDns', { vpc: vpc.id });
-    const listed = world.list('vpcDnsAttributes', place);
+    const listed = world.list('vpcDnsAttributes', unit);
     if (!isSeen(listed)) return unknown([listed.gap]);
     const found = world.group('vpcDnsAttributes', 'vpcId').get(vpc.id)?.[0]?.item;
     const message = `The DNS attributes of ${vpc.id} are not in the inventory.`;

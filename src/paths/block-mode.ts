@@ -1,13 +1,13 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Subnet, Vpc } from '../model/resources.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Place, type World } from './world.ts';
 
 // AWS: states in which an exclusion does not hold (EC2 API, VpcBlockPublicAccessExclusion).
 const idle = new Set(['create-failed', 'create-in-progress', 'delete-complete', 'disable-complete']);
 
 /** What the account's mode means for a VPC or subnet that does not say its own: exclusions of it come first. */
 const accountMode = (world: World, vpc: Vpc, subnet: Subnet | null, place: Place): string | Gap => {
-  const owner = { accountId: vpc.ownerId, region: place.region };
+  const owner = homeOf(vpc, place);
   const options = world.list('blockPublicAccessOptions', owner);
   const mode = (isSeen(options) ? options.seen[0]?.mode : null) ?? 'off';
   if (mode === 'off') return mode;

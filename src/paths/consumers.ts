@@ -3,7 +3,7 @@ import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { workloadsOf } from './interfaces.ts';
 import { tableOf } from './tables.ts';
-import type { World } from './world.ts';
+import { homeOf, type World } from './world.ts';
 
 /** Remembers an answer for each world and key. */
 const perWorld = <T>(make: (world: World, key: string) => T): ((world: World, key: string) => T) => {
@@ -23,7 +23,7 @@ const perWorld = <T>(make: (world: World, key: string) => T): ((world: World, ke
 export const subnetsOfVpc = perWorld((world, vpcId): readonly Subnet[] => {
   const found = new Map<string, Subnet>();
   for (const { item, place } of world.group('subnets', 'vpcId').get(vpcId) ?? []) {
-    const owner = { accountId: item.ownerId, region: place.region };
+    const owner = homeOf(item, place);
     if (item.ownerId === place.accountId || !world.unit(owner)) found.set(item.id, item);
   }
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

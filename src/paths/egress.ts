@@ -9,7 +9,7 @@ import { listsOf, publicDestination, publishedGap } from './destination.ts';
 import { interfaceEndpointsFor, isDead } from './dns.ts';
 import type { PathResolver } from './resolver.ts';
 import { prefixListCidrs } from './tables.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Located, type Place, type World } from './world.ts';
 
 /** An endpoint that a subnet's traffic to a service takes, and what egress rules must admit for it. */
 export interface EgressTarget {
@@ -54,10 +54,12 @@ const servicesWith = (world: World, vpcId: string, type: string, { region }: Pla
   return [...new Set(services)];
 };
 
-const gatewayTarget = (paths: PathResolver, subnet: Subnet, place: Place, service: string): EgressTargets => {
+const gatewayTarget = (paths: PathResolver, at: Located<'subnets'>, service: string): EgressTargets => {
   const { world } = paths;
+  const { item: subnet } = at;
+  const place = homeOf(subnet, at.place);
   const family = familyOf(subnet);
-  const answer = paths.toServiceByRoutes(subnet, service).families.find((one) => one.family === family);
+  const answer = paths.toServiceByRoutes(at, service).families.find((one) => one.family === family);
   const shares = (answer?.shares ?? []).map(({ path }) => path);
   const path = shares.find(
     ({ disposition, egress }) => disposition === 'delivered' && egress === 'gateway-endpoint',
@@ -75,10 +77,10 @@ const gatewayTarget = (paths: PathResolver, subnet: Subnet, place: Place, servic
   return gap ? hidden(gap) : nothing;
 };
 
-const gatewayTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets => {
-  const there = servicesWith(paths.world, subnet.vpcId, 'Gateway', place);
+const gatewayTargets = (paths: PathResolver, at: Located<'subnets'>): EgressTargets => {
+  const there = servicesWith(paths.world, at.item.vpcId, 'Gateway', at.place);
   const services = gatewayServices.filter((service) => there.includes(service));
-  return together(services.map((service) => gatewayTarget(paths, subnet, place, service)));
+  return together(services.map((service) => gatewayTarget(paths, at, service)));
 };
 
 const addressesOf = (world: World, endpoint: VpcEndpoint, family: Family): readonly string[] => {
@@ -93,18 +95,14 @@ const addressesOf = (world: World, endpoint: VpcEndpoint, family: Family): reado
   });
 };
 
-const interfaceTarget = (
-  paths: PathResolver,
-  subnet: Subnet,
-  place: Place,
-  service: string,
-): EgressTargets => {
+const interfaceTarget = (paths: PathResolver, at: Located<'subnets'>, service: string): EgressTargets => {
   const { world } = paths;
-  const { dns } = paths.toService(subnet, service);
+  const { item: subnet } = at;
+  const { dns } = paths.toService(at, service);
   if (dns.resolves === 'unknown') return hidden(dns.gap);
   if (dns.resolves !== 'private') return nothing;
   const { endpointId } = dns;
-  const endpoint = interfaceEndpointsFor(world, subnet.vpcId, place, service).find(
+  const endpoint = interfaceEndpointsFor(world, subnet.vpcId, homeOf(subnet, at.place), service).find(
     (one) => one.id === endpointId && !isDead(one),
   );
   if (!endpoint) return nothing;
@@ -115,23 +113,21 @@ const interfaceTarget = (
     : only({ service, endpointId, kind: 'interface', ranges, names: endpoint.groupIds });
 };
 
-const interfaceTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets =>
+const interfaceTargets = (paths: PathResolver, at: Located<'subnets'>): EgressTargets =>
   together(
-    servicesWith(paths.world, subnet.vpcId, 'Interface', place).map((service) =>
-      interfaceTarget(paths, subnet, place, service),
+    servicesWith(paths.world, at.item.vpcId, 'Interface', at.place).map((service) =>
+      interfaceTarget(paths, at, service),
     ),
   );
 
 const memo = new WeakMap<PathResolver, Map<string, EgressTargets>>();
 
 /** The endpoints of its own VPC that a subnet's traffic takes, by the default names of their services. */
-export const egressTargets = (paths: PathResolver, subnet: Subnet, place: Place): EgressTargets => {
+export const egressTargets = (paths: PathResolver, at: Located<'subnets'>): EgressTargets => {
   const known = memo.get(paths) ?? new Map<string, EgressTargets>();
   memo.set(paths, known);
-  const found =
-    known.get(subnet.id) ??
-    together([gatewayTargets(paths, subnet, place), interfaceTargets(paths, subnet, place)]);
-  known.set(subnet.id, found);
+  const found = known.get(at.item.id) ?? together([gatewayTargets(paths, at), interfaceTargets(paths, at)]);
+  known.set(at.item.id, found);
   return found;
 };
 
@@ -162,8 +158,7 @@ export const judgeEgress = (
   groups: readonly SecurityGroup[],
   place: Place,
 ): EgressVerdict => {
-  const owner = { accountId: subnet.ownerId, region: place.region };
-  const { targets, gaps } = egressTargets(paths, subnet, owner);
+  const { targets, gaps } = egressTargets(paths, { item: subnet, place });
   const judged = targets.map((target) => ({
     target,
     answer: admits(paths.world, place, groups, target, familyOf(subnet)),

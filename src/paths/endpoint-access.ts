@@ -13,7 +13,7 @@ import { type Range, within } from '../network/ranges.ts';
 import { portsOf, serviceOf } from '../services/services.ts';
 import { interfacesGap, workloadsOf } from './interfaces.ts';
 import { prefixListCidrs } from './tables.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Place, type World } from './world.ts';
 
 /** What the security groups of an endpoint admit on its service's ports, for one address family. */
 export interface EndpointAdmission extends Admission {
@@ -136,7 +136,7 @@ export const subnetAdmission = (
   if (workloads.length > refused.length) return result('some');
   if (cover === 'none') return result('closed');
   const region = world.locate('subnets', subnet.id)?.place.region ?? place.region;
-  const unlisted = interfacesGap(world, { accountId: subnet.ownerId, region });
+  const unlisted = interfacesGap(world, homeOf(subnet, { region }));
   if (unlisted) return result('unknown', unlisted);
   // Workloads exist and none is admitted: what is open serves nobody who is there. Without any, whoever comes may be admitted.
   return result(workloads.length > 0 ? 'closed' : 'some');

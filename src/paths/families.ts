@@ -10,7 +10,7 @@ import { shareOut, sharesOf, wholly } from './shares.ts';
 import { type Cohort, cohortsOf, veiled, withoutAddress } from './source-groups.ts';
 import { canLeave, dnsHop, startOf } from './start.ts';
 import type { Flow, Position } from './walk.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Place, type World } from './world.ts';
 
 /** What a resolver works with: its world, its memory of tables and destinations. */
 export interface Ground {
@@ -111,7 +111,7 @@ export const privateFamilies = (
     if (!canLeave(start)) return wholly(start);
     if (!located) return wholly(namelessPath({ resolves: 'nothing', host: dns.host, because: dns.because }));
     // The region is where it was listed; the owner may be another account than the one that listed it.
-    const at = { accountId: located.item.ownerId, region: located.place.region };
+    const at = homeOf(located.item, located.place);
     const clients = askers(world, asked, family);
     if (clients.addressless.length > 0) return wholly(withoutAddress(start, clients, family));
     return toInterfaceEndpoint(walk, start, clients, {

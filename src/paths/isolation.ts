@@ -5,6 +5,7 @@ import { clientFamilies } from './client-families.ts';
 import { namesOf } from './clients.ts';
 import type { PathResolver } from './resolver.ts';
 import { sharesOfClient, sharesOfClients } from './shares.ts';
+import type { Located } from './world.ts';
 
 /** Can clients in a subnet reach the public addresses of AWS services at all? */
 export type Isolation =
@@ -53,11 +54,12 @@ const isolatedWords = (
  */
 export const isolationOf = (
   paths: PathResolver,
-  subnet: Subnet,
+  at: Located<'subnets'>,
   service: string,
   clients: readonly NetworkInterface[] = [],
 ): Isolation => {
-  const answer = paths.toPublicAddresses(subnet, service);
+  const { item: subnet } = at;
+  const answer = paths.toPublicAddresses(at, service);
   const families = clientFamilies(answer, subnet);
   const relevant = families.map(({ shares }) => sharesOfClients(shares, clients));
   const all = relevant.flat();

@@ -6,7 +6,7 @@ import { factsOf, serviceOf } from '../services/services.ts';
 import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
 import { createResolver } from './resolver.ts';
-import type { World } from './world.ts';
+import { homeOf, type Located, owns, type World } from './world.ts';
 
 const carrierWords: Partial<Record<HopKind, string>> = {
   'gateway-endpoint': 'gateway',
@@ -100,26 +100,28 @@ const createWays = (): Ways => {
 };
 
 /** What hides the addresses of a service that has its own; null where they were read, or where it is anywhere in the internet. */
-const addressesGap = (answer: SubnetAnswer, subnet: Subnet, family: Family, world: World): Gap | null => {
-  const region = world.locate('subnets', subnet.id)?.place.region ?? '';
-  const place = { accountId: subnet.ownerId, region };
-  return answer.dns.resolves === 'public' && factsOf(answer.service).gateway
-    ? publishedGap(world, place, answer.service, family)
+const addressesGap = (
+  answer: SubnetAnswer,
+  { item, place }: Located<'subnets'>,
+  family: Family,
+  world: World,
+): Gap | null =>
+  answer.dns.resolves === 'public' && factsOf(answer.service).gateway
+    ? publishedGap(world, homeOf(item, place), answer.service, family)
     : null;
-};
 
-const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways): MatrixCell => {
-  const family = clientFamily(answer, subnet);
+const cellOf = (answer: SubnetAnswer, at: Located<'subnets'>, world: World, ways: Ways): MatrixCell => {
+  const family = clientFamily(answer, at.item);
   const parts = new Map<string, { share: number; way: number }>();
   for (const { path, share } of family?.shares ?? []) {
-    const word = wayWord(path, subnet.vpcId, world);
+    const word = wayWord(path, at.item.vpcId, world);
     const known = parts.get(word);
     parts.set(word, {
       share: (known?.share ?? 0) + share,
-      way: known?.way ?? ways.indexOf(path, word, subnet.id),
+      way: known?.way ?? ways.indexOf(path, word, at.item.id),
     });
   }
-  const hidden = parts.size > 1 ? addressesGap(answer, subnet, family?.family ?? 'ipv4', world) : null;
+  const hidden = parts.size > 1 ? addressesGap(answer, at, family?.family ?? 'ipv4', world) : null;
   // Of several ways, the service's own addresses may take one or all.
   if (hidden) {
     const path: Path = {
@@ -130,7 +132,7 @@ const cellOf = (answer: SubnetAnswer, subnet: Subnet, world: World, ways: Ways):
       hops: [],
       assumptions: [],
     };
-    return { word: 'unknown', ways: [{ share: 1, way: ways.indexOf(path, 'unknown', subnet.id) }] };
+    return { word: 'unknown', ways: [{ share: 1, way: ways.indexOf(path, 'unknown', at.item.id) }] };
   }
   const sorted = [...parts].sort(([a, x], [b, y]) => y.share - x.share || (a < b ? -1 : 1));
   if (sorted.length === 0) return { word: 'none', ways: [] };
@@ -156,27 +158,17 @@ export const servicesInUse = (world: World): readonly string[] => {
 };
 
 /** The subnets of an inventory, each once, in its owner's unit where that is there; by account, region, VPC and id. */
-const subnetsOf = (
-  world: World,
-  vpcIds: readonly string[],
-): readonly { subnet: Subnet; region: string; accountId: string }[] =>
+const subnetsOf = (world: World, vpcIds: readonly string[]): readonly Located<'subnets'>[] =>
   world.units
     .flatMap((unit) => {
       const subnets = unit.sections.subnets;
-      return (isSeen(subnets) ? subnets.seen : []).map((subnet) => ({
-        subnet,
-        region: unit.region,
-        accountId: unit.accountId,
-      }));
+      return (isSeen(subnets) ? subnets.seen : []).map((item) => ({ item, place: unit }));
     })
-    .filter(
-      ({ subnet, region, accountId }) =>
-        subnet.ownerId === accountId || !world.unit({ accountId: subnet.ownerId, region }),
-    )
-    .filter(({ subnet }) => vpcIds.length === 0 || vpcIds.includes(subnet.vpcId))
+    .filter(({ item, place }) => owns(item, place) || !world.unit(homeOf(item, place)))
+    .filter(({ item }) => vpcIds.length === 0 || vpcIds.includes(item.vpcId))
     .sort((a, b) => {
-      const key = ({ subnet, region }: { subnet: Subnet; region: string }) =>
-        [subnet.ownerId, region, subnet.vpcId, subnet.id].join('/');
+      const key = ({ item, place }: Located<'subnets'>) =>
+        [item.ownerId, place.region, item.vpcId, item.id].join('/');
       return key(a) < key(b) ? -1 : 1;
     });
 
@@ -210,7 +202,8 @@ export const serviceMatrix = (
   const rows: MatrixRow[] = [];
   let paths = createResolver(world);
   let vpcId: string | null = null;
-  for (const { subnet, region } of subnetsOf(world, vpcIds)) {
+  for (const at of subnetsOf(world, vpcIds)) {
+    const { item: subnet } = at;
     // Answers are not asked for again once their VPC is done: a resolver for each VPC keeps memory flat.
     if (subnet.vpcId !== vpcId) {
       paths = createResolver(world);
@@ -220,15 +213,15 @@ export const serviceMatrix = (
     const vpc = world.locate('vpcs', subnet.vpcId)?.item;
     rows.push({
       accountId: subnet.ownerId,
-      region,
+      region: at.place.region,
       vpcId: subnet.vpcId,
       vpcName: vpc?.tags['Name'] ?? null,
       subnetId: subnet.id,
       subnetName: subnet.tags['Name'] ?? null,
       cells: services.map((service) => {
-        const answer = paths.toService(subnet, service);
+        const answer = paths.toService(at, service);
         onAnswer(subnet, answer);
-        return ways.shared(cellOf(answer, subnet, world, ways));
+        return ways.shared(cellOf(answer, at, world, ways));
       }),
     });
   }

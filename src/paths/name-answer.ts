@@ -10,7 +10,7 @@ import { assumed, assumption, unlessOverridden } from './hidden-names.ts';
 import { type NameSource, nameSources } from './name-sources.ts';
 import { endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
 import { attributeProblem } from './vpc-dns.ts';
-import { notScanned, type Place, type World } from './world.ts';
+import { homeOf, notScanned, type Place, type World } from './world.ts';
 import { answerOfZone } from './zone-records.ts';
 
 /** One question to the Resolver of a VPC. */
@@ -75,7 +75,7 @@ const connectedTo = (
   if (endpoints.length < 2) return endpoints;
   const own = new Set(connectionsOf(world, vpc.id, place).ids);
   return endpoints.filter(({ vpcId, ownerId }) =>
-    connectionsOf(world, vpcId, { accountId: ownerId, region: place.region }).ids.some((id) => own.has(id)),
+    connectionsOf(world, vpcId, homeOf({ ownerId }, place)).ids.some((id) => own.has(id)),
   );
 };
 
@@ -198,7 +198,7 @@ export const askInbound = (
     return { resolves: 'unknown', host, because: message, gap: dnsGap('CustomDns', message) };
   }
   // Limit: the way of the query from the outbound to the inbound endpoint is not checked.
-  const there: Place = { accountId: located.item.ownerId, region: located.place.region };
+  const there = homeOf(located.item, located.place);
   const answer = ask({ ...question, vpc: located.item, place: there, inbound: true, depth: depth + 1 });
   return { ...answer, because: `${words} asks the Resolver of ${located.item.id}: ${answer.because}` };
 };

@@ -1,26 +1,26 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { DnsAnswer, SubnetAnswer } from '../model/path.ts';
-import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import type { NetworkInterface } from '../model/resources.ts';
 import { type Destination, publicDestination } from './destination.ts';
 import { dnsAnswer } from './dns.ts';
 import { type Asked, type Ground, namelessFamilies, privateFamilies, publicFamilies } from './families.ts';
 import { destinationElsewhere, dnsAnswerElsewhere } from './other-region.ts';
 import { createWalk } from './route-step.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Located, type World } from './world.ts';
 
 /** Answers which way traffic goes; pure, and every table is evaluated once. */
 export interface PathResolver {
   readonly world: World;
   /** Which way does traffic from this subnet to the default name of this service (short id, `s3`) really go? */
-  toService(subnet: Subnet, service: string): SubnetAnswer;
+  toService(subnet: Located<'subnets'>, service: string): SubnetAnswer;
   /** The same for one interface in the subnet, whatever the others may do. */
-  toServiceFrom(eni: NetworkInterface, subnet: Subnet, service: string): SubnetAnswer;
+  toServiceFrom(eni: NetworkInterface, subnet: Located<'subnets'>, service: string): SubnetAnswer;
   /** The same for a client that its own groups let everywhere and that has a public address: names, routes and ACLs decide alone. */
-  toServiceByRoutes(subnet: Subnet, service: string): SubnetAnswer;
+  toServiceByRoutes(subnet: Located<'subnets'>, service: string): SubnetAnswer;
   /** The same for the name that the service has in another region. */
-  toServiceIn(subnet: Subnet, service: string, region: string): SubnetAnswer;
+  toServiceIn(subnet: Located<'subnets'>, service: string, region: string): SubnetAnswer;
   /** The same, if the name resolved to the service's public addresses whatever DNS says. */
-  toPublicAddresses(subnet: Subnet, service: string): SubnetAnswer;
+  toPublicAddresses(subnet: Located<'subnets'>, service: string): SubnetAnswer;
 }
 
 /** Answers kept by key, each made when it is first asked for. */
@@ -67,10 +67,6 @@ export const createResolver = (world: World): PathResolver => {
   const answers = remember<SubnetAnswer>();
   const names = remember<DnsAnswer>();
   const ground = createGround(world);
-  const placeOf = (subnet: Subnet): Place => ({
-    accountId: subnet.ownerId,
-    region: world.locate('subnets', subnet.id)?.place.region ?? '',
-  });
   const nameOf = (asked: Asked): DnsAnswer => {
     const { subnet, service, region = '' } = asked;
     return names(`${subnet.vpcId}/${service}/${region}`, () => nameIn(world, asked));
@@ -87,31 +83,35 @@ export const createResolver = (world: World): PathResolver => {
     const { subnet, service } = asked;
     return { subnetId: subnet.id, service, dns, families: familiesOf(asked, dns) };
   };
-  const askedOf = (subnet: Subnet, service: string): Asked => ({ subnet, place: placeOf(subnet), service });
+  const askedOf = ({ item: subnet, place }: Located<'subnets'>, service: string): Asked => ({
+    subnet,
+    place: homeOf(subnet, place),
+    service,
+  });
 
   return {
     world,
     toService: (subnet, service) =>
-      answers(`${subnet.id}/${service}`, () => answerTo(askedOf(subnet, service))),
+      answers(`${subnet.item.id}/${service}`, () => answerTo(askedOf(subnet, service))),
     toServiceFrom: (eni, subnet, service) => ({
       ...answerTo({ ...askedOf(subnet, service), from: eni }),
       interfaceId: eni.id,
     }),
     toServiceByRoutes: (subnet, service) =>
-      answers(`${subnet.id}/${service}/by routes`, () =>
+      answers(`${subnet.item.id}/${service}/by routes`, () =>
         answerTo({ ...askedOf(subnet, service), from: 'anyone' }),
       ),
     toServiceIn: (subnet, service, region) =>
-      answers(`${subnet.id}/${service}/in ${region}`, () => {
+      answers(`${subnet.item.id}/${service}/in ${region}`, () => {
         const asked = askedOf(subnet, service);
         return answerTo(region === asked.place.region ? asked : { ...asked, region });
       }),
     toPublicAddresses: (subnet, service) =>
-      answers(`${subnet.id}/${service}/public`, () => {
+      answers(`${subnet.item.id}/${service}/public`, () => {
         const asked = askedOf(subnet, service);
         const { host } = nameOf(asked);
         const dns: DnsAnswer = { resolves: 'public', host, because: 'taken for granted here' };
-        return { subnetId: subnet.id, service, dns, families: publicFamilies(ground(), asked, dns) };
+        return { subnetId: subnet.item.id, service, dns, families: publicFamilies(ground(), asked, dns) };
       }),
   };
 };

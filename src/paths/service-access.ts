@@ -8,6 +8,7 @@ import type { PathResolver } from './resolver.ts';
 import { sharesOfClients } from './shares.ts';
 import { tableOf } from './tables.ts';
 import { routesElsewhere } from './connected.ts';
+import { homeOf, type Located } from './world.ts';
 
 /** Why a service cannot be used from a subnet by its default name over an interface endpoint. */
 export type Obstacle =
@@ -54,11 +55,11 @@ type Hidden = Extract<SubnetAnswer['dns'], { readonly resolves: 'unknown' }>;
  */
 const mayBeLed = (
   { world }: PathResolver,
-  subnet: Subnet,
+  { item: subnet, place: seenIn }: Located<'subnets'>,
   service: string,
   { gap, otherwise }: Hidden,
 ): boolean | Gap => {
-  const place = { accountId: subnet.ownerId, region: world.locate('subnets', subnet.id)?.place.region ?? '' };
+  const place = homeOf(subnet, seenIn);
   if (!isSeen(world.list('vpcEndpoints', place))) return gap;
   const own =
     otherwise === undefined
@@ -72,7 +73,7 @@ const mayBeLed = (
 /** The gap behind a name for one subnet; null where the name could lead it to no endpoint, whatever is hidden. */
 export const nameGap = (
   paths: PathResolver,
-  subnet: Subnet,
+  subnet: Located<'subnets'>,
   { service, dns }: Pick<SubnetAnswer, 'service' | 'dns'>,
 ): Gap | null => {
   if (dns.resolves !== 'unknown') return null;
@@ -81,13 +82,12 @@ export const nameGap = (
 };
 
 const noPrivateName = (
-  paths: PathResolver,
-  subnet: Subnet,
+  { world }: PathResolver,
+  { item: subnet, place: seenIn }: Located<'subnets'>,
   service: string,
   because: string,
 ): ServiceAccess => {
-  const { world } = paths;
-  const place = { accountId: subnet.ownerId, region: world.locate('subnets', subnet.id)?.place.region ?? '' };
+  const place = homeOf(subnet, seenIn);
   const endpoints = interfaceEndpointsFor(world, subnet.vpcId, place, service);
   const alive = endpoints.filter((endpoint) => !isDead(endpoint));
   const named = alive.find((endpoint) => endpoint.privateDnsEnabled);
@@ -146,16 +146,16 @@ const failureText = (
 /** May these instances of a subnet use a service by its default name over an endpoint? */
 export const serviceAccess = (
   paths: PathResolver,
-  subnet: Subnet,
+  at: Located<'subnets'>,
   service: string,
   instances: readonly NetworkInterface[],
 ): ServiceAccess => {
-  const answer = paths.toService(subnet, service);
+  const answer = paths.toService(at, service);
   const { dns } = answer;
-  const hiddenName = nameGap(paths, subnet, answer);
+  const hiddenName = nameGap(paths, at, answer);
   if (hiddenName) return { verdict: 'unknown', service, gap: hiddenName, paths: [] };
-  if (dns.resolves === 'unknown') return noPrivateName(paths, subnet, service, dns.otherwise ?? dns.because);
-  if (dns.resolves === 'public') return noPrivateName(paths, subnet, service, dns.because);
+  if (dns.resolves === 'unknown') return noPrivateName(paths, at, service, dns.otherwise ?? dns.because);
+  if (dns.resolves === 'public') return noPrivateName(paths, at, service, dns.because);
   if (dns.resolves === 'nothing') {
     const ways = answer.families.flatMap((family) => family.shares.map((share) => share.path));
     const text = `${dns.host} does not resolve: ${dns.because}`;
@@ -183,7 +183,7 @@ export const serviceAccess = (
       verdict: 'unusable',
       service,
       obstacle: obstacleOf(failed.path),
-      text: failureText(failed, endpoint, subnet, instances),
+      text: failureText(failed, endpoint, at.item, instances),
       endpoint,
       paths: [failed.path],
     };

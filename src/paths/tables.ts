@@ -3,7 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { parseBlock } from '../network/cidr.ts';
 import type { RouteEntry } from '../network/lookup.ts';
-import type { Place, World } from './world.ts';
+import { homeOf, type Place, type World } from './world.ts';
 
 /** The table that a subnet uses, and how it came to it. */
 export interface TableOfSubnet {
@@ -19,7 +19,7 @@ const gap = (code: string, message: string, action = 'ec2:DescribeRouteTables'):
 
 /** Which route table does a subnet use? */
 export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<TableOfSubnet> => {
-  const listed = world.list('routeTables', { accountId: subnet.ownerId, region: place.region });
+  const listed = world.list('routeTables', homeOf(subnet, place));
   if (!isSeen(listed)) return listed;
   const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? [];
   // AWS: an explicit association wins; implicit ones are never listed and mean the VPC's main table (subnet-route-tables).

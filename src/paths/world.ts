@@ -49,6 +49,12 @@ export const notScanned = (place: Place, what: string): Gap => ({
   message: `${what} belongs to account ${place.accountId} in ${place.region}, which is not in this inventory.`,
 });
 
+/** Where its owner lists a thing that somebody listed here. */
+export const homeOf = (item: { readonly ownerId: string }, { region }: Pick<Place, 'region'>): Place => ({
+  accountId: item.ownerId,
+  region,
+});
+
 const keyOf = (place: Place): string => `${place.accountId}/${place.region}`;
 
 /** Is this the owner's copy of a thing that several accounts may list? */

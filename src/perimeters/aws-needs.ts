@@ -1,10 +1,10 @@
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
 import { subnetsOfVpc } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
 import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import type { PathResolver } from '../paths/resolver.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type Located, type World } from '../paths/world.ts';
 import {
   type Answer,
   canPass,
@@ -29,7 +29,7 @@ export interface Needs {
   readonly gaps: readonly Gap[];
 }
 
-const carries = (paths: PathResolver, subnet: Subnet, endpoint: VpcEndpoint): boolean | Gap => {
+const carries = (paths: PathResolver, subnet: Located<'subnets'>, endpoint: VpcEndpoint): boolean | Gap => {
   const shares = paths.toService(subnet, 's3').families.flatMap((family) => family.shares);
   if (shares.some(({ path }) => path.hops.some(({ id }) => id === endpoint.id))) return true;
   return shares.find(({ path }) => path.gap !== null)?.path.gap ?? false;
@@ -49,7 +49,7 @@ export const needsBehind = (
   assumeWorkloads: boolean,
 ): Needs => {
   const { world } = paths;
-  const place = { accountId: endpoint.ownerId, region };
+  const place = homeOf(endpoint, { region });
   const features = new Map<AwsFeature, string>();
   const gaps: Gap[] = [];
   let busy = false;
@@ -58,7 +58,7 @@ export const needsBehind = (
     const gap = interfacesGap(world, place);
     if (gap && !assumeWorkloads) gaps.push(gap);
     if (workloads.length === 0 && !assumeWorkloads) continue;
-    const carried = carries(paths, subnet, endpoint);
+    const carried = carries(paths, { item: subnet, place }, endpoint);
     if (typeof carried === 'object') gaps.push(carried);
     if (carried !== true) continue;
     busy = true;

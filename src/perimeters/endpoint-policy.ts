@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { EndpointService, VpcEndpoint } from '../model/resources.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type World } from '../paths/world.ts';
 import { isDead } from '../paths/dns.ts';
 import {
   type Answer,
@@ -59,7 +59,7 @@ const offersElsewhere = (world: World, name: string, region: string): readonly E
 /** Does the service take endpoint policies? Asked of the region's listing. */
 const supportOf = (endpoint: VpcEndpoint, { world, unit }: Setting): boolean | Gap => {
   const name = endpoint.serviceName ?? '';
-  const listed = world.list('endpointServices', { accountId: endpoint.ownerId, region: unit.region });
+  const listed = world.list('endpointServices', homeOf(endpoint, unit));
   const own = isSeen(listed) ? listed.seen.filter(({ serviceName }) => serviceName === name) : [];
   // Other accounts are asked only where the endpoint's own does not say it: in an organization that is everybody.
   const offers = own.length > 0 ? own : offersElsewhere(world, name, unit.region);

@@ -1,7 +1,7 @@
 import { type Gap, gapOf, isSeen } from '../model/observed.ts';
 import type { Bucket, VpcEndpoint } from '../model/resources.ts';
 import { isDead } from '../paths/dns.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type World } from '../paths/world.ts';
 import { type Policy, referencesOf, wildcardMatches } from '../policy/index.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import { isS3Service } from './bucket-documents.ts';
@@ -101,7 +101,7 @@ const ofVpc = (world: World, id: string, bucket: Bucket): string | null | undefi
   if (!found) return undefined;
   const { place, item } = found;
   if (place.region === bucket.region) return null;
-  const owner = { accountId: item.ownerId, region: place.region };
+  const owner = homeOf(item, place);
   const listed = world.list('vpcEndpoints', owner);
   if (!isSeen(listed)) return listed.gap;
   const crossing = (world.group('vpcEndpoints', 'vpcId').get(id) ?? []).some(

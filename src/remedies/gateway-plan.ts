@@ -5,7 +5,7 @@ import { usersOf } from '../paths/consumers.ts';
 import { publicDestination } from '../paths/destination.ts';
 import { isDead } from '../paths/dns.ts';
 import { expand } from '../paths/tables.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type World } from '../paths/world.ts';
 import { isService, serviceOfPrefixList } from '../services/services.ts';
 
 /** The gateway endpoints for a service in a VPC that are or will be in service. */
@@ -47,7 +47,7 @@ export const isLive = (table: RouteTable, endpoint: VpcEndpoint): boolean =>
 
 /** The service's own lists, as they are in this region. */
 export const listsOf = ({ world, service, region, table }: Bypass): readonly PrefixList[] => {
-  const listed = world.list('prefixLists', { accountId: table.ownerId, region });
+  const listed = world.list('prefixLists', homeOf(table, { region }));
   const all = 'seen' in listed ? listed.seen : [];
   return all.filter((list) => {
     const name = serviceOfPrefixList(list);
@@ -65,7 +65,7 @@ export const familyOf = ({ subnet }: Bypass): Family => (subnet?.cidr === null ?
 /** Which routes of the table would win over an endpoint's for some of the service's addresses? */
 export const winnersOver = (bypass: Bypass): readonly Route[] => {
   const { world, region, service, table } = bypass;
-  const place = { accountId: table.ownerId, region };
+  const place = homeOf(table, { region });
   const family = familyOf(bypass);
   const { ranges, exact } = publicDestination(world, place, service, service, family);
   if (!exact) return [];

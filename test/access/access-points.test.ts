@@ -53,7 +53,7 @@ const ask = (
 ): AccessAnswer => {
   const world = createWorld(inventory);
   const target = targetOf(typed, world);
-  const from = world.locate('subnets', subnet)?.item;
+  const from = world.locate('subnets', subnet);
   if ('missing' in target || !from) throw new Error('The scenario lacks what is asked for.');
   return resolveAccess(createResolver(world), {
     ...target,

@@ -33,7 +33,7 @@ interface Asked {
 
 const ask = (inventory: Inventory, asked: Asked = {}): AccessAnswer => {
   const world = createWorld(inventory);
-  const subnet = world.locate('subnets', asked.subnet ?? 'subnet-app')?.item;
+  const subnet = world.locate('subnets', asked.subnet ?? 'subnet-app');
   const bucket = world.group('buckets', 'name').get(BUCKET)?.[0];
   if (!subnet || !bucket) throw new Error('The scenario lacks the subnet or the bucket.');
   return resolveAccess(createResolver(world), {

@@ -11,7 +11,7 @@ export const ask = (
   interfaceId?: string,
 ): SubnetAnswer => {
   const world = createWorld(inventory);
-  const subnet = world.locate('subnets', subnetId)?.item;
+  const subnet = world.locate('subnets', subnetId);
   if (!subnet) throw new Error(`There is no ${subnetId}.`);
   const paths = createResolver(world);
   if (interfaceId === undefined) return paths.toService(subnet, service);

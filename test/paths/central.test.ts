@@ -16,7 +16,7 @@ const host = 'ssm.eu-west-1.amazonaws.com';
 
 const resolverOf = (inventory: Inventory, subnetId: string) => {
   const world = createWorld(inventory);
-  const subnet = world.locate('subnets', subnetId)?.item;
+  const subnet = world.locate('subnets', subnetId);
   if (!subnet) throw new Error(`There is no ${subnetId}.`);
   return { resolver: createResolver(world), subnet };
 };

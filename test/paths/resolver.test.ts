@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubnetAnswer } from '../../src/model/path.ts';
-import type { Subnet } from '../../src/model/resources.ts';
 import { createResolver } from '../../src/paths/resolver.ts';
-import { createWorld } from '../../src/paths/world.ts';
+import { createWorld, type Located } from '../../src/paths/world.ts';
 import { account, type AccountScenario, vpc } from '../../src/testing/index.ts';
 
 const cidrs = [
@@ -55,7 +54,7 @@ const scenario = (
 
 const answerOf = (given: AccountScenario, name: string, service: string): SubnetAnswer => {
   const world = createWorld(given.inventory());
-  const subnet = world.locate('subnets', name)?.item as Subnet;
+  const subnet = world.locate('subnets', name) as Located<'subnets'>;
   return createResolver(world).toService(subnet, service);
 };
 
@@ -151,7 +150,7 @@ describe('a path', () => {
       JSON.stringify(given, (key, value: unknown) => (key === 'privateIps' ? ['192.0.2.1'] : value)),
     ) as typeof given;
     const world = createWorld(elsewhere);
-    const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+    const subnet = world.locate('subnets', 'subnet-app') as Located<'subnets'>;
     const path = createResolver(world).toService(subnet, 'ssm').families[0]?.shares[0]?.path;
     expect(path).toMatchObject({ disposition: 'delivered', egress: 'interface-endpoint' });
   });
@@ -169,7 +168,7 @@ describe('a path', () => {
       ) as ReturnType<AccountScenario['inventory']>;
     const pathIn = (given: AccountScenario, service: string) => {
       const world = createWorld(inState(given));
-      const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+      const subnet = world.locate('subnets', 'subnet-app') as Located<'subnets'>;
       return createResolver(world).toService(subnet, service).families[0]?.shares[0]?.path.disposition;
     };
     const base = () => vpc().subnet('public', { egress: 'igw' }).natGateway('a', { in: 'public' });
@@ -203,7 +202,7 @@ describe('a path', () => {
       ),
     ) as ReturnType<AccountScenario['inventory']>;
     const world = createWorld(given);
-    const subnet = world.locate('subnets', 'subnet-app')?.item as Subnet;
+    const subnet = world.locate('subnets', 'subnet-app') as Located<'subnets'>;
     const answer = createResolver(world).toPublicAddresses(subnet, 's3');
     const six = answer.families.find(({ family }) => family === 'ipv6');
     expect(six?.shares[0]?.path.disposition).toBe(disposition);

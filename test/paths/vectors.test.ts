@@ -12,7 +12,7 @@ import { inventoryOf, itemsOf, vectors, withRoutes } from '../vectors.ts';
 
 const answer = (inventory: Inventory, service: string, subnetId = 'subnet-app'): SubnetAnswer => {
   const world = createWorld(inventory);
-  const subnet = world.locate('subnets', subnetId)?.item;
+  const subnet = world.locate('subnets', subnetId);
   if (!subnet) throw new Error(`${subnetId} is not in the scenario.`);
   return createResolver(world).toService(subnet, service);
 };

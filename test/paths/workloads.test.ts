@@ -231,9 +231,9 @@ describe('the public address that an internet gateway asks for', () => {
 describe('isolation', () => {
   const verdictOf = (inventory: Inventory, subnetId: string) => {
     const world = createWorld(inventory);
-    const subnet = world.locate('subnets', subnetId)?.item;
+    const subnet = world.locate('subnets', subnetId);
     if (!subnet) throw new Error(`There is no ${subnetId}.`);
-    return isolationOf(createResolver(world), subnet, 'ssm', workloadsOf(world, subnet.id));
+    return isolationOf(createResolver(world), subnet, 'ssm', workloadsOf(world, subnet.item.id));
   };
   const dual = (ipv4: boolean, options: { readonly dns64?: boolean } = {}) => {
     const base = vpc()

@@ -46,8 +46,7 @@ const failure = (
 ): Verdict => {
   const { world, unit } = context;
   const [first, ...rest] = shares as [PlacedShare, ...PlacedShare[]];
-  const place = { accountId: subnet.ownerId, region: unit.region };
-  const used = tableOf(world, subnet, place);
+  const used = tableOf(world, subnet, unit);
   const table = isSeen(used) ? used.seen.table : undefined;
   const routes = shares.map((share) => firstRoute(share.path)?.route).filter((route) => route !== undefined);
   const nats = natsOf(shares.map((share) => share.path));
@@ -75,15 +74,15 @@ const failure = (
 
 const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<Messages>): Verdict => {
   const { paths, pass, unknown, world, unit } = context;
-  const answer = paths.toService(subnet, about.service);
+  const at = { item: subnet, place: unit };
+  const answer = paths.toService(at, about.service);
   const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
   // Where DNS hides the answer, a private one would keep traffic off any NAT: so only what public addresses meet can decide.
-  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, about.service) : answer, subnet);
+  const shares = decidingShares(hidden ? paths.toPublicAddresses(at, about.service) : answer, subnet);
   const byNat = shares.filter((share) => leavesByNat(share.path));
   const gaps = gapsOf(shares.map((share) => share.path));
-  const place = { accountId: subnet.ownerId, region: unit.region };
   const partly = byNat.length > 0 && byNat.length < shares.length;
-  const unread = partly ? unreadAddresses(world, place, about.service) : null;
+  const unread = partly ? unreadAddresses(world, unit, about.service) : null;
   const [gap, ...more] = unread
     ? [unread, ...gaps]
     : hidden && (byNat.length > 0 || gaps.length > 0)

@@ -92,7 +92,7 @@ const answerOf = async (
     );
   const world = createWorld(inventory);
   return resolveAccess(createResolver(world), {
-    subnet: find(subnetId, world).item,
+    subnet: find(subnetId, world),
     ...found(typed, targetOf(typed, world)),
     action,
     principal: caller,

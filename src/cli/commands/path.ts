@@ -109,13 +109,12 @@ const answerOf = async (typed: string, service: string, flags: PathFlags, invent
   const { createResolver } = await import('../../paths/resolver.ts');
   const world = createWorld(inventory);
   const located = find(typed, world);
-  const { item: subnet, place } = located;
   const paths = createResolver(world);
-  const name = serviceNamed(service, inventory, place.region);
+  const name = serviceNamed(service, inventory, located.place.region);
   const answer =
     flags.interface === undefined
-      ? paths.toService(subnet, name)
-      : paths.toServiceFrom(interfaceIn(flags.interface, subnet, world), subnet, name);
+      ? paths.toService(located, name)
+      : paths.toServiceFrom(interfaceIn(flags.interface, located.item, world), located, name);
   return { located, answer };
 };
 
