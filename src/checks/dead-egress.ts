@@ -14,6 +14,7 @@ import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { profileServices } from './pairs.ts';
 import { decidingShares } from './parts/shares.ts';
 import { routeTables } from './subjects.ts';
+import { homeOf } from '../paths/world.ts';
 
 const messages = {
   dead: '{table} leads {subnets} nowhere: {ways}.',
@@ -49,9 +50,9 @@ const meantEnd = (path: Path, isMeant: (path: Path) => boolean): End => {
 };
 
 /** Does the profile of a VPC ask for a service that this subnet would need a way out for? */
-const needsEgress = (subnet: Subnet, { world, options, paths }: Context): boolean =>
+const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): boolean =>
   [...profileServices(world, subnet.vpcId, options).keys()].some((service) => {
-    const answer = paths.toService(subnet, service);
+    const answer = paths.toService({ item: subnet, place: unit }, service);
     const shares = decidingShares(answer, subnet);
     return (
       answer.dns.resolves === 'public' &&
@@ -100,7 +101,7 @@ const failure = (
   context: Context,
 ): Verdict => {
   const { world, unit, fail } = context;
-  const place = { accountId: table.ownerId, region: unit.region };
+  const place = homeOf(table, unit);
   const subnets = [...new Map(ways.flatMap((way) => way.subnets).map((one) => [one.id, one])).values()];
   const ids = subnets.map(({ id }) => id).sort();
   const keys = new Set(ways.map(({ cause }) => causeKey(cause)));
@@ -130,7 +131,7 @@ const gapsIn = (judged: readonly Judged[]): readonly Gap[] =>
 
 const judge = (table: RouteTable, users: readonly Subnet[], context: Context): Verdict => {
   const { world, unit, pass, unknown, notApplicable } = context;
-  const place = { accountId: table.ownerId, region: unit.region };
+  const place = homeOf(table, unit);
   const needs = new Map(users.map((subnet) => [subnet.id, needsEgress(subnet, context)]));
   const isMeantFor =
     (subnet: Subnet) =>
@@ -179,7 +180,7 @@ export default defineCheck<RouteTable, typeof messages>({
 
   evaluate(table, context) {
     const { world, unit, options, unknown, notApplicable } = context;
-    const listed = world.list('subnets', { accountId: table.ownerId, region: unit.region });
+    const listed = world.list('subnets', unit);
     if (!isSeen(listed)) return unknown([listed.gap]);
     const all = usersOf(world, table);
     if (all.length === 0) return notApplicable('unused', { table: table.id });
