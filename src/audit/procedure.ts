@@ -65,7 +65,7 @@ const isEndpoint = (way: string): boolean => way === 'gateway-endpoint' || way =
 const waysOf = (subnet: Located<'subnets'>, service: string, paths: PathResolver): readonly string[] => {
   const answer = paths.toService(subnet, service);
   const hidden = answer.dns.resolves === 'unknown';
-  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet);
+  const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet.item);
   const ways = shares.map(({ path }) => wayOf(path));
   // Where DNS hides the name, public addresses that an endpoint carries settle it: a private address would be an endpoint's.
   return hidden && !(ways.length > 0 && ways.every(isEndpoint)) ? ['unknown'] : ways;
