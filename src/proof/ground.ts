@@ -18,6 +18,8 @@ export interface Ground {
   readonly options: AuditOptions;
   /** Services that ways are compared for. */
   readonly services: readonly string[];
+  /** Every finding. */
+  findings(): Iterable<Finding>;
   /** Findings about subjects of a VPC; of those of none for the empty text. */
   findingsOf(vpcId: string): readonly Finding[];
   /** The ways of the subnets of a VPC. */
@@ -104,6 +106,7 @@ export const createGround = (world: World, options: AuditOptions, findings: Iter
     world,
     options,
     services,
+    findings: () => [...byVpc.values()].flat(),
     findingsOf: (vpcId) => byVpc.get(vpcId) ?? [],
     cellsOf: (vpcId) => ({ rows: rows.get(vpcId) ?? [], wordOf }),
     passingThrough: (vpcId) => new Set([vpcId, ...(passage.through.get(vpcId) ?? [])]),

@@ -15,6 +15,8 @@ import { type CellChange, compareCells } from './ways.ts';
 export interface Proof {
   /** The inventory after them. */
   readonly after: Inventory;
+  /** Every finding after them. */
+  findings(): readonly Finding[];
   /** Changes that AWS would refuse, or that cannot be made for want of knowledge. */
   readonly refused: Made['refused'];
   /** Failures that are none any more. */
@@ -117,5 +119,10 @@ export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
       .filter(({ fingerprint, subject }) => judgedApart.has(fingerprint) || touched.ids.has(subject.id)),
   ];
   const { better, worse, unsettled } = compareWays(ground, world, vpcIds);
-  return { after, refused, ...compareFindings(before, found), better, worse, unsettled };
+  const again = new Set(before.map(({ fingerprint }) => fingerprint));
+  const findings = (): readonly Finding[] => [
+    ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
+    ...found,
+  ];
+  return { after, findings, refused, ...compareFindings(before, found), better, worse, unsettled };
 };
