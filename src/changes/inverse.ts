@@ -125,7 +125,8 @@ const endpointAnew: Invert<'delete-vpc-endpoint'> = (change, before) => {
 const natAnew: Invert<'delete-nat-gateway'> = (change, before) => {
   const nat = find(before, 'natGateways', idOf(change.natGatewayId))?.item;
   const publicIp = nat?.addresses.find((address) => address.publicIp !== null)?.publicIp ?? null;
-  if (!nat?.subnetId || (nat.connectivityType !== 'public' && nat.connectivityType !== 'private')) return null;
+  if (!nat?.subnetId || (nat.connectivityType !== 'public' && nat.connectivityType !== 'private'))
+    return null;
   const { id, subnetId, connectivityType } = nat;
   if (connectivityType === 'public' && publicIp === null) return null;
   const routes = before.regions.flatMap(({ accountId, region, sections }) =>
@@ -135,16 +136,14 @@ const natAnew: Invert<'delete-nat-gateway'> = (change, before) => {
           .flatMap((table) =>
             table.routes
               .filter(({ target }) => target.id === id)
-              .map(
-                ({ destination }): Change => ({
-                  kind: 'replace-route',
-                  accountId,
-                  region,
-                  tableId: table.id,
-                  destination,
-                  target: { kind: 'nat-gateway', id: { ref: id } },
-                }),
-              ),
+              .map(({ destination }): Change => ({
+                kind: 'replace-route',
+                accountId,
+                region,
+                tableId: table.id,
+                destination,
+                target: { kind: 'nat-gateway', id: { ref: id } },
+              })),
           )
       : [],
   );

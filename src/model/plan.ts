@@ -38,14 +38,19 @@ const planned = z
     api: z.array(changeSchema).describe('The calls, in order.'),
     commands: z.array(z.string()).describe('The same as commands of the AWS CLI.'),
     resolves: z.array(fingerprint).describe('Failures that are none after it.'),
-    newFailures: z.array(fingerprint).describe('Failures that come with it, each milder than what it resolves.'),
+    newFailures: z
+      .array(fingerprint)
+      .describe('Failures that come with it, each milder than what it resolves.'),
     worse: z.array(wayChange),
     better: z.array(wayChange),
     unsettled: z.array(wayChange),
     costPerMonth: money.nullable().describe('null where no price is held.'),
     risk: z.enum(risks),
     after: z.array(z.string()).describe('Ids of changes that have to be made before it.'),
-    undo: z.array(z.string()).nullable().describe('Commands that take it back; null where it cannot be taken back.'),
+    undo: z
+      .array(z.string())
+      .nullable()
+      .describe('Commands that take it back; null where it cannot be taken back.'),
   })
   .meta({ id: 'PlannedChange' });
 

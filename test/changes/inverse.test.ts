@@ -37,14 +37,16 @@ const changes: readonly Change[] = [
   ),
   ...some(everyItem('securityGroups')).flatMap(({ item, accountId, region }): Change[] =>
     // A change names another group by its id alone, and an inventory its account as well.
-    item.ingress.filter(({ peer }) => peer.kind !== 'security-group').map(({ protocol, fromPort, toPort, peer }) => ({
-      kind: 'revoke-rule',
-      accountId,
-      region,
-      groupId: item.id,
-      direction: 'ingress',
-      rule: { protocol, fromPort, toPort, peer: { kind: peer.kind, value: peer.value } } as never,
-    })),
+    item.ingress
+      .filter(({ peer }) => peer.kind !== 'security-group')
+      .map(({ protocol, fromPort, toPort, peer }) => ({
+        kind: 'revoke-rule',
+        accountId,
+        region,
+        groupId: item.id,
+        direction: 'ingress',
+        rule: { protocol, fromPort, toPort, peer: { kind: peer.kind, value: peer.value } } as never,
+      })),
   ),
   ...some(everyItem('networkAcls')).flatMap(({ item, accountId, region }): Change[] =>
     item.entries
@@ -72,16 +74,14 @@ const changes: readonly Change[] = [
         ] as const)
       : []),
   ]),
-  ...some(everyItem('subnets')).map(
-    ({ item, accountId, region }): Change => ({
-      kind: 'modify-subnet-attribute',
-      accountId,
-      region,
-      subnetId: item.id,
-      attribute: 'enableDns64',
-      value: !item.enableDns64,
-    }),
-  ),
+  ...some(everyItem('subnets')).map(({ item, accountId, region }): Change => ({
+    kind: 'modify-subnet-attribute',
+    accountId,
+    region,
+    subnetId: item.id,
+    attribute: 'enableDns64',
+    value: !item.enableDns64,
+  })),
 ];
 
 const settled = (value: unknown): unknown =>
@@ -98,7 +98,10 @@ const differing = (one: Inventory, other: Inventory): readonly string[] =>
       const theirs = other.regions[at]?.sections[section as Section];
       if (!isSeen(listed) || !theirs || !isSeen(theirs) || theirs === listed) return [];
       return listed.seen.flatMap((item, index) => {
-        const [mine, its] = [item, theirs.seen[index]].map((each) => settled(each)) as Record<string, unknown>[];
+        const [mine, its] = [item, theirs.seen[index]].map((each) => settled(each)) as Record<
+          string,
+          unknown
+        >[];
         return Object.keys(mine ?? {})
           .filter((key) => JSON.stringify(mine?.[key]) !== JSON.stringify(its?.[key]))
           .map((key) => `${section} ${String(mine?.['id'])} ${key}`);
@@ -128,7 +131,11 @@ describe('the inverse of a change', () => {
       const change: Change = { kind: 'delete-vpc-endpoint', accountId, region, endpointId: item.id };
       const inverse = inverseOf(change, example);
       if (inverse === null) continue;
-      expect(inverse[0]).toMatchObject({ serviceName: item.serviceName, policy: item.policy, vpcId: item.vpcId });
+      expect(inverse[0]).toMatchObject({
+        serviceName: item.serviceName,
+        policy: item.policy,
+        vpcId: item.vpcId,
+      });
     }
   });
 });
