@@ -56,7 +56,14 @@ const entryBack = (
       kind,
       ...placeOf(change),
       aclId: change.aclId,
-      ...{ egress, ruleNumber, protocol, action, cidr, ipv6Cidr, fromPort, toPort },
+      egress,
+      ruleNumber,
+      protocol,
+      action,
+      cidr,
+      ipv6Cidr,
+      fromPort,
+      toPort,
     },
   ];
 };

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { makeChanges } from '../../src/changes/delta-of.ts';
 import { inverseOf } from '../../src/changes/inverse.ts';
 import type { Change } from '../../src/model/change.ts';
-import { type Inventory, inventorySchema, type Section } from '../../src/model/inventory.ts';
-import { isSeen } from '../../src/model/observed.ts';
+import { type Inventory, inventorySchema, type Section, type Sections } from '../../src/model/inventory.ts';
+import { isSeen, type Observed } from '../../src/model/observed.ts';
 
 const example = inventorySchema.parse(
   JSON.parse(readFileSync(new URL('../../examples/example-organization.json', import.meta.url), 'utf8')),
@@ -12,7 +12,7 @@ const example = inventorySchema.parse(
 
 const everyItem = <S extends Section>(section: S) =>
   example.regions.flatMap(({ accountId, region, sections }) => {
-    const listed = sections[section];
+    const listed = sections[section] as Observed<readonly Sections[S][]>;
     return isSeen(listed)
       ? listed.seen
           .filter((item) => (item as { readonly ownerId?: string }).ownerId === accountId)
@@ -94,19 +94,21 @@ const settled = (value: unknown): unknown =>
 /** What differs between two inventories, by the section and id of things, whatever the order of lists inside of them. */
 const differing = (one: Inventory, other: Inventory): readonly string[] =>
   one.regions.flatMap((unit, at) =>
-    Object.entries(unit.sections).flatMap(([section, listed]) => {
-      const theirs = other.regions[at]?.sections[section as Section];
-      if (!isSeen(listed) || !theirs || !isSeen(theirs) || theirs === listed) return [];
-      return listed.seen.flatMap((item, index) => {
-        const [mine, its] = [item, theirs.seen[index]].map((each) => settled(each)) as Record<
-          string,
-          unknown
-        >[];
-        return Object.keys(mine ?? {})
-          .filter((key) => JSON.stringify(mine?.[key]) !== JSON.stringify(its?.[key]))
-          .map((key) => `${section} ${String(mine?.['id'])} ${key}`);
-      });
-    }),
+    Object.entries(unit.sections as Record<string, Observed<readonly object[]>>).flatMap(
+      ([section, listed]) => {
+        const theirs = other.regions[at]?.sections[section as Section] as typeof listed | undefined;
+        if (!isSeen(listed) || !theirs || !isSeen(theirs) || theirs === listed) return [];
+        return listed.seen.flatMap((item, index) => {
+          const [mine, its] = [item, theirs.seen[index]].map((each) => settled(each)) as Record<
+            string,
+            unknown
+          >[];
+          return Object.keys(mine ?? {})
+            .filter((key) => JSON.stringify(mine?.[key]) !== JSON.stringify(its?.[key]))
+            .map((key) => `${section} ${String(mine?.['id'])} ${key}`);
+        });
+      },
+    ),
   );
 
 describe('the inverse of a change', () => {
