@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isIP } from 'node:net';
+import { ipVersion } from '../model/ip-version.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ServiceMatrix } from '../model/matrix.ts';
 import type { Draft } from './seal.ts';
@@ -59,7 +59,7 @@ const createRedactor = (salt: string): Redactor => {
   const address = (block: string): string => {
     const [ip = '', length] = block.split('/');
     // Everything and every address of a family say nothing about a network.
-    if (isIP(ip) === 0 || length === '0') return block;
+    if (ipVersion(ip) === 0 || length === '0') return block;
     return `ip-${hash(ip).slice(0, 12)}${length === undefined ? '' : `/${length}`}`;
   };
   const plain = (value: string): string =>

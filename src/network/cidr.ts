@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../model/ip-version.ts';
 import { normalizeCidr, parseCidr } from 'cidr-tools';
 import type { Family } from '../model/path.ts';
 import type { Range } from './ranges.ts';
@@ -14,7 +14,7 @@ const cache = new Map<string, Block | null>();
 
 const parse = (text: string): Block | null => {
   const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
+  const version = ipVersion(address);
   // cidr-tools reads 300.1.1.1/8 as another network and accepts /33: look first.
   if (version === 0 || rest.length > 0 || address.includes('%')) return null;
   const bits = version === 4 ? 32 : 128;

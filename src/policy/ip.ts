@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../model/ip-version.ts';
 
 /** A block of addresses of one family; a bare address is a block of one. */
 export interface IpBlock {
@@ -11,7 +11,7 @@ export interface IpBlock {
 /** Which block does a CIDR or a bare address name? Null when it names none; host bits may be set, as IAM allows. */
 export function ipBlockOf(text: string): IpBlock | null {
   const [address = '', suffix, ...rest] = text.split('/');
-  const family = isIP(address);
+  const family = ipVersion(address);
   if ((family !== 4 && family !== 6) || rest.length > 0 || address.includes('%')) return null;
   const width = family === 4 ? 32 : 128;
   const prefix = suffix === undefined ? width : /^\d{1,3}$/.test(suffix) ? Number(suffix) : Number.NaN;

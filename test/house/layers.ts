@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { codeOf, importsOf, type SourceFile } from './source.ts';
 
@@ -11,7 +12,7 @@ interface Layer {
 export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   model: { folders: [], packages: ['zod'] },
   network: { folders: ['model'] },
-  policy: { folders: [] },
+  policy: { folders: ['model'] },
   services: { folders: [] },
   frameworks: { folders: [] },
   paths: { folders: ['model', 'network', 'services'] },
@@ -91,8 +92,18 @@ export const NEVER_CATCH = [
 /** Folders that may know the AWS SDK. */
 const KNOWS_SDK = ['aws', 'collectors'];
 
-const EFFECTS =
-  /^(?:node:)?(?:fs|process|child_process|http|https|http2|net\/.*|dns|os|worker_threads|cluster|tty|readline)(?:\/|$)|^pino(?:-|$)/;
+/**
+ * What pure folders may import from Node: functions of their arguments and nothing else
+ * (docs/decisions/0025-hashes-come-from-node.md).
+ */
+export const NODE_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  perimeters: ['node:crypto'],
+  audit: ['node:crypto'],
+  report: ['node:crypto', 'node:zlib'],
+};
+
+const isEffect = (folder: string, specifier: string): boolean =>
+  /^pino(?:-|$)/.test(specifier) || (isBuiltin(specifier) && !NODE_FUNCTIONS[folder]?.includes(specifier));
 
 /** The folder of src that a file belongs to; for a file in src itself, its name. */
 const folderOf = (path: string): string => path.split('/')[1] ?? path;
@@ -125,7 +136,7 @@ const importViolation = (file: SourceFile, specifier: string): string | null => 
   if (layer.packages && !layer.packages.includes(packageOf(specifier))) {
     return `${file.path}: ${folder} imports ${specifier}, and may only import ${layer.packages.join(', ')}.`;
   }
-  if ((PURE as readonly string[]).includes(folder) && EFFECTS.test(specifier)) {
+  if ((PURE as readonly string[]).includes(folder) && isEffect(folder, specifier)) {
     return `${file.path}: ${folder} is pure and imports ${specifier}.`;
   }
   return null;
@@ -144,16 +155,20 @@ export const unusedPermissions = (files: readonly SourceFile[]): readonly string
   const used = new Set(
     files.flatMap((file) =>
       importsOf(file.text)
-        .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => posix.join(posix.dirname(file.path), specifier))
-        .map((target) => `${folderOf(file.path)} ${folderOf(target)}`),
+        .map((specifier) =>
+          specifier.startsWith('.') ? folderOf(posix.join(posix.dirname(file.path), specifier)) : specifier,
+        )
+        .map((target) => `${folderOf(file.path)} ${target}`),
     ),
   );
-  return Object.entries(MAY_IMPORT).flatMap(([folder, { folders }]) =>
-    folders
-      .filter((target) => !used.has(`${folder} ${target}`))
-      .map((target) => `${folder} may import ${target}, and nothing in it does.`),
+  const allowed = (table: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(table).flatMap(([folder, targets]) => targets.map((target) => ({ folder, target })));
+  const folders = Object.fromEntries(
+    Object.entries(MAY_IMPORT).map(([folder, layer]) => [folder, layer.folders]),
   );
+  return [...allowed(folders), ...allowed(NODE_FUNCTIONS)]
+    .filter(({ folder, target }) => !used.has(`${folder} ${target}`))
+    .map(({ folder, target }) => `${folder} may import ${target}, and nothing in it does.`);
 };
 
 const IMPURE: readonly (readonly [RegExp, string])[] = [
