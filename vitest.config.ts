@@ -9,8 +9,9 @@ export default defineConfig({
       NO_COLOR: '1',
       TZ: 'UTC',
     },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // For tests that hang, not for slow ones: a busy machine takes many times as long as a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     restoreMocks: true,
     unstubEnvs: true,
     coverage: {

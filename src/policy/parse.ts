@@ -26,9 +26,24 @@ const STATEMENT = new Set([
 ]);
 const PRINCIPAL_TYPES = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
+/** Documents by their text. Checks ask for the same ones, and many endpoints have the policy that AWS gives them. */
+const known = new Map<string, Parsed>();
+
+// A document has at most 20,480 characters: a few thousand of them, read, are tens of megabytes.
+const MOST_KNOWN = 2000;
+
 /** Which policy does this document hold, and what is wrong with it? Takes JSON text or its value; never throws. */
 export function parsePolicy(document: unknown): Parsed {
   if (typeof document !== 'string') return read(nodeOf(document), null, false);
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  const parsed = readText(document);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(document, parsed);
+  return parsed;
+}
+
+function readText(document: string): Parsed {
   const reading = readJson(document);
   if ('node' in reading) return read(reading.node, document.length, true);
   const { line, column } = reading.at;

@@ -34,6 +34,7 @@ describe.skipIf(browserPath === null)(`a page of thousands of failures in a brow
     const path = join(folder, `${amount}.html`);
     writeFileSync(path, [...reporters.html.render(reportOf(sampleReport, findings))].join(''));
     const page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     for (const asked of [findings.at(-1)!, findings.at(-2)!]) {
       await page.goto(`${pathToFileURL(path).href}#finding=${asked.fingerprint}`);
       await page.waitForSelector('html[data-ready]');

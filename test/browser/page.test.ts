@@ -35,6 +35,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
 
   const open = async (url: string, options: BrowserContextOptions = {}): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    page.setDefaultTimeout(90_000);
     pages.push(page);
     await page.goto(url);
     if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-ready]');
@@ -65,6 +66,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
 
   it('opens from a file without asking for anything else, and says nothing to the console', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     pages.push(page);
     const asked: string[] = [];
     const said: string[] = [];
