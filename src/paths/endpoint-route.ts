@@ -3,7 +3,6 @@ import type { HopKind, Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { isService, serviceOf } from '../services/services.ts';
 import { isDead, serves } from './dns.ts';
-import { zoneOf } from './nat.ts';
 import { tableOf } from './tables.ts';
 import {
   all,
@@ -16,6 +15,7 @@ import {
   type Position,
   type Step,
   stop,
+  zoneOf,
 } from './walk.ts';
 
 const describeEndpoints = 'ec2:DescribeVpcEndpoints';

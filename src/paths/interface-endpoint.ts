@@ -152,7 +152,7 @@ const arrive = (walk: Walk, start: Position, path: Path, target: Target, door: D
   }
   const inside = enter(arrived, target, door);
   if (!central || inside.disposition !== 'delivered' || door.subnet === null) return inside;
-  return lostReplies(walk, { arrived, place, door: door.subnet, family, service: target.service }) ?? inside;
+  return lostReplies(walk, { arrived, place, door: door.subnet, family }) ?? inside;
 };
 
 /** Out of the clients' subnet and by its table to a door, and in. */

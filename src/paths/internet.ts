@@ -3,6 +3,7 @@ import type { Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { blockMode } from './block-mode.ts';
 import { namesOf } from './clients.ts';
+import { inspectedAtEdge } from './edge-replies.ts';
 import {
   all,
   attributeHop,
@@ -117,15 +118,17 @@ export const internetGateway: Carrier = (step) => {
       );
     }
   }
+  const proved = inspectedAtEdge(step, id);
+  if ('disposition' in proved) return all(step, proved);
   const assumed = destination.family === 'ipv4' && position.publicAddress === 'assumed';
   const out = onward(
-    position,
+    proved,
     gatewayHop('internet-gateway', id, 'sends it out to the internet'),
     'internet-gateway',
     {
       assumptions: assumed
-        ? [...position.assumptions, `interfaces in ${position.origin.id} have a public IPv4 address`]
-        : position.assumptions,
+        ? [...proved.assumptions, `interfaces in ${position.origin.id} have a public IPv4 address`]
+        : proved.assumptions,
     },
   );
   return all(step, end(out, { disposition: 'delivered' }));

@@ -21,17 +21,14 @@ import {
   type Step,
   stop,
   type Zone,
+  zoneOf,
 } from './walk.ts';
 import type { World } from './world.ts';
+import { lostOn, repliesFrom } from './replies.ts';
+import { provedBothWays } from './symmetry.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
   a.target.id === b.target.id;
-
-/** The zone of a subnet. */
-export const zoneOf = (subnet: Subnet): Zone => ({
-  name: subnet.availabilityZone,
-  id: subnet.availabilityZoneId,
-});
 
 const originRanges = (position: Position): readonly Range[] =>
   blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
@@ -91,6 +88,22 @@ interface Exit {
   readonly zone: Zone | null;
 }
 
+/** Where replies find back from what translates, they have to pass the firewalls that the requests passed. */
+const inspectedBothWays = (step: Step, position: Position, exit: Exit): Position | Path => {
+  const { origin } = position;
+  const cidrs = origin.cidr === null ? [] : [origin.cidr];
+  const replies = repliesFrom(step.walk, { ...position, ...exit }, cidrs, 'ipv4');
+  if (origin.vpcId !== position.vpcId) {
+    const { id, ownerId } = exit.table;
+    const lost = lostOn(position, replies, id, { door: exit.subnet?.id ?? id, ownerId, cidrs });
+    if (lost) return lost;
+  }
+  const answers = replies
+    .filter(({ disposition }) => disposition === 'delivered')
+    .map(({ hops }) => provedBothWays(position, position.hops, hops));
+  return answers.find((answer) => 'disposition' in answer) ?? answers[0] ?? position;
+};
+
 /** Goes on from the subnet of what translates: in over the edge of its subnet, back route, out over the edge, next table. */
 const goOn = (
   step: Step,
@@ -101,7 +114,9 @@ const goOn = (
 ): readonly Flow[] => {
   const lost = lostReplies(position, exit.table);
   if (lost) return [{ ranges, path: lost }];
-  const next: Position = { ...position, table: exit.table, subnet: exit.subnet, zone: exit.zone };
+  const proved = inspectedBothWays(step, position, exit);
+  if ('disposition' in proved) return [{ ranges, path: proved }];
+  const next: Position = { ...proved, table: exit.table, subnet: exit.subnet, zone: exit.zone };
   // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
   if (exit.subnet === null) return step.walk(next, destination, ranges);
   const ports = portsOf(destination.service);

@@ -2,10 +2,10 @@ import { isSeen } from '../model/observed.ts';
 import type { Family, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { privateDestination } from './destination.ts';
-import { zoneOf } from './nat.ts';
 import type { Walk } from './route-step.ts';
+import { provedBothWays } from './symmetry.ts';
 import { tableOf } from './tables.ts';
-import { lose, type Position, stop } from './walk.ts';
+import { lose, type Position, stop, zoneOf } from './walk.ts';
 import type { Place } from './world.ts';
 
 /** A connection that has reached an endpoint in another VPC, and has to be answered from there. */
@@ -16,28 +16,27 @@ export interface Arrival {
   /** The subnet of the endpoint's interface. */
   readonly door: Subnet;
   readonly family: Family;
-  readonly service: string;
 }
 
-/**
- * Why the answers of an endpoint in another VPC do not find back to the subnet; null when they do.
- * AWS: the endpoint's subnet needs a route to the addresses of the spoke, over the transit gateway or the peering, as the
- * spoke needs one to the endpoint (PrivateLink, centralized access to VPC private endpoints).
- */
-export const lostReplies = (walk: Walk, { arrived, place, door, family, service }: Arrival): Path | null => {
-  const { world, origin } = arrived;
-  const table = tableOf(world, door, place);
-  if (!isSeen(table)) return lose(arrived, 'route-table', door.id, table.gap);
-  const cidrs = family === 'ipv4' ? (origin.cidr === null ? [] : [origin.cidr]) : origin.ipv6Cidrs;
-  const back = privateDestination(service, origin.id, family, cidrs, origin.vpcId);
+/** Where a connection stands that has to be answered from there. */
+type Answering = Pick<Position, 'world' | 'place' | 'table' | 'vpcId' | 'subnet' | 'zone' | 'origin'>;
+
+/** The ways of replies from where a connection has got to, back to its origin. */
+export const repliesFrom = (
+  walk: Walk,
+  { world, place, table, vpcId, subnet, zone, origin }: Answering,
+  cidrs: readonly string[],
+  family: Family,
+): readonly Path[] => {
+  const back = privateDestination('', origin.id, family, cidrs, origin.vpcId);
   const start: Position = {
     world,
     place,
-    table: table.seen.table,
-    vpcId: door.vpcId,
-    zone: zoneOf(door),
-    subnet: door,
-    origin: door,
+    table,
+    vpcId,
+    zone,
+    subnet,
+    origin: subnet ?? origin,
     publicAddress: 'no',
     senders: null,
     translatedBy: null,
@@ -47,19 +46,63 @@ export const lostReplies = (walk: Walk, { arrived, place, door, family, service 
     visited: new Set(),
     assumptions: [],
   };
-  const paths = walk(start, back, back.ranges).map((flow) => flow.path);
+  return walk(start, back, back.ranges).map(({ path }) => path);
+};
+
+/** Where replies come from, and to which addresses. */
+interface Answer {
+  readonly door: string;
+  readonly ownerId: string;
+  readonly cidrs: readonly string[];
+}
+
+/** The path that ends because replies, which start with this table, do not arrive; null where none is known to be lost. */
+export const lostOn = (
+  arrived: Position,
+  paths: readonly Path[],
+  tableId: string,
+  { door, ownerId, cidrs }: Answer,
+): Path | null => {
   const lost = paths.find(({ disposition }) => disposition !== 'delivered' && disposition !== 'unknown');
-  if (lost) {
-    const last = lost.hops.at(-1);
-    const why = `${last?.id ?? table.seen.table.id} ${last?.text ?? ''}`.trim();
-    return stop(arrived, 'dropped', 'route-table', {
-      kind: 'route-table',
-      id: table.seen.table.id,
-      ...(door.ownerId === origin.ownerId ? {} : { accountId: door.ownerId }),
-      because: last?.because ?? { kind: 'no-route', table: table.seen.table.id },
-      text: `replies from ${door.id} to ${cidrs.join(', ')} are lost: ${why}`,
-    });
-  }
+  if (!lost) return null;
+  const last = lost.hops.at(-1);
+  const why = `${last?.id ?? tableId} ${last?.text ?? ''}`.trim();
+  return stop(arrived, 'dropped', 'route-table', {
+    kind: 'route-table',
+    id: tableId,
+    ...(ownerId === arrived.origin.ownerId ? {} : { accountId: ownerId }),
+    because: last?.because ?? { kind: 'no-route', table: tableId },
+    text: `replies from ${door} to ${cidrs.join(', ')} are lost: ${why}`,
+  });
+};
+
+/**
+ * Why the answers of an endpoint in another VPC do not find back to the subnet; null when they do.
+ * AWS: the endpoint's subnet needs a route to the addresses of the spoke, over the transit gateway or the peering, as the
+ * spoke needs one to the endpoint (PrivateLink, centralized access to VPC private endpoints); a firewall needs both.
+ */
+export const lostReplies = (walk: Walk, { arrived, place, door, family }: Arrival): Path | null => {
+  const { world, origin } = arrived;
+  const table = tableOf(world, door, place);
+  if (!isSeen(table)) return lose(arrived, 'route-table', door.id, table.gap);
+  const cidrs = family === 'ipv4' ? (origin.cidr === null ? [] : [origin.cidr]) : origin.ipv6Cidrs;
+  const start = {
+    world,
+    place,
+    table: table.seen.table,
+    vpcId: door.vpcId,
+    subnet: door,
+    zone: zoneOf(door),
+    origin,
+  };
+  const paths = repliesFrom(walk, start, cidrs, family);
+  const lost = lostOn(arrived, paths, table.seen.table.id, { door: door.id, ownerId: door.ownerId, cidrs });
+  if (lost) return lost;
+  const proved = paths
+    .filter(({ gap }) => gap === null)
+    .map(({ hops }) => provedBothWays(arrived, arrived.hops, hops, false))
+    .find((answer) => 'disposition' in answer);
+  if (proved) return proved;
   const hidden = paths.find(({ gap }) => gap !== null)?.gap;
   return hidden ? lose(arrived, 'route-table', table.seen.table.id, hidden) : null;
 };

@@ -1,9 +1,8 @@
 import { isSeen } from '../model/observed.ts';
 import type { DnsAnswer, Hop, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
-import { zoneOf } from './nat.ts';
 import { tableOf } from './tables.ts';
-import type { Position } from './walk.ts';
+import { type Position, zoneOf } from './walk.ts';
 import type { Place, World } from './world.ts';
 
 const answerWords = (dns: DnsAnswer): string =>

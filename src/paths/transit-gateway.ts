@@ -9,7 +9,6 @@ import type {
 import { cidrsOf } from '../network/cidr.ts';
 import type { Match } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
-import { zoneOf } from './nat.ts';
 import { tableOf } from './tables.ts';
 import { agree } from './agreement.ts';
 import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
@@ -23,6 +22,7 @@ import {
   type Position,
   type Step,
   stop,
+  zoneOf,
 } from './walk.ts';
 import type { Place, World } from './world.ts';
 
@@ -111,7 +111,7 @@ const arrive = (
     );
     return step.walk(next, step.destination, ranges);
   });
-  return agree(position, attachmentId, ways, ranges);
+  return agree(position, attachmentId, ways, ranges, located.item.applianceMode);
 };
 
 /** Over a peering between two transit gateways: the other one's table decides. */

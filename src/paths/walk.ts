@@ -12,6 +12,12 @@ export interface Zone {
   readonly id: string;
 }
 
+/** The zone of a subnet. */
+export const zoneOf = (subnet: Subnet): Zone => ({
+  name: subnet.availabilityZone,
+  id: subnet.availabilityZoneId,
+});
+
 /** The workload interfaces that packets come from, and how many their subnet has. */
 export interface Senders {
   readonly interfaces: readonly NetworkInterface[];
