@@ -1,15 +1,12 @@
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
-import type { NatGateway, NetworkInterface, RouteTable, Subnet } from '../model/resources.ts';
-import { blocksOf } from '../network/cidr.ts';
-import { lookup } from '../network/lookup.ts';
+import type { NatGateway, NetworkInterface } from '../model/resources.ts';
 import type { Range } from '../network/ranges.ts';
 import { portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
 import { behindNat64, type Destination } from './destination.ts';
 import { interfacesByInstance } from './indexes.ts';
-import { expand, tableOf } from './tables.ts';
-import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
+import { tableOf } from './tables.ts';
 import {
   all,
   attributeHop,
@@ -20,89 +17,10 @@ import {
   type Position,
   type Step,
   stop,
-  type Zone,
   zoneOf,
 } from './walk.ts';
 import type { World } from './world.ts';
-import { lostOn, repliesFrom } from './replies.ts';
-import { provedBothWays } from './symmetry.ts';
-
-const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
-  a.target.id === b.target.id;
-
-const originRanges = (position: Position): readonly Range[] =>
-  blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
-
-/** Does the transit gateway that replies are sent to lead them back to the origin? Only a plain no counts. */
-const returnsThrough = (position: Position, transitGatewayId: string, ranges: readonly Range[]): boolean => {
-  const { world } = position;
-  const [attachment] = vpcAttachments(world, position.vpcId, transitGatewayId);
-  if (!attachment) return !isSeen(world.list('transitGatewayVpcAttachments', position.place));
-  const found = tableFor(position, attachment.id, transitGatewayId);
-  if (!('table' in found)) return found.disposition === 'unknown';
-  const matches = searchRoutes(world, found.table, found.place, 'ipv4', ranges);
-  return (
-    !isSeen(matches) ||
-    matches.seen.every(({ winners: [winner] }) => winner !== undefined && winner.target.state !== 'blackhole')
-  );
-};
-
-const neverBack = new Set([
-  'local',
-  'internet-gateway',
-  'egress-only-internet-gateway',
-  'nat-gateway',
-  'none',
-]);
-
-/**
- * Why replies to the origin are lost behind a NAT in another VPC; null when they find back.
- * AWS: the NAT's subnet needs a route to the spoke's addresses over the transit gateway, and so does the transit
- * gateway's table (Transit Gateways guide, centralized outbound routing).
- */
-const lostReplies = (position: Position, table: RouteTable): Path | null => {
-  if (position.origin.vpcId === position.vpcId) return null;
-  const { entries, unexpanded } = expand(position.world, table, position.place, 'ipv4');
-  const lost = (text: string): Path =>
-    stop(position, 'dropped', 'route-table', {
-      kind: 'route-table',
-      id: table.id,
-      because: { kind: 'no-route', table: table.id },
-      text: `${text}, so replies never reach ${position.origin.id}`,
-    });
-  for (const { winners, ranges } of lookup(entries, originRanges(position), sameRoute)) {
-    const back = winners[0]?.target;
-    if (!back && unexpanded.length > 0) continue;
-    if (!back || back.state === 'blackhole' || neverBack.has(back.target.kind))
-      return lost(`has no route back to ${position.origin.cidr}`);
-    if (back.target.kind === 'transit-gateway' && !returnsThrough(position, back.target.id, ranges)) {
-      return lost(`sends replies to ${back.target.id}, which has no route back to ${position.origin.cidr}`);
-    }
-  }
-  return null;
-};
-
-interface Exit {
-  readonly table: RouteTable;
-  readonly subnet: Subnet | null;
-  readonly zone: Zone | null;
-}
-
-/** Where replies find back from what translates, they have to pass the firewalls that the requests passed. */
-const inspectedBothWays = (step: Step, position: Position, exit: Exit): Position | Path => {
-  const { origin } = position;
-  const cidrs = origin.cidr === null ? [] : [origin.cidr];
-  const replies = repliesFrom(step.walk, { ...position, ...exit }, cidrs, 'ipv4');
-  if (origin.vpcId !== position.vpcId) {
-    const { id, ownerId } = exit.table;
-    const lost = lostOn(position, replies, id, { door: exit.subnet?.id ?? id, ownerId, cidrs });
-    if (lost) return lost;
-  }
-  const answers = replies
-    .filter(({ disposition }) => disposition === 'delivered')
-    .map(({ hops }) => provedBothWays(position, position.hops, hops));
-  return answers.find((answer) => 'disposition' in answer) ?? answers[0] ?? position;
-};
+import { type Exit, inspectedBothWays, lostReplies, originRanges } from './nat-replies.ts';
 
 /** Goes on from the subnet of what translates: in over the edge of its subnet, back route, out over the edge, next table. */
 const goOn = (

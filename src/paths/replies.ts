@@ -2,10 +2,9 @@ import { isSeen } from '../model/observed.ts';
 import type { Family, Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { privateDestination } from './destination.ts';
-import type { Walk } from './route-step.ts';
 import { provedBothWays } from './symmetry.ts';
 import { tableOf } from './tables.ts';
-import { lose, type Position, stop, zoneOf } from './walk.ts';
+import { lose, type Position, stop, type Walk, zoneOf } from './walk.ts';
 import type { Place } from './world.ts';
 
 /** A connection that has reached an endpoint in another VPC, and has to be answered from there. */

@@ -7,7 +7,9 @@ import { carriers } from './carriers.ts';
 import type { Destination } from './destination.ts';
 import { expand, type Expanded, type Unexpanded } from './tables.ts';
 import { tieGap } from './ties.ts';
-import { type Flow, lose, onward, type Position, stop } from './walk.ts';
+import { type Flow, lose, onward, type Position, stop, type Walk } from './walk.ts';
+
+export type { Walk } from './walk.ts';
 
 const sameWay = (a: Route, b: Route): boolean =>
   (a.target.kind === b.target.kind && a.target.id === b.target.id && a.state === b.state) ||
@@ -98,13 +100,6 @@ const follow = (
 };
 
 const longest = 60;
-
-/** Goes on from a position: the table there decides, and its targets lead on. */
-export type Walk = (
-  position: Position,
-  destination: Destination,
-  ranges: readonly Range[],
-) => readonly Flow[];
 
 /** Makes a walk that expands every route table once, and looks every destination up in it once, however many subnets use it. */
 export const createWalk = (): Walk => {

@@ -29,7 +29,8 @@ export const provedBothWays = (
   const managed = half.find((id) => position.world.locate('vpcEndpoints', id)?.item.requesterManaged);
   const id = managed ?? half[0] ?? there[0] ?? '';
   const text = `sees half of the connections: requests ${passWords(there)}, replies ${passWords(back)}`;
-  if (managed !== undefined)
+  // Replies to a subnet that holds no client, such as that of an attachment, are replies to nothing.
+  if (managed !== undefined && !(isWithinVpc && position.senders === null))
     return stop(
       position,
       'dropped',

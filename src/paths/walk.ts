@@ -101,6 +101,13 @@ export const attributeHop = (kind: HopKind, id: string, name: string, value: str
   text,
 });
 
+/** Goes on from a position: the table there decides, and its targets lead on. */
+export type Walk = (
+  position: Position,
+  destination: Destination,
+  ranges: readonly Range[],
+) => readonly Flow[];
+
 /** What carries a step on: given the packets at a position, a route that won for them, and how to go on. */
 export type Carrier = (step: Step) => readonly Flow[];
 
@@ -111,7 +118,7 @@ export interface Step {
   readonly ranges: readonly Range[];
   readonly destination: Destination;
   /** Goes on from another table. */
-  walk(position: Position, destination: Destination, ranges: readonly Range[]): readonly Flow[];
+  readonly walk: Walk;
 }
 
 /** One flow for all addresses of a step. */
