@@ -2,7 +2,7 @@ import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
-import type { Gap } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 
@@ -43,6 +43,28 @@ export const unknownVerdict = (gaps: readonly Gap[], evidence: readonly Evidence
   };
 };
 
+/** The end of an evaluation that asked for what could not be read. */
+class GapReached extends Error {
+  readonly gap: Gap;
+  readonly evidence: readonly Evidence[];
+
+  constructor(gap: Gap, evidence: readonly Evidence[]) {
+    super(gap.message);
+    this.gap = gap;
+    this.evidence = evidence;
+  }
+}
+
+/** The verdict of a check on a subject; a read that could not be made ends it as unknown here, and nowhere else. */
+export const evaluated = (check: Check, item: unknown, context: CheckContext): Verdict => {
+  try {
+    return check.evaluate(item, context);
+  } catch (error) {
+    if (error instanceof GapReached) return unknownVerdict([error.gap], error.evidence);
+    throw error;
+  }
+};
+
 /** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
 export const createContext = (check: Check, unit: RegionInventory, setting: AuditSetting): CheckContext => {
   const say = (id: string, values: Readonly<Record<string, string | number>>): string =>
@@ -79,6 +101,10 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         remedy,
         ...(cause ? { cause } : {}),
       }),
+    read: (observed, evidence = []) => {
+      if (isSeen(observed)) return observed.seen;
+      throw new GapReached(observed.gap, evidence);
+    },
     unknown: (gaps, evidence) => unknownVerdict(gaps, evidence ?? []),
     notApplicable: (id, values) => ({
       status: 'not-applicable',

@@ -5,7 +5,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { CoverageGap } from '../model/report.ts';
 import { notScanned } from '../paths/world.ts';
-import { type AuditSetting, createContext, unknownVerdict } from './check-context.ts';
+import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';
 
 /** What one audit judges with. */
@@ -108,7 +108,7 @@ const judgeSubject = (
     const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
     return toFinding(check, subject, unknownVerdict([gap], []));
   }
-  const verdict = attempt(check, unit, judgement, () => check.evaluate(item, context));
+  const verdict = attempt(check, unit, judgement, () => evaluated(check, item, context));
   if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };

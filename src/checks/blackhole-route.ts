@@ -1,6 +1,5 @@
 import { percent } from '../model/percent.ts';
 import type { Remedy } from '../model/finding.ts';
-import { isSeen } from '../model/observed.ts';
 import type { Route, RouteTable } from '../model/resources.ts';
 import { type Blackhole, blackholesOf } from '../paths/blackholes.ts';
 import { usersOf } from '../paths/consumers.ts';
@@ -104,9 +103,8 @@ export default defineCheck<RouteTable, typeof messages>({
   subject: routeTables,
   messages,
 
-  evaluate(table, { world, unit, pass, fail, unknown, notApplicable }) {
-    const listed = world.list('subnets', unit);
-    if (!isSeen(listed)) return unknown([listed.gap]);
+  evaluate(table, { world, unit, pass, fail, read, unknown, notApplicable }) {
+    read(world.list('subnets', unit));
     const users = usersOf(world, table);
     if (users.length === 0) return notApplicable('unused', { table: table.id });
     const families = [

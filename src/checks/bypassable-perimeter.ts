@@ -202,12 +202,11 @@ export default defineCheck<TrustedVpc, typeof messages>({
 
   evaluate(subject, context) {
     const { vpc, bucket, owner, by, statements } = subject;
-    const { world, options, pass, fail, unknown, notApplicable } = context;
+    const { world, options, pass, fail, read, unknown, notApplicable } = context;
     const reading = readBucketPolicy(bucket, { world, options, unit: owner });
     if (reading === 'none') return notApplicable('unused', { vpc: vpc.id, bucket: bucket.name });
     if (!isJudged(reading)) return unknown([reading]);
-    const listed = world.list('subnets', context.unit);
-    if (!isSeen(listed)) return unknown([listed.gap]);
+    read(world.list('subnets', context.unit));
     const subnets = [
       ...new Set([...consumersOf(world, vpc.id, 'ipv4'), ...consumersOf(world, vpc.id, 'ipv6')]),
     ];

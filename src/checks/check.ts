@@ -57,6 +57,8 @@ export interface CheckContext<M extends Readonly<Record<string, string>> = Reado
   ): Verdict;
   /** Fails; over evidence that holds a gap, the verdict is unknown instead. */
   fail<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, failure: Failure): Verdict;
+  /** What was read; where it could not be, the evaluation ends here as unknown, with its gap and the evidence so far. */
+  read<T>(observed: Observed<T>, evidence?: readonly Evidence[]): T;
   /** Cannot say, and names what would settle it. */
   unknown(gaps: readonly [Gap, ...Gap[]], evidence?: readonly Evidence[]): Verdict;
   /** The question does not arise for this subject. */

@@ -1,6 +1,5 @@
 import { type Evidence, causeKey } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
-import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { causeOf } from '../paths/cause.ts';
@@ -179,9 +178,8 @@ export default defineCheck<RouteTable, typeof messages>({
   messages,
 
   evaluate(table, context) {
-    const { world, unit, options, unknown, notApplicable } = context;
-    const listed = world.list('subnets', unit);
-    if (!isSeen(listed)) return unknown([listed.gap]);
+    const { world, unit, options, read, notApplicable } = context;
+    read(world.list('subnets', unit));
     const all = usersOf(world, table);
     if (all.length === 0) return notApplicable('unused', { table: table.id });
     const uses = all.map((subnet) => ({

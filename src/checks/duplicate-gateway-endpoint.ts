@@ -1,6 +1,6 @@
 import { percent } from '../model/percent.ts';
 import type { Evidence, Remedy, Severity } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import type { Gap } from '../model/observed.ts';
 import type { RouteTable } from '../model/resources.ts';
 import { type GatewayConflict, gatewayConflicts } from '../paths/gateway-conflicts.ts';
 import type { World } from '../paths/world.ts';
@@ -133,9 +133,8 @@ export default defineCheck<RouteTable, typeof messages>({
   subject: routeTables,
   messages,
 
-  evaluate(table, { world, unit, pass, fail, unknown }) {
-    const endpoints = world.list('vpcEndpoints', unit);
-    if (!isSeen(endpoints)) return unknown([endpoints.gap]);
+  evaluate(table, { world, unit, pass, fail, read, unknown }) {
+    const endpoints = read(world.list('vpcEndpoints', unit));
     const { conflicts, gaps } = gatewayConflicts(world, table, unit);
     const [conflict] = conflicts;
     if (conflict) {
@@ -172,7 +171,7 @@ export default defineCheck<RouteTable, typeof messages>({
     }
     const [gap, ...more] = gaps as readonly [Gap?, ...Gap[]];
     if (gap) return unknown([gap, ...more]);
-    const own = endpoints.seen
+    const own = endpoints
       .filter((endpoint) => endpoint.type === 'Gateway' && endpoint.routeTableIds.includes(table.id))
       .map((endpoint) => endpoint.id);
     const proof: Evidence = { kind: 'resource', id: table.id, facts: { vpcId: table.vpcId, endpoints: own } };

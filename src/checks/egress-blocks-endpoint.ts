@@ -220,11 +220,9 @@ export default defineCheck<SecurityGroup, typeof messages>({
   messages,
 
   evaluate(group, context) {
-    const { world, unit, unknown, notApplicable } = context;
-    const interfaces = world.list('networkInterfaces', unit);
-    if (!isSeen(interfaces)) return unknown([interfaces.gap]);
-    const subnets = world.list('subnets', unit);
-    if (!isSeen(subnets)) return unknown([subnets.gap]);
+    const { world, unit, read, notApplicable } = context;
+    read(world.list('networkInterfaces', unit));
+    read(world.list('subnets', unit));
     const some = alike(context, group);
     return some.length === 0 ? notApplicable('unused', { group: group.id }) : judge(group, some, context);
   },

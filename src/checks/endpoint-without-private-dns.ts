@@ -66,7 +66,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   messages,
 
   evaluate(endpoint, context) {
-    const { world, unit, pass, fail, unknown, notApplicable } = context;
+    const { world, unit, pass, fail, read, unknown, notApplicable } = context;
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
     const facts = { vpcId: endpoint.vpcId, privateDnsEnabled: true };
@@ -76,11 +76,10 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const noName = { endpoint: endpoint.id, service: endpoint.serviceName ?? 'The service' };
     // AWS: DynamoDB's interface endpoints take over no name (DynamoDB guide, PrivateLink).
     if (name && factsOf(name.service).privateDns === false) return notApplicable('noName', noName);
-    const offer = offerFor(world, endpoint, unit);
-    if (!isSeen(offer)) return unknown([offer.gap]);
-    if (offer.seen === null)
+    const offer = read(offerFor(world, endpoint, unit));
+    if (offer === null)
       return name === null ? notApplicable('noName', noName) : unknown([notOffered(endpoint, unit)]);
-    const { privateDnsNames } = offer.seen;
+    const { privateDnsNames } = offer;
     if (privateDnsNames.length === 0) return notApplicable('noName', noName);
     const names = privateDnsNames.join(', ');
     const proof = {

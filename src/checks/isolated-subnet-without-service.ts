@@ -113,7 +113,7 @@ const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, 
 };
 
 const judge = (pair: Pair, context: Context): Verdict => {
-  const { world, paths, unit, options, pass, fail, unknown, notApplicable } = context;
+  const { world, paths, unit, options, read, pass, fail, unknown, notApplicable } = context;
   const { subnet, service, profiles } = pair;
   const workloads = workloadsOf(world, subnet.id);
   const at = { item: subnet, place: unit };
@@ -141,9 +141,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   // Where public addresses may be within reach, an endpoint that is missing may not be missed.
   if (isolation.verdict === 'unknown') return unknown([isolation.gap], evidence);
   if (access.obstacle === 'absent') {
-    const offered = isOffered(world, service, unit);
-    if (!isSeen(offered)) return unknown([offered.gap], evidence);
-    if (!offered.seen) return notApplicable('notOffered', { service });
+    if (!read(isOffered(world, service, unit), evidence)) return notApplicable('notOffered', { service });
   }
   return fail(
     'missing',

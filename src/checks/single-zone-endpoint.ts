@@ -1,5 +1,5 @@
 import type { Remedy } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import type { Gap } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
@@ -58,11 +58,10 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   subject: interfaceEndpoints,
   messages,
 
-  evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
+  evaluate(endpoint, { world, unit, pass, fail, read, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const subnets = world.list('subnets', unit);
-    if (!isSeen(subnets)) return unknown([subnets.gap]);
+    read(world.list('subnets', unit));
     const own = endpoint.subnetIds.map((id) => world.locate('subnets', id)?.item);
     const known = own.filter((subnet) => subnet !== undefined);
     const zones = zonesOf(known);
@@ -78,20 +77,18 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     };
     const [zone] = zones;
     if (zone === undefined || known.length < own.length) return unknown([missing], [proof]);
-    const interfaces = world.list('networkInterfaces', unit);
     const family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
     const consumers = consumersOf(world, endpoint.vpcId, family).filter(
       ({ availabilityZone }) => availabilityZone !== zone,
     );
     if (consumers.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
-    const offer = offerFor(world, endpoint, unit);
-    if (!isSeen(offer)) return unknown([offer.gap], [proof]);
-    if (offer.seen === null) return unknown([notOffered(endpoint, unit)], [proof]);
-    const { availabilityZones } = offer.seen;
+    const offer = read(offerFor(world, endpoint, unit), [proof]);
+    if (offer === null) return unknown([notOffered(endpoint, unit)], [proof]);
+    const { availabilityZones } = offer;
     const elsewhere = consumers.filter((subnet) => availabilityZones.includes(subnet.availabilityZone));
     if (elsewhere.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
     // Whether these subnets hold consumers at all is told by their interfaces.
-    if (!isSeen(interfaces)) return unknown([interfaces.gap], [proof]);
+    read(world.list('networkInterfaces', unit), [proof]);
     const others = zonesOf(elsewhere);
     const added = others.map((other) => elsewhere.find((one) => one.availabilityZone === other) as Subnet);
     return fail(

@@ -102,7 +102,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   subject: gatewayEndpoints,
   messages,
 
-  evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
+  evaluate(endpoint, { world, unit, pass, fail, read, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
     const service = endpoint.serviceName ?? 'unknown service';
@@ -116,11 +116,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     } as const;
     const managed = managedWords(endpoint);
     if (endpoint.routeTableIds.length === 0) return fail('noTable', { ...values, managed }, failed);
-    const subnets = world.list('subnets', unit);
-    if (!isSeen(subnets)) return unknown([subnets.gap], [proof]);
+    read(world.list('subnets', unit), [proof]);
     // Participants of a shared VPC list its tables too, but which of them a subnet uses the owner's listing tells.
-    const tables = world.list('routeTables', unit);
-    if (!isSeen(tables)) return unknown([tables.gap], [proof]);
+    read(world.list('routeTables', unit), [proof]);
     const used: string[] = [];
     const gaps: Gap[] = [];
     for (const id of endpoint.routeTableIds) {

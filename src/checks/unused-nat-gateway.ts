@@ -1,5 +1,4 @@
 import type { Remedy } from '../model/finding.ts';
-import { isSeen } from '../model/observed.ts';
 import type { NatGateway, RouteTable } from '../model/resources.ts';
 import { usersOf } from '../paths/consumers.ts';
 import type { Place } from '../paths/world.ts';
@@ -64,14 +63,12 @@ export default defineCheck<NatGateway, typeof messages>({
   subject: natGateways,
   messages,
 
-  evaluate(nat, { world, unit, pass, fail, unknown, notApplicable }) {
+  evaluate(nat, { world, unit, pass, fail, read, notApplicable }) {
     // AWS: deleted gateways stay listed for about an hour (VPC user guide, NAT gateways).
     if (nat.state !== 'available' && nat.state !== 'pending')
       return notApplicable('notServing', { nat: nat.id, state: nat.state });
-    for (const section of ['routeTables', 'subnets'] as const) {
-      const listed = world.list(section, unit);
-      if (!isSeen(listed)) return unknown([listed.gap]);
-    }
+    read(world.list('routeTables', unit));
+    read(world.list('subnets', unit));
     // AWS: a NAT gateway cannot be a target in another VPC’s table (VPC user guide, NAT gateways).
     const tables = (world.group('routeTables', 'vpcId').get(nat.vpcId) ?? []).map(({ item }) => item);
     const leading = [...new Map(tables.map((table) => [table.id, table])).values()].filter((table) =>

@@ -25,16 +25,14 @@ export default defineCheck<Vpc, typeof messages>({
   subject: vpcs,
   messages,
 
-  evaluate(vpc, { world, unit, pass, fail, unknown, notApplicable }) {
-    const endpoints = world.list('vpcEndpoints', unit);
-    if (!isSeen(endpoints)) return unknown([endpoints.gap]);
+  evaluate(vpc, { world, unit, pass, fail, read, unknown, notApplicable }) {
+    read(world.list('vpcEndpoints', unit));
     const named = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? [])
       .map(({ item }) => item)
       .filter((endpoint) => endpoint.privateDnsEnabled && !isDead(endpoint))
       .map(({ id }) => id);
     if (named.length === 0) return notApplicable('noPrivateDns', { vpc: vpc.id });
-    const listed = world.list('vpcDnsAttributes', unit);
-    if (!isSeen(listed)) return unknown([listed.gap]);
+    read(world.list('vpcDnsAttributes', unit));
     const found = world.group('vpcDnsAttributes', 'vpcId').get(vpc.id)?.[0]?.item;
     const message = `The DNS attributes of ${vpc.id} are not in the inventory.`;
     if (!found) return unknown([{ action: 'ec2:DescribeVpcAttribute', code: 'NotAsked', message }]);

@@ -10,7 +10,7 @@ import {
 import type { Evidence } from '../../src/model/finding.ts';
 import type { Path } from '../../src/model/path.ts';
 import type { Subnet } from '../../src/model/resources.ts';
-import { isSeen, seen, unseen } from '../../src/model/observed.ts';
+import { isSeen, type Observed, seen, unseen } from '../../src/model/observed.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
 import { denied, inventory, network, region, subnet, unit, workload } from './small-inventory.ts';
 
@@ -134,6 +134,33 @@ describe('an audit', () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(audit(turned, options([])).scan.inventorySha256).toBe(hash);
     expect(audit({ ...three, interrupted: true }, options([])).scan.inventorySha256).not.toBe(hash);
+  });
+});
+
+describe('a check that reads what could not be read', () => {
+  const reading = (observed: Observed<readonly string[]>) =>
+    checkOf((item, { read, pass }) =>
+      pass('good', { subnet: `${item.id} of ${read(observed, [facts]).length}` }, [facts]),
+    );
+
+  it.each([true, false])('ends as unknown, with the gap and the evidence so far (rethrow: %s)', (rethrow) => {
+    const gap = denied('ec2:DescribeNatGateways');
+    const report = audit(three, options([reading(unseen(gap))], { rethrow }));
+    expect(report.findings).toHaveLength(3);
+    expect(report.findings[0]).toMatchObject({ status: 'unknown', gaps: [gap], evidence: [facts] });
+    expect(report.coverage.complete).toBe(true);
+  });
+
+  it('goes on with what was read', () => {
+    const [finding] = audit(three, options([reading(seen(['a', 'b']))])).findings;
+    expect(finding).toMatchObject({ status: 'pass', message: 'subnet-app of 2 is private.' });
+  });
+
+  it('lets an error of its own through where tests want it', () => {
+    const broken = checkOf(() => {
+      throw new TypeError('oops');
+    });
+    expect(() => audit(three, options([broken]))).toThrow('oops');
   });
 });
 
