@@ -5,7 +5,8 @@ import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { deltaWith, type Edge } from '../overlay/delta.ts';
 import { prefixListsOf } from '../overlay/endpoint-edges.ts';
 import { all, find } from '../overlay/items.ts';
-import { dnsSuffixOf, factsOf, hostOf, partitionOf, serviceOf } from '../services/services.ts';
+import { tableNames } from '../services/default-hosts.ts';
+import { dnsSuffixOf, factsOf, partitionOf, serviceOf } from '../services/services.ts';
 import { type Decide, done, firstRefusal, idOf, isRefused, own, type Refusal, refuse } from './outcome.ts';
 
 type Refused = { readonly refusal: Refusal };
@@ -19,10 +20,14 @@ const dead: ReadonlySet<string> = new Set(['deleted', 'deleting', 'failed', 'rej
 
 /** The names that private DNS of a service takes over: those that the region lists, or else its own host name. */
 const privateNames = (inventory: Inventory, serviceName: string, region: string): readonly string[] => {
-  const [listed] = all(inventory, 'endpointServices', (one) => one.serviceName === serviceName);
+  const [listed] = all(
+    inventory,
+    'endpointServices',
+    (one) => one.serviceName === serviceName && one.privateDnsNames.length > 0,
+  );
   const service = serviceOf(serviceName)?.service;
   if (listed) return listed.item.privateDnsNames;
-  return service === undefined || factsOf(service).privateDns === false ? [] : [hostOf(service, region)];
+  return service === undefined || factsOf(service).privateDns === false ? [] : tableNames(service, region);
 };
 
 const endpointsOf = (inventory: Inventory, vpcId: string): readonly VpcEndpoint[] =>

@@ -1,8 +1,9 @@
 import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import { UserError } from '../model/user-error.ts';
-import { serviceOf, servicesOfInterest } from '../services/services.ts';
-import { serviceNames } from './service-names.ts';
+import { isKnownService, knownServices } from '../services/known-services.ts';
+import { profileNames, servicesOfProfile } from '../services/profiles.ts';
+import { serviceOf } from '../services/services.ts';
 import { suggest, unknownWord } from './suggest.ts';
 
 const namesIn = (inventory: Inventory): readonly string[] =>
@@ -30,12 +31,15 @@ export const serviceNamed = (typed: string, inventory: Inventory, region?: strin
     );
   const service = full?.service ?? word.toLowerCase();
   const seen = namesIn(inventory).flatMap((name) => serviceOf(name)?.service ?? []);
-  const known = [...new Set([...servicesOfInterest, ...serviceNames, ...seen])].sort();
-  if (known.includes(service)) return service;
+  // What workloads need and what is there is more likely meant than any of four hundred.
+  const likely = [
+    ...new Set([...profileNames.flatMap((name) => servicesOfProfile(name) ?? []), ...seen]),
+  ].sort();
+  if (likely.includes(service) || isKnownService(service)) return service;
   throw unknownWord(
     'service',
     typed,
-    known,
+    suggest(word, likely) === null ? knownServices : likely,
     'Take the short id (s3, ecr.api) or the full name of an endpoint service.',
   );
 };

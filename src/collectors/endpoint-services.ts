@@ -2,7 +2,7 @@ import { DescribeVpcEndpointServicesCommand, type ServiceDetail } from '@aws-sdk
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
-import { serviceOf, servicesOfInterest } from '../services/services.ts';
+import { serviceOf } from '../services/services.ts';
 import type { Aws, Collector } from './collector.ts';
 import { itemsOf, sortBy, texts } from './normalize.ts';
 
@@ -50,7 +50,7 @@ const inUse = async (aws: Aws): Promise<ReadonlySet<string>> => {
   return new Set(isSeen(endpoints) ? endpoints.seen.flatMap(({ serviceName }) => serviceName ?? []) : []);
 };
 
-/** Lists the endpoint services that the region offers, of those that checks or this unit's endpoints name. */
+/** Lists the endpoint services that the region offers: all of AWS, and of others those that this unit's endpoints lead to. */
 export const endpointServices: Collector<'endpointServices'> = {
   section: 'endpointServices',
   scope: 'region',
@@ -61,10 +61,9 @@ export const endpointServices: Collector<'endpointServices'> = {
       inUse(aws),
       zonesOf(aws),
     ]);
-    const matters = ({ ServiceName: name }: ServiceDetail): boolean =>
-      name !== undefined &&
-      name !== '' &&
-      (used.has(name) || servicesOfInterest.includes(serviceOf(name)?.service ?? ''));
+    // Their names say what endpoints answer for, and what is not among them is not offered: the list has to be whole.
+    const matters = ({ ServiceName: name = '' }: ServiceDetail): boolean =>
+      used.has(name) || serviceOf(name) !== null;
     const services = details.filter(matters).map((detail) => toService(detail, zones));
     return sortBy(services, ({ serviceName, types }) => `${serviceName} ${types.join()}`);
   },

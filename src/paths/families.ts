@@ -1,6 +1,6 @@
 import type { DnsAnswer, FamilyAnswer, Family, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet } from '../model/resources.ts';
-import { dualStackHostOf, portsOf } from '../services/services.ts';
+import { portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
 import { type Clients, clientsOf, freeClient, onlyClient } from './clients.ts';
 import { type Destination, nat64Destination } from './destination.ts';
@@ -24,6 +24,8 @@ export interface Asked {
   readonly subnet: Subnet;
   readonly place: Place;
   readonly service: string;
+  /** What the dual-stack name of the service resolves to there; null where no such name is known. */
+  readonly dualStack: DnsAnswer | null;
   /** The region whose service it is; that of the place when it is left out. */
   readonly region?: string;
   /** The interface that asks, or a client that nothing of its own holds back; the subnet's workloads when it is left out. */
@@ -70,28 +72,26 @@ const toDestination = (
 };
 
 /** The ways to the public addresses of a name: IPv4, what DNS64 makes of that, and the dual-stack name. */
-export const publicFamilies = (
-  { world, walk, destinationOf }: Ground,
-  asked: Asked,
-  dns: DnsAnswer,
-): readonly FamilyAnswer[] => {
-  const { subnet, place, service, region = place.region } = asked;
+export const publicFamilies = (ground: Ground, asked: Asked, dns: DnsAnswer): readonly FamilyAnswer[] => {
+  const { world, walk, destinationOf } = ground;
+  const { subnet, place, service, dualStack } = asked;
   const families: FamilyAnswer[] = [];
-  const add = (family: Family, host: string, destination: Destination): void => {
-    const start = startOf(world, subnet, place, dns, host);
+  const add = (family: Family, answer: DnsAnswer, destination: Destination): void => {
+    const start = startOf(world, subnet, place, answer, answer.host);
     families.push({
       family,
-      host,
+      host: answer.host,
       shares: toDestination(walk, start, askers(world, asked, family), destination),
     });
   };
   const ipv4 = destinationOf(place, service, dns.host, 'ipv4');
-  if (subnet.cidr !== null) add('ipv4', dns.host, ipv4);
+  if (subnet.cidr !== null) add('ipv4', dns, ipv4);
   if (subnet.ipv6Cidrs.length === 0) return families;
   // AWS: with DNS64 a name that has only A records is answered with addresses in 64:ff9b::/96 (NAT64 and DNS64).
-  if (subnet.enableDns64) add('ipv6', dns.host, nat64Destination(ipv4));
-  const host = dualStackHostOf(service, region);
-  add('ipv6', host, destinationOf(place, service, host, 'ipv6'));
+  if (subnet.enableDns64 && dualStack?.host !== dns.host) add('ipv6', dns, nat64Destination(ipv4));
+  if (dualStack?.resolves === 'public')
+    add('ipv6', dualStack, destinationOf(place, service, dualStack.host, 'ipv6'));
+  else families.push(...otherwiseIpv6(ground, asked, families, dns));
   return families;
 };
 
@@ -125,7 +125,31 @@ export const privateFamilies = (
   return wanted.map((family) => ({ family, host: dns.host, shares: sharesFor(family) }));
 };
 
-const namelessPath = (dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown' }): Path => ({
+/** What IPv6 gets where the dual-stack name has no public addresses, or is not known. */
+const otherwiseIpv6 = (
+  ground: Ground,
+  asked: Asked,
+  before: readonly FamilyAnswer[],
+  dns: DnsAnswer,
+): readonly FamilyAnswer[] => {
+  const { dualStack, service } = asked;
+  if (dualStack?.resolves === 'private')
+    return privateFamilies(ground, asked, dualStack).filter(({ family }) => family === 'ipv6');
+  if (dualStack?.resolves === 'unknown')
+    return [{ family: 'ipv6', host: dualStack.host, shares: wholly(namelessPath(dualStack)) }];
+  if (dualStack === null && before.length > 0) return [];
+  // Only IPv6, and no name that has an address of it: what the client asks is not answered.
+  const host = dualStack?.host ?? dns.host;
+  const message = `No dual-stack name of ${service} is known, and ${host} has IPv4 addresses only.`;
+  const gap = { action: 'pathproof:dns', code: 'UnknownName', message };
+  const nameless: Nameless =
+    dualStack?.resolves === 'nothing' ? dualStack : { resolves: 'unknown', host, because: message, gap };
+  return [{ family: 'ipv6', host, shares: wholly(namelessPath(nameless)) }];
+};
+
+type Nameless = DnsAnswer & { readonly resolves: 'nothing' | 'unknown' };
+
+const namelessPath = (dns: Nameless): Path => ({
   disposition: dns.resolves === 'unknown' ? 'unknown' : 'dropped',
   egress: null,
   by: 'dns',
@@ -135,9 +159,6 @@ const namelessPath = (dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown
 });
 
 /** Without an address there is no path, whatever the table says; where DNS is hidden, none is known. */
-export const namelessFamilies = (
-  { subnet }: Asked,
-  dns: DnsAnswer & { readonly resolves: 'nothing' | 'unknown' },
-): readonly FamilyAnswer[] => [
+export const namelessFamilies = ({ subnet }: Asked, dns: Nameless): readonly FamilyAnswer[] => [
   { family: subnet.cidr === null ? 'ipv6' : 'ipv4', host: dns.host, shares: wholly(namelessPath(dns)) },
 ];

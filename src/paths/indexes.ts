@@ -1,5 +1,6 @@
 import type { Section, Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
+import { serviceOf } from '../services/services.ts';
 
 /** Keys under which the items of a section can be asked for, of whatever account and region they are. */
 export interface Index<S extends Section> {
@@ -94,6 +95,18 @@ export const zonesByTarget = index('hostedZones', 'target', ({ records }) =>
     : [],
 );
 
+/** What regions offer for interface endpoints, by the short id of the service. */
+export const offersByService = index('endpointServices', 'service', ({ serviceName, types }) => {
+  const name = types.includes('Interface') ? serviceOf(serviceName) : null;
+  return name ? [name.service] : [];
+});
+
+/** Interface endpoints by the short id of the service that they are for. */
+export const endpointsByService = index('vpcEndpoints', 'service', ({ type, serviceName }) => {
+  const name = type === 'Interface' && serviceName !== null ? serviceOf(serviceName) : null;
+  return name ? [name.service] : [];
+});
+
 /** Access points by the bucket that they lead to. */
 export const accessPointsByBucket = index('accessPoints', 'bucket', ({ bucket }) => [bucket]);
 
@@ -109,4 +122,6 @@ export const everyIndex: readonly Index<never>[] = [
   endpointsByName,
   zonesByTarget,
   accessPointsByBucket,
+  endpointsByService,
+  offersByService,
 ] as readonly unknown[] as readonly Index<never>[];

@@ -2,7 +2,7 @@ import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { DnsAnswer } from '../model/path.ts';
 import type { HostedZoneRecord, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { isInDomain, mayNameServices } from '../services/hosts.ts';
-import { hostOf, isService } from '../services/services.ts';
+import { isService } from '../services/services.ts';
 import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
@@ -21,7 +21,9 @@ export interface Question {
   /** The VPC that the client is in, which may ask through that of another. */
   readonly client: { readonly vpc: Vpc; readonly place: Place };
   readonly service: string;
-  /** The name that clients ask for: the service's host, or one below it. */
+  /** The host that answers are about. */
+  readonly host: string;
+  /** The name that clients ask for: the host, or one below it. */
   readonly name: string;
   /** Does it come through an inbound resolver endpoint? */
   readonly inbound: boolean;
@@ -56,8 +58,7 @@ const toEndpoint = (
   addresses: readonly string[] | null,
   words: string,
 ): DnsAnswer => {
-  const { service, place } = question;
-  const host = hostOf(service, place.region);
+  const { service, place, host } = question;
   const because = `${words} leads to ${endpoint.id} in ${endpoint.vpcId}`;
   if (!isService(endpoint.serviceName, service, place.region)) {
     const message = `${words} leads to ${endpoint.id}, which is an endpoint for ${endpoint.serviceName ?? 'something else'}.`;
@@ -81,8 +82,7 @@ const connectedTo = (
 
 /** What stands behind the addresses that a record gives. */
 const atAddresses = (question: Question, addresses: readonly string[], words: string): DnsAnswer => {
-  const { world, vpc, service, place } = question;
-  const host = hostOf(service, place.region);
+  const { world, vpc, host } = question;
   const [first = [], ...others] = addresses.map((address) => endpointsAt(world, address));
   const shared = first.filter((endpoint) => others.every((endpoints) => endpoints.includes(endpoint)));
   // Where networks overlap, several have the address: the VPC itself is nearest.
@@ -98,8 +98,7 @@ const atAddresses = (question: Question, addresses: readonly string[], words: st
 
 /** Where the name leads that an alias or a CNAME gives. */
 const atName = (question: Question, name: string, words: string): DnsAnswer => {
-  const { world, service, place, depth } = question;
-  const host = hostOf(service, place.region);
+  const { world, place, host, depth } = question;
   const found = endpointNamed(world, name);
   if (found) return toEndpoint(question, found.endpoint, found.addresses, words);
   const unknown = (message: string): DnsAnswer => ({
@@ -134,7 +133,7 @@ const recordsAnswer = (
     ...(addresses.length > 0 ? [atAddresses(question, addresses, words)] : []),
   ];
   const [first, ...others] = answers;
-  const host = hostOf(question.service, question.place.region);
+  const { host } = question;
   const endpointOf = (answer: DnsAnswer) => (answer.resolves === 'private' ? answer.endpointId : null);
   if (
     first &&
@@ -167,8 +166,7 @@ const zoneRecords = (
 };
 
 const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' }): DnsAnswer => {
-  const { vpc, place, service, name } = question;
-  const host = hostOf(service, place.region);
+  const { vpc, host, name } = question;
   const unknown = (gap: Gap): DnsAnswer => ({ resolves: 'unknown', host, because: gap.message, gap });
   const records = zoneRecords(question, zone);
   if (!isSeen(records)) return unknown(explained(records.gap, question));
@@ -189,8 +187,7 @@ export const askInbound = (
   outboundEndpointId: string | null,
   words: string,
 ): DnsAnswer => {
-  const { world, service, place, depth } = question;
-  const host = hostOf(service, place.region);
+  const { world, host, depth } = question;
   const vpcId = inboundVpc(world, addresses, outboundEndpointId);
   const located = vpcId === null ? undefined : world.locate('vpcs', vpcId);
   if (!located || depth >= deepest) {
@@ -204,8 +201,7 @@ export const askInbound = (
 };
 
 /** What the DNS attributes of a VPC make of what answers there; null when they let it. */
-const ineffective = ({ world, vpc, place, service }: Question, source: NameSource): DnsAnswer | null => {
-  const host = hostOf(service, place.region);
+const ineffective = ({ world, vpc, place, host }: Question, source: NameSource): DnsAnswer | null => {
   // AWS: the Resolver of a VPC answers nothing without enableDnsSupport (VPC user guide, vpc-dns), and private hosted zones,
   // as private DNS of endpoints, need enableDnsHostnames too (Route 53 developer guide, private hosted zones).
   const problem =
@@ -227,17 +223,16 @@ const askSource = (question: Question, source: NameSource): DnsAnswer => {
   if (rule.type === 'forward')
     return askInbound(question, rule.targetIps, rule.resolverEndpointId, sourceWords(source));
   const message = `${sourceWords(source)} is of type ${rule.type}, so what answers is not known.`;
-  const host = hostOf(question.service, question.place.region);
-  return { resolves: 'unknown', host, because: message, gap: dnsGap('UnknownRuleType', message) };
+  const gap = dnsGap('UnknownRuleType', message);
+  return { resolves: 'unknown', host: question.host, because: message, gap };
 };
 
 /** Asks the Resolver of a VPC: what is most specific answers. */
 export const ask = (question: Question): DnsAnswer => {
-  const { world, vpc, place, service, name, inbound } = question;
-  const own = endpointAnswer(world, vpc, place, service, inbound);
+  const { world, vpc, place, service, host, name, inbound } = question;
+  const own = endpointAnswer(world, vpc, place, service, inbound, question);
   const { sources, gaps } = nameSources(world, vpc.id, place, name);
   const [source] = sources;
-  const host = hostOf(service, place.region);
   const gap = gaps[0]?.gap;
   // AWS: an endpoint's private DNS is a zone for the host itself, which rules and zones for longer domains do not reach.
   const isExact = source !== undefined && isInDomain(source.domain, host) && source.profileId === null;

@@ -2,8 +2,9 @@ import { isSeen } from '../model/observed.ts';
 import type { DnsAnswer } from '../model/path.ts';
 import type { Vpc } from '../model/resources.ts';
 import { subtract } from '../network/ranges.ts';
-import { hostOf } from '../services/services.ts';
+import type { AskedHost } from './client-names.ts';
 import { type Destination, publicDestination } from './destination.ts';
+import { endpointNames, takes } from './endpoint-names.ts';
 import { interfaceEndpointsFor, serves } from './endpoints.ts';
 import { unlessOverridden } from './hidden-names.ts';
 import { nameSources } from './name-sources.ts';
@@ -17,15 +18,15 @@ export const dnsAnswerElsewhere = (
   place: Place,
   service: string,
   region: string,
+  { host, asked: [name] }: AskedHost,
 ): DnsAnswer => {
-  const host = hostOf(service, region);
   const servers = customServers(world, vpc, place);
   if (servers) return { resolves: 'unknown', host, because: servers.gap.message, gap: servers.gap };
-  const { sources, gaps } = nameSources(world, vpc.id, place, host);
+  const { sources, gaps } = nameSources(world, vpc.id, place, name);
   const [source] = sources;
   if (source) {
     // Limit: what zones and rules make of the names of other regions is not followed.
-    const message = `In ${vpc.id} ${source.domain || 'the root domain'} is answered for by a zone or rule of your own, and what that says of ${host} is not known.`;
+    const message = `In ${vpc.id} ${source.domain || 'the root domain'} is answered for by a zone or rule of your own, and what that says of ${name} is not known.`;
     return {
       resolves: 'unknown',
       host,
@@ -33,8 +34,9 @@ export const dnsAnswerElsewhere = (
       gap: { action: 'pathproof:dns', code: 'OtherRegion', message },
     };
   }
-  const endpoint = interfaceEndpointsFor(world, vpc.id, { ...place, region }, service).find(
-    (one) => serves(one) && one.privateDnsEnabled,
+  const there = { ...place, region };
+  const endpoint = interfaceEndpointsFor(world, vpc.id, there, service).find(
+    (one) => serves(one) && one.privateDnsEnabled && takes(endpointNames(world, one, there), name) === 'yes',
   );
   if (endpoint) {
     const source = `private DNS of ${endpoint.id}`;

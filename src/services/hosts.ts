@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from './services.ts';
+import { dnsSuffixOf, dualStackSuffixOf, partitionOf } from './partitions.ts';
 
 // AWS: regions are named area-direction-number, some with a word more.
 const regionLabel = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/;
@@ -19,7 +19,7 @@ export const isInDomain = (name: string, domain: string): boolean =>
 export const mayNameServices = (name: string, region: string): boolean => {
   const domain = name.replace(/^\*\.?/, '');
   const suffix = dnsSuffixOf(partitionOf(region));
-  const regional = [`${region}.${suffix}`, `${region}.api.aws`];
+  const regional = [`${region}.${suffix}`, `${region}.${dualStackSuffixOf(partitionOf(region))}`];
   if (regional.some((one) => isInDomain(domain, one) || isInDomain(one, domain))) return true;
   // AWS: some services have one name for all regions: iam.amazonaws.com, sts.amazonaws.com.
   return isInDomain(domain, suffix) && !domain.split('.').some((label) => regionLabel.test(label));

@@ -1,4 +1,4 @@
-import { partitionOf } from './services.ts';
+import { partitionOf } from './partitions.ts';
 
 /*
  * Which services have another prefix than com.amazonaws in their partition.
@@ -47,12 +47,32 @@ const namings: Readonly<Record<string, Naming>> = {
 /** AWS: services outside of regions have one name for all of them (aws-services-cross-region-privatelink-support). */
 const regionless: ReadonlySet<string> = words('iam route53 s3-global.accesspoint savingsplans');
 
+/** AWS: services whose names are built in another way (aws-cdk-lib, vpc-endpoint; PrivateLink guide, AWS services that integrate). */
+const otherForms: Readonly<Record<string, (region: string) => string>> = {
+  ...Object.fromEntries(
+    [...words('bcm-data-exports freetier kendra-ranking qbusiness')].map((service) => [
+      service,
+      (region: string) => `aws.api.${region}.${service}`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    [...words('experiments notebook partner-app studio')].map((name) => [
+      `sagemaker.${name}`,
+      (region: string) => `aws.sagemaker.${region}.${name}`,
+    ]),
+  ),
+  'cassandra-streams': (region) => `api.aws.${region}.cassandra-streams`,
+  codecatalyst: () => 'aws.api.global.codecatalyst',
+};
+
 /**
  * The full name of a service in a region, as one would ask for it; where the region's own listing is at hand, that
  * says it better.
  */
 export const serviceNameOf = (service: string, region: string): string => {
   if (regionless.has(service)) return `com.amazonaws.${service}`;
+  const special = otherForms[service];
+  if (special) return special(region);
   const naming = namings[partitionOf(region)];
   const prefix = naming?.services.has(service) ? naming.prefix : 'com.amazonaws';
   // AWS: Transcribe's names in China end in .cn as well (aws-cdk-lib, vpc-endpoint).

@@ -1,3 +1,5 @@
+export { dnsSuffixOf, partitionOf } from './partitions.ts';
+
 /** What a full service name says: the short id, and the region it serves. */
 export interface ServiceName {
   /** Short id, exactly as AWS has it: ssm, ssmmessages, ecr.api, s3express. */
@@ -28,9 +30,14 @@ const prefixes = [
 export const serviceOf = (serviceName: string): ServiceName | null => {
   if (/(^|\.)vpce-svc-/.test(serviceName)) return null;
   const prefix = prefixes.find((known) => serviceName.startsWith(`${known}.`));
-  // AWS: newer names are aws.api.REGION.SERVICE; aws.sagemaker.REGION.NAME keeps its first word, which tells what NAME is.
-  const short = prefix ? serviceName.slice(prefix.length + 1) : serviceName.replace(/^aws\.(api\.)?/, '');
+  // AWS: newer names are aws.api.REGION.SERVICE or api.aws.REGION.SERVICE, with the word global for no region;
+  // aws.sagemaker.REGION.NAME keeps its first word, which tells what NAME is (PrivateLink guide, AWS services that integrate).
+  const short = prefix
+    ? serviceName.slice(prefix.length + 1)
+    : serviceName.replace(/^(aws\.api|api\.aws|aws)\./, '');
   const tokens = short.split('.');
+  if (tokens[0] === 'global' && tokens.length > 1 && /^(aws\.api|api\.aws)\./.test(serviceName))
+    return { service: tokens.slice(1).join('.'), region: null };
   const at = tokens.findIndex((token) => regionToken.test(token));
   if (at === -1) return prefix ? { service: tokens.join('.'), region: null } : null;
   const region = tokens[at] as string;
@@ -46,39 +53,8 @@ export const isService = (serviceName: string | null, service: string, region: s
   return name !== null && name.service === service && (name.region === null || name.region === region);
 };
 
-/** The DNS suffix of a partition's service names. */
-export const dnsSuffixOf = (partition: string): string =>
-  ({
-    'aws-cn': 'amazonaws.com.cn',
-    'aws-eusc': 'amazonaws.eu',
-    'aws-iso': 'c2s.ic.gov',
-    'aws-iso-b': 'sc2s.sgov.gov',
-    'aws-iso-e': 'cloud.adc-e.uk',
-    'aws-iso-f': 'csp.hci.ic.gov',
-  })[partition] ?? 'amazonaws.com';
-
-/** The partition that a region is in, by its name. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-')
-    ? 'aws-cn'
-    : region.startsWith('us-gov-')
-      ? 'aws-us-gov'
-      : region.startsWith('eusc-')
-        ? 'aws-eusc'
-        : region.startsWith('us-isob-')
-          ? 'aws-iso-b'
-          : region.startsWith('us-isof-') || region.startsWith('eu-isof-')
-            ? 'aws-iso-f'
-            : region.startsWith('eu-isoe-')
-              ? 'aws-iso-e'
-              : region.startsWith('us-iso-')
-                ? 'aws-iso'
-                : 'aws';
-
 /** What we must know about a service beyond its name. */
 export interface ServiceFacts {
-  /** First labels of the default host name, before the region: ecr.api is api.ecr.REGION. */
-  readonly label?: string;
   /** Is its address range published as an AWS-managed prefix list, for gateway endpoints? */
   readonly gateway?: true;
   /** Does an interface endpoint take over the default name at all? */
@@ -87,35 +63,28 @@ export interface ServiceFacts {
   readonly ports?: readonly number[];
   /** Are the ports well known from AWS's documents? When not, a closed one is no proof. */
   readonly portsSure?: false;
-  /** Labels of the dual-stack name, when it is not LABEL.REGION.api.aws. */
-  readonly dualStackHost?: (region: string, suffix: string) => string;
+  /** Label that clients put before the host, which is different for each of them: a bucket, a registry, an API. */
+  readonly below?: string;
 }
 
 // AWS: ports other than 443 (aws-cdk-lib aws-ec2 vpc-endpoint for cassandra; the others are widely described, not proven here).
 const facts: Readonly<Record<string, ServiceFacts>> = {
-  // AWS: S3 has a gateway and an interface endpoint; its dual-stack name is s3.dualstack.REGION (VPC guide, vpc-endpoints-s3).
-  s3: { gateway: true, dualStackHost: (region, suffix) => `s3.dualstack.${region}.${suffix}` },
+  // AWS: S3 has a gateway and an interface endpoint (VPC guide, vpc-endpoints-s3); buckets are asked for by BUCKET.s3.REGION (S3 guide).
+  s3: { gateway: true, below: 'bucket' },
   // AWS: DynamoDB interface endpoints have no private DNS (DynamoDB guide, PrivateLink).
   dynamodb: { gateway: true, privateDns: false },
-  s3express: { gateway: true, label: 's3express-control' },
-  // AWS: host names whose labels stand in another order or are others than in the service name (endpoints by service, AWS General Reference).
-  'ecr.api': { label: 'api.ecr' },
-  'ecr.dkr': { label: 'dkr.ecr' },
-  'ecr-fips.api': { label: 'api.ecr-fips' },
-  'ecr-fips.dkr': { label: 'dkr.ecr-fips' },
-  'ecs-agent': { label: 'ecs-a' },
-  'ecs-telemetry': { label: 'ecs-t' },
-  'kinesis-streams': { label: 'kinesis' },
-  'kinesis-streams-fips': { label: 'kinesis-fips' },
-  'kinesis-firehose': { label: 'firehose' },
-  'sagemaker.api': { label: 'api.sagemaker' },
-  'sagemaker.runtime': { label: 'runtime.sagemaker' },
+  s3express: { gateway: true },
+  // AWS: images are pulled from ACCOUNT.dkr.ecr.REGION (ECR guide), private APIs called at API.execute-api.REGION (API Gateway guide),
+  // packages taken from DOMAIN-ACCOUNT.d.codeartifact.REGION (CodeArtifact guide).
+  'ecr.dkr': { below: 'registry' },
+  'ecr-fips.dkr': { below: 'registry' },
+  'execute-api': { below: 'api' },
+  'codeartifact.repositories': { below: 'domain' },
   // AWS: with interface endpoints the client port of Keyspaces is 9142; its API is HTTPS (aws-cdk-lib, vpc-endpoint).
   cassandra: { ports: [9142, 443] },
   'cassandra-fips': { ports: [9142, 443] },
   'email-smtp': { ports: [587, 465, 25, 2465, 2587], portsSure: false },
-  'iot.data': { label: 'data.iot', ports: [443, 8883], portsSure: false },
-  'iot.credentials': { label: 'credentials.iot' },
+  'iot.data': { ports: [443, 8883], portsSure: false },
   'transfer.server': { ports: [22, 21], portsSure: false },
   // Streaming protocols on ports of their own beside HTTPS, none of them documented for the endpoint itself.
   'appstream.streaming': { portsSure: false },
@@ -125,19 +94,26 @@ const facts: Readonly<Record<string, ServiceFacts>> = {
   'managedblockchain.bitcoin.testnet': { portsSure: false },
 };
 
-/** What is known about a service; nothing special for most. */
-export const factsOf = (service: string): ServiceFacts => facts[service] ?? {};
+/** The id of a service without the marks of its variants: `iot.data-fips` and `ecr-fips.dkr` are `iot.data` and `ecr.dkr`. */
+const withoutFips = (service: string): string => service.replace(/-fips(?=\.|$)/, '');
 
-/** The default host name of a service in a region. */
-export const hostOf = (service: string, region: string): string =>
-  `${factsOf(service).label ?? service}.${region}.${dnsSuffixOf(partitionOf(region))}`;
-
-/** The host name that also has IPv6 addresses. */
-export const dualStackHostOf = (service: string, region: string): string => {
-  const special = factsOf(service).dualStackHost;
-  return special
-    ? special(region, dnsSuffixOf(partitionOf(region)))
-    : `${factsOf(service).label ?? service}.${region}.api.aws`;
+/**
+ * What is known about a service; nothing special for most. A part of a service, such as a cell of it, has its ports.
+ * AWS: services grow names with a suffix: transfer.server.c-0026 (Transfer Family guide, VPC endpoints).
+ */
+export const factsOf = (service: string): ServiceFacts => {
+  const own = facts[service];
+  if (own) return own;
+  const plain = facts[withoutFips(service)];
+  if (plain) {
+    // The prefix lists are those of the plain names; what FIPS names resolve to is not said to be in them.
+    const { gateway: _, ...rest } = plain;
+    return rest;
+  }
+  const above = withoutFips(service).split('.').slice(0, -1).join('.');
+  if (!above.includes('.')) return {};
+  const { ports, portsSure } = factsOf(above);
+  return { ...(ports ? { ports } : {}), ...(portsSure === undefined ? {} : { portsSure }) };
 };
 
 /** TCP ports that clients of a service use. */
@@ -158,37 +134,3 @@ export const serviceOfPrefixList = (list: {
   // AWS: the name of the IPv6 list is not documented; by analogy REGION.ipv6.s3, so the family word is dropped.
   return name && { ...name, service: name.service.replace(/^ipv6\./, '') };
 };
-
-/** The services that checks ask about, whose offers in a region matter. */
-export const servicesOfInterest: readonly string[] = [
-  's3',
-  'dynamodb',
-  's3express',
-  'ssm',
-  'ssmmessages',
-  'ec2messages',
-  'ec2',
-  'ecr.api',
-  'ecr.dkr',
-  'ecs',
-  'ecs-agent',
-  'ecs-telemetry',
-  'eks',
-  'eks-auth',
-  'elasticloadbalancing',
-  'autoscaling',
-  'cloudformation',
-  'codedeploy',
-  'codedeploy-commands-secure',
-  'events',
-  'kms',
-  'lambda',
-  'logs',
-  'monitoring',
-  'secretsmanager',
-  'sns',
-  'sqs',
-  'states',
-  'sts',
-  'xray',
-];

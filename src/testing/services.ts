@@ -22,17 +22,7 @@ const same = (...services: readonly string[]): Readonly<Record<string, Offer>> =
   Object.fromEntries(services.map((service) => [service, offer([service])]));
 
 const OFFERS: Readonly<Record<string, Offer>> = {
-  ...same(
-    'athena',
-    'autoscaling',
-    'cloudformation',
-    'ec2',
-    'ec2messages',
-    'ecs',
-    'ecs-agent',
-    'ecs-telemetry',
-    'eks',
-  ),
+  ...same('athena', 'autoscaling', 'cloudformation', 'ec2', 'ec2messages', 'ecs', 'eks'),
   ...same(
     'elasticloadbalancing',
     'events',
@@ -50,6 +40,8 @@ const OFFERS: Readonly<Record<string, Offer>> = {
   // AWS: DynamoDB interface endpoints have no private DNS (DynamoDB guide, PrivateLink).
   dynamodb: offer(null, ['Gateway', 'Interface']),
   s3express: offer(null, ['Gateway']),
+  'ecs-agent': offer(['ecs-a']),
+  'ecs-telemetry': offer(['ecs-t']),
   'ecr.api': offer(['api.ecr']),
   'ecr.dkr': offer(['*.dkr.ecr']),
   'execute-api': offer(['*.execute-api']),

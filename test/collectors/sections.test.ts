@@ -164,7 +164,7 @@ describe('prefixLists', () => {
 });
 
 describe('endpointServices', () => {
-  it('are those that checks or endpoints name, from all pages, with zones in the words of this account', async () => {
+  it('are all of AWS and those that endpoints lead to, from all pages, with zones in the words of this account', async () => {
     ec2
       .on(DescribeVpcEndpointServicesCommand, { MaxResults: 1000 })
       .resolvesOnce({
@@ -182,7 +182,13 @@ describe('endpointServices', () => {
       })
       .resolvesOnce({
         ServiceDetails: [
+          {
+            ServiceName: 'aws.api.eu-west-1.kendra-ranking',
+            PrivateDnsNames: [{ PrivateDnsName: 'kendra-ranking.eu-west-1.api.aws' }],
+          },
           { ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-1', AvailabilityZones: ['eu-west-1b'] },
+          { ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-2' },
+          {},
         ],
         NextToken: '',
       });
@@ -193,10 +199,13 @@ describe('endpointServices', () => {
       subnets: { seen: [zone('eu-west-1a', 'euw1-az1'), zone('eu-west-1b', 'euw1-az2')] },
     });
     expect(found.map(({ serviceName, availabilityZones }) => [serviceName, availabilityZones])).toEqual([
+      ['aws.api.eu-west-1.kendra-ranking', []],
+      ['com.amazonaws.eu-west-1.braket', []],
       ['com.amazonaws.eu-west-1.ssm', ['eu-west-1a']],
       ['com.amazonaws.vpce.eu-west-1.vpce-svc-1', ['eu-west-1b']],
     ]);
-    expect(found[0]).toMatchObject({
+    expect(found[0].privateDnsNames).toEqual(['kendra-ranking.eu-west-1.api.aws']);
+    expect(found[2]).toMatchObject({
       types: ['Interface'],
       privateDnsNames: ['ssm.eu-west-1.amazonaws.com'],
     });

@@ -76,6 +76,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     toServiceFrom: noted('toServiceFrom', resolver.toServiceFrom),
     toServiceByRoutes: noted('toServiceByRoutes', resolver.toServiceByRoutes),
     toServiceIn: noted('toServiceIn', resolver.toServiceIn),
+    toName: noted('toName', resolver.toName),
     toPublicAddresses: noted('toPublicAddresses', resolver.toPublicAddresses),
   };
   const judgement = {

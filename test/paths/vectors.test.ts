@@ -6,7 +6,7 @@ import { lookup } from '../../src/network/lookup.ts';
 import { createResolver } from '../../src/paths/resolver.ts';
 import { expand } from '../../src/paths/tables.ts';
 import { createWorld } from '../../src/paths/world.ts';
-import { hostOf } from '../../src/services/services.ts';
+import { hostOf } from '../../src/services/default-hosts.ts';
 import { account, organization, transitGateway, vpc, type VpcScenario } from '../../src/testing/index.ts';
 import { inventoryOf, itemsOf, vectors, withRoutes } from '../vectors.ts';
 
