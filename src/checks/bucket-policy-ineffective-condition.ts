@@ -117,6 +117,8 @@ export default defineCheck<Bucket, typeof messages>({
         ),
         evidence,
       );
+    // Whether those that it spares are strangers is known with the organization only.
+    if (spares.length > 0 && trusted.organizationGap) return unknown([trusted.organizationGap], evidence);
     return spares.length > 0
       ? pass('either', { ...values, keys: spares.join(', ') }, evidence)
       : pass('tight', values, evidence);

@@ -1,7 +1,7 @@
 import { percent } from '../model/percent.ts';
 import type { Evidence, Remedy } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
-import { isSeen, seen } from '../model/observed.ts';
+import { type Gap, isSeen, seen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Bucket, Subnet, Vpc } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
@@ -35,6 +35,18 @@ interface TrustedVpc {
   readonly by: string;
   readonly statements: readonly number[];
 }
+
+/** A VPC, and buckets whose policies may trust it: what says so was not read. */
+interface Unread {
+  readonly vpc: Vpc;
+  /** The bucket; or the account, where not even its buckets are known. */
+  readonly whose: string;
+  readonly gap: Gap;
+}
+
+type VpcAndBucket = TrustedVpc | Unread;
+
+const isUnread = (subject: VpcAndBucket): subject is Unread => 'gap' in subject;
 
 const messages = {
   bypassed:
@@ -107,23 +119,70 @@ const trusting = (vpc: Vpc, unit: RegionInventory, world: World): readonly Trust
   return found.filter((one, at) => found.findIndex(({ bucket }) => bucket.name === one.bucket.name) === at);
 };
 
-const vpcsAndBuckets: SubjectKind<TrustedVpc> = {
+const hasS3Endpoint = (vpc: Vpc, unit: RegionInventory, world: World): boolean =>
+  !isSeen(unit.sections.vpcEndpoints) ||
+  (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? []).some(({ item }) => isS3Service(item.serviceName));
+
+/** What an account holds back of its buckets: the policies of its own by bucket, those of others as one. */
+const heldBack = (owner: RegionInventory, isOwn: boolean): Omit<Unread, 'vpc'>[] => {
+  const { buckets } = owner.sections;
+  // Where the unit's own are unknown there are no subjects at all.
+  if (!isSeen(buckets)) return isOwn ? [] : [{ whose: owner.accountId, gap: buckets.gap }];
+  const unread = buckets.seen.flatMap(({ name, policy }) =>
+    isSeen(policy) ? [] : [{ whose: isOwn ? name : owner.accountId, gap: policy.gap }],
+  );
+  return isOwn ? unread : unread.slice(0, 1);
+};
+
+/** Endpoints that policies name and that may be this account's, whose endpoints were not listed. */
+const unlistedEndpoints = (unit: RegionInventory, world: World): Omit<Unread, 'vpc'>[] => {
+  const { vpcEndpoints } = unit.sections;
+  if (isSeen(vpcEndpoints)) return [];
+  return [...namings(world, unit.region)]
+    .filter(([id]) => id.startsWith('vpce-') && !world.locate('vpcEndpoints', id))
+    .flatMap(([, named]) => named.map(({ bucket }) => ({ whose: bucket.name, gap: vpcEndpoints.gap })));
+};
+
+/** The buckets that may trust a VPC, as far as what was not read hides it. A policy trusts a VPC by way of its endpoints. */
+const mayTrust = (
+  vpc: Vpc,
+  unit: RegionInventory,
+  world: World,
+  known: readonly TrustedVpc[],
+): readonly Unread[] => {
+  if (!hasS3Endpoint(vpc, unit, world)) return [];
+  const found = [
+    ...world.units
+      .filter(({ region }) => region === unit.region)
+      .flatMap((owner) => heldBack(owner, owner.accountId === unit.accountId)),
+    ...unlistedEndpoints(unit, world),
+  ].filter(({ whose }) => !known.some(({ bucket }) => bucket.name === whose));
+  return [...new Map(found.map((one) => [one.whose, { ...one, vpc }])).values()];
+};
+
+const vpcsAndBuckets: SubjectKind<VpcAndBucket> = {
   type: 'vpc-bucket',
   section: 'vpcs',
   list(unit, world, options) {
     const listed = vpcs.list(unit, world, options);
     if (!isSeen(listed)) return listed;
     if (!isSeen(unit.sections.buckets)) return unit.sections.buckets;
-    return seen(listed.seen.flatMap((vpc) => trusting(vpc, unit, world)));
+    return seen(
+      listed.seen.flatMap((vpc) => {
+        const known = trusting(vpc, unit, world);
+        return [...known, ...mayTrust(vpc, unit, world, known)];
+      }),
+    );
   },
   ownerOf: ({ vpc }) => vpc.ownerId,
-  describe({ vpc, bucket }, unit, world) {
-    const subject = vpcs.describe(vpc, unit, world);
+  describe(pair, unit, world) {
+    const subject = vpcs.describe(pair.vpc, unit, world);
+    const whose = isUnread(pair) ? pair.whose : pair.bucket.name;
     return {
       ...subject,
       type: 'vpc-bucket',
-      id: `${subject.id}/${bucket.name}`,
-      arn: `${subject.arn}/${bucket.name}`,
+      id: `${subject.id}/${whose}`,
+      arn: `${subject.arn}/${whose}`,
     };
   },
 };
@@ -181,7 +240,7 @@ const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Remedy
     : remedy(`Give ${leaks.map(({ subnet }) => subnet.id).join(', ')} an S3 gateway endpoint.`, {});
 };
 
-export default defineCheck<TrustedVpc, typeof messages>({
+export default defineCheck<VpcAndBucket, typeof messages>({
   id: 'bypassable-perimeter',
   title: 'VPC that a bucket trusts has a way to S3 past its endpoints',
   severity: 'high',
@@ -201,6 +260,7 @@ export default defineCheck<TrustedVpc, typeof messages>({
   messages,
 
   evaluate(subject, context) {
+    if (isUnread(subject)) return context.unknown([subject.gap]);
     const { vpc, bucket, owner, by, statements } = subject;
     const { world, options, pass, fail, read, unknown, notApplicable } = context;
     const reading = readBucketPolicy(bucket, { world, options, unit: owner });

@@ -49,8 +49,9 @@ const meantEnd = (path: Path, isMeant: (path: Path) => boolean): End => {
 };
 
 /** Does the profile of a VPC ask for a service that this subnet would need a way out for? */
-const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): boolean =>
-  [...profileServices(world, subnet.vpcId, options).keys()].some((service) => {
+const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): boolean => {
+  const asked = profileServices(world, subnet.vpcId, unit, options);
+  return [...(isSeen(asked) ? asked.seen.keys() : [])].some((service) => {
     const answer = paths.toService({ item: subnet, place: unit }, service);
     const shares = decidingShares(answer, subnet);
     return (
@@ -59,6 +60,7 @@ const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): 
       shares.every(({ path }) => path.disposition !== 'delivered' && path.disposition !== 'unknown')
     );
   });
+};
 
 /** The dead ways of a table, those of one cause as one. */
 const deadWays = (

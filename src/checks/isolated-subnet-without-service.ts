@@ -3,7 +3,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface } from '../model/resources.ts';
 import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.ts';
-import { workloadsOf } from '../paths/interfaces.ts';
+import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
 import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
@@ -138,6 +138,9 @@ const judge = (pair: Pair, context: Context): Verdict => {
       { isolated, service, ways: [...new Set(access.paths.map(wayWords))].join('; ') },
       evidence,
     );
+  // Interfaces that were not listed may be no workload's.
+  const hidden = interfacesGap(world, { accountId: subnet.ownerId, region: unit.region });
+  if (hidden && !options.assumeWorkloads) return unknown([hidden], evidence);
   // Where public addresses may be within reach, an endpoint that is missing may not be missed.
   if (isolation.verdict === 'unknown') return unknown([isolation.gap], evidence);
   if (access.obstacle === 'absent') {

@@ -34,18 +34,22 @@ const isChosen = (choice: ProfileChoice, vpc: Vpc | undefined, vpcId: string): b
   return wanted.length > 0 && wanted.every(([key, value]) => vpc?.tags[key] === value);
 };
 
-/** The services that the profiles chosen for a VPC ask for, and which profiles do. */
+/** The services that the profiles chosen for a VPC ask for, and which profiles do; a gap where its tags would say and were not read. */
 export const profileServices = (
   world: World,
   vpcId: string,
+  { accountId, region }: RegionInventory,
   options: CheckOptions,
-): ReadonlyMap<string, readonly string[]> => {
+): Observed<ReadonlyMap<string, readonly string[]>> => {
   const vpc = world.locate('vpcs', vpcId)?.item;
+  const byTag = options.profiles.some(({ tags = {} }) => Object.keys(tags).length > 0);
+  const listed = world.list('vpcs', { accountId, region });
+  if (vpc === undefined && byTag && !isSeen(listed)) return listed;
   const asked = new Map<string, string[]>();
   for (const choice of options.profiles.filter((one) => isChosen(one, vpc, vpcId)))
     for (const service of servicesOfProfile(choice.profile) ?? [])
       asked.set(service, [...new Set([...(asked.get(service) ?? []), choice.profile])]);
-  return asked;
+  return seen(asked);
 };
 
 /** Is the subnet another account's, and that account's listing not at hand? Then nothing in it can be judged here. */
@@ -112,7 +116,9 @@ const servicesWithEndpoint = (world: World, vpcId: string, region: string): read
 export const subnetsWithServices = subnetServices((vpcId, unit, world, options) => {
   const { vpcEndpoints } = unit.sections;
   if (!isSeen(vpcEndpoints)) return vpcEndpoints;
-  const services = new Map(profileServices(world, vpcId, options));
+  const asked = profileServices(world, vpcId, unit, options);
+  if (!isSeen(asked)) return asked;
+  const services = new Map(asked.seen);
   for (const service of servicesWithEndpoint(world, vpcId, unit.region))
     if (!services.has(service)) services.set(service, []);
   return seen(services);
@@ -120,7 +126,7 @@ export const subnetsWithServices = subnetServices((vpcId, unit, world, options) 
 
 /** Each subnet with each service that the profiles of its VPC ask for; the subnet itself where none is chosen. */
 export const subnetsWithProfileServices = subnetServices(
-  (vpcId, _unit, world, options) => seen(profileServices(world, vpcId, options)),
+  (vpcId, unit, world, options) => profileServices(world, vpcId, unit, options),
   'subnet',
 );
 

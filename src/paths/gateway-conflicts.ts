@@ -89,6 +89,24 @@ const lostFamilies = (
   );
 };
 
+/** What hides whether a table has the routes of an endpoint for both families; none for an endpoint of one family. */
+const hiddenFamilies = (world: World, table: RouteTable, place: Place, endpoint: VpcEndpoint): Gap[] => {
+  if (!families.every((family) => hasFamily(endpoint, family))) return [];
+  const service = serviceId(endpoint);
+  const lists = table.routes
+    .filter(({ target, destination }) => target.id === endpoint.id && destination.kind === 'prefix-list')
+    .map(({ destination }) => world.find('prefixLists', destination.value, place))
+    .flatMap((list) => (isSeen(list) ? [] : [list.gap]));
+  const known = table.routes
+    .filter(({ target }) => target.id === endpoint.id)
+    .map(({ destination }) => world.find('prefixLists', destination.value, place))
+    .flatMap((list) => (isSeen(list) && list.seen ? [list.seen.addressFamily.toLowerCase()] : []));
+  const unread = families
+    .filter((family) => !known.includes(family))
+    .flatMap((family) => publishedGap(world, place, service, family) ?? []);
+  return [...lists, ...unread];
+};
+
 /** AWS: an endpoint's association and its route come and go together; one without the other is drift (gateway-endpoints). */
 const drifts = (
   world: World,
@@ -216,7 +234,12 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
       ({ id, state, serviceName }) => id !== one.id && state !== 'pending' && serviceName === one.serviceName,
     );
   const parts: GatewayConflicts[] = [
-    { conflicts: [...twice, ...drifts(world, table, place, single)], gaps: [] },
+    {
+      conflicts: [...twice, ...drifts(world, table, place, single)],
+      gaps: single
+        .filter(({ state }) => state === 'available')
+        .flatMap((endpoint) => hiddenFamilies(world, table, place, endpoint)),
+    },
     ...single
       .filter((endpoint) => isService(endpoint.serviceName, serviceId(endpoint), place.region))
       .filter(({ id }) => table.routes.some(({ target }) => target.id === id))

@@ -1,4 +1,4 @@
-import { type Gap, isSeen } from '../model/observed.ts';
+import type { Gap } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { subnetsOfVpc } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
@@ -71,8 +71,8 @@ export const needsBehind = (
     features.set('Amazon ECR', `the endpoint for ECR in ${endpoint.vpcId}`);
   if (busy && services.has('cloudformation'))
     features.set('CloudFormation', `the endpoint for CloudFormation in ${endpoint.vpcId}`);
-  const listed = world.list('vpcEndpoints', place);
-  return { features, gaps: isSeen(listed) ? gaps : [...gaps, listed.gap] };
+  const listed = [world.list('subnets', place), world.list('vpcEndpoints', place)] as const;
+  return { features, gaps: [...gaps, ...listed.flatMap((one) => ('gap' in one ? [one.gap] : []))] };
 };
 
 /** A bucket of AWS that somebody behind an endpoint needs, and whether the policy lets him. */
