@@ -17,7 +17,14 @@ const tables = await Promise.all(
 );
 
 const judge = (check: Check, given: Case, inventory: Inventory): readonly Finding[] => {
-  const { given: _given, expect: _expect, severity: _severity, message: _message, remedy: _remedy, ...options } = given;
+  const {
+    given: _given,
+    expect: _expect,
+    severity: _severity,
+    message: _message,
+    remedy: _remedy,
+    ...options
+  } = given;
   const settings = { ...defaultOptions, ...options };
   return audit(inventory, { checks: [check], vpcIds: [], minimumSeverity: null, rethrow: true, ...settings })
     .findings;
@@ -61,21 +68,25 @@ const flips = (full: readonly Finding[], gapped: readonly Finding[]): readonly s
 const patience = 300_000;
 
 describe.each(tables.map((table) => [table.check.id, table] as const))('%s', (_id, { check, cases }) => {
-  it('says unknown wherever an answer is missing that it rests on', () => {
-    const found = Object.entries(cases).flatMap(([name, given]) => {
-      const inventory = inventoryOf(given.given);
-      const full = judge(check, given, inventory);
-      const same = verdictsOf(full);
-      const missing = decisive(
-        answersIn(inventory),
-        (answers) => verdictsOf(judge(check, given, without(inventory, answers))) !== same,
-      );
-      return missing.flatMap((answer) =>
-        flips(full, judge(check, given, without(inventory, [answer]))).map(
-          (flip) => `${name}: without ${answer.join(' ')}, ${flip}`,
-        ),
-      );
-    });
-    expect(found).toEqual([]);
-  }, patience);
+  it(
+    'says unknown wherever an answer is missing that it rests on',
+    () => {
+      const found = Object.entries(cases).flatMap(([name, given]) => {
+        const inventory = inventoryOf(given.given);
+        const full = judge(check, given, inventory);
+        const same = verdictsOf(full);
+        const missing = decisive(
+          answersIn(inventory),
+          (answers) => verdictsOf(judge(check, given, without(inventory, answers))) !== same,
+        );
+        return missing.flatMap((answer) =>
+          flips(full, judge(check, given, without(inventory, [answer]))).map(
+            (flip) => `${name}: without ${answer.join(' ')}, ${flip}`,
+          ),
+        );
+      });
+      expect(found).toEqual([]);
+    },
+    patience,
+  );
 });
