@@ -1,5 +1,5 @@
 import { type Evidence, causeKey } from '../model/finding.ts';
-import type { Gap } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { causeOf } from '../paths/cause.ts';
