@@ -9,6 +9,7 @@ import { blockingAtBucket, blockingAtPoint, type Blocking } from './public-acces
 import {
   type AccessQuestion,
   endpointOn,
+  requestOfService,
   requestOn,
   requestThrough,
   resourceOf,
@@ -49,6 +50,8 @@ export interface AccessAnswer {
   /** What all ways have in common; `mixed` where they differ. */
   readonly verdict: AccessVerdict | 'mixed';
   readonly ways: readonly AccessWay[];
+  /** What becomes of it where an AWS service sends it by itself, which takes none of the subnet's ways; absent for others. */
+  readonly direct?: Pick<AccessWay, 'verdict' | 'steps' | 'gaps'>;
 }
 
 /** What one stage of a request comes to. */
@@ -105,6 +108,8 @@ const atPolicy = (
   }
   // Limit: access control lists are not read, which can grant what no policy does.
   if (decision !== 'allowed') return refused(step);
+  // AWS: Block Public Access leaves AWS services in (S3 guide, access-control-block-public-access); they have no policies of their own.
+  if (principal.kind === 'service') return { steps: [step], verdict: 'allowed', gaps: [] };
   const { step: block, gap: unread } = blocking();
   const steps = block ? [step, block] : [step];
   if (unread) return open(steps, unread);
@@ -174,7 +179,14 @@ const wayOf = (
   };
 };
 
+/** What becomes of the request of an AWS service that calls by itself; null where somebody else calls. */
+const directOf = (world: World, question: AccessQuestion, partition: string): Stage | null =>
+  question.principal?.kind === 'service'
+    ? atBucket(question, requestOfService(world, question, partition))
+    : null;
+
 const nameOf = (principal: Principal): string => {
+  if (principal.kind === 'service') return principal.name;
   if (principal.kind !== 'aws') return principal.kind;
   return principal.session === undefined ? principal.arn : `${principal.arn} (session ${principal.session})`;
 };
@@ -186,12 +198,15 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const { region } = subnet.place;
   const partition = partitionOf(region);
   const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
-  const ways = answer.families.flatMap(({ family, shares }) =>
+  const direct = directOf(world, question, partition);
+  const families = direct === null ? answer.families : [];
+  const ways = families.flatMap(({ family, shares }) =>
     shares.map(({ share, path, interfaces }) =>
       wayOf(world, question, region, { family, share, path, ...(interfaces && { interfaces }) }),
     ),
   );
-  const verdicts = [...new Set(ways.map(({ verdict }) => verdict))];
+  const all = direct === null ? ways : [direct];
+  const verdicts = [...new Set(all.map(({ verdict }) => verdict))];
   const [only = 'unreachable'] = verdicts;
   return {
     subnetId: subnet.item.id,
@@ -203,5 +218,6 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
     dns: answer.dns,
     verdict: verdicts.length > 1 ? 'mixed' : only,
     ways,
+    ...(direct && { direct }),
   };
 };

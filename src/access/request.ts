@@ -32,9 +32,12 @@ export const someRole = (accountId: string, partition: string): Principal => ({
   arn: `arn:${partition}:iam::${accountId}:role/any-role`,
 });
 
-/** Who a principal is that is named by its ARN, or by the word anonymous; null when it is neither. */
+/** Who a principal is that is named by its ARN, by the domain of an AWS service, or by the word anonymous; null when it is none. */
 export const principalOf = (text: string): Principal | null => {
   if (text === 'anonymous') return { kind: 'anonymous' };
+  // AWS: services are named by their domains (IAM, "AWS service principals")
+  if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/.test(text))
+    return { kind: 'service', name: text };
   const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(text);
   if (session) {
     const [, partition = '', account = '', role = '', name = ''] = session;
@@ -126,6 +129,46 @@ const pointOf = (accessPoint: Located<'accessPoints'> | null): Readonly<Record<s
   };
 };
 
+/**
+ * The request of an AWS service that calls by itself, on behalf of the subnet's account. AWS: it comes through no endpoint of
+ * anybody, and says for whom it calls (IAM, aws:PrincipalIsAWSService, aws:SourceAccount).
+ */
+export const requestOfService = (
+  world: World,
+  question: AccessQuestion,
+  partition: string,
+): PolicyRequest => {
+  const { bucket, action, subnet, principal } = question;
+  const owner = bucket.place.accountId;
+  return {
+    principal: principal ?? someRole(subnet.item.ownerId, partition),
+    action,
+    resource: resourceOf(question, partition),
+    context: {
+      ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])),
+      ...pointOf(null),
+      'aws:SourceIp': 'unknown',
+      'aws:SourceAccount': present(subnet.item.ownerId),
+      'aws:SourceOrgID': organizationOf(world, subnet.item.ownerId),
+      ...targetContext(world, owner, bucket.item.region),
+    },
+  };
+};
+
+/** What every request to a bucket carries of whose it is, and how it is sent. */
+const targetContext = (
+  world: World,
+  owner: string,
+  region: string,
+): Readonly<Record<string, ContextValue>> => ({
+  'aws:ResourceAccount': present(owner),
+  's3:ResourceAccount': present(owner),
+  'aws:ResourceOrgID': organizationOf(world, owner),
+  'aws:SecureTransport': present('true'),
+  'aws:ViaAWSService': present('false'),
+  'aws:RequestedRegion': present(region),
+});
+
 /** The request as the policies on this path see it: what the path and the inventory tell is filled in, the rest unknown. */
 export const requestOn = (
   world: World,
@@ -144,12 +187,7 @@ export const requestOn = (
       ...networkOf(world, path, partition),
       ...pointOf(accessPoint),
       ...(principal.kind === 'aws' ? { 'aws:PrincipalOrgID': organizationOf(world, principal.account) } : {}),
-      'aws:ResourceAccount': present(owner),
-      's3:ResourceAccount': present(owner),
-      'aws:ResourceOrgID': organizationOf(world, owner),
-      'aws:SecureTransport': present('true'),
-      'aws:ViaAWSService': present('false'),
-      'aws:RequestedRegion': present(bucket.item.region),
+      ...targetContext(world, owner, bucket.item.region),
     },
   };
 };

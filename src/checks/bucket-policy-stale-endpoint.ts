@@ -40,15 +40,30 @@ const documentWithout = (policy: Policy, dead: ReadonlySet<string>): PolicyDocum
     : { Version: policy.version, Statement: kept as readonly object[] };
 };
 
-const remedyOf = (bucket: Bucket, accountId: string, policy: Policy, dead: readonly string[]): Remedy => {
+/** Where a VPC only lacks an endpoint, making one is the other thing to do. */
+const orEndpoint = (bare: readonly string[], text: string): string =>
+  bare.length === 0
+    ? text
+    : `Give ${bare.join(', ')} an S3 endpoint that its subnets use, or ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
+const remedyOf = (
+  bucket: Bucket,
+  accountId: string,
+  policy: Policy,
+  dead: readonly string[],
+  bare: readonly string[],
+): Remedy => {
   const document = documentWithout(policy, new Set(dead));
   if (document === null)
     return remedy(
-      `Put the ids of living endpoints or VPCs in place of ${dead.join(', ')} in the policy of ${bucket.name}; without them a condition would name none.`,
+      orEndpoint(
+        bare,
+        `Put the ids of living endpoints or VPCs in place of ${dead.join(', ')} in the policy of ${bucket.name}; without them a condition would name none.`,
+      ),
       {},
     );
   return bucketPolicyRemedy(
-    `Take ${dead.join(', ')} out of the policy of ${bucket.name}.`,
+    orEndpoint(bare, `Take ${dead.join(', ')} out of the policy of ${bucket.name}.`),
     accountId,
     bucket,
     document,
@@ -97,6 +112,9 @@ export default defineCheck<Bucket, typeof messages>({
             unit.accountId,
             reading.policy,
             stale.map(({ id }) => id),
+            stale
+              .map(({ id }) => id)
+              .filter((id) => world.locate('vpcs', id)?.place.region === bucket.region),
           ),
         },
       );

@@ -10,7 +10,7 @@ import type { World } from '../paths/world.ts';
 import { canPassWithoutEndpoint, parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type SubjectKind } from './check.ts';
-import { isS3Service } from '../perimeters/bucket-documents.ts';
+import { isS3Service } from '../perimeters/s3-endpoints.ts';
 import { isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { statementEvidence } from '../perimeters/endpoint-policy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';

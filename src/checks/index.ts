@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import blackholeRoute from './blackhole-route.ts';
+import bucketPolicyDeniesAllowedService from './bucket-policy-denies-allowed-service.ts';
 import bucketPolicyIneffectiveCondition from './bucket-policy-ineffective-condition.ts';
 import bucketPolicyLockout from './bucket-policy-lockout.ts';
 import bucketPolicyStaleEndpoint from './bucket-policy-stale-endpoint.ts';
@@ -40,6 +41,7 @@ import vpcDnsDisabled from './vpc-dns-disabled.ts';
 /** Every check, by id. */
 export const checks: readonly Check[] = [
   blackholeRoute,
+  bucketPolicyDeniesAllowedService,
   bucketPolicyIneffectiveCondition,
   bucketPolicyLockout,
   bucketPolicyStaleEndpoint,

@@ -20,7 +20,7 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
     .option('--action <name>', 'action of S3', 's3:GetObject')
     .option(
       '--principal <arn>',
-      'who asks: an ARN, or anonymous (default: some role of the subnet’s account)',
+      'who asks: an ARN, an AWS service by its domain, or anonymous (default: some role of the subnet’s account)',
     )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
     .option('--json', 'the answer as JSON')

@@ -1,6 +1,5 @@
 import { isSeen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
-import { isDead } from '../paths/dns.ts';
 import type { World } from '../paths/world.ts';
 import {
   boundsSomething,
@@ -10,10 +9,9 @@ import {
   referencesOf,
   type Statement,
 } from '../policy/index.ts';
-import { actionPrefixOf } from '../services/action-prefixes.ts';
-import { serviceOf } from '../services/services.ts';
 import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
 import type { PolicyDocument } from '../remedies/policy-remedy.ts';
+import { carriesRequests } from './s3-endpoints.ts';
 import { organizationOf, type Trusted } from './trust.ts';
 
 /** Networks that a bucket is to trust: condition keys with their values. */
@@ -30,12 +28,12 @@ const vpcsWithS3 = (world: World): ReadonlyMap<string, ReadonlySet<string>> => {
   const known = reaching.get(world.inventory);
   if (known) return known;
   const all = new Map<string, Set<string>>();
-  for (const { region, sections } of world.units) {
+  for (const { accountId, region, sections } of world.units) {
     const endpoints = isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen : [];
     const found = all.get(region) ?? new Set<string>();
     all.set(region, found);
     for (const endpoint of endpoints)
-      if (!isDead(endpoint) && isS3Service(endpoint.serviceName)) found.add(endpoint.vpcId);
+      if (carriesRequests(world, endpoint, { accountId, region }) === true) found.add(endpoint.vpcId);
   }
   reaching.set(world.inventory, all);
   return all;
@@ -48,12 +46,6 @@ export const networksFor = (world: World, bucket: Bucket, trusted: Trusted): Net
   if (vpcs.size > 0 && (vpcs.size <= MOST_LISTED || organization === null))
     return { 'aws:SourceVpc': [...vpcs].sort() };
   return organization === null ? null : { 'aws:VpceOrgID': trusted.organizations };
-};
-
-/** Does an endpoint of this service carry requests to general purpose buckets? */
-export const isS3Service = (serviceName: string | null): boolean => {
-  const name = serviceName === null ? null : serviceOf(serviceName);
-  return name !== null && actionPrefixOf(name.service) === 's3';
 };
 
 /** The networks that statements name, without patterns and ids that are left out. */

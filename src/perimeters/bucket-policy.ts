@@ -6,10 +6,13 @@ import type { World } from '../paths/world.ts';
 import {
   bucketScene,
   type Condition,
+  type ContextValue,
   ENDPOINT_KEYS,
+  operatorOf,
   parsePolicy,
   type Policy,
   type Scene,
+  wildcardMatches,
 } from '../policy/index.ts';
 import type { Setting } from './setting.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -25,6 +28,8 @@ export interface JudgedBucket {
   readonly accountId: string;
   readonly world: World;
   readonly trusted: Trusted;
+  /** Any request to a bucket of this name that has the policy. */
+  scene(name: string): Scene;
   /**
    * Asks about the policy, once for all buckets whose policies are the same but for the bucket's name. What is answered
    * may hold no name of a bucket.
@@ -64,6 +69,39 @@ const answersFor = (world: World, about: string): Answers => {
   return answers;
 };
 
+/** Keys of the tags of the bucket that is asked for, which none of its callers chooses. */
+const BUCKET_TAG = /^(?:aws:resourcetag|s3:buckettag)\/(.+)$/i;
+
+/** Does a condition say the same of a bucket that has another value and of a request without the key? */
+const ignoresOthers = ({ operator }: Condition): boolean => {
+  const word = operatorOf(operator);
+  return word !== null && word.comparison !== 'null' && word.set === null && (word.negated || !word.ifExists);
+};
+
+/**
+ * What requests carry of the bucket's tags. AWS: they carry a tag only where attribute-based access control is on for the
+ * bucket (S3 guide, buckets-tagging-enable-abac), which is not read; a tag that the bucket does not have is in none.
+ */
+const tagsOf = ({ tags }: Bucket, { statements }: Policy): Readonly<Record<string, ContextValue>> => {
+  const own = tags && isSeen(tags) ? new Map(Object.entries(tags.seen)) : null;
+  const asked = statements.flatMap(({ conditions }) => conditions).filter(({ key }) => BUCKET_TAG.test(key));
+  const valueOf = (key: string): ContextValue => {
+    if (own === null) return 'unknown';
+    const name = BUCKET_TAG.exec(key)?.[1]?.toLowerCase() ?? '';
+    const value = [...own].find(([tag]) => tag.toLowerCase() === name)?.[1];
+    if (value === undefined) return 'absent';
+    const about = asked.filter((one) => one.key.toLowerCase() === key.toLowerCase());
+    const isMoot = about.every(
+      (one) => ignoresOthers(one) && !one.values.some((wanted) => mayEqual(wanted, value)),
+    );
+    return isMoot ? 'absent' : 'unknown';
+  };
+  return Object.fromEntries(asked.map(({ key }) => [key.toLowerCase(), valueOf(key)]));
+};
+
+const mayEqual = (wanted: string, value: string): boolean =>
+  wanted.includes('${') || wildcardMatches(wanted.toLowerCase(), value.toLowerCase());
+
 const invalid = (bucket: Bucket, message: string): Gap => ({
   action: 's3:GetBucketPolicy',
   code: 'InvalidPolicy',
@@ -83,14 +121,13 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
   const general = abstracted(text, bucket.name);
   const name = general === null ? bucket.name : THIS_BUCKET;
   const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
-  const scene = bucketScene(name, {
-    trust: trusted,
-    partition,
-    fixed: circumstancesOf(world, bucket.region),
-  });
+  const tags = tagsOf(bucket, policy);
+  const fixed = { ...circumstancesOf(world, bucket.region), ...tags };
+  const sceneOf = (of: string): Scene => bucketScene(of, { trust: trusted, partition, fixed });
+  const scene = sceneOf(name);
   const answers = answersFor(
     world,
-    `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${general ?? text}`,
+    `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${JSON.stringify(tags)}\n${general ?? text}`,
   );
   let asked: Policy | null = null;
   return {
@@ -100,6 +137,7 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
     accountId: unit.accountId,
     world,
     trusted,
+    scene: sceneOf,
     ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T {
       if (!answers.has(question)) {
         asked ??= (general === null ? null : parsePolicy(general).policy) ?? policy;

@@ -2,6 +2,7 @@ import type { Gap } from '../model/observed.ts';
 import {
   canPass,
   coverageOf,
+  either,
   type Policy,
   type Reason,
   type Scene,
@@ -34,11 +35,29 @@ const openScene = (scene: Scene, { fixed }: Approach): Scene => ({
 
 const nothing = { stopped: [], open: [], reasons: [], gaps: [] } as const;
 
+const asksForNetwork = ({ conditions }: Statement): boolean =>
+  conditions.some((one) => isNetworkCondition(one) || isAccessPointCondition(one));
+
 const hasNetworkDeny = ({ statements }: Policy): boolean =>
-  statements.some(
-    ({ effect, conditions }) =>
-      effect === 'Deny' && conditions.some((one) => isNetworkCondition(one) || isAccessPointCondition(one)),
-  );
+  statements.some((one) => one.effect === 'Deny' && asksForNetwork(one));
+
+/** The policy without those Denies that ask for no network. */
+const onlyNetworks = (policy: Policy): Policy => ({
+  ...policy,
+  statements: policy.statements
+    .filter((one) => one.effect === 'Allow' || asksForNetwork(one))
+    .map((one, index) => ({ ...one, index })),
+});
+
+/** The answers to all of these scenes together. */
+const toAll = (policy: Policy, scenes: readonly Scene[]) =>
+  either(...scenes.map((one) => canPass(policy, one)));
+
+/** Can those pass from anywhere whom the policy names? */
+const namedCallers = (scene: Scene): Scene => ({
+  ...scene,
+  principals: { kinds: ['inside'], withoutRoot: true },
+});
 
 /** Does anyone of one's own pass with this action, from wherever the policy wants him to be? */
 const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean =>
@@ -49,12 +68,28 @@ const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean 
     actions: { exactly: [action] },
   }).answer !== 'no';
 
+/**
+ * What a policy comes to that stops all whom it does not name. Where it does so by who calls rather than from where, and
+ * those whom it names come from anywhere, that is no perimeter of networks.
+ */
+const provenStopped = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perimeter => {
+  const whole: Perimeter = { ...nothing, kind: 'whole', bucket: 'yes', objects: 'yes' };
+  const byNetwork = onlyNetworks(policy);
+  if (byNetwork.statements.length === policy.statements.length) return whole;
+  if (toAll(byNetwork, scenes).answer === 'no') return whole;
+  const named = toAll(policy, scenes.map(namedCallers));
+  if (named.answer === 'no') return whole;
+  if (named.answer === 'unknown')
+    return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons: named.reasons };
+  return provenOf(byNetwork, scene, scenes);
+};
+
 /** What the policy stops of requests that surely can be made. */
 const provenOf = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perimeter => {
   const answers = scenes.map((one) => canPass(policy, one));
   const open = answers.findIndex(({ answer }) => answer === 'yes');
   const doubt = answers.find((answer) => answer.answer === 'unknown');
-  if (open < 0 && doubt === undefined) return { ...nothing, kind: 'whole', bucket: 'yes', objects: 'yes' };
+  if (open < 0 && doubt === undefined) return provenStopped(policy, scene, scenes);
   if (open < 0 && doubt?.answer === 'unknown')
     return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons: doubt.reasons };
   if (!hasNetworkDeny(policy)) return { ...nothing, kind: 'none', bucket: 'no', objects: 'no' };

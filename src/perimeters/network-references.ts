@@ -1,10 +1,10 @@
 import { type Gap, gapOf, isSeen } from '../model/observed.ts';
-import type { Bucket, VpcEndpoint } from '../model/resources.ts';
+import type { Bucket } from '../model/resources.ts';
 import { isDead } from '../paths/dns.ts';
 import { homeOf, type World } from '../paths/world.ts';
 import { type Policy, referencesOf, wildcardMatches } from '../policy/index.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import { isS3Service } from './bucket-documents.ts';
+import { isS3Service, isSourceOf, reachOf } from './s3-endpoints.ts';
 import { trustedBy } from './trust.ts';
 
 /** An endpoint or VPC that a bucket policy names, and whether a request from it can ever come. */
@@ -79,10 +79,6 @@ const blindSpotsOf = (world: World, options: CheckOptions): readonly Gap[] => {
   return gaps;
 };
 
-/** The region whose buckets an endpoint reaches. AWS: a gateway endpoint serves its own region only, an interface endpoint the region of its service (S3 guide, PrivateLink). */
-const reachOf = (endpoint: VpcEndpoint, region: string): string =>
-  endpoint.type === 'Interface' ? (endpoint.serviceRegion ?? region) : region;
-
 const ofEndpoint = (world: World, id: string, bucket: Bucket): string | null | undefined => {
   const found = world.locate('vpcEndpoints', id);
   if (!found || found.item.state === 'deleted') return undefined;
@@ -100,18 +96,12 @@ const ofVpc = (world: World, id: string, bucket: Bucket): string | null | undefi
   const found = world.locate('vpcs', id);
   if (!found) return undefined;
   const { place, item } = found;
-  if (place.region === bucket.region) return null;
   const owner = homeOf(item, place);
-  const listed = world.list('vpcEndpoints', owner);
-  if (!isSeen(listed)) return listed.gap;
-  const crossing = (world.group('vpcEndpoints', 'vpcId').get(id) ?? []).some(
-    ({ item: endpoint }) =>
-      !isDead(endpoint) &&
-      isS3Service(endpoint.serviceName) &&
-      reachOf(endpoint, place.region) === bucket.region,
-  );
-  return crossing
-    ? null
+  const isSource = isSourceOf(world, id, owner, bucket.region);
+  if (typeof isSource === 'object') return isSource;
+  if (isSource) return null;
+  return place.region === bucket.region
+    ? `${id} has no S3 endpoint that its subnets use, and only through one does a request carry its VPC`
     : `${id} is in ${place.region} without an endpoint for the buckets of ${bucket.region}, where ${bucket.name} is`;
 };
 

@@ -8,6 +8,7 @@ import {
   canPassThroughForeignEndpoint,
   canPassWithoutEndpoint,
   type Condition,
+  isBroadAddress,
   lintPolicy,
   operatorOf,
   type Policy,
@@ -85,6 +86,18 @@ const loose = (denies: readonly Statement[]): readonly Hole[] =>
         statements: [index],
         severity: 'high',
       })),
+  );
+
+/** Addresses that a Deny spares, and which are so many that anybody has one. */
+const everywhere = (denies: readonly Statement[]): readonly Hole[] =>
+  denies.flatMap(({ conditions, index }) =>
+    conditions.flatMap((condition): readonly Hole[] => {
+      const operator = operatorOf(condition.operator);
+      const broad = condition.values.filter(isBroadAddress);
+      if (operator?.comparison !== 'ip' || !operator.negated || broad.length === 0) return [];
+      const text = `${shown(condition)} leaves out ${broad.join(', ')}, which callers anywhere on the internet have`;
+      return [{ text, statements: [index], severity: 'high' }];
+    }),
   );
 
 const DATA = /^s3:(?:\*|get|put|delete|restore|abort|list)/i;
@@ -242,7 +255,9 @@ export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimet
           ...(isTight ? sparedStrangers(policy, scene, denies) : []),
         ];
   const proven =
-    isOpen && denies.length > 0 ? [...missed(denies), ...loose(denies), ...uncovered(perimeter, denies)] : [];
+    isOpen && denies.length > 0
+      ? [...missed(denies), ...loose(denies), ...everywhere(denies), ...uncovered(perimeter, denies)]
+      : [];
   const spares = kind === 'none' && denies.length > 0 ? sparingKeys(denies) : [];
   const useless = deadConditions(policy, isTight);
   const holes = [...proven, ...asked.filter(isHole), ...useless];

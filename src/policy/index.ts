@@ -38,6 +38,7 @@ export type { Position } from './json.ts';
 export { parsePolicy } from './parse.ts';
 export { boundsSomething } from './bounds.ts';
 export { documentOf, normalizePolicy, printPolicy, statementOf } from './print.ts';
+export { isBroadAddress } from './ip.ts';
 export { allOf, anyOf, not } from './truth.ts';
 export type { Truth } from './truth.ts';
 export { actionMatches, arnMatches, resourceMatches, wildcardMatches } from './match.ts';

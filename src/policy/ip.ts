@@ -54,6 +54,20 @@ const NEVER_PUBLIC: readonly IpBlock[] = [
   'ff00::/8',
 ].flatMap((cidr) => ipBlockOf(cidr) ?? []);
 
+/**
+ * Is the block narrow enough to name somebody? AWS: what is broader than /8, or /32 of IPv6, counts as public (S3 guide,
+ * access-control-block-public-access, the meaning of "public").
+ */
+export function isNarrow(block: IpBlock): boolean {
+  return block.prefix >= (block.family === 4 ? 8 : 32);
+}
+
+/** Does a CIDR hold so much of the internet that it names nobody? */
+export function isBroadAddress(text: string): boolean {
+  const block = ipBlockOf(text);
+  return block !== null && !isNarrow(block);
+}
+
 /** Does the block hold only addresses that are never seen as a source on the internet? */
 export function isNeverPublic(block: IpBlock): boolean {
   return NEVER_PUBLIC.some((outer) => ipBlockHolds(outer, block));

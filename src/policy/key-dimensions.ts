@@ -1,6 +1,6 @@
 import { dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
-import { ipBlockHolds, ipTextOf, isNeverPublic } from './ip.ts';
+import { ipBlockHolds, ipTextOf, isNarrow, isNeverPublic } from './ip.ts';
 import type { IpBlock } from './ip.ts';
 import { hasWildcard, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
@@ -106,11 +106,6 @@ function addressesOf(words: KeyWords, rules: KeyRules): { values: EquivalenceCla
     whole: false,
   }));
   return { values, exact: texts.length === 0 };
-}
-
-/** A block that broad names nobody; the same bounds by which S3 calls a policy public. */
-function isNarrow(block: IpBlock): boolean {
-  return block.prefix >= (block.family === 4 ? 8 : 32);
 }
 
 function startsOf(blocks: readonly IpBlock[], family: 4 | 6): IpBlock[] {

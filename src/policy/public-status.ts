@@ -1,5 +1,5 @@
 import type { Condition, Policy, Statement } from './document.ts';
-import { ipBlockOf } from './ip.ts';
+import { ipBlockOf, isNarrow } from './ip.ts';
 import { operatorOf } from './operators.ts';
 
 /** What S3 would call a policy, as far as its published rule decides that. */
@@ -24,10 +24,9 @@ const FIXING = new Set([
 
 const isFixedText = (text: string): boolean => !/[*?]|\$\{/.test(text);
 
-// AWS: a block counts as fixed unless it is broader than /8, or /32 of IPv6 (same place).
 const isFixedBlock = (text: string): boolean => {
   const block = ipBlockOf(text);
-  return block !== null && block.prefix >= (block.family === 4 ? 8 : 32);
+  return block !== null && isNarrow(block);
 };
 
 // AWS: the name of an access point may hold a wildcard, as long as its account is fixed.

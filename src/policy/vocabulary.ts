@@ -53,6 +53,7 @@ export function vocabularyOf(statements: readonly CompiledStatement[], version: 
   const templates = [...resources].flatMap((value) => templateOf(value, version) ?? []);
   const plain = [...resources].filter((value) => templateOf(value, version) === null);
   for (const template of templates) learnVariables(keys, template, plain);
+  learnNetworkVariables(keys);
   return {
     keys,
     actions: [...actions].map(patternOf),
@@ -84,6 +85,27 @@ function learnVariables(keys: Map<string, KeyWords>, template: Template, plain: 
         ...others.flatMap((text) => [patternOf(text.split('/')[0] ?? ''), patternOf(text)]),
       );
   });
+}
+
+/** Values that an endpoint or VPC and a variable that it is compared with can both have. */
+const SHARED: Readonly<Record<string, string>> = {
+  'aws:sourcevpce': 'vpce-0variable',
+  'aws:sourcevpc': 'vpc-0variable',
+};
+
+/** What a caller's tag could hold to be the endpoint or VPC that he comes through. */
+function learnNetworkVariables(keys: Map<string, KeyWords>): void {
+  for (const [key, shared] of Object.entries(SHARED)) {
+    const words = keys.get(key);
+    for (const { pieces } of words?.templates ?? []) {
+      const [head, variable, tail] = pieces;
+      if (head === undefined || !('text' in head) || variable === undefined || !('key' in variable)) continue;
+      const isWhole = pieces.length === 3 && tail !== undefined && 'text' in tail && tail.text === '';
+      if (!isWhole || !shared.startsWith(head.text)) continue;
+      wordsOf(keys, variable.key).patterns.push(literalOf(shared.slice(head.text.length)));
+      words?.patterns.push(literalOf(shared));
+    }
+  }
 }
 
 function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {

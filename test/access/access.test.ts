@@ -63,6 +63,67 @@ const steps = ({ ways }: AccessAnswer): readonly string[] =>
     way.steps.map(({ policy, decision, statement }) => `${policy} ${decision} ${statement?.index ?? '-'}`),
   );
 
+describe('a request that an AWS service sends by itself', () => {
+  const trail = 'cloudtrail.amazonaws.com';
+  const allowing = (condition: object | null, service = trail): object =>
+    allowed(condition, { Principal: { Service: service } });
+  const spared = denied({ ...unlessEndpoint, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } });
+
+  it.each<[string, AccessAnswer['verdict'], object | null, string?]>([
+    ['needs an Allow: no policy', 'refused', null],
+    ['is allowed by name', 'allowed', policyOf(allowing(null))],
+    ['another service is not', 'refused', policyOf(allowing(null)), 'logging.s3.amazonaws.com'],
+    ['is refused by a Deny of other networks', 'refused', policyOf(allowing(null), denied(unlessEndpoint))],
+    ['which may leave services out', 'allowed', policyOf(allowing(null), spared)],
+    [
+      'comes for the account',
+      'allowed',
+      policyOf(allowing({ StringEquals: { 'aws:SourceAccount': '111122223333' } })),
+    ],
+    [
+      'and not for another',
+      'refused',
+      policyOf(allowing({ StringEquals: { 'aws:SourceAccount': '777788889999' } })),
+    ],
+    [
+      'for which resource is not known',
+      'unknown',
+      policyOf(allowing({ ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:*:trail/a' } })),
+    ],
+    [
+      'from which address is not known',
+      'unknown',
+      policyOf(allowing({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })),
+    ],
+  ])('%s', (_fact, verdict, policy, principal = trail) => {
+    const answer = ask(withPolicies(null, policy).inventory(), { principal, action: 's3:PutObject' });
+    expect([answer.verdict, answer.principal, answer.ways]).toEqual([verdict, principal, []]);
+  });
+
+  it('is not stopped by the endpoint’s policy or by Block Public Access', () => {
+    const nothing = policyOf({ ...allow(), Effect: 'Deny' });
+    const blocked = { publicAccessBlock: { bucket: true, account: true }, isPublic: true };
+    const answer = ask(withPolicies(nothing, policyOf(allowing(null)), blocked).inventory(), {
+      principal: trail,
+    });
+    expect(answer.verdict).toBe('allowed');
+  });
+
+  it('is of a service in its partition’s domain', () => {
+    expect(principalOf('delivery.logs.amazonaws.com.cn')).toEqual({
+      kind: 'service',
+      name: 'delivery.logs.amazonaws.com.cn',
+    });
+    for (const text of [
+      'amazonaws.com',
+      'cloudtrail',
+      'cloudtrail.amazonaws.com.evil.example',
+      '*.amazonaws.com',
+    ])
+      expect(principalOf(text)).toBeNull();
+  });
+});
+
 describe('a request through the gateway endpoint', () => {
   it.each<[string, AccessAnswer['verdict'], object | null, object | null, Asked?]>([
     ['to a bucket without policy hangs on the caller’s own policies', 'by-identity', null, null],

@@ -106,6 +106,32 @@ export default defineCases(check, {
     message: '10.0.0.0/8',
   },
   ...onBucket({
+    'all of the internet is left out by address': [
+      'fail hole',
+      denied({ ...unlessEndpoint, NotIpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }),
+    ],
+    'in halves, and with a tag of the caller': [
+      'fail hole',
+      denied({
+        StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3', 'aws:PrincipalTag/open': 'true' },
+        NotIpAddressIfExists: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] },
+      }),
+    ],
+    'of the sixth family alone': [
+      'fail hole',
+      denied({
+        StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3', 'aws:PrincipalTag/open': 'true' },
+        NotIpAddressIfExists: { 'aws:SourceIp': ['203.0.113.0/24', '::/0'] },
+      }),
+    ],
+    'a tag of the caller and an office are left out on purpose': [
+      'pass tight',
+      denied({
+        StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3' },
+        StringNotEquals: { 'aws:PrincipalTag/open': 'true' },
+        NotIpAddressIfExists: { 'aws:SourceIp': ['203.0.113.0/24'] },
+      }),
+    ],
     'Deny unless one endpoint': ['pass tight', denied(unlessEndpoint)],
     'Deny unless one VPC': ['pass tight', denied(unlessVpc)],
     'IfExists in a Deny': [

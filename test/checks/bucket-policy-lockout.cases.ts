@@ -55,7 +55,55 @@ export default defineCases(check, {
       .buckets({ name: BUCKET, region: 'us-east-1', policy: policyOf(denied(unlessEndpoint)) }),
     expect: { [BUCKET]: 'fail locked' },
   },
+  'a VPC without an endpoint for S3: no request carries it': {
+    given: bucketWith(policyOf(denied(unlessVpc)), vpc('app').subnet('app', { instances: 1 })),
+    expect: { [BUCKET]: 'fail locked' },
+    message: 'no S3 endpoint that its subnets use',
+  },
+  'a VPC whose gateway endpoint is on no table': {
+    given: bucketWith(
+      policyOf(denied(unlessVpc)),
+      vpc('app').subnet('app').gatewayEndpoint('s3', { in: [] }),
+    ),
+    expect: { [BUCKET]: 'fail locked' },
+  },
+  'a VPC whose gateway endpoint is on a table that no subnet uses': {
+    given: bucketWith(
+      policyOf(denied(unlessVpc)),
+      vpc('app').subnet('app').routeTable('spare').gatewayEndpoint('s3', { in: 'spare' }),
+    ),
+    expect: { [BUCKET]: 'fail locked' },
+  },
+  'a VPC with an interface endpoint for S3': {
+    given: bucketWith(policyOf(denied(unlessVpc)), vpc('app').subnet('app').interfaceEndpoint('s3')),
+    expect: { [BUCKET]: 'pass open' },
+  },
+  'a VPC with an endpoint for another service': {
+    given: bucketWith(
+      policyOf(denied(unlessVpc)),
+      vpc('app').subnet('app').gatewayEndpoint('dynamodb', { in: 'app' }),
+    ),
+    expect: { [BUCKET]: 'fail locked' },
+  },
+  'the endpoints of the VPC could not be listed': {
+    given: bucketWith(policyOf(denied(unlessVpc)), vpc('app').subnet('app')).denied(
+      'ec2:DescribeVpcEndpoints',
+    ),
+    expect: { [BUCKET]: 'unknown' },
+  },
+  'the route tables could not be listed': {
+    given: bucketWith(policyOf(denied(unlessVpc))).denied('ec2:DescribeRouteTables'),
+    expect: { [BUCKET]: 'unknown' },
+  },
   ...onBucket({
+    'an endpoint by the tag of the caller: whoever carries it gets in': [
+      'pass open',
+      denied({ StringNotEquals: { 'aws:SourceVpce': '${aws:PrincipalTag/endpoint}' } }),
+    ],
+    'a VPC by the tag of the caller': [
+      'pass open',
+      denied({ StringNotEquals: { 'aws:SourceVpc': 'vpc-${aws:PrincipalTag/vpc}' } }),
+    ],
     'a living endpoint': ['pass open', denied(unlessEndpoint)],
     'a dead and a living one': [
       'pass open',

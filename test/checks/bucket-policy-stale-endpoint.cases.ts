@@ -33,6 +33,12 @@ export default defineCases(check, {
     given: bucketWith(policyOf(denied(unlessVpc))),
     expect: { [BUCKET]: 'pass living' },
   },
+  'a VPC without an endpoint for S3': {
+    given: bucketWith(policyOf(denied(unlessVpc)), vpc('app').subnet('app', { instances: 1 })),
+    expect: { [BUCKET]: 'fail stale' },
+    message: 'no S3 endpoint that its subnets use',
+    remedy: 'Give vpc-app an S3 endpoint',
+  },
   'an interface endpoint for S3': {
     given: bucketWith(unless('vpce-s3'), vpc('app').subnet('app').interfaceEndpoint('s3')),
     expect: { [BUCKET]: 'pass living' },

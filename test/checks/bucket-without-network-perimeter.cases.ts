@@ -6,6 +6,7 @@ import {
   BUCKET,
   bucketWith,
   denied,
+  home,
   onBucket,
   policyOf,
   PUBLISHED_NETWORK_PERIMETER,
@@ -14,6 +15,15 @@ import {
   unreadable,
 } from './bucket-policies.ts';
 
+/** A perimeter that a tag of the bucket lifts, on a bucket with these tags. */
+const tagged = (tags: Readonly<Record<string, string>> | undefined, key = 'aws:ResourceTag/open') =>
+  account(home())
+    .inOrganization('o-a1b2c3d4e5')
+    .buckets({
+      name: BUCKET,
+      ...(tags && { tags }),
+      policy: policyOf(denied({ StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-s3', [key]: 'true' } })),
+    });
 const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
 const services = { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' };
 
@@ -80,7 +90,57 @@ export default defineCases(check, {
     ),
     expect: { 'logs-a': 'pass bounded', data: 'fail open' },
   },
+  'a tag of the bucket that would lift the Deny, and the bucket does not have it': {
+    given: tagged({ other: 'x' }),
+    expect: { [BUCKET]: 'pass bounded' },
+  },
+  'and has it: whether requests carry it was not read': {
+    given: tagged({ open: 'true' }),
+    expect: { [BUCKET]: 'unknown' },
+    message: 'aws:resourcetag/open',
+  },
+  'and has another value of it': { given: tagged({ open: 'no' }), expect: { [BUCKET]: 'pass bounded' } },
+  'the tags of the bucket were not read': { given: tagged(undefined), expect: { [BUCKET]: 'unknown' } },
+  'a tag by S3’s own key': {
+    given: tagged({ other: 'x' }, 's3:BucketTag/open'),
+    expect: { [BUCKET]: 'pass bounded' },
+  },
   ...onBucket({
+    'everyone but one role, wherever it calls from': [
+      'fail open',
+      denied({ StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } }),
+    ],
+    'everyone but roles of a pattern': [
+      'fail open',
+      denied({ ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app-*' } }),
+    ],
+    'everyone but one role by NotPrincipal-like user id': [
+      'fail open',
+      denied({ StringNotLike: { 'aws:userid': 'AROAEXAMPLEEXAMPLE:*' } }),
+    ],
+    'everyone but one role, and another Deny by network for writing only': [
+      'pass partly',
+      denied({ StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } }),
+      denied(unlessEndpoint, { Action: 's3:PutObject' }),
+    ],
+    'everyone but one role, and the network for all': [
+      'pass bounded',
+      denied({ StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } }),
+      denied(unlessEndpoint),
+    ],
+    'nobody at all': ['pass bounded', denied(null)],
+    'the usual pair for emergencies: permission sets and pipelines': [
+      'pass bounded',
+      denied({
+        ...unlessEndpoint,
+        ArnNotLike: {
+          'aws:PrincipalArn': [
+            'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin*',
+            'arn:aws:iam::111122223333:role/*terraform*',
+          ],
+        },
+      }),
+    ],
     'Deny unless one endpoint': ['pass bounded', denied(unlessEndpoint)],
     'Deny unless one VPC': ['pass bounded', denied(unlessVpc)],
     'Deny unless either': [

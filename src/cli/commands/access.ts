@@ -1,6 +1,7 @@
 import type { AccessAnswer, AccessVerdict, AccessWay, PolicyStep } from '../../access/access.ts';
 import type { AccessTarget, NoTarget } from '../../access/target.ts';
 import type { Inventory } from '../../model/inventory.ts';
+import type { Gap } from '../../model/observed.ts';
 import { UserError } from '../../model/user-error.ts';
 import { createWorld } from '../../paths/world.ts';
 import { paragraph } from '../../report/layout.ts';
@@ -39,15 +40,29 @@ const drawStep = function* ({ policy, of, text, statement }: PolicyStep, width: 
   if (statement) yield paragraph(clean(JSON.stringify(statement.document)), width, '        ');
 };
 
+const drawGap = function* ({ message, action, code }: Gap, width: number): Iterable<string> {
+  yield paragraph(`Not known: ${clean(message)} (${action}: ${code})`, width, '    ');
+};
+
 const drawWay = function* (way: AccessWay, width: number): Iterable<string> {
   const { family, share, path, steps, gaps, verdict } = way;
   yield `\n${familyName(family)}, ${shareWords(way)}: ${outcomeWords(path)}\n`;
   yield `  ${pathLine(path)}\n\n`;
   yield* drawHops({ share, path, cidrs: [] }, width);
   for (const step of steps) yield* drawStep(step, width);
-  for (const gap of gaps)
-    yield paragraph(`Not known: ${clean(gap.message)} (${gap.action}: ${gap.code})`, width, '    ');
+  for (const gap of gaps) yield* drawGap(gap, width);
   yield paragraph(`So the request is ${verdictWords[verdict]}.`, width, '  ');
+};
+
+const drawDirect = function* (
+  { principal, subnetId }: AccessAnswer,
+  { steps, gaps }: NonNullable<AccessAnswer['direct']>,
+  width: number,
+): Iterable<string> {
+  const text = `${clean(principal)} calls by itself, on behalf of the account of ${subnetId}: the request takes none of the subnet’s ways.`;
+  yield paragraph(text, width, '');
+  for (const step of steps) yield* drawStep(step, width);
+  for (const gap of gaps) yield* drawGap(gap, width);
 };
 
 const drawAnswer = function* (answer: AccessAnswer, width: number): Iterable<string> {
@@ -55,6 +70,10 @@ const drawAnswer = function* (answer: AccessAnswer, width: number): Iterable<str
   yield paragraph(`${action} on ${clean(resource)} by ${clean(principal)} from ${subnetId}`, width, '');
   yield paragraph(`Verdict: ${verdictWords[verdict]}.`, width, '');
   yield '\n';
+  if (answer.direct) {
+    yield* drawDirect(answer, answer.direct, width);
+    return;
+  }
   yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
   for (const way of answer.ways) yield* drawWay(way, width);
 };
@@ -88,12 +107,18 @@ const answerOf = async (
   if (principal !== undefined && caller === null)
     throw new UserError(
       `${JSON.stringify(principal)} is no principal.`,
-      'Give the ARN of a role, a user, a root user or a session, or the word anonymous.',
+      'Give the ARN of a role, a user, a root user or a session, a service such as cloudtrail.amazonaws.com, or the word anonymous.',
     );
   const world = createWorld(inventory);
+  const target = found(typed, targetOf(typed, world));
+  if (caller?.kind === 'service' && target.accessPoint)
+    throw new UserError(
+      `${caller.name} is asked about at buckets only, and ${typed} is an access point.`,
+      `Ask about the bucket: ${target.bucket.item.name}.`,
+    );
   return resolveAccess(createResolver(world), {
     subnet: find(subnetId, world),
-    ...found(typed, targetOf(typed, world)),
+    ...target,
     action,
     principal: caller,
   });
