@@ -4,6 +4,7 @@ import type { PathResolver } from '../paths/resolver.ts';
 import type { Located, World } from '../paths/world.ts';
 import type { PolicyRequest, Principal } from '../policy/index.ts';
 import { partitionOf } from '../services/services.ts';
+import { nameAskedFor } from './bucket-name.ts';
 import { type Judged, judgeObserved, judgeText, plainStep, type PolicyStep } from './policy-step.ts';
 import { blockingAtBucket, blockingAtPoint, type Blocking } from './public-access.ts';
 import {
@@ -197,7 +198,7 @@ export const resolveAccess = (paths: PathResolver, question: AccessQuestion): Ac
   const { subnet, bucket, action, accessPoint = null } = question;
   const { region } = subnet.place;
   const partition = partitionOf(region);
-  const answer = paths.toServiceIn(subnet, 's3', bucket.item.region);
+  const answer = paths.toName(subnet, 's3', nameAskedFor(question));
   const direct = directOf(world, question, partition);
   const families = direct === null ? answer.families : [];
   const ways = families.flatMap(({ family, shares }) =>

@@ -19,6 +19,8 @@ export interface AccessQuestion {
   readonly accessPoint?: Located<'accessPoints'> | null;
   /** The object's key; any when it is null. */
   readonly key: string | null;
+  /** The host that is asked; null or absent where it follows from the bucket or access point. */
+  readonly host?: string | null;
   /** `s3:GetObject`. */
   readonly action: string;
   /** Some role of the subnet's account when it is null. */

@@ -1,4 +1,7 @@
 import type { Located, World } from '../paths/world.ts';
+import { hostOf } from '../services/default-hosts.ts';
+import { hostTyped } from '../services/host-meaning.ts';
+import { regionLabel } from '../services/hosts.ts';
 
 /** What is asked for: a bucket or what is in it, directly or through an access point. */
 export interface AccessTarget {
@@ -6,6 +9,8 @@ export interface AccessTarget {
   readonly accessPoint: Located<'accessPoints'> | null;
   /** The object's key; null for any. */
   readonly key: string | null;
+  /** The host that was typed; null where the name follows from what is asked for. */
+  readonly host?: string | null;
 }
 
 /** What of a target is not among the things that were read, and what there is instead. */
@@ -23,7 +28,27 @@ interface Typed {
   readonly point: { readonly region: string; readonly accountId: string } | null;
 }
 
-const parse = (typed: string): Typed => {
+/** A URL of S3, or its host with a path, taken apart: by bucket, by path, or of an access point (S3 guide, methods for accessing a bucket). */
+const parseUrl = (typed: string): (Typed & { readonly host: string }) | null => {
+  const host = hostTyped(typed);
+  if (host === null || !/\.amazonaws\.(com(\.cn)?|eu)$/.test(host)) return null;
+  const [, path = ''] = /^(?:[a-z]+:\/\/)?[^/]+\/?([^?#]*)/i.exec(typed.trim()) ?? [];
+  const point = /^(.+)-(\d{12})\.s3-accesspoint(?:-fips)?(?:\.dualstack)?\./.exec(host);
+  if (point) {
+    const [, name = '', accountId = ''] = point;
+    const region = host.split('.').find((label) => regionLabel.test(label)) ?? '';
+    return { name, key: path, point: { region, accountId }, host };
+  }
+  const [, bucket] =
+    /^(?:(.+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-][a-z0-9-]+)?\.amazonaws\./.exec(host) ?? [];
+  if (bucket !== undefined) return { name: bucket, key: path, point: null, host };
+  const [name = '', ...rest] = path.split('/');
+  return name !== '' && /^s3[.-]/.test(host) ? { name, key: rest.join('/'), point: null, host } : null;
+};
+
+const parse = (typed: string): Typed & { readonly host?: string } => {
+  const url = parseUrl(typed);
+  if (url) return url;
   const [, region = '', accountId = '', point = '', object = ''] =
     /^arn:[\w-]+:s3:([\w-]+):(\d{12}):accesspoint\/([^/]+)(?:\/object\/(.*))?$/.exec(typed) ?? [];
   if (point !== '') return { name: point, key: object, point: { region, accountId } };
@@ -55,9 +80,10 @@ const behind = (world: World, { item, place }: Point): Located<'buckets'> | unde
 export const targetOf = (typed: string, world: World): AccessTarget | NoTarget => {
   const parsed = parse(typed);
   const key = parsed.key === '' ? null : parsed.key;
+  const host = parsed.host ?? null;
   const buckets = world.group('buckets', 'name');
   const bucket = parsed.point ? undefined : buckets.get(parsed.name)?.[0];
-  if (bucket) return { bucket, accessPoint: null, key };
+  if (bucket) return { bucket, accessPoint: null, key, host };
   const points = pointsOf(world);
   const [point] = points.filter((one) => isMeant(parsed, one));
   if (!point)
@@ -70,5 +96,8 @@ export const targetOf = (typed: string, world: World): AccessTarget | NoTarget =
         };
   const owner = behind(world, point);
   if (!owner) return { missing: 'bucket of the access point', name: point.item.bucket, known: [] };
-  return { bucket: owner, accessPoint: point, key };
+  // AWS: an alias is asked for as a bucket is (S3 guide, access point aliases).
+  const alias =
+    point.item.alias === parsed.name ? `${parsed.name}.${hostOf('s3', point.place.region)}` : null;
+  return { bucket: owner, accessPoint: point, key, host: host ?? alias };
 };

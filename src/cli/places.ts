@@ -1,6 +1,9 @@
 import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import { UserError } from '../model/user-error.ts';
+import { type HostAsked, hostAsked } from '../paths/host-asked.ts';
+import type { Place, World } from '../paths/world.ts';
+import { hostTyped } from '../services/host-meaning.ts';
 import { isKnownService, knownServices } from '../services/known-services.ts';
 import { profileNames, servicesOfProfile } from '../services/profiles.ts';
 import { serviceOf } from '../services/services.ts';
@@ -41,6 +44,21 @@ export const serviceNamed = (typed: string, inventory: Inventory, region?: strin
     typed,
     suggest(word, likely) === null ? knownServices : likely,
     'Take the short id (s3, ecr.api) or the full name of an endpoint service.',
+  );
+};
+
+// Full names of endpoint services begin as no host does.
+const isServiceName = /^((cn\.com|com|eu)\.amazonaws|gov|uk|aws|api\.aws)\./;
+
+/** The host that was typed, bare or as a URL, and what answers there; null for the name of a service. */
+export const hostNamed = (typed: string, world: World, place: Place): HostAsked | null => {
+  const host = hostTyped(typed);
+  if (host === null || isServiceName.test(typed.trim())) return null;
+  const meant = hostAsked(world, place, host);
+  if (meant) return meant;
+  throw new UserError(
+    `No service of AWS is known to answer at ${JSON.stringify(host)}.`,
+    'Name a host such as sts.eu-west-1.amazonaws.com, or a service such as sts.',
   );
 };
 

@@ -120,7 +120,7 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
       .command('path')
       .description('which way does traffic from a subnet to a service go, and why? Hop by hop')
       .argument('<subnet>', 'subnet id')
-      .argument('<service>', 's3, dynamodb, ssm, ecr.api …, or a full service name'),
+      .argument('<service>', 's3, dynamodb, ssm, ecr.api …, a full service name, or a host or URL'),
     awsOptions(),
   )
     .option(
@@ -135,6 +135,7 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
         'path subnet-0123456789abcdef0 s3 --region eu-west-1',
         'path subnet-0123456789abcdef0 s3 --interface eni-0123456789abcdef0',
         'path subnet-0123456789abcdef0 ssm --inventory inventory.json.gz',
+        'path subnet-0123456789abcdef0 https://sts.amazonaws.com --inventory inventory.json.gz',
       ),
     )
     .action(async (subnet: string, service: string, flags: PathFlags) => {

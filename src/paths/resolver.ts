@@ -33,6 +33,8 @@ export interface NameAsked {
   readonly dualStack?: string | null;
   /** The region whose service it is; the subnet's own when it is left out. */
   readonly region?: string;
+  /** The interface that asks; the subnet's workloads when it is left out. */
+  readonly from?: NetworkInterface;
 }
 
 /** Answers kept by key, each made when it is first asked for. */
@@ -140,10 +142,13 @@ export const createResolver = (world: World): PathResolver => {
       ),
     toServiceIn: (subnet, service, region) =>
       answers(`${subnet.item.id}/${service}/in ${region}`, () => byDefault(asking(subnet, service, region))),
-    toName: (subnet, service, { name, dualStack = null, region }) =>
-      answers(`${subnet.item.id}/${service}/${name}/${dualStack ?? ''}/in ${region ?? ''}`, () =>
-        answerOf(asking(subnet, service, region), oneName(name, dualStack)),
-      ),
+    toName: (subnet, service, { name, dualStack = null, region, from }) => {
+      const one = asking(subnet, service, region);
+      if (from) return { ...answerOf({ ...one, from }, oneName(name, dualStack)), interfaceId: from.id };
+      return answers(`${subnet.item.id}/${service}/${name}/${dualStack ?? ''}/in ${region ?? ''}`, () =>
+        answerOf(one, oneName(name, dualStack)),
+      );
+    },
     toPublicAddresses: (subnet, service) =>
       answers(`${subnet.item.id}/${service}/public`, () => {
         const one = asking(subnet, service);

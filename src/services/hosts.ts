@@ -1,7 +1,8 @@
 import { dnsSuffixOf, dualStackSuffixOf, partitionOf } from './partitions.ts';
 
 // AWS: regions are named area-direction-number, some with a word more.
-const regionLabel = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/;
+/** A label of a DNS name that is the name of a region. */
+export const regionLabel = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/;
 
 /** A DNS name in the form that names are compared in: lower case, without the final dot, a wildcard as `*`. */
 export const dnsNameOf = (text: string): string =>

@@ -1,3 +1,6 @@
+import { isKnownService } from './known-services.ts';
+import { serviceOf } from './services.ts';
+
 /** A kind of workload, and the services that it calls from its subnets. */
 export interface WorkloadProfile {
   /** What it is for, in a few words. */
@@ -5,48 +8,168 @@ export interface WorkloadProfile {
   readonly services: readonly string[];
   /** Profiles whose services it needs as well. */
   readonly includes?: readonly string[];
+  /** Where it is said that it calls these; null where the profile is the service itself. */
+  readonly source: string | null;
+  /** The day on which the source was read. */
+  readonly checked: string | null;
 }
 
 const own = (...services: readonly string[]): Readonly<Record<string, WorkloadProfile>> =>
   Object.fromEntries(
-    services.map((service) => [service, { title: `Calls ${service}`, services: [service] }]),
+    services.map((service) => [
+      service,
+      { title: `Calls ${service}`, services: [service], source: null, checked: null },
+    ]),
   );
 
-/** The workload profiles that a user may choose for a VPC, by name. */
+type Row = readonly [
+  title: string,
+  services: readonly string[],
+  includes: readonly string[],
+  source: string,
+  checked: string,
+];
+
+const rows: Readonly<Record<string, Row>> = {
+  // ec2messages is for agents before 3.3.40.0 only.
+  ssm: [
+    'Systems Manager on instances',
+    ['ssm', 'ssmmessages'],
+    [],
+    'Systems Manager guide, message APIs',
+    '2026-11-29',
+  ],
+  // Image layers are in S3, so pulling needs all three.
+  ecr: [
+    'Pulls container images from ECR',
+    ['ecr.api', 'ecr.dkr', 's3'],
+    [],
+    'ECR guide, VPC endpoints',
+    '2026-11-29',
+  ],
+  // Container instances need all three ECS endpoints; without one, traffic goes to public ones.
+  ecs: [
+    'ECS on EC2 container instances',
+    ['ecs', 'ecs-agent', 'ecs-telemetry'],
+    ['ecr'],
+    'ECS guide, VPC endpoints',
+    '2026-11-29',
+  ],
+  // Tasks on Fargate need no ECS endpoint, only those for their images.
+  fargate: ['ECS tasks on Fargate', [], ['ecr'], 'ECS guide, VPC endpoints', '2026-11-29'],
+  'ecs-exec': ['ECS Exec into tasks', ['ssmmessages'], [], 'ECS guide, ECS Exec', '2026-11-29'],
+  // Nodes that are given endpoint and certificate authority of the cluster do not call the API of EKS; STS is for IAM roles
+  // for service accounts only, eks-auth for Pod Identity.
+  eks: ['EKS nodes', ['ec2'], ['ecr'], 'EKS guide, private clusters', '2026-11-29'],
+  'eks-irsa': [
+    'EKS with IAM roles for service accounts',
+    ['sts'],
+    ['eks'],
+    'EKS guide, private clusters',
+    '2026-11-29',
+  ],
+  'eks-pod-identity': [
+    'EKS with Pod Identity',
+    ['eks-auth'],
+    ['eks'],
+    'EKS guide, private clusters',
+    '2026-11-29',
+  ],
+  'eks-describe': [
+    'EKS nodes that ask the EKS API for their cluster',
+    ['eks'],
+    ['eks'],
+    'EKS guide, private clusters',
+    '2026-11-29',
+  ],
+  karpenter: [
+    'Karpenter on EKS',
+    ['eks', 'sqs', 'ssm', 'sts'],
+    ['eks'],
+    'Karpenter documentation, private clusters; aws/karpenter#1157',
+    '2026-11-29',
+  ],
+  emr: ['EMR clusters in private subnets', ['s3'], [], 'EMR guide, private subnets', '2026-11-29'],
+  glue: ['Glue jobs with a connection', ['s3'], [], 'Glue guide, VPC endpoints for S3', '2026-11-29'],
+  sagemaker: [
+    'SageMaker Studio in VpcOnly mode',
+    ['sagemaker.api', 'sagemaker.runtime', 's3'],
+    [],
+    'SageMaker guide, Studio in a VPC',
+    '2026-11-29',
+  ],
+  mwaa: [
+    'Managed Airflow with private routing',
+    ['kms', 'logs', 'monitoring', 's3', 'sqs'],
+    [],
+    'MWAA guide, VPC service endpoints',
+    '2026-11-29',
+  ],
+  codebuild: [
+    'CodeBuild projects in a VPC',
+    ['codebuild', 'logs', 's3'],
+    [],
+    'CodeBuild guide, VPC endpoints',
+    '2026-11-29',
+  ],
+  bedrock: ['Calls models of Bedrock', ['bedrock-runtime'], [], 'Bedrock guide, VPC endpoints', '2026-11-29'],
+  'cloudwatch-agent': [
+    'CloudWatch agent',
+    ['monitoring', 'logs'],
+    [],
+    'CloudWatch guide, agent over VPC endpoints',
+    '2026-11-29',
+  ],
+  // The agent polls the second service and takes revisions from S3.
+  codedeploy: [
+    'CodeDeploy agent',
+    ['codedeploy', 'codedeploy-commands-secure', 's3'],
+    [],
+    'CodeDeploy guide, VPC endpoints',
+    '2026-11-29',
+  ],
+  // Helper scripts call CloudFormation; wait conditions and custom resources answer to S3.
+  cloudformation: [
+    'CloudFormation helper scripts',
+    ['cloudformation', 's3'],
+    [],
+    'CloudFormation guide, VPC endpoints',
+    '2026-11-29',
+  ],
+};
+
+/** The workload profiles that a user may choose for a VPC, by name; any other service is a profile by its own id. */
 export const workloadProfiles: Readonly<Record<string, WorkloadProfile>> = {
   ...own('autoscaling', 'dynamodb', 'ec2', 'eks-auth', 'elasticloadbalancing', 'events', 'kms', 'lambda'),
   ...own('logs', 'monitoring', 's3', 'secretsmanager', 'sns', 'sqs', 'states', 'sts', 'xray'),
-  // AWS: the agent needs ssm and ssmmessages; ec2messages only before 3.3.40.0 (Systems Manager guide, message APIs).
-  ssm: { title: 'Systems Manager on instances', services: ['ssm', 'ssmmessages'] },
-  // AWS: image layers are in S3, so pulling needs all three (ECR guide, VPC endpoints).
-  ecr: { title: 'Pulls container images from ECR', services: ['ecr.api', 'ecr.dkr', 's3'] },
-  // AWS: container instances need all three ECS endpoints; without one, traffic goes to public ones (ECS guide, VPC endpoints).
-  ecs: {
-    title: 'ECS on EC2 container instances',
-    services: ['ecs', 'ecs-agent', 'ecs-telemetry'],
-    includes: ['ecr'],
-  },
-  // AWS: tasks on Fargate need no ECS endpoint, only those for their images (ECS guide, VPC endpoints).
-  fargate: { title: 'ECS tasks on Fargate', services: [], includes: ['ecr'] },
-  // AWS: nodes of a cluster without outbound access call these (EKS guide, private clusters). What only some add-ons
-  // call (elasticloadbalancing, autoscaling, eks-auth, logs, xray) is a profile of its own.
-  eks: { title: 'EKS nodes', services: ['ec2', 'eks', 'sts'], includes: ['ecr'] },
-  // AWS: the agent sends metrics and logs (CloudWatch guide, agent over VPC endpoints).
-  'cloudwatch-agent': { title: 'CloudWatch agent', services: ['monitoring', 'logs'] },
-  // AWS: the agent polls the second service and takes revisions from S3 (CodeDeploy guide, VPC endpoints).
-  codedeploy: {
-    title: 'CodeDeploy agent',
-    services: ['codedeploy', 'codedeploy-commands-secure', 's3'],
-  },
-  // AWS: helper scripts call CloudFormation; wait conditions and custom resources answer to S3 (CloudFormation guide).
-  cloudformation: { title: 'CloudFormation helper scripts', services: ['cloudformation', 's3'] },
+  ...Object.fromEntries(
+    Object.entries(rows).map(([name, [title, services, includes, source, checked]]) => [
+      name,
+      { title, services, includes, source, checked },
+    ]),
+  ),
 };
 
 /** Names of the profiles, sorted. */
 export const profileNames: readonly string[] = Object.keys(workloadProfiles).sort();
 
+/**
+ * The service that a profile is, where it is no more than one: the id of a known service, or the full name of any that a region
+ * lists.
+ */
+const serviceAlone = (name: string): string | null => {
+  if (isKnownService(name)) return name;
+  return /^((cn\.com|com|eu)\.amazonaws|gov|uk|aws|api\.aws)\./.test(name)
+    ? (serviceOf(name)?.service ?? null)
+    : null;
+};
+
 /** The services that a profile needs, those of the profiles that it includes among them; null for an unknown name. */
 export const servicesOfProfile = (name: string): readonly string[] | null => {
+  if (!Object.hasOwn(workloadProfiles, name)) {
+    const alone = serviceAlone(name);
+    return alone === null ? null : [alone];
+  }
   const found = new Set<string>();
   const visited = new Set<string>();
   const visit = (one: string): void => {
@@ -57,5 +180,5 @@ export const servicesOfProfile = (name: string): readonly string[] | null => {
     for (const other of profile.includes ?? []) visit(other);
   };
   visit(name);
-  return Object.hasOwn(workloadProfiles, name) ? [...found].sort() : null;
+  return [...found].sort();
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
 import { UserError } from '../model/user-error.ts';
-import { profileNames } from '../services/profiles.ts';
+import { profileNames, servicesOfProfile } from '../services/profiles.ts';
 import { systemCode } from './file-errors.ts';
 import { nearest } from './nearest.ts';
 
@@ -18,11 +18,11 @@ const organizationId = z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization 
 const profileChoice = z.strictObject({
   profile: z
     .string()
-    .refine((name) => profileNames.includes(name), {
+    .refine((name) => servicesOfProfile(name) !== null, {
       error: ({ input }) =>
         `a workload profile; did you mean ${nearest(String(input), profileNames) ?? profileNames[0]}?`,
     })
-    .describe(`What runs there: ${profileNames.join(', ')}.`),
+    .describe(`What runs there: ${profileNames.join(', ')}; or a service, such as codeartifact.api.`),
   vpcs: z
     .array(z.string().regex(/^vpc-/, 'a VPC id (vpc-…)'))
     .optional()

@@ -209,10 +209,28 @@ describe('targets as they are typed', () => {
     [`${ARN}/object/2026/a.csv`, 'analytics reports 2026/a.csv'],
     [`arn:aws:s3:eu-west-1:${OWNER}:accesspoint/reports`, 'reports reports -'],
     [`arn:aws:s3:eu-west-2:${OWNER}:accesspoint/analytics`, 'no access point analytics'],
+    ['https://reports.s3.eu-west-1.amazonaws.com/2026/a.csv?x=1', '- reports 2026/a.csv'],
+    ['https://s3.eu-west-1.amazonaws.com/reports/a', '- reports a'],
+    ['reports.s3.amazonaws.com', '- reports -'],
+    ['https://reports.s3.dualstack.eu-west-1.amazonaws.com/a', '- reports a'],
+    ['https://reports.s3-fips.us-east-1.amazonaws.com/a', '- reports a'],
+    ['https://s3.amazonaws.com/reports/a', '- reports a'],
+    [`https://analytics-${OWNER}.s3-accesspoint.eu-west-1.amazonaws.com/a`, 'analytics reports a'],
     ['repotrs', 'no bucket repotrs'],
     ['', 'no bucket '],
   ])('%s means %s', (typed, meant) => {
     expect(said(typed)).toBe(meant);
+  });
+
+  it.each([
+    ['reports', 'reports.s3.eu-west-1.amazonaws.com'],
+    [ARN, `analytics-${OWNER}.s3-accesspoint.eu-west-1.amazonaws.com`],
+    ['analytics-s3alias', 'analytics-s3alias.s3.eu-west-1.amazonaws.com'],
+    ['reports.s3.amazonaws.com', 'reports.s3.amazonaws.com'],
+    ['https://s3.eu-west-1.amazonaws.com/reports', 's3.eu-west-1.amazonaws.com'],
+    ['https://reports.s3.dualstack.eu-west-1.amazonaws.com', 'reports.s3.dualstack.eu-west-1.amazonaws.com'],
+  ])('%s is asked for by %s', (typed, host) => {
+    expect(ask(scenario({}).inventory(), { typed }).dns.host).toBe(host);
   });
 
   it('an access point whose bucket was not read leads nowhere', () => {

@@ -409,7 +409,7 @@ describe('what was not seen', () => {
     const inventory = scenario.buckets({ name: BUCKET, region: 'us-east-1' }).inventory();
     const answer = ask(inventory, { subnet });
     expect(answer.verdict).toBe(verdict);
-    expect(answer.dns.host).toBe('s3.us-east-1.amazonaws.com');
+    expect(answer.dns.host).toBe('reports.s3.us-east-1.amazonaws.com');
   });
 
   it('a perimeter by endpoint refuses requests from another region', () => {

@@ -45,4 +45,27 @@ describe('pathproof path', () => {
     expect(code).toBe(2);
     expect(err).toContain(hint);
   });
+
+  it.each([
+    ['https://sts.amazonaws.com', 'sts.amazonaws.com resolves to public addresses'],
+    ['eu-west-1.queue.amazonaws.com', 'to sqs'],
+    ['reports.s3.dualstack.eu-west-1.amazonaws.com', 'reports.s3.dualstack.eu-west-1.amazonaws.com resolves'],
+    ['abc.execute-api.eu-west-1.amazonaws.com', 'to execute-api'],
+    ['com.amazonaws.eu-west-1.ssm', 'ssm.eu-west-1.amazonaws.com resolves'],
+  ])('answers for the name %s', async (typed, said) => {
+    const { code, out } = await execute(['path', 'subnet-app', typed, '--inventory', 'saved.json'], {
+      parts: { loadInventory: () => Promise.resolve(inventory) },
+    });
+    expect(code).toBe(0);
+    expect(out).toContain(said);
+  });
+
+  it('refuses a host of which no service of AWS is known', async () => {
+    const { code, err } = await execute(
+      ['path', 'subnet-app', 'https://www.example.com', '--inventory', 'saved.json'],
+      { parts: { loadInventory: () => Promise.resolve(inventory) } },
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('No service of AWS is known to answer at "www.example.com".');
+  });
 });

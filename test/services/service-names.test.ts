@@ -178,11 +178,30 @@ describe('a workload profile', () => {
       'ecs-telemetry',
       's3',
     ]);
-    expect(servicesOfProfile('eks')).toEqual(['ec2', 'ecr.api', 'ecr.dkr', 'eks', 's3', 'sts']);
+    const nodes = ['ec2', 'ecr.api', 'ecr.dkr', 's3'];
+    expect(servicesOfProfile('eks')).toEqual(nodes);
+    expect(servicesOfProfile('eks-irsa')).toEqual([...nodes, 'sts']);
+    expect(servicesOfProfile('eks-pod-identity')).toEqual([...nodes, 'eks-auth'].sort());
+    expect(servicesOfProfile('eks-describe')).toEqual([...nodes, 'eks'].sort());
+    expect(servicesOfProfile('karpenter')).toEqual([...nodes, 'eks', 'sqs', 'ssm', 'sts'].sort());
     expect(servicesOfProfile('fargate')).toEqual(servicesOfProfile('ecr'));
     expect(servicesOfProfile('kms')).toEqual(['kms']);
     expect(servicesOfProfile('no such profile')).toBeNull();
     expect(servicesOfProfile('constructor')).toBeNull();
+  });
+
+  it('is any known service by its id, and any other by its full name', () => {
+    expect(servicesOfProfile('codeartifact.api')).toEqual(['codeartifact.api']);
+    expect(servicesOfProfile('com.amazonaws.eu-west-1.newthing')).toEqual(['newthing']);
+    expect(servicesOfProfile('aws.api.us-east-1.qbusiness')).toEqual(['qbusiness']);
+    expect(servicesOfProfile('newthing')).toBeNull();
+  });
+
+  it('says where its services come from, and when that was read', () => {
+    const several = Object.values(workloadProfiles).filter(({ title }) => !title.startsWith('Calls '));
+    expect(
+      several.filter(({ source, checked }) => !source || !/^\d{4}-\d\d-\d\d$/.test(checked ?? '')),
+    ).toEqual([]);
   });
 
   it('includes only profiles that exist', () => {

@@ -14,7 +14,8 @@ const example = (
 ): string => `# pathproof.config.yaml: what pathproof cannot read from AWS. Everything is optional.
 
 # What your workloads need from isolated subnets: in the VPCs named, in those with all of the tags, or in every VPC.
-# One of: ${profiles.join(', ')}.
+# One of: ${profiles.join(', ')};
+# or a single service, such as codeartifact.api or com.amazonaws.eu-west-1.kafka.
 profiles: []
 #  - profile: ecr
 #    tags: { Environment: production }

@@ -19,7 +19,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
 import { inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
-import { serviceNamed, unknownSubnet } from '../places.ts';
+import { hostNamed, serviceNamed, unknownSubnet } from '../places.ts';
 import type { Parts } from '../parts.ts';
 import { unknownWord } from '../suggest.ts';
 
@@ -110,11 +110,14 @@ const answerOf = async (typed: string, service: string, flags: PathFlags, invent
   const world = createWorld(inventory);
   const located = find(typed, world);
   const paths = createResolver(world);
+  const from = flags.interface === undefined ? null : interfaceIn(flags.interface, located.item, world);
+  const host = hostNamed(service, world, located.place);
+  if (host) {
+    const answer = paths.toName(located, host.service, { ...host.name, ...(from ? { from } : {}) });
+    return { located, answer };
+  }
   const name = serviceNamed(service, inventory, located.place.region);
-  const answer =
-    flags.interface === undefined
-      ? paths.toService(located, name)
-      : paths.toServiceFrom(interfaceIn(flags.interface, located.item, world), located, name);
+  const answer = from ? paths.toServiceFrom(from, located, name) : paths.toService(located, name);
   return { located, answer };
 };
 
