@@ -14,7 +14,10 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
         'would a request from a subnet get to a bucket and be allowed? Hop by hop, statement by statement',
       )
       .argument('<subnet>', 'subnet id')
-      .argument('<bucket>', 'bucket or bucket/key; the ARN, alias or name of an access point; or a URL of S3'),
+      .argument(
+        '<bucket>',
+        'bucket or bucket/key; the ARN, alias or name of an access point; or a URL of S3',
+      ),
     awsOptions(),
   )
     .option('--action <name>', 'action of S3', 's3:GetObject')
