@@ -84,6 +84,11 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
   readonly id: string;
   /** Ids that it had before; waivers and `--check` still accept them. */
   readonly formerly?: readonly string[];
+  /**
+   * Checks that leave a failure of one cause to this one: asking for one of them asks for this one as well, and this one is
+   * evidence towards their controls.
+   */
+  readonly speaksFor?: readonly string[];
   /** The failing state as a fact, at most 80 characters. */
   readonly title: string;
   readonly severity: Severity;

@@ -2,6 +2,7 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from '../perimeters/assumptions.ts';
+import { isDefaultPolicy } from '../perimeters/default-policy.ts';
 import { denyForeign, unlessTooMany, withStatements } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
@@ -20,6 +21,7 @@ import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
   ...skipMessages,
+  full: '{endpoint} has the default policy, which has no perimeter at all: said by full-access-endpoint-policy.',
   open: 'The policy of {endpoint} lets {action} reach resources of anybody: nothing bounds whose they are.{managed}',
   foreign:
     'The policy of {endpoint} lets everything of {organizations} be reached, which {verb} neither yours nor trusted.{managed}',
@@ -88,6 +90,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
+    if (isDefaultPolicy(judged.policy)) return context.notApplicable('full', { endpoint: endpoint.id });
     const outcome = whicheverOrganization(judged, outcomeOf);
     const evidence = endpointEvidence(judged, 'answer' in outcome ? decidingStatements(outcome.answer) : []);
     if (!('status' in outcome)) return context.unknown([outcome], evidence);

@@ -15,12 +15,13 @@ import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
   ...skipMessages,
-  full: 'The policy of {endpoint} lets anyone do everything of {service} to everything.{managed}',
+  full: 'The policy of {endpoint} lets anyone do everything of {service} to everything: it has neither an identity perimeter, which bounds whose the callers are, nor a resource perimeter, which bounds whose the resources are.{managed}',
   bounded: 'The policy of {endpoint} does not let everyone do everything of {service}.',
 } as const;
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'full-access-endpoint-policy',
+  speaksFor: ['endpoint-policy-without-identity-perimeter', 'endpoint-policy-without-resource-perimeter'],
   title: 'Endpoint policy gives full access',
   severity: 'medium',
   rationale:
@@ -32,6 +33,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
   ],
   limits: [
+    'AWS’s default policy fails here alone, since one policy gives it both perimeters; a waiver of one of the two perimeter checks does not cover that, because full access is more than the lack of one perimeter.',
     'Other policies (identity, resource, service control) are not counted: they do not bind callers of other accounts.',
     'A condition on the endpoint’s own id or VPC holds for every request through it and bounds nothing.',
   ],

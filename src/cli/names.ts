@@ -1,4 +1,5 @@
 import type { Check } from '../checks/check.ts';
+import { withSpeakers } from '../checks/speakers.ts';
 import { UserError } from '../model/user-error.ts';
 import { unknownWord } from './suggest.ts';
 
@@ -68,7 +69,7 @@ export const vpcIdsOf = (ids: readonly string[]): readonly string[] => {
   return ids;
 };
 
-/** The checks of these names, former names included; all checks when none is named. */
+/** The checks of these names, former names and those that speak for them included; all checks when none is named. */
 export const checksOf = (names: readonly string[], checks: readonly Check[]): readonly Check[] => {
   if (names.length === 0) return checks;
   const found = names.map((name) => {
@@ -77,5 +78,5 @@ export const checksOf = (names: readonly string[], checks: readonly Check[]): re
     const known = checks.flatMap(({ id, formerly }) => [id, ...(formerly ?? [])]);
     throw unknownWord('check', name, known, '`pathproof checks` lists them.');
   });
-  return [...new Set(found)];
+  return withSpeakers(found, checks);
 };

@@ -5,6 +5,8 @@ import { type ControlClaims, type FrameworkId, frameworks, type ControlId } from
 export interface Claimant {
   readonly id: string;
   readonly formerly?: readonly string[];
+  /** Checks whose failures it says as well: their controls are its own. */
+  readonly speaksFor?: readonly string[];
   readonly controls?: ControlClaims;
 }
 
@@ -27,7 +29,7 @@ const claimed = ({ controls }: Claimant, framework: Framework, id: string): Basi
 /** Why a check is evidence towards a control, or undefined when it is not: by its own word, or by the research of the framework. */
 export const basisOf = (check: Claimant, framework: Framework, id: string): Basis | undefined => {
   const researched = framework.controls[id]?.checks;
-  const names = [check.id, ...(check.formerly ?? [])];
+  const names = [check.id, ...(check.formerly ?? []), ...(check.speaksFor ?? [])];
   const name = names.find((one) => researched && Object.hasOwn(researched, one));
   return (name === undefined ? undefined : researched?.[name]) ?? claimed(check, framework, id);
 };

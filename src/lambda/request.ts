@@ -1,4 +1,5 @@
 import type { Check } from '../checks/check.ts';
+import { withSpeakers } from '../checks/speakers.ts';
 import { UserError } from '../model/user-error.ts';
 import { nearest } from '../store/nearest.ts';
 
@@ -199,7 +200,7 @@ export const requestOf = (event: unknown, env: NodeJS.ProcessEnv): Request => {
   );
 };
 
-/** The checks that a request names, former names included; all when it names none. */
+/** The checks that a request names, former names and those that speak for them included; all when it names none. */
 export const checksFor = (ids: readonly string[], checks: readonly Check[]): readonly Check[] => {
   if (ids.length === 0) return checks;
   const found = ids.map((id) => {
@@ -214,5 +215,5 @@ export const checksFor = (ids: readonly string[], checks: readonly Check[]): rea
       near ? `Did you mean ${near}?` : 'See docs/checks.',
     );
   });
-  return [...new Set(found)];
+  return withSpeakers(found, checks);
 };

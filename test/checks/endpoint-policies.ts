@@ -104,6 +104,21 @@ export const onGateway = (
     ]),
   );
 
+/** AWS's default policy in the forms that it is written in: full-access-endpoint-policy says what it lacks. */
+const defaults: Readonly<Record<string, object>> = {
+  'as gateway endpoints get it': { Version: '2008-10-17', Statement: [allow()] },
+  'as interface endpoints get it': { Statement: [allow()] },
+  'with everyone as a list': policyOf(allow({ Principal: { AWS: ['*'] }, Action: ['*'], Resource: ['*'] })),
+};
+
+/** The perimeter checks leave the default policy, in every form, to the check of full access. */
+export const defaultPolicies: Readonly<Record<string, Case>> = Object.fromEntries(
+  Object.entries(defaults).map(([form, policy]) => [
+    `the default policy ${form}`,
+    { given: ours(interfaceTo('sqs', policy)), expect: { 'vpce-sqs': 'not-applicable full' } },
+  ]),
+);
+
 /** What every check of endpoint policies leaves alone, or cannot say: the same cases for all. */
 export const sharedCases: Readonly<Record<string, Case>> = {
   'the policy of a service that takes none': {

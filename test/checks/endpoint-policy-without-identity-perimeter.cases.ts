@@ -3,6 +3,7 @@ import { account, defineCases } from '../../src/testing/index.ts';
 import {
   allow,
   AWS_OWNED,
+  defaultPolicies,
   deny,
   FOREIGN,
   gateway,
@@ -24,13 +25,19 @@ const bounded = policyOf(allow({ Condition: { StringEquals: own } }));
 
 export default defineCases(check, {
   ...sharedCases,
-  'the default policy': {
-    given: ours(gateway()),
+  ...defaultPolicies,
+  'every action of S3 by everyone on everything': {
+    given: ours(gateway(policyOf(allow({ Action: 's3:*' })))),
     expect: { 'vpce-s3': 'fail open' },
     remedy: 'aws:PrincipalIsAWSService',
   },
   'an endpoint that a service manages': {
-    given: ours(interfaceTo('kms').interfaceEndpoint('sqs', { requesterManaged: true })),
+    given: ours(
+      interfaceTo('kms', policyOf(allow({ Action: 'kms:*' }))).interfaceEndpoint('sqs', {
+        requesterManaged: true,
+        policy: policyOf(allow({ Action: 'sqs:*' })),
+      }),
+    ),
     expect: { 'vpce-kms': 'fail open', 'vpce-sqs': 'fail open' },
     severity: { 'vpce-kms': 'medium', 'vpce-sqs': 'low' },
   },
@@ -178,11 +185,11 @@ export default defineCases(check, {
     expect: { 'vpce-s3': 'fail foreign' },
   },
   'an unknown organization does not hide that anyone passes': {
-    given: account(gateway()),
+    given: account(gateway(policyOf(allow({ Action: 's3:*' })))),
     expect: { 'vpce-s3': 'fail open' },
   },
   'a remedy does not list hundreds of accounts of an organization that was not read': {
-    given: account(gateway()),
+    given: account(gateway(policyOf(allow({ Action: 's3:*' })))),
     trustedAccounts: Array.from({ length: 60 }, (_, n) => `6666777788${10 + n}`),
     expect: { 'vpce-s3': 'fail open' },
     remedy: 'the scan needs organizations:DescribeOrganization',

@@ -3,6 +3,7 @@ import { account, defineCases } from '../../src/testing/index.ts';
 import {
   allow,
   AWS_OWNED,
+  defaultPolicies,
   deny,
   FOREIGN,
   gateway,
@@ -20,8 +21,9 @@ const bounded = policyOf(allow({ Condition: { StringEquals: ownResources } }));
 
 export default defineCases(check, {
   ...sharedCases,
-  'the default policy': {
-    given: ours(gateway()),
+  ...defaultPolicies,
+  'every action of S3 by everyone on everything': {
+    given: ours(gateway(policyOf(allow({ Action: 's3:*' })))),
     expect: { 'vpce-s3': 'fail open' },
     remedy: 'al2023-repos-eu-west-1-de612dc2',
   },
@@ -37,7 +39,12 @@ export default defineCases(check, {
     expect: { 'vpce-sqs': 'pass bounded', 'vpce-sns': 'fail open' },
   },
   'an endpoint that a service manages': {
-    given: ours(interfaceTo('kms').interfaceEndpoint('sqs', { requesterManaged: true })),
+    given: ours(
+      interfaceTo('kms', policyOf(allow({ Action: 'kms:*' }))).interfaceEndpoint('sqs', {
+        requesterManaged: true,
+        policy: policyOf(allow({ Action: 'sqs:*' })),
+      }),
+    ),
     expect: { 'vpce-kms': 'fail open', 'vpce-sqs': 'fail open' },
     severity: { 'vpce-kms': 'medium', 'vpce-sqs': 'low' },
   },

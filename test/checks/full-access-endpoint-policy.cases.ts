@@ -22,7 +22,8 @@ export default defineCases(check, {
     given: ours(gateway()),
     expect: { 'vpce-s3': 'fail full' },
     severity: 'medium',
-    remedy: 'aws:ResourceOrgID',
+    message: /identity perimeter.*resource perimeter/,
+    remedy: /aws:PrincipalOrgID.*aws:ResourceOrgID/s,
   },
   'the default policy of an interface endpoint': {
     given: ours(interfaceTo('sqs')),
