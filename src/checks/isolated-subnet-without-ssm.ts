@@ -1,7 +1,7 @@
 import type { Evidence, Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Subnet } from '../model/resources.ts';
-import { instancesOf, interfacesGap } from '../paths/interfaces.ts';
+import { agentsOf, interfacesGap } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
 import type { Place, World } from '../paths/world.ts';
@@ -16,7 +16,8 @@ const messages = {
     '{isolated}, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
   usable: '{isolated}, and reaches {services} through interface endpoints.',
   notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
-  noInstances: '{subnet} holds no interface of an instance, so no SSM Agent is there.',
+  noInstances:
+    '{subnet} holds no primary interface of an instance that SSM Agent can run on, so none is there.',
 } as const;
 
 type Unusable = Extract<ServiceAccess, { verdict: 'unusable' }>;
@@ -81,7 +82,7 @@ export default defineCheck<Subnet, typeof messages>({
 
   evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
     const at = { item: subnet, place: unit };
-    const instances = instancesOf(world, subnet.id);
+    const { interfaces: instances, gaps: unsure } = agentsOf(world, subnet.id);
     const isolation = isolationOf(paths, at, 'ssm', instances);
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', {
@@ -90,7 +91,11 @@ export default defineCheck<Subnet, typeof messages>({
       });
     const unlisted = interfacesGap(world, unit);
     if (instances.length === 0 && !options.assumeWorkloads)
-      return unlisted ? unknown([unlisted]) : notApplicable('noInstances', { subnet: subnet.id });
+      return unlisted
+        ? unknown([unlisted])
+        : unsure[0]
+          ? unknown([unsure[0], ...unsure.slice(1)])
+          : notApplicable('noInstances', { subnet: subnet.id });
 
     const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
     const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? instances;

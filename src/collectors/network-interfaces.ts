@@ -1,6 +1,9 @@
 import { DescribeNetworkInterfacesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
+import type { Ask } from '../aws/ask.ts';
+import { Refusal } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
 import type { Collector } from './collector.ts';
 import { idOf, itemsOf, lower, sortById, texts } from './normalize.ts';
 
@@ -20,6 +23,8 @@ const toInterface = (item: NetworkInterface): Sections['networkInterfaces'] => (
   status: lower(item.Status),
   attachmentStatus: item.Attachment?.Status?.toLowerCase() ?? null,
   instanceId: item.Attachment?.InstanceId ?? null,
+  deviceIndex: item.Attachment?.DeviceIndex ?? null,
+  operator: item.Operator?.Managed ? (item.Operator.Principal ?? '') : null,
   groupIds: texts(item.Groups?.map(({ GroupId }) => GroupId)),
   privateIps: texts([
     item.PrivateIpAddress,
@@ -36,13 +41,25 @@ const toInterface = (item: NetworkInterface): Sections['networkInterfaces'] => (
   description: item.Description ?? '',
 });
 
-/** Lists the network interfaces. */
+// AWS: an account can hide what services manage in it from listings that do not ask for it (EC2 API, ManagedResourceVisibilitySettings).
+const list = async (ec2: Ask, more: { IncludeManagedResources?: boolean }) => {
+  const found = await pages(ec2, DescribeNetworkInterfacesCommand, { MaxResults: 1000, ...more });
+  return sortById(itemsOf(found, ({ NetworkInterfaces }) => NetworkInterfaces).map(toInterface));
+};
+
+// AWS: how EC2 refuses a parameter that it does not have (EC2 API, error codes).
+const unknownParameter = /^(UnknownParameter|InvalidParameterCombination)$/;
+
+/** Lists the network interfaces, with those that services manage. */
 export const networkInterfaces: Collector<'networkInterfaces'> = {
   section: 'networkInterfaces',
   scope: 'region',
   actions: ['ec2:DescribeNetworkInterfaces'],
-  async collect({ ec2 }) {
-    const found = await pages(ec2, DescribeNetworkInterfacesCommand, { MaxResults: 1000 });
-    return sortById(itemsOf(found, ({ NetworkInterfaces }) => NetworkInterfaces).map(toInterface));
+  async collect({ ec2, observe }) {
+    const listed = await observe(() => list(ec2, { IncludeManagedResources: true }));
+    if (isSeen(listed)) return listed.seen;
+    // A stand-in or a region with an older API does not know managed resources, so that it cannot hide any either.
+    if (!unknownParameter.test(listed.gap.code)) throw new Refusal(listed.gap);
+    return await list(ec2, {});
   },
 };

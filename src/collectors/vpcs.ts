@@ -13,6 +13,7 @@ const toVpc = (vpc: Vpc): Sections['vpcs'] => ({
       .filter(({ CidrBlockState }) => isAssociated(CidrBlockState?.State))
       .map(({ CidrBlock }) => CidrBlock),
   ]),
+  primaryCidr: vpc.CidrBlock || null,
   ipv6Cidrs: texts(
     vpc.Ipv6CidrBlockAssociationSet?.filter(({ Ipv6CidrBlockState }) =>
       isAssociated(Ipv6CidrBlockState?.State),

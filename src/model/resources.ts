@@ -15,6 +15,11 @@ export const vpcSchema = z.object({
   id: id('VPC id.'),
   ownerId: account,
   cidrs: z.array(z.string()).describe('Associated IPv4 CIDR blocks (primary and secondary).'),
+  primaryCidr: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('The IPv4 block that the VPC was made with; absent in inventories of older versions.'),
   ipv6Cidrs: z.array(z.string()).describe('Associated IPv6 CIDR blocks.'),
   dhcpOptionsId: z.string().nullable(),
   isDefault: z.boolean(),
@@ -294,6 +299,17 @@ export const networkInterfaceSchema = z.object({
     .nullable()
     .describe('attaching, attached, detaching, detached; null when not attached.'),
   instanceId: z.string().nullable(),
+  deviceIndex: z
+    .number()
+    .int()
+    .nullable()
+    .optional()
+    .describe('0 for the primary interface of an instance; absent in inventories of older versions.'),
+  operator: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('The service principal that manages it (Operator); null where its owner does.'),
   groupIds: z.array(z.string()),
   privateIps: z.array(z.string()),
   publicIps: z.array(z.string()),

@@ -8,6 +8,7 @@ import { egressOnlyInternetGateway, internetGateway } from './internet.ts';
 import { natGateway, networkInterface } from './nat.ts';
 import { transitGateway } from './transit-gateway.ts';
 import { all, attributeHop, type Carrier, end, lose, onward, stop } from './walk.ts';
+import { unsettledGap } from './unsettled.ts';
 
 /** Within the VPC. */
 const local: Carrier = (step) => {
@@ -33,6 +34,8 @@ const peering: Carrier = (step) => {
   const drop = (name: string, value: string, text: string) =>
     all(step, stop(position, 'dropped', 'peering', attributeHop('peering', id, name, value, text)));
   if (found.seen === null) return drop('status', 'absent', 'does not exist any more');
+  const unsettled = unsettledGap('peering', id, found.seen.status);
+  if (unsettled) return all(step, lose(position, 'peering', id, unsettled));
   if (found.seen.status !== 'active') return drop('status', found.seen.status, `is ${found.seen.status}`);
   const far = found.seen.requester.vpcId === position.vpcId ? found.seen.accepter : found.seen.requester;
   // AWS: peering is not transitive: no gateway, NAT or endpoint route of the other VPC can be used through it.

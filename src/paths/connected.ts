@@ -2,6 +2,7 @@ import { type Gap, gapOf, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { merge, type Range } from '../network/ranges.ts';
+import { isLive } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
 /** The networks that a VPC is connected to: their addresses, and what hides further ones. */
@@ -24,7 +25,7 @@ const peered = (
   const listed = world.list('peeringConnections', place);
   if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
   const sides = listed.seen
-    .filter((one) => one.status === 'active')
+    .filter((one) => isLive('peering', one.status) !== false)
     .flatMap(({ requester, accepter }) =>
       requester.vpcId === vpcId ? [accepter] : accepter.vpcId === vpcId ? [requester] : [],
     );
@@ -41,7 +42,7 @@ const throughTransitGateways = (
   if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
   const ids = new Set(
     listed.seen
-      .filter((one) => one.vpcId === vpcId && one.state === 'available')
+      .filter((one) => one.vpcId === vpcId && isLive('attachment', one.state) !== false)
       .map((one) => one.transitGatewayId),
   );
   const cidrs: string[] = [];
@@ -136,7 +137,7 @@ export const connectionsOf = (
       : []),
     ...(isSeen(attachments)
       ? attachments.seen
-          .filter((one) => one.vpcId === vpcId && one.state === 'available')
+          .filter((one) => one.vpcId === vpcId && isLive('attachment', one.state) !== false)
           .map(({ transitGatewayId }) => transitGatewayId)
       : []),
     ...gatewaysOutOfSight(world, vpcId),

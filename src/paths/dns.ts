@@ -4,7 +4,7 @@ import type { Vpc } from '../model/resources.ts';
 import { type AskedHost, clientNames } from './client-names.ts';
 import { ask, askInbound, type Question } from './name-answer.ts';
 import { inboundVpc } from './private-addresses.ts';
-import { customServers } from './vpc-dns.ts';
+import { arePublicResolvers, customServers } from './vpc-dns.ts';
 import type { Place, World } from './world.ts';
 
 export { interfaceEndpointsFor, isDead, serves } from './endpoints.ts';
@@ -49,6 +49,10 @@ export const answerFor = (
     depth: 0,
   }));
   if (!servers) return deciding(host, asked, questions.map(ask));
+  if (arePublicResolvers(servers.addresses)) {
+    const because = `${vpc.id} asks ${servers.addresses.join(', ')} on the internet, where nothing of the VPC is known`;
+    return { resolves: 'public', host, because };
+  }
   if (servers.addresses.length === 0 || inboundVpc(world, servers.addresses, null) === null)
     return { resolves: 'unknown', host, because: servers.gap.message, gap: servers.gap };
   const words = `the DHCP options of ${vpc.id}`;

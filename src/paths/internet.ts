@@ -16,6 +16,7 @@ import {
   type Step,
   stop,
 } from './walk.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 
 type GatewayKind = 'internet-gateway' | 'egress-only-internet-gateway';
 
@@ -71,7 +72,9 @@ const attachment = (position: Position, kind: GatewayKind, id: string): Path | n
   if (!isSeen(gateway)) return lose(position, kind, id, gateway.gap);
   const link = gateway.seen?.attachments.find((one) => one.vpcId === position.vpcId);
   // AWS: an attached internet gateway is in state available, an egress-only one in state attached.
-  if (link && ['available', 'attached', 'attaching'].includes(link.state)) return null;
+  if (link && isLive('gateway', link.state)) return null;
+  const unsettled = link ? unsettledGap('gateway', id, link.state) : null;
+  if (unsettled) return lose(position, kind, id, unsettled);
   const text = gateway.seen === null ? 'does not exist' : `is not attached to ${position.vpcId}`;
   return stop(position, 'dropped', kind, attributeHop(kind, id, 'attachment', link?.state ?? 'none', text));
 };

@@ -59,7 +59,23 @@ const zonesOf = (world: World, vpcId: string, place: Place): Found => {
   return { sources, gaps: [] };
 };
 
-const gone = new Set(['deleting', 'deleted', 'failed']);
+// AWS: of these states an association is none (Route 53 API, ResolverRuleAssociation, ProfileAssociation).
+const gone = new Set(['deleted', 'failed']);
+
+/** What is on its way out may answer still, or no more; what is on its way in answers by the time that it matters. */
+const leaving = (id: string, status: string): Found => ({
+  sources: [],
+  gaps:
+    status === 'deleting'
+      ? [
+          {
+            action: 'route53resolver:ListResolverRuleAssociations',
+            code: 'UnsettledState',
+            message: `${id} is ${status}: whether it answers for names meanwhile is not documented.`,
+          },
+        ]
+      : [],
+});
 
 const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): Found => {
   const rule = world.locate('resolverRules', ruleId)?.item;
@@ -87,7 +103,9 @@ const rulesOf = (world: World, vpcId: string, place: Place): Found => {
   return together(
     listed.seen
       .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
-      .map(({ ruleId }) => ruleSource(world, ruleId, place, null)),
+      .map(({ id, ruleId, status }) =>
+        status === 'deleting' ? leaving(id, status) : ruleSource(world, ruleId, place, null),
+      ),
   );
 };
 
@@ -129,7 +147,11 @@ const profileSources = (world: World, place: Place, profileId: string): Found =>
   return together(
     resources.seen
       .filter(({ status }) => !gone.has(status))
-      .map((resource) => profileResource(world, place, profileId, resource)),
+      .map((resource) =>
+        resource.status === 'deleting'
+          ? leaving(resource.arn, resource.status)
+          : profileResource(world, place, profileId, resource),
+      ),
   );
 };
 
@@ -139,7 +161,9 @@ const profilesOf = (world: World, vpcId: string, place: Place): Found => {
   return together(
     listed.seen
       .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
-      .map(({ profileId }) => profileSources(world, place, profileId)),
+      .map(({ id, profileId, status }) =>
+        status === 'deleting' ? leaving(id, status) : profileSources(world, place, profileId),
+      ),
   );
 };
 

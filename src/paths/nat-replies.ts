@@ -1,4 +1,4 @@
-import { isSeen } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
@@ -7,8 +7,8 @@ import type { Range } from '../network/ranges.ts';
 import { lostOn, repliesFrom } from './replies.ts';
 import { provedBothWays } from './symmetry.ts';
 import { expand } from './tables.ts';
-import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
-import { type Position, type Step, stop, type Zone } from './walk.ts';
+import { searchRoutes, tableFor, unsettledAttachment, vpcAttachments } from './transit-gateway-tables.ts';
+import { lose, type Position, type Step, stop, type Zone } from './walk.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
   a.target.id === b.target.id;
@@ -17,17 +17,25 @@ const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } })
 export const originRanges = (position: Position): readonly Range[] =>
   blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
 
-/** Does the transit gateway that replies are sent to lead them back to the origin? Only a plain no counts. */
-const returnsThrough = (position: Position, transitGatewayId: string, ranges: readonly Range[]): boolean => {
+/** Does the transit gateway that replies are sent to lead them back to the origin? A gap where that is hidden. */
+const returnsThrough = (
+  position: Position,
+  transitGatewayId: string,
+  ranges: readonly Range[],
+): boolean | Gap => {
   const { world } = position;
   const [attachment] = vpcAttachments(world, position.vpcId, transitGatewayId);
-  if (!attachment) return !isSeen(world.list('transitGatewayVpcAttachments', position.place));
+  if (!attachment) {
+    const listed = world.list('transitGatewayVpcAttachments', position.place);
+    if (!isSeen(listed)) return listed.gap;
+    return unsettledAttachment(world, position.vpcId, transitGatewayId) ?? false;
+  }
   const found = tableFor(position, attachment.id, transitGatewayId);
-  if (!('table' in found)) return found.disposition === 'unknown';
+  if (!('table' in found)) return found.gap ?? false;
   const matches = searchRoutes(world, found.table, found.place, 'ipv4', ranges);
-  return (
-    !isSeen(matches) ||
-    matches.seen.every(({ winners: [winner] }) => winner !== undefined && winner.target.state !== 'blackhole')
+  if (!isSeen(matches)) return matches.gap;
+  return matches.seen.every(
+    ({ winners: [winner] }) => winner !== undefined && winner.target.state !== 'blackhole',
   );
 };
 
@@ -56,12 +64,15 @@ export const lostReplies = (position: Position, table: RouteTable): Path | null 
     });
   for (const { winners, ranges } of lookup(entries, originRanges(position), sameRoute)) {
     const back = winners[0]?.target;
-    if (!back && unexpanded.length > 0) continue;
+    const [hidden] = unexpanded;
+    if (!back && hidden) return lose(position, 'route-table', table.id, hidden.gap);
     if (!back || back.state === 'blackhole' || neverBack.has(back.target.kind))
       return lost(`has no route back to ${position.origin.cidr}`);
-    if (back.target.kind === 'transit-gateway' && !returnsThrough(position, back.target.id, ranges)) {
+    if (back.target.kind !== 'transit-gateway') continue;
+    const returns = returnsThrough(position, back.target.id, ranges);
+    if (typeof returns === 'object') return lose(position, 'transit-gateway', back.target.id, returns);
+    if (!returns)
       return lost(`sends replies to ${back.target.id}, which has no route back to ${position.origin.cidr}`);
-    }
   }
   return null;
 };

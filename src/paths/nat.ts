@@ -19,6 +19,7 @@ import {
   stop,
   zoneOf,
 } from './walk.ts';
+import { unsettledGap } from './unsettled.ts';
 import type { World } from './world.ts';
 import { type Exit, inspectedBothWays, lostReplies, originRanges } from './nat-replies.ts';
 
@@ -95,6 +96,8 @@ const natFault = (step: Step, nat: NatGateway | null, id: string): Path | null =
   const drop = (name: string, value: string, text: string): Path =>
     stop(position, 'dropped', 'nat-gateway', attributeHop('nat-gateway', id, name, value, text));
   if (nat === null) return drop('state', 'absent', 'does not exist any more');
+  const unsettled = unsettledGap('nat-gateway', id, nat.state);
+  if (unsettled) return lose(position, 'nat-gateway', id, unsettled);
   if (nat.state !== 'available') return drop('state', nat.state, `is ${nat.state}, so it forwards nothing`);
   // AWS: a NAT gateway cannot serve the subnet that it is in: the packets would come back to it (batfish, tested by hand).
   if (nat.subnetId !== null && position.subnet?.id === nat.subnetId)

@@ -3,6 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { parseBlock } from '../network/cidr.ts';
 import type { RouteEntry } from '../network/lookup.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 import { homeOf, type Place, type World } from './world.ts';
 
 /** The table that a subnet uses, and how it came to it. */
@@ -23,11 +24,14 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
   if (!isSeen(listed)) return listed;
   const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? [];
   // AWS: an explicit association wins; implicit ones are never listed and mean the VPC's main table (subnet-route-tables).
-  const explicit = tables.find(({ item }) =>
-    item.associations.some(
-      (link) => link.subnetId === subnet.id && (link.state === 'associated' || link.state === 'associating'),
-    ),
+  const own = tables.flatMap(({ item }) =>
+    item.associations.filter((link) => link.subnetId === subnet.id).map((link) => ({ item, link })),
   );
+  for (const { item, link } of own) {
+    const unsettled = unsettledGap('association', `The association of ${subnet.id} with ${item.id}`, link.state);
+    if (unsettled) return { gap: unsettled };
+  }
+  const explicit = own.find(({ link }) => isLive('association', link.state));
   if (explicit) return { seen: { table: explicit.item, how: 'explicit' } };
   const main = tables.find(({ item }) => item.associations.some((link) => link.main));
   if (main) return { seen: { table: main.item, how: 'main' } };

@@ -12,6 +12,7 @@ import type { Range } from '../network/ranges.ts';
 import type { Destination } from './destination.ts';
 import { prefixListCidrs } from './tables.ts';
 import { attributeHop, lose, type Position, stop } from './walk.ts';
+import { unsettledGap } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
 const kind = 'transit-gateway';
@@ -26,6 +27,15 @@ export const vpcAttachments = (
     .map(({ item }) => item)
     .filter((item) => item.transitGatewayId === transitGatewayId && item.state === 'available');
   return found.filter((item, i) => found.findIndex((other) => other.id === item.id) === i);
+};
+
+/** The gap of a VPC's attachment to a transit gateway whose state says neither that it is up nor that it is down; null when there is none. */
+export const unsettledAttachment = (world: World, vpcId: string, transitGatewayId: string): Gap | null => {
+  for (const { item } of world.group('transitGatewayVpcAttachments', 'vpcId').get(vpcId) ?? []) {
+    const gap = unsettledGap('attachment', item.id, item.state);
+    if (gap && item.transitGatewayId === transitGatewayId) return gap;
+  }
+  return null;
 };
 
 const foreign = (position: Position, transitGatewayId: string, owner: string | undefined): Gap => ({
@@ -71,6 +81,9 @@ export const tableFor = (
   if (!world.unit(place) || owner === undefined)
     return lose(position, kind, transitGatewayId, foreign(position, transitGatewayId, owner));
   if (!isSeen(tables)) return lose(position, kind, transitGatewayId, tables.gap);
+  const unsettled =
+    association && unsettledGap('transit-gateway-association', attachmentId, association.state);
+  if (unsettled) return lose(position, kind, transitGatewayId, unsettled);
   if (association === null || association.state !== 'associated') {
     const listed = world.list('transitGatewayAttachments', place);
     if (!isSeen(listed)) return lose(position, kind, transitGatewayId, listed.gap);

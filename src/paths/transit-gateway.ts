@@ -11,7 +11,7 @@ import type { Match } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import { tableOf } from './tables.ts';
 import { agree } from './agreement.ts';
-import { searchRoutes, tableFor, vpcAttachments } from './transit-gateway-tables.ts';
+import { searchRoutes, tableFor, unsettledAttachment, vpcAttachments } from './transit-gateway-tables.ts';
 import {
   all,
   attributeHop,
@@ -24,6 +24,7 @@ import {
   stop,
   zoneOf,
 } from './walk.ts';
+import { unsettledGap } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
 const kind = 'transit-gateway';
@@ -43,6 +44,8 @@ const enter = (step: Step, transitGatewayId: string): TransitGatewayVpcAttachmen
     stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, name, value, text));
   const listed = world.list('transitGatewayVpcAttachments', place);
   const attachment = vpcAttachments(world, position.vpcId, transitGatewayId)[0];
+  const unsettled = attachment ? null : unsettledAttachment(world, position.vpcId, transitGatewayId);
+  if (unsettled) return lose(position, kind, transitGatewayId, unsettled);
   if (!attachment) {
     return isSeen(listed)
       ? drop('attachment', 'none', `has no available attachment to ${position.vpcId}`)
@@ -72,6 +75,8 @@ const arrive = (
 ): readonly Flow[] => {
   const { world } = position;
   const located = world.locate('transitGatewayVpcAttachments', attachmentId);
+  const unsettled = located ? unsettledGap('attachment', attachmentId, located.item.state) : null;
+  if (unsettled) return [{ ranges, path: lose(position, kind, attachmentId, unsettled) }];
   const subnets = located ? attachmentSubnets(world, located.item) : [];
   if (!located || subnets.length === 0 || subnets.length < located.item.subnetIds.length) {
     const other = (world.group('transitGatewayAttachments', 'id').get(attachmentId) ?? [])[0]?.item;

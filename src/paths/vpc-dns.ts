@@ -5,12 +5,39 @@ import type { Place, World } from './world.ts';
 
 const resolverAddresses = new Set(['AmazonProvidedDNS', '169.254.169.253', 'fd00:ec2::253']);
 
-/** AWS: the Route 53 Resolver also answers on the VPC's base address plus two (VPC user guide, vpc-dns). */
+/** The block that a VPC was made with; null where an inventory of an older version does not say which of several it is. */
+const primaryCidr = (vpc: Vpc): string | null =>
+  vpc.primaryCidr ?? (vpc.cidrs.length === 1 ? (vpc.cidrs[0] ?? null) : null);
+
+/** AWS: the Route 53 Resolver also answers on the base address plus two of the primary block (VPC user guide, vpc-dns). */
 const isAmazonResolver = (server: string, vpc: Vpc): boolean => {
   if (resolverAddresses.has(server)) return true;
   const address = parseBlock(server);
-  return address !== null && vpc.cidrs.some((cidr) => parseBlock(cidr)?.start === address.start - 2n);
+  const primary = parseBlock(primaryCidr(vpc) ?? '');
+  return address !== null && primary !== null && primary.start === address.start - 2n;
 };
+
+// Public resolvers as their operators publish them: Google Public DNS, Cloudflare 1.1.1.1, Quad9, OpenDNS.
+const publicResolvers: ReadonlySet<string> = new Set([
+  '8.8.8.8',
+  '8.8.4.4',
+  '2001:4860:4860::8888',
+  '2001:4860:4860::8844',
+  '1.1.1.1',
+  '1.0.0.1',
+  '2606:4700:4700::1111',
+  '2606:4700:4700::1001',
+  '9.9.9.9',
+  '149.112.112.112',
+  '2620:fe::fe',
+  '2620:fe::9',
+  '208.67.222.222',
+  '208.67.220.220',
+]);
+
+/** Are these servers on the internet all, where nothing of a VPC is known: no private zone, no rule and no private DNS? */
+export const arePublicResolvers = (servers: readonly string[]): boolean =>
+  servers.length > 0 && servers.every((server) => publicResolvers.has(server));
 
 /** Why the VPC's name servers are not the Route 53 Resolver alone; null when they are. */
 export const customServers = (
