@@ -1,6 +1,11 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface } from '../model/resources.ts';
-import { endpointsByInterface, interfacesByGroup, interfacesByInstance, natGatewaysByInterface } from './indexes.ts';
+import {
+  endpointsByInterface,
+  interfacesByGroup,
+  interfacesByInstance,
+  natGatewaysByInterface,
+} from './indexes.ts';
 import type { Place, World } from './world.ts';
 
 // AWS: interfaces of these types belong to instances, tasks and functions; the others to gateways, endpoints and load balancers (EC2 API, InterfaceType).

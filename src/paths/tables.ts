@@ -28,7 +28,11 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
     item.associations.filter((link) => link.subnetId === subnet.id).map((link) => ({ item, link })),
   );
   for (const { item, link } of own) {
-    const unsettled = unsettledGap('association', `The association of ${subnet.id} with ${item.id}`, link.state);
+    const unsettled = unsettledGap(
+      'association',
+      `The association of ${subnet.id} with ${item.id}`,
+      link.state,
+    );
     if (unsettled) return { gap: unsettled };
   }
   const explicit = own.find(({ link }) => isLive('association', link.state));

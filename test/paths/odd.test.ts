@@ -34,7 +34,10 @@ const unsettled = { disposition: 'unknown', code: 'UnsettledState' };
 
 describe('a state on the way to another', () => {
   const nat = account(
-    vpc().subnet('app', { egress: 'nat' }).subnet('public', { egress: 'igw' }).natGateway('a', { in: 'public' }),
+    vpc()
+      .subnet('app', { egress: 'nat' })
+      .subnet('public', { egress: 'igw' })
+      .natGateway('a', { in: 'public' }),
   ).inventory();
 
   it.each([
@@ -45,7 +48,12 @@ describe('a state on the way to another', () => {
     ['failed', { disposition: 'dropped', code: undefined }],
     ['deleted', { disposition: 'dropped', code: undefined }],
   ])('of a NAT gateway that is %s', (state, expected) => {
-    expect(wayOf(withFacts(nat, 'natGateways', () => ({ state })), 'subnet-app')).toEqual(expected);
+    expect(
+      wayOf(
+        withFacts(nat, 'natGateways', () => ({ state })),
+        'subnet-app',
+      ),
+    ).toEqual(expected);
   });
 
   it.each([
@@ -145,7 +153,12 @@ describe('name servers', () => {
   it.each([
     ['the only block plus two', ['10.0.0.2'], {}, 'private'],
     ['the primary block plus two', ['10.0.0.2'], { ...two, primaryCidr: '10.0.0.0/16' }, 'private'],
-    ['a primary block that is not the lowest', ['10.99.0.2'], { ...two, primaryCidr: '10.99.0.0/16' }, 'private'],
+    [
+      'a primary block that is not the lowest',
+      ['10.99.0.2'],
+      { ...two, primaryCidr: '10.99.0.0/16' },
+      'private',
+    ],
     ['a secondary block plus two', ['10.99.0.2'], { ...two, primaryCidr: '10.0.0.0/16' }, 'unknown'],
     ['a block of several of which none is called primary', ['10.0.0.2'], two, 'unknown'],
     ['resolvers on the internet', ['8.8.8.8', '1.1.1.1'], {}, 'public'],
@@ -164,7 +177,10 @@ describe('agents on instances', () => {
       const items = unit.sections.networkInterfaces as { readonly seen: readonly NetworkInterface[] };
       const [first] = items.seen as [NetworkInterface];
       const added = more ? [{ ...first, id: 'eni-more', subnetId: 'subnet-pods', ...more }] : [];
-      return { ...unit, sections: { ...unit.sections, networkInterfaces: { seen: [...items.seen, ...added] } } };
+      return {
+        ...unit,
+        sections: { ...unit.sections, networkInterfaces: { seen: [...items.seen, ...added] } },
+      };
     });
     const world = createWorld({ ...changed, regions });
     return (subnetId: string) => {
