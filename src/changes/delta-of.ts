@@ -17,6 +17,7 @@ const kinds: { readonly [K in ChangeKind]: Decide<K> } = {
   'replace-route': routes.replaceRoute,
   'delete-route': routes.deleteRoute,
   'associate-route-table': routes.associateTable,
+  'replace-route-table-association': routes.replaceAssociation,
   'disassociate-route-table': routes.disassociateTable,
   'create-security-group': rules.createGroup,
   'delete-security-group': rules.deleteGroup,

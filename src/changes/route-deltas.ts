@@ -4,7 +4,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { deltaWith } from '../overlay/delta.ts';
 import { all, find, unitOf } from '../overlay/items.ts';
-import { type Decide, done, idOf, isRefused, own, type Refusal, refuse } from './outcome.ts';
+import { type Decide, done, idOf, isRefused, type Outcome, own, type Refusal, refuse } from './outcome.ts';
 
 type Refused = { readonly refusal: Refusal };
 type Destination = Changes['delete-route']['destination'];
@@ -120,23 +120,33 @@ const explicitOf = (inventory: Inventory, subnet: Subnet): RouteTable | undefine
     associations.some(({ subnetId }) => subnetId === subnet.id),
   )[0]?.item;
 
-/** What decides that a subnet uses a table. */
-export const associateTable: Decide<'associate-route-table'> = (change, inventory) => {
-  const table = own(inventory, change, 'routeTables', change.tableId);
-  const subnet = own(inventory, change, 'subnets', change.subnetId);
+const associate = (
+  change: Changes['associate-route-table' | 'replace-route-table-association'],
+  inventory: Inventory,
+): Outcome => {
+  const { tableId, subnetId } = change;
+  const table = own(inventory, change, 'routeTables', tableId);
+  const subnet = own(inventory, change, 'subnets', subnetId);
   if (isRefused(table)) return table;
   if (isRefused(subnet)) return subnet;
   if (table.item.vpcId !== subnet.item.vpcId)
-    return refuse(
-      'refused',
-      'InvalidParameterValue',
-      `${change.tableId} and ${change.subnetId} are of two VPCs.`,
-    );
-  const { tableId, subnetId } = change;
-  return explicitOf(inventory, subnet.item)?.id === tableId
-    ? refuse('already', 'Resource.AlreadyAssociated', `${subnetId} uses ${tableId} already.`)
-    : done(deltaWith({ edges: [{ op: 'put', kind: 'association', tableId, subnetId }] }));
+    return refuse('refused', 'InvalidParameterValue', `${tableId} and ${subnetId} are of two VPCs.`);
+  const now = explicitOf(inventory, subnet.item)?.id;
+  if (now === tableId)
+    return refuse('already', 'Resource.AlreadyAssociated', `${subnetId} uses ${tableId} already.`);
+  // AWS: a subnet has one association; another table takes its place by ReplaceRouteTableAssociation alone (EC2 API).
+  if (now !== undefined && change.kind === 'associate-route-table')
+    return refuse('refused', 'Resource.AlreadyAssociated', `${subnetId} is associated with ${now}.`);
+  if (now === undefined && change.kind === 'replace-route-table-association')
+    return refuse('gone', 'InvalidAssociationID.NotFound', `${subnetId} has no association.`);
+  return done(deltaWith({ edges: [{ op: 'put', kind: 'association', tableId, subnetId }] }));
 };
+
+/** What decides that a subnet leaves the main table for another. */
+export const associateTable: Decide<'associate-route-table'> = associate;
+
+/** What decides that a subnet leaves its table for another. */
+export const replaceAssociation: Decide<'replace-route-table-association'> = associate;
 
 /** What decides that a subnet uses the main table again. */
 export const disassociateTable: Decide<'disassociate-route-table'> = (change, inventory) => {

@@ -52,6 +52,12 @@ const record = {
   zoneId: text,
   name: text.describe('Lower case, without the final dot.'),
   type: text,
+  ttl: z.number().int(),
+  values: listed.describe('Addresses or names; empty for an alias.'),
+  alias: z
+    .strictObject({ name: text, zoneId: text.describe('The hosted zone of the name.') })
+    .nullable()
+    .describe('Where an alias record leads to.'),
 };
 
 const change = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -97,7 +103,11 @@ export const changeSchemas = {
   'delete-route': change('delete-route', { tableId: text, destination }),
   'associate-route-table': change('associate-route-table', {
     tableId: text,
-    subnetId: text.describe('A subnet; one that has a table of its own leaves that.'),
+    subnetId: text.describe('A subnet that uses the main table of its VPC.'),
+  }),
+  'replace-route-table-association': change('replace-route-table-association', {
+    tableId: text,
+    subnetId: text.describe('A subnet that is associated with another table.'),
   }),
   'disassociate-route-table': change('disassociate-route-table', {
     tableId: text,
@@ -151,15 +161,7 @@ export const changeSchemas = {
     removePrincipals: listed,
   }),
   'verify-endpoint-service-name': change('verify-endpoint-service-name', { serviceId: text }),
-  'upsert-record': change('upsert-record', {
-    ...record,
-    ttl: z.number().int(),
-    values: listed.describe('Addresses or names; empty for an alias.'),
-    alias: z
-      .strictObject({ name: text, zoneId: text.describe('The hosted zone of the name.') })
-      .nullable()
-      .describe('Where an alias record leads to.'),
-  }),
+  'upsert-record': change('upsert-record', record),
   'delete-record': change('delete-record', record),
   'associate-zone': change('associate-zone', { zoneId: text, vpcId: text }),
   'disassociate-zone': change('disassociate-zone', { zoneId: text, vpcId: text }),

@@ -19,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   overlay: { folders: ['model', 'network', 'services'] },
   changes: { folders: ['model', 'overlay', 'services'] },
   access: { folders: ['model', 'policy', 'services', 'paths'] },
-  remedies: { folders: ['model', 'network', 'services', 'paths'] },
+  remedies: { folders: ['model', 'network', 'services', 'paths', 'changes'] },
   perimeters: { folders: ['model', 'policy', 'services', 'paths', 'remedies'] },
   checks: {
     folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'],

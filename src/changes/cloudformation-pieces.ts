@@ -1,0 +1,313 @@
+import { type Change, type ChangeKind, type Changes, type IdOrRef, isRef } from '../model/change.ts';
+import { isSeen } from '../model/observed.ts';
+import { serviceOf } from '../services/services.ts';
+import { edit, lastNote, made, note, type Piece, resource, type Values } from './code.ts';
+import { after, type Existing, isOf, ofKind, ruleWords } from './existing.ts';
+import { idOf } from './outcome.ts';
+import { logicalId, quoted, quotedList } from './text.ts';
+
+/** The changes that one of them is read with, and what is there. */
+export interface Context {
+  readonly changes: readonly Change[];
+  readonly existing: Existing;
+}
+
+/** Writes a change of one kind. */
+export type Write<K extends ChangeKind> = (change: Changes[K], context: Context) => readonly Piece[];
+
+/** pretty */
+export const pretty = (policy: string): string => JSON.stringify(JSON.parse(policy), null, 2);
+
+/** How a template refers to a thing: by its id, or by the resource that makes it. */
+const reference = (id: IdOrRef, { changes }: Context): string => {
+  if (!isRef(id)) return quoted(id);
+  const maker = changes.find((change) => 'as' in change && isOf(id, change));
+  if (maker?.kind === 'create-security-group') return `!GetAtt ${made(id.ref)}.GroupId`;
+  return maker?.kind === 'create-nat-gateway'
+    ? `!GetAtt ${made(id.ref)}.NatGatewayId`
+    : `!Ref ${made(id.ref)}`;
+};
+
+const references = (ids: readonly IdOrRef[], context: Context): string =>
+  `[${ids.map((id) => reference(id, context)).join(', ')}]`;
+
+/** A new endpoint. */
+export const createEndpoint: Write<'create-vpc-endpoint'> = (change, context) => {
+  const service = serviceOf(change.serviceName)?.service ?? change.serviceName;
+  const gateway = change.type === 'Gateway';
+  return [
+    resource(
+      'AWS::EC2::VPCEndpoint',
+      gateway ? 'GatewayEndpoint' : logicalId(service, 'Endpoint'),
+      {
+        VpcEndpointType: change.type,
+        VpcId: quoted(change.vpcId),
+        ServiceName: quoted(change.serviceName),
+        ...(change.routeTableIds.length > 0 ? { RouteTableIds: quotedList(change.routeTableIds) } : {}),
+        ...(change.subnetIds.length > 0 ? { SubnetIds: quotedList(change.subnetIds) } : {}),
+        ...(change.groupIds.length > 0 ? { SecurityGroupIds: references(change.groupIds, context) } : {}),
+        ...(change.ipAddressType === null ? {} : { IpAddressType: change.ipAddressType }),
+        ...(gateway ? {} : { PrivateDnsEnabled: String(change.privateDns) }),
+        ...(change.policy === null ? {} : { PolicyDocument: pretty(change.policy) }),
+      },
+      { as: change.as },
+    ),
+  ];
+};
+
+const tables = (change: Changes['modify-vpc-endpoint'], context: Context): readonly Piece[] => {
+  const id = idOf(change.endpointId);
+  const all = ofKind(context.changes, 'modify-vpc-endpoint').filter((one) => idOf(one.endpointId) === id);
+  const added = all.flatMap((one) => one.addRouteTableIds ?? []);
+  const removed = all.flatMap((one) => one.removeRouteTableIds ?? []);
+  const again = (change.removeRouteTableIds ?? []).filter((table) => added.includes(table));
+  const now = context.existing('vpcEndpoints', id)?.routeTableIds ?? [];
+  const left = after(now, added, removed).map(idOf).sort();
+  const moved = [...(change.addRouteTableIds ?? []), ...(change.removeRouteTableIds ?? [])];
+  return [
+    ...again.map((table) =>
+      note(`In the stack that owns ${id}: remove ${table} from RouteTableIds, update, and add it again`),
+    ),
+    ...(moved.some((table) => added.includes(table) !== removed.includes(table))
+      ? [edit(`AWS::EC2::VPCEndpoint ${id}`, { RouteTableIds: quotedList(left) })]
+      : []),
+  ];
+};
+
+/** What changes on an endpoint. */
+export const modifyEndpoint: Write<'modify-vpc-endpoint'> = (change, context) => {
+  const id = idOf(change.endpointId);
+  const endpoint = context.existing('vpcEndpoints', id);
+  const { addGroupIds, removeGroupIds, addSubnetIds, removeSubnetIds, privateDns, ipAddressType, policy } =
+    change;
+  const list = (
+    now: readonly string[] | undefined,
+    added: readonly IdOrRef[] | undefined,
+    removed: readonly IdOrRef[] | undefined,
+  ): string => references(after(now ?? [], added, removed), context);
+  const values: Values = {
+    ...(addSubnetIds || removeSubnetIds
+      ? { SubnetIds: list(endpoint?.subnetIds, addSubnetIds, removeSubnetIds) }
+      : {}),
+    ...(addGroupIds || removeGroupIds
+      ? { SecurityGroupIds: list(endpoint?.groupIds, addGroupIds, removeGroupIds) }
+      : {}),
+    ...(privateDns === undefined ? {} : { PrivateDnsEnabled: String(privateDns) }),
+    ...(ipAddressType === undefined ? {} : { IpAddressType: ipAddressType }),
+    ...(typeof policy === 'string' ? { PolicyDocument: pretty(policy) } : {}),
+  };
+  return [
+    ...tables(change, context),
+    ...(Object.keys(values).length > 0 ? [edit(`AWS::EC2::VPCEndpoint ${id}`, values)] : []),
+    ...(policy === null ? [note(`Remove PolicyDocument from the AWS::EC2::VPCEndpoint ${id}`)] : []),
+  ];
+};
+
+const targetProperty: Partial<Record<Changes['create-route']['target']['kind'], string>> = {
+  'nat-gateway': 'NatGatewayId',
+  'transit-gateway': 'TransitGatewayId',
+  'egress-only-internet-gateway': 'EgressOnlyInternetGatewayId',
+  peering: 'VpcPeeringConnectionId',
+  'network-interface': 'NetworkInterfaceId',
+  'vpc-endpoint': 'VpcEndpointId',
+  'carrier-gateway': 'CarrierGatewayId',
+  'local-gateway': 'LocalGatewayId',
+  'core-network': 'CoreNetworkArn',
+};
+
+const destinationProperty = {
+  ipv4: 'DestinationCidrBlock',
+  ipv6: 'DestinationIpv6CidrBlock',
+  'prefix-list': 'DestinationPrefixListId',
+} as const;
+
+/** Where a route leads. */
+export const targetOf = (change: Changes['create-route' | 'replace-route'], context: Context): Values => ({
+  [targetProperty[change.target.kind] ?? 'GatewayId']: reference(change.target.id, context),
+});
+
+/** A new route. */
+export const createRoute: Write<'create-route'> = (change, context) => [
+  resource('AWS::EC2::Route', logicalId('Route', change.tableId, 'To', change.destination.value), {
+    RouteTableId: quoted(change.tableId),
+    [destinationProperty[change.destination.kind]]: quoted(change.destination.value),
+    ...targetOf(change, context),
+  }),
+];
+
+/** The routes that go from a table, said once. */
+export const deleteRoute: Write<'delete-route'> = (change, { changes }) => {
+  const all = ofKind(changes, 'delete-route').filter(({ tableId }) => tableId === change.tableId);
+  const to = all.map(({ destination }) => destination.value).join(', ');
+  return all[0] === change ? [note(`Remove from ${change.tableId} the AWS::EC2::Route to ${to}`)] : [];
+};
+
+const peers = {
+  ingress: {
+    ipv4: 'CidrIp',
+    ipv6: 'CidrIpv6',
+    'prefix-list': 'SourcePrefixListId',
+    'security-group': 'SourceSecurityGroupId',
+  },
+  egress: {
+    ipv4: 'CidrIp',
+    ipv6: 'CidrIpv6',
+    'prefix-list': 'DestinationPrefixListId',
+    'security-group': 'DestinationSecurityGroupId',
+  },
+} as const;
+
+const ruleValues = ({ direction, rule }: Changes['authorize-rule'], context: Context): Values => ({
+  IpProtocol: rule.protocol === '-1' ? '"-1"' : rule.protocol,
+  ...(rule.fromPort === null
+    ? {}
+    : { FromPort: String(rule.fromPort), ToPort: String(rule.toPort ?? rule.fromPort) }),
+  [peers[direction][rule.peer.kind]]: reference(rule.peer.value, context),
+});
+
+/** A new security group with its rules. */
+export const createGroup: Write<'create-security-group'> = (change, context) => {
+  const rules = (direction: 'ingress' | 'egress'): readonly string[] =>
+    ofKind(context.changes, 'authorize-rule')
+      .filter((rule) => isOf(rule.groupId, change) && rule.direction === direction)
+      .map((rule) => {
+        const values = Object.entries(ruleValues(rule, context)).map(([key, value]) => `${key}: ${value}`);
+        return `{ ${values.join(', ')} }`;
+      });
+  const [ingress, egress] = [rules('ingress'), rules('egress')];
+  const { name, description, vpcId, as } = change;
+  return [
+    resource(
+      'AWS::EC2::SecurityGroup',
+      logicalId(name, 'Group'),
+      {
+        GroupName: quoted(name),
+        GroupDescription: quoted(description),
+        VpcId: quoted(vpcId),
+        ...(ingress.length > 0 ? { SecurityGroupIngress: `[${ingress.join(', ')}]` } : {}),
+        ...(egress.length > 0 ? { SecurityGroupEgress: `[${egress.join(', ')}]` } : {}),
+      },
+      { as },
+    ),
+  ];
+};
+
+/** A new rule of a group that is there. */
+export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
+  // The resource of a group that is made holds its rules.
+  if (ofKind(context.changes, 'create-security-group').some((one) => isOf(change.groupId, one))) return [];
+  const { groupId, direction, rule } = change;
+  const port = rule.fromPort === rule.toPort ? [rule.fromPort] : [rule.fromPort, rule.toPort];
+  const ports = port.map((one) => String(one ?? 'All'));
+  const [group, peer] = [idOf(groupId), idOf(rule.peer.value)];
+  const [kind, name] =
+    direction === 'ingress'
+      ? (['Ingress', logicalId('Ingress', group, ...ports, 'From', peer)] as const)
+      : (['Egress', logicalId('Egress', group, 'To', peer, ...ports)] as const);
+  return [
+    resource(`AWS::EC2::SecurityGroup${kind}`, name, {
+      GroupId: reference(groupId, context),
+      ...ruleValues(change, context),
+    }),
+  ];
+};
+
+/** The rules that go, said once. */
+export const revokeRule: Write<'revoke-rule'> = (change, { changes }) => {
+  const all = ofKind(changes, 'revoke-rule');
+  return all[0] === change ? [lastNote(`Remove the rules: ${all.map(ruleWords).join(', ')}`)] : [];
+};
+
+/** An entry of a network ACL. */
+export const aclRule: Write<'create-network-acl-entry' | 'replace-network-acl-entry'> = (change) => [
+  resource(
+    'AWS::EC2::NetworkAclEntry',
+    logicalId(change.aclId, change.egress ? 'egress' : 'ingress', String(change.ruleNumber)),
+    {
+      NetworkAclId: quoted(change.aclId),
+      RuleNumber: String(change.ruleNumber),
+      Egress: String(change.egress),
+      // AWS: CloudFormation takes protocol numbers only; 6 is TCP (AWS::EC2::NetworkAclEntry).
+      Protocol: change.protocol,
+      RuleAction: change.action,
+      ...(change.cidr === null ? {} : { CidrBlock: quoted(change.cidr) }),
+      ...(change.ipv6Cidr === null ? {} : { Ipv6CidrBlock: quoted(change.ipv6Cidr) }),
+      ...(change.fromPort === null
+        ? {}
+        : { PortRange: `{ From: ${change.fromPort}, To: ${change.toPort ?? change.fromPort} }` }),
+    },
+  ),
+];
+
+/** A name with a capital. */
+export const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** Who may connect to an endpoint service. */
+export const permissions: Write<'modify-endpoint-service-permissions'> = (change, { existing }) => {
+  const now = existing('endpointServiceConfigurations', change.serviceId)?.permissions;
+  const listed = now && isSeen(now) ? now.seen.map(({ principal }) => principal) : [];
+  const left = after(listed, change.addPrincipals, change.removePrincipals).map(idOf);
+  return [
+    edit(`AWS::EC2::VPCEndpointServicePermissions of ${change.serviceId}`, {
+      AllowedPrincipals: quotedList(left),
+    }),
+  ];
+};
+
+/** A record of a hosted zone. */
+export const record: Write<'upsert-record'> = ({ zoneId, name, type, ttl, values, alias }) => [
+  resource('AWS::Route53::RecordSet', logicalId(name, type), {
+    HostedZoneId: quoted(zoneId),
+    Name: quoted(name),
+    Type: quoted(type),
+    ...(alias
+      ? { AliasTarget: `{ DNSName: ${quoted(alias.name)}, HostedZoneId: ${quoted(alias.zoneId)} }` }
+      : {
+          TTL: `"${ttl}"`,
+          ResourceRecords: quotedList(
+            values.map((value) => (type === 'TXT' ? `"${value.replace(/[\\"]/g, '\\$&')}"` : value)),
+          ),
+        }),
+  }),
+];
+
+/** Which table a subnet uses. */
+export const association = ({
+  subnetId,
+  tableId,
+}: Changes['associate-route-table' | 'replace-route-table-association']) => [
+  resource('AWS::EC2::SubnetRouteTableAssociation', logicalId(subnetId, 'Association'), {
+    SubnetId: quoted(subnetId),
+    RouteTableId: quoted(tableId),
+  }),
+];
+
+/** A new NAT gateway, and its address. */
+export const createNat: Write<'create-nat-gateway'> = ({ as, subnetId, connectivityType, publicIp }) => {
+  const address = `${as} address`;
+  const fresh = connectivityType === 'public' && publicIp === null;
+  return [
+    ...(fresh
+      ? [resource('AWS::EC2::EIP', logicalId(subnetId, 'Address'), { Domain: 'vpc' }, { as: address })]
+      : []),
+    resource(
+      'AWS::EC2::NatGateway',
+      logicalId(subnetId, 'Nat'),
+      {
+        SubnetId: quoted(subnetId),
+        ConnectivityType: connectivityType,
+        ...(connectivityType === 'private'
+          ? {}
+          : { AllocationId: fresh ? `!GetAtt ${made(address)}.AllocationId` : '!Ref NatAllocationId' }),
+      },
+      fresh || connectivityType === 'private'
+        ? { as }
+        : { as, above: `With the allocation of ${publicIp ?? ''} as parameter NatAllocationId:` },
+    ),
+  ];
+};
+
+/** What the language has no words for. */
+export const byHand = (what: string): readonly Piece[] => [
+  note(`CloudFormation cannot ${what}; use the CLI or the console`),
+];

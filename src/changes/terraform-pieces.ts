@@ -1,0 +1,334 @@
+import { type Change, type ChangeKind, type Changes, type IdOrRef, isRef } from '../model/change.ts';
+import { isSeen } from '../model/observed.ts';
+import { serviceOf } from '../services/services.ts';
+import { edit, lastNote, made, note, type Piece, resource, type Values } from './code.ts';
+import { after, type Existing, isOf, ofKind, rulesTogether, ruleWords } from './existing.ts';
+import { idOf } from './outcome.ts';
+import { blockName, quoted, quotedList } from './text.ts';
+
+/** The changes that one of them is read with, and what is there. */
+export interface Context {
+  readonly changes: readonly Change[];
+  readonly existing: Existing;
+}
+
+/** Writes a change of one kind. */
+export type Write<K extends ChangeKind> = (change: Changes[K], context: Context) => readonly Piece[];
+
+const serviceWord = (serviceName: string | null): string =>
+  serviceName === null ? '' : (serviceOf(serviceName)?.service ?? serviceName);
+
+// HCL reads JSON's objects and strings, but has templates in strings and no \b, \f.
+/** jsonencode */
+export const jsonencode = (policy: string): string =>
+  `jsonencode(${JSON.stringify(JSON.parse(policy), null, 2)
+    .replace(/\\(.)/g, (escape, letter: string) =>
+      letter === 'b' ? '\\u0008' : letter === 'f' ? '\\u000c' : escape,
+    )
+    .replaceAll('${', '$${')
+    .replaceAll('%{', '%%{')})`;
+
+const blocks: Partial<Record<ChangeKind, string>> = {
+  'create-vpc-endpoint': 'aws_vpc_endpoint',
+  'create-security-group': 'aws_security_group',
+  'create-nat-gateway': 'aws_nat_gateway',
+};
+
+/** How code refers to a thing: by its id, or by the block that makes it. */
+export const reference = (id: IdOrRef, { changes }: Context): string => {
+  if (!isRef(id)) return quoted(id);
+  const maker = changes.find((change) => 'as' in change && isOf(id, change));
+  return `${blocks[maker?.kind ?? 'create-vpc-endpoint'] ?? ''}.${made(id.ref)}.id`;
+};
+
+const references = (ids: readonly IdOrRef[], context: Context): string =>
+  `[${ids.map((id) => reference(id, context)).join(', ')}]`;
+
+/** A new endpoint. */
+export const createEndpoint: Write<'create-vpc-endpoint'> = (change, context) => [
+  resource(
+    'aws_vpc_endpoint',
+    blockName(serviceWord(change.serviceName)),
+    {
+      vpc_id: quoted(change.vpcId),
+      vpc_endpoint_type: quoted(change.type),
+      service_name: quoted(change.serviceName),
+      ...(change.routeTableIds.length > 0 ? { route_table_ids: quotedList(change.routeTableIds) } : {}),
+      ...(change.subnetIds.length > 0 ? { subnet_ids: quotedList(change.subnetIds) } : {}),
+      ...(change.groupIds.length > 0 ? { security_group_ids: references(change.groupIds, context) } : {}),
+      ...(change.ipAddressType === null ? {} : { ip_address_type: quoted(change.ipAddressType) }),
+      ...(change.type === 'Gateway' ? {} : { private_dns_enabled: String(change.privateDns) }),
+      ...(change.policy === null ? {} : { policy: jsonencode(change.policy) }),
+    },
+    { as: change.as },
+  ),
+];
+
+const associated = (change: Changes['modify-vpc-endpoint'], context: Context): readonly Piece[] => {
+  const id = idOf(change.endpointId);
+  const endpoint = context.existing('vpcEndpoints', id);
+  const others = ofKind(context.changes, 'modify-vpc-endpoint').filter((one) => idOf(one.endpointId) === id);
+  const again = others.flatMap((one) => one.addRouteTableIds ?? []);
+  const removed = (change.removeRouteTableIds ?? []).filter((table) => !again.includes(table));
+  const first = others.flatMap((one) => one.removeRouteTableIds ?? []);
+  return [
+    ...removed.map((table) => note(`Remove the association of ${table} with ${id}`)),
+    ...(change.addRouteTableIds ?? []).map((table) =>
+      resource(
+        'aws_vpc_endpoint_route_table_association',
+        blockName(serviceWord(endpoint?.serviceName ?? null), table),
+        { vpc_endpoint_id: reference(change.endpointId, context), route_table_id: quoted(table) },
+        first.includes(table)
+          ? {
+              above:
+                'Terraform believes that the association is there: make it anew with terraform apply -replace of this resource',
+            }
+          : {},
+      ),
+    ),
+  ];
+};
+
+/** What changes on an endpoint. */
+export const modifyEndpoint: Write<'modify-vpc-endpoint'> = (change, context) => {
+  const id = idOf(change.endpointId);
+  const endpoint = context.existing('vpcEndpoints', id);
+  const { addGroupIds, removeGroupIds, addSubnetIds, removeSubnetIds, privateDns, ipAddressType, policy } =
+    change;
+  const values: Values = {
+    ...(addSubnetIds || removeSubnetIds
+      ? { subnet_ids: references(after(endpoint?.subnetIds ?? [], addSubnetIds, removeSubnetIds), context) }
+      : {}),
+    ...(addGroupIds || removeGroupIds
+      ? {
+          security_group_ids: references(
+            after(endpoint?.groupIds ?? [], addGroupIds, removeGroupIds),
+            context,
+          ),
+        }
+      : {}),
+    ...(privateDns === undefined ? {} : { private_dns_enabled: String(privateDns) }),
+    ...(ipAddressType === undefined ? {} : { ip_address_type: quoted(ipAddressType) }),
+  };
+  return [
+    ...associated(change, context),
+    ...(Object.keys(values).length > 0 ? [edit(`aws_vpc_endpoint ${id}`, values)] : []),
+    ...(policy === undefined
+      ? []
+      : policy === null
+        ? [note(`Remove the aws_vpc_endpoint_policy of ${id}`)]
+        : [
+            resource('aws_vpc_endpoint_policy', blockName(id), {
+              vpc_endpoint_id: reference(change.endpointId, context),
+              policy: jsonencode(policy),
+            }),
+          ]),
+  ];
+};
+
+/** What the kinds of targets are called. */
+export const targetArgument: Partial<Record<Changes['create-route']['target']['kind'], string>> = {
+  'nat-gateway': 'nat_gateway_id',
+  'transit-gateway': 'transit_gateway_id',
+  'egress-only-internet-gateway': 'egress_only_gateway_id',
+  peering: 'vpc_peering_connection_id',
+  'network-interface': 'network_interface_id',
+  'vpc-endpoint': 'vpc_endpoint_id',
+  'carrier-gateway': 'carrier_gateway_id',
+  'local-gateway': 'local_gateway_id',
+  'core-network': 'core_network_arn',
+};
+
+const destinationArgument = {
+  ipv4: 'destination_cidr_block',
+  ipv6: 'destination_ipv6_cidr_block',
+  'prefix-list': 'destination_prefix_list_id',
+} as const;
+
+/** A new route. */
+export const createRoute: Write<'create-route'> = (change, context) => [
+  resource('aws_route', blockName(change.tableId, change.destination.value), {
+    route_table_id: quoted(change.tableId),
+    [destinationArgument[change.destination.kind]]: quoted(change.destination.value),
+    [targetArgument[change.target.kind] ?? 'gateway_id']: reference(change.target.id, context),
+  }),
+];
+
+/** The routes that go from a table, said once. */
+export const deleteRoute: Write<'delete-route'> = (change, { changes }) => {
+  const all = ofKind(changes, 'delete-route').filter(({ tableId }) => tableId === change.tableId);
+  return all[0] === change
+    ? [
+        note(
+          `Remove from ${change.tableId} the aws_route to ${all.map(({ destination }) => destination.value).join(', ')}`,
+        ),
+      ]
+    : [];
+};
+
+const cidrArguments = (rules: readonly Changes['authorize-rule'][]): Values => {
+  const of = (kind: 'ipv4' | 'ipv6'): readonly string[] =>
+    rules.flatMap(({ rule: { peer } }) => (peer.kind === kind ? [idOf(peer.value)] : []));
+  return {
+    ...(of('ipv4').length > 0 ? { cidr_blocks: quotedList(of('ipv4')) } : {}),
+    ...(of('ipv6').length > 0 ? { ipv6_cidr_blocks: quotedList(of('ipv6')) } : {}),
+  };
+};
+
+const peerArguments = (rules: readonly Changes['authorize-rule'][], context: Context): Values => {
+  const peer = rules[0]?.rule.peer;
+  if (peer?.kind === 'prefix-list') return { prefix_list_ids: quotedList([idOf(peer.value)]) };
+  if (peer?.kind === 'security-group') return { source_security_group_id: reference(peer.value, context) };
+  return cidrArguments(rules);
+};
+
+const portArguments = ({ rule }: Changes['authorize-rule']): Values => ({
+  protocol: quoted(rule.protocol),
+  from_port: String(rule.fromPort ?? 0),
+  to_port: String(rule.toPort ?? 0),
+});
+
+const rulesOf = ({ changes }: Context, groupId: IdOrRef) =>
+  rulesTogether(ofKind(changes, 'authorize-rule').filter((one) => idOf(one.groupId) === idOf(groupId)));
+
+/** A new security group with its rules. */
+export const createGroup: Write<'create-security-group'> = (change, context) => {
+  const blocks = rulesOf(context, { ref: change.as }).map((rules) => {
+    const lines = Object.entries({ ...portArguments(rules[0]), ...peerArguments(rules, context) });
+    const block = lines.map(([key, value]) => `  ${key.padEnd(16)} = ${value}`);
+    return [`${rules[0].direction} {`, ...block, '}'].join('\n');
+  });
+  const { name, description, vpcId } = change;
+  return [
+    resource(
+      'aws_security_group',
+      blockName(name),
+      { name: quoted(name), description: quoted(description), vpc_id: quoted(vpcId) },
+      { as: change.as, blocks },
+    ),
+  ];
+};
+
+/** A new rule of a group that is there. */
+export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
+  // The block of a group that is made holds its rules.
+  if (ofKind(context.changes, 'create-security-group').some((made) => isOf(change.groupId, made))) return [];
+  const rules = rulesOf(context, change.groupId).find((some) => some[0] === change);
+  if (!rules) return [];
+  const { groupId, direction, rule } = change;
+  const port = rule.fromPort === rule.toPort ? [rule.fromPort] : [rule.fromPort, rule.toPort];
+  const named = rule.peer.kind === 'prefix-list' || rule.peer.kind === 'security-group';
+  const name = blockName(
+    direction,
+    idOf(groupId),
+    ...(named ? [idOf(rule.peer.value)] : []),
+    port.map((one) => one ?? 'all').join('-'),
+  );
+  return [
+    resource('aws_security_group_rule', name, {
+      type: quoted(direction),
+      security_group_id: reference(groupId, context),
+      ...portArguments(change),
+      ...peerArguments(rules, context),
+    }),
+  ];
+};
+
+/** The rules that go, said once. */
+export const revokeRule: Write<'revoke-rule'> = (change, { changes }) => {
+  const all = ofKind(changes, 'revoke-rule');
+  return all[0] === change ? [lastNote(`Remove the rules: ${all.map(ruleWords).join(', ')}`)] : [];
+};
+
+/** An entry of a network ACL. */
+export const aclRule: Write<'create-network-acl-entry' | 'replace-network-acl-entry'> = (change) => [
+  resource(
+    'aws_network_acl_rule',
+    blockName(change.aclId, change.egress ? 'egress' : 'ingress', String(change.ruleNumber)),
+    {
+      network_acl_id: quoted(change.aclId),
+      rule_number: String(change.ruleNumber),
+      egress: String(change.egress),
+      protocol: quoted(change.protocol === '6' ? 'tcp' : change.protocol),
+      rule_action: quoted(change.action),
+      ...(change.cidr === null ? {} : { cidr_block: quoted(change.cidr) }),
+      ...(change.ipv6Cidr === null ? {} : { ipv6_cidr_block: quoted(change.ipv6Cidr) }),
+      ...(change.fromPort === null
+        ? {}
+        : { from_port: String(change.fromPort), to_port: String(change.toPort ?? change.fromPort) }),
+    },
+  ),
+];
+
+/** What attributes are called. */
+export const attribute: Readonly<Record<string, string>> = {
+  enableDnsSupport: 'enable_dns_support',
+  enableDnsHostnames: 'enable_dns_hostnames',
+  enableDns64: 'enable_dns64',
+  mapPublicIpOnLaunch: 'map_public_ip_on_launch',
+};
+
+/** A record of a hosted zone. */
+export const record: Write<'upsert-record'> = ({ zoneId, name, type, ttl, values, alias }) => [
+  resource(
+    'aws_route53_record',
+    blockName(name, type),
+    {
+      zone_id: quoted(zoneId),
+      name: quoted(name),
+      type: quoted(type),
+      ...(alias ? {} : { ttl: String(ttl), records: quotedList(values) }),
+    },
+    alias
+      ? {
+          blocks: [
+            `alias {\n  name                   = ${quoted(alias.name)}\n  zone_id                = ${quoted(alias.zoneId)}\n  evaluate_target_health = false\n}`,
+          ],
+        }
+      : {},
+  ),
+];
+
+/** Which table a subnet uses. */
+export const association = (change: Changes['associate-route-table' | 'replace-route-table-association']) => [
+  resource('aws_route_table_association', blockName(change.subnetId), {
+    subnet_id: quoted(change.subnetId),
+    route_table_id: quoted(change.tableId),
+  }),
+];
+
+/** Who may connect to an endpoint service. */
+export const permissions: Write<'modify-endpoint-service-permissions'> = (change, { existing }) => {
+  const now = existing('endpointServiceConfigurations', change.serviceId)?.permissions;
+  const listed = now && isSeen(now) ? now.seen.map(({ principal }) => principal) : [];
+  return [
+    edit(`aws_vpc_endpoint_service ${change.serviceId}`, {
+      allowed_principals: quotedList(after(listed, change.addPrincipals, change.removePrincipals).map(idOf)),
+    }),
+    note(
+      `No aws_vpc_endpoint_service_allowed_principal may name what goes: ${change.removePrincipals.join(', ')}`,
+    ),
+  ];
+};
+
+/** A new NAT gateway, and its address. */
+export const createNat: Write<'create-nat-gateway'> = ({ as, subnetId, connectivityType, publicIp }) => {
+  const address = `${as} address`;
+  const allocation = publicIp === null ? `aws_eip.${made(address)}.id` : `data.aws_eip.nat.id`;
+  const above = `data.aws_eip.nat is yours to define: the address ${publicIp ?? ''}`;
+  return [
+    ...(connectivityType === 'public' && publicIp === null
+      ? [resource('aws_eip', blockName('nat', subnetId), { domain: quoted('vpc') }, { as: address })]
+      : []),
+    resource(
+      'aws_nat_gateway',
+      blockName(subnetId),
+      {
+        subnet_id: quoted(subnetId),
+        connectivity_type: quoted(connectivityType),
+        ...(connectivityType === 'private' ? {} : { allocation_id: allocation }),
+      },
+      publicIp === null ? { as } : { as, above },
+    ),
+  ];
+};
