@@ -29,6 +29,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly rethrow?: boolean;
   /** List passes of checks too that only count theirs, as tests want it. */
   readonly listPasses?: boolean;
+  /** Keep the changes that remedies are written of, as data; reports hold their texts alone. */
+  readonly changes?: boolean;
 }
 
 /** What was recorded of a check; nothing was of one that is not ours. */
@@ -107,6 +109,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     },
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,
+    changes: options.changes ?? false,
     failures: [],
   };
 };

@@ -1,6 +1,7 @@
+import { remedyOf } from '../changes/remedy.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import type { Evidence } from '../model/finding.ts';
+import type { Evidence, Fix, Remedy } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
@@ -12,6 +13,8 @@ export interface AuditSetting {
   /** Builds the resolver when a check first asks for a path: not every audit needs one. */
   readonly paths: () => PathResolver;
   readonly options: CheckOptions;
+  /** Do remedies keep the changes that they are written of? */
+  readonly changes: boolean;
 }
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
@@ -75,6 +78,11 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
     return gaps.length > 0 ? unknownVerdict(gaps, evidence) : verdict;
   };
 
+  const write = (fix: Fix): Remedy => {
+    const { changes, ...texts } = remedyOf(fix, (section, id) => setting.world.locate(section, id)?.item);
+    return setting.changes && changes ? { ...texts, changes } : texts;
+  };
+
   return {
     world: setting.world,
     get paths() {
@@ -98,7 +106,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         message: say(id, values),
         evidence,
         severity: severity ?? null,
-        remedy,
+        remedy: write(remedy),
         ...(cause ? { cause } : {}),
       }),
     read: (observed, evidence = []) => {

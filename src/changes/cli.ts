@@ -19,6 +19,7 @@ import {
   zone,
 } from './cli-options.ts';
 import { command, inAccount } from './command.ts';
+import { comment, together } from './text.ts';
 
 const variableOf: Partial<Record<ChangeKind, string>> = {
   'create-security-group': 'GROUP',
@@ -222,14 +223,15 @@ export const commandsOf = (
   variables: Variables = variablesFor(changes),
 ): readonly string[] => changes.map((change) => commandOf(change, variables));
 
-/** The commands that make changes, to be pasted into a shell; the account is said where it changes. */
-export const cliOf = (changes: readonly Change[]): string => {
+/** The commands that make changes, to be pasted into a shell; the account is said where it changes, and then what comes first. */
+export const cliOf = (changes: readonly Change[], first?: string): string => {
   const commands = commandsOf(changes);
   const accounts = changes.map(({ accountId }) => accountId);
-  return changes
-    .map((change, at) => {
-      const text = commands[at] ?? '';
+  return together(
+    ...changes.map((change, at) => {
+      const said = at === 0 && first !== undefined ? `${comment(first)}\n` : '';
+      const text = `${said}${commands[at] ?? ''}`;
       return accounts[at - 1] === change.accountId ? text : inAccount(change.accountId, text);
-    })
-    .join('\n\n');
+    }),
+  );
 };

@@ -1,9 +1,12 @@
 import type { Change, ChangeKind, Changes, IdOrRef } from '../model/change.ts';
-import type { Section, Sections } from '../model/inventory.ts';
+import type { Sections } from '../model/inventory.ts';
 import { idOf } from './outcome.ts';
 
+/** The sections whose items code is written with. */
+type Shown = 'vpcEndpoints' | 'endpointServiceConfigurations' | 'transitGatewayVpcAttachments';
+
 /** Finds what is there by its id. */
-export type Existing = <S extends Section>(section: S, id: string) => Sections[S] | undefined;
+export type Existing = <S extends Shown>(section: S, id: string) => Sections[S] | undefined;
 
 /** Changes of one kind that come to one piece of code. */
 const same = (a: Change, b: Change): boolean =>

@@ -201,14 +201,12 @@ const kinds: { readonly [K in ChangeKind]: Invert<K> } = {
   ],
   'replace-route': (change, before) => routeBack('replace-route', change, before),
   'delete-route': (change, before) => routeBack('create-route', change, before),
-  'associate-route-table': (change, before) => {
-    const { subnetId } = change;
+  'associate-route-table': (change) => [{ ...change, kind: 'disassociate-route-table' }],
+  'replace-route-table-association': (change, before) => {
     const old = before.regions
       .flatMap(({ sections }) => (isSeen(sections.routeTables) ? sections.routeTables.seen : []))
-      .find((table) => table.associations.some((one) => one.subnetId === subnetId));
-    return old
-      ? [{ kind: 'associate-route-table', ...placeOf(change), tableId: old.id, subnetId }]
-      : [{ kind: 'disassociate-route-table', ...placeOf(change), tableId: change.tableId, subnetId }];
+      .find((table) => table.associations.some((one) => one.subnetId === change.subnetId));
+    return old ? [{ ...change, tableId: old.id }] : null;
   },
   'disassociate-route-table': (change) => [{ ...change, kind: 'associate-route-table' }],
   'create-security-group': (change) => [
@@ -254,9 +252,8 @@ const kinds: { readonly [K in ChangeKind]: Invert<K> } = {
   'verify-endpoint-service-name': () => [],
   'upsert-record': (change, before) => {
     const old = recordIn(before, change);
-    const { zoneId, name, type } = change;
-    // The values of a record are not kept: one that was there before cannot be written again.
-    return old === null ? [{ kind: 'delete-record', ...placeOf(change), zoneId, name, type }] : null;
+    // The time to live of a record is not kept: one that was there before cannot be written again.
+    return old === null ? [{ ...change, kind: 'delete-record' }] : null;
   },
   'delete-record': () => null,
   'associate-zone': (change) => [{ ...change, kind: 'disassociate-zone' }],

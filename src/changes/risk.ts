@@ -20,6 +20,7 @@ const kinds: { readonly [K in ChangeKind]: Risk } = {
   'replace-route': 'medium',
   'delete-route': 'medium',
   'associate-route-table': 'medium',
+  'replace-route-table-association': 'medium',
   'disassociate-route-table': 'medium',
   'modify-vpc-attribute': 'medium',
   'modify-subnet-attribute': 'low',

@@ -1,13 +1,10 @@
 import { percent } from '../model/percent.ts';
-import type { Remedy } from '../model/finding.ts';
 import type { Route, RouteTable } from '../model/resources.ts';
 import { type Blackhole, blackholesOf } from '../paths/blackholes.ts';
 import { usersOf } from '../paths/consumers.ts';
-import type { World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
-import { deleteRoute, isDeletable, routeOptions } from '../remedies/route-remedy.ts';
 import { routeTables } from './subjects.ts';
+import { blackholeRemedy } from '../remedies/route-remedy.ts';
 
 const messages = {
   cut: '{table} drops traffic of {subnets}: {routes}.',
@@ -21,68 +18,6 @@ const routeWords = ({ route, cuts }: Blackhole): string =>
   `${route.destination.value} → ${targetWords(route)} is a blackhole and takes ${cuts
     .map(({ service, share }) => `${percent(share)} of the addresses of ${service}`)
     .join(', ')}`;
-
-/** A live NAT gateway of the VPC, where a dead one was the target. */
-const replacement = (world: World, table: RouteTable, route: Route): string | undefined => {
-  if (route.target.kind !== 'nat-gateway' && route.target.kind !== 'none') return undefined;
-  const inVpc = world.group('natGateways', 'vpcId').get(table.vpcId) ?? [];
-  return inVpc.find(
-    ({ item }) =>
-      item.state === 'available' && item.connectivityType === 'public' && item.id !== route.target.id,
-  )?.item.id;
-};
-
-/** What is done about one route, in each language. */
-interface Mended {
-  readonly text: string;
-  readonly cli: string;
-  readonly code: string;
-}
-
-const mend = (world: World, table: RouteTable, route: Route, region: string): Mended => {
-  const { value } = route.destination;
-  if (!isDeletable(route))
-    return {
-      text: `Withdraw the propagated route to ${value} of ${table.id} where it comes from.`,
-      cli: '',
-      code: '',
-    };
-  const nat = replacement(world, table, route);
-  return nat
-    ? {
-        text: `Replace the target of ${value} in ${table.id} by ${nat}.`,
-        cli: command('ec2', 'replace-route', region, {
-          ...routeOptions(table.id, route),
-          'nat-gateway-id': nat,
-        }),
-        code: `NAT gateway of the route to ${value} in ${table.id}: ${nat}`,
-      }
-    : {
-        text: `Delete the route to ${value} from ${table.id}, or give it a target that exists.`,
-        cli: deleteRoute(region, table.id, route),
-        code: `Remove from ${table.id} the route to ${value}`,
-      };
-};
-
-const remedyFor = (
-  world: World,
-  table: RouteTable,
-  blackholes: readonly Blackhole[],
-  region: string,
-): Remedy => {
-  const parts = blackholes.map(({ route }) => mend(world, table, route, region));
-  const code = (type: string): string =>
-    parts
-      .filter((part) => part.code !== '')
-      .map((part) => comment(`${type}: ${part.code}`))
-      .join('\n');
-  return remedy(parts.map(({ text }) => text).join(' '), {
-    cli: inAccount(table.ownerId, together(...parts.map(({ cli }) => cli))),
-    terraform: code('aws_route'),
-    cloudformation: code('AWS::EC2::Route'),
-    risk: 'Traffic that was dropped flows again: by the new target, or, without the route, by the next less specific one, if there is any. Where that is a NAT, what has a gateway endpoint should go there instead.',
-  });
-};
 
 export default defineCheck<RouteTable, typeof messages>({
   id: 'blackhole-route',
@@ -127,7 +62,12 @@ export default defineCheck<RouteTable, typeof messages>({
       { table: table.id, subnets: subnetIds.join(', '), routes: found.map(routeWords).join('; ') },
       {
         evidence: [proof, ...once.map(({ route }) => ({ kind: 'route', table: table.id, route }) as const)],
-        remedy: remedyFor(world, table, once, unit.region),
+        remedy: blackholeRemedy(
+          world,
+          table,
+          once.map(({ route }) => route),
+          unit.region,
+        ),
       },
     );
   },

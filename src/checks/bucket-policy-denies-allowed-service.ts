@@ -12,7 +12,7 @@ import {
 import { undecided } from '../perimeters/endpoint-policy.ts';
 import { type ServiceGrant, serviceGrants } from '../perimeters/service-grants.ts';
 import { bucketPolicyRemedy, type PolicyDocument } from '../remedies/policy-remedy.ts';
-import { remedy } from '../remedies/remedies.ts';
+import { byHand } from '../remedies/remedies.ts';
 import { documentOf } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { buckets } from './subjects.ts';
@@ -104,7 +104,7 @@ export default defineCheck<Bucket, typeof messages>({
           evidence,
           remedy:
             document === null
-              ? remedy(text, {})
+              ? byHand(text)
               : bucketPolicyRemedy(
                   text,
                   unit.accountId,

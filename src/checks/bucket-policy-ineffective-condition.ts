@@ -17,7 +17,7 @@ import { undecided } from '../perimeters/endpoint-policy.ts';
 import { findingsOn, type Hole, holesBehindBlock, meantDenies } from '../perimeters/network-weaknesses.ts';
 import { networkStatements } from '../perimeters/network-perimeter.ts';
 import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
-import { remedy } from '../remedies/remedies.ts';
+import { byHand } from '../remedies/remedies.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {
@@ -43,10 +43,7 @@ const remedyOf = (judged: JudgedBucket, accountId: string, fallback: ReturnType<
   const named = networksNamed(policy, about, new Set());
   const networks = Object.keys(named).length > 0 ? named : fallback;
   if (networks === null)
-    return remedy(
-      `Name the endpoints or VPCs that ${bucket.name} trusts in a Deny with StringNotEquals.`,
-      {},
-    );
+    return byHand(`Name the endpoints or VPCs that ${bucket.name} trusts in a Deny with StringNotEquals.`);
   return bucketPolicyRemedy(
     `Deny everything on ${bucket.name} and its objects from outside of ${Object.values(networks).flat().join(', ')}, except by AWS services.`,
     accountId,

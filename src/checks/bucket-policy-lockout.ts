@@ -10,7 +10,7 @@ import {
 } from '../perimeters/bucket-policy.ts';
 import { type NetworkReference, networkReferences } from '../perimeters/network-references.ts';
 import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
-import { command, inAccount, remedy } from '../remedies/remedies.ts';
+import { fix } from '../remedies/remedies.ts';
 import { trustedBy } from '../perimeters/trust.ts';
 import { buckets } from './subjects.ts';
 
@@ -107,12 +107,14 @@ export default defineCheck<Bucket, typeof messages>({
           evidence: bucketEvidence(bucket, policy, denies),
           remedy:
             networks === null
-              ? remedy(text, {
-                  cli: inAccount(
-                    unit.accountId,
-                    command('s3api', 'delete-bucket-policy', bucket.region, { bucket: bucket.name }),
-                  ),
-                })
+              ? fix(text, [
+                  {
+                    kind: 'delete-bucket-policy',
+                    accountId: unit.accountId,
+                    region: bucket.region,
+                    bucket: bucket.name,
+                  },
+                ])
               : bucketPolicyRemedy(
                   text,
                   unit.accountId,

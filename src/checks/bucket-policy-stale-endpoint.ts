@@ -1,11 +1,11 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Fix } from '../model/finding.ts';
 import type { Bucket } from '../model/resources.ts';
 import { documentOf, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { bucketEvidence, isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { networkReferences } from '../perimeters/network-references.ts';
 import { bucketPolicyRemedy, type PolicyDocument } from '../remedies/policy-remedy.ts';
-import { remedy } from '../remedies/remedies.ts';
+import { byHand } from '../remedies/remedies.ts';
 import { buckets } from './subjects.ts';
 
 const messages = {
@@ -52,15 +52,14 @@ const remedyOf = (
   policy: Policy,
   dead: readonly string[],
   bare: readonly string[],
-): Remedy => {
+): Fix => {
   const document = documentWithout(policy, new Set(dead));
   if (document === null)
-    return remedy(
+    return byHand(
       orEndpoint(
         bare,
         `Put the ids of living endpoints or VPCs in place of ${dead.join(', ')} in the policy of ${bucket.name}; without them a condition would name none.`,
       ),
-      {},
     );
   return bucketPolicyRemedy(
     orEndpoint(bare, `Take ${dead.join(', ')} out of the policy of ${bucket.name}.`),

@@ -1,4 +1,4 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { AccessPoint, Bucket } from '../model/resources.ts';
 import type { Policy } from '../policy/index.ts';
@@ -11,7 +11,7 @@ import { bucketEvidence, isJudged, readBucketPolicy } from '../perimeters/bucket
 import { undecided } from '../perimeters/endpoint-policy.ts';
 import { networkStatements, perimeterOn } from '../perimeters/network-perimeter.ts';
 import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
-import { remedy } from '../remedies/remedies.ts';
+import { byHand } from '../remedies/remedies.ts';
 import { trustedBy } from '../perimeters/trust.ts';
 import { buckets } from './subjects.ts';
 
@@ -63,12 +63,11 @@ const remedyOf = (
   bucket: Bucket,
   policy: Policy | null,
   { accountId, partition }: { readonly accountId: string; readonly partition: string },
-): Remedy => {
+): Fix => {
   const networks = networksFor(world, bucket, trustedBy(world, options));
   if (networks === null)
-    return remedy(
+    return byHand(
       `Deny requests to ${bucket.name} that come through no VPC endpoint of yours; no VPC with an S3 endpoint is known in ${bucket.region}, so make one first.`,
-      {},
     );
   return bucketPolicyRemedy(
     `Deny requests to ${bucket.name} from outside of ${Object.values(networks).flat().join(', ')}, except by AWS services.`,

@@ -1,5 +1,5 @@
 import { percent } from '../model/percent.ts';
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen, seen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
@@ -14,7 +14,7 @@ import { isS3Service } from '../perimeters/s3-endpoints.ts';
 import { isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { statementEvidence } from '../perimeters/endpoint-policy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import { remedy } from '../remedies/remedies.ts';
+import { byHand } from '../remedies/remedies.ts';
 import {
   decidingShares,
   firstRoute,
@@ -216,7 +216,7 @@ const wordsOf = ({ subnet, shares }: Leak): string => {
 };
 
 /** Every table that leaks has to be brought to the endpoint: one that is left lets the rest of the VPC past it. */
-const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Remedy => {
+const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Fix => {
   const { region } = unit;
   const bypasses = leaks.flatMap(({ subnet, shares }) => {
     const used = tableOf(world, subnet, unit);
@@ -237,7 +237,7 @@ const remedyOf = (leaks: readonly Leak[], { world, unit }: CheckContext): Remedy
   });
   return bypasses.length > 0
     ? gatewayEndpointRemedy(...bypasses)
-    : remedy(`Give ${leaks.map(({ subnet }) => subnet.id).join(', ')} an S3 gateway endpoint.`, {});
+    : byHand(`Give ${leaks.map(({ subnet }) => subnet.id).join(', ')} an S3 gateway endpoint.`);
 };
 
 export default defineCheck<VpcAndBucket, typeof messages>({

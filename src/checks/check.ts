@@ -1,6 +1,6 @@
 import type { ControlClaims } from '../frameworks/index.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import type { Cause, Evidence, Remedy, Severity, Subject } from '../model/finding.ts';
+import type { Cause, Evidence, Fix, Remedy, Severity, Subject } from '../model/finding.ts';
 import type { RegionInventory, Section } from '../model/inventory.ts';
 import type { Gap, Observed } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
@@ -35,7 +35,7 @@ export type Verdict =
 export interface Failure {
   readonly evidence: readonly [Evidence, ...Evidence[]];
   /** What mends this very subject, with its real ids. */
-  readonly remedy: Remedy;
+  readonly remedy: Fix;
   /** When this failure is milder than the check's own severity. */
   readonly severity?: Severity;
   /** The broken place that it comes from, where there is one that other failures may share. */

@@ -1,24 +1,15 @@
 import { percent } from '../model/percent.ts';
-import type { Evidence, Remedy, Severity } from '../model/finding.ts';
-import type { Gap } from '../model/observed.ts';
+import type { Evidence, Fix, Severity } from '../model/finding.ts';
+import { type Gap } from '../model/observed.ts';
 import type { RouteTable } from '../model/resources.ts';
 import { type GatewayConflict, gatewayConflicts } from '../paths/gateway-conflicts.ts';
 import type { World } from '../paths/world.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { defineCheck } from './check.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
-import {
-  blockName,
-  command,
-  comment,
-  inAccount,
-  joined,
-  quoted,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
 import { routeTables } from './subjects.ts';
+import { keepOneRemedy } from '../remedies/endpoint-remedy.ts';
+import { joined } from '../remedies/remedies.ts';
 
 const messages = {
   duplicate:
@@ -45,58 +36,18 @@ const severityOf: Readonly<Record<GatewayConflict['kind'], Severity>> = {
   slotTaken: 'low',
 };
 
-const changeTables = (region: string, table: string, endpoint: string, how: 'add' | 'remove'): string =>
-  command('ec2', 'modify-vpc-endpoint', region, {
-    'vpc-endpoint-id': endpoint,
-    [`${how}-route-table-ids`]: table,
-  });
-
-/** One endpoint stays on the table: the one that holds the route, so that nothing is interrupted. */
-const keepOne = (conflict: GatewayConflict, table: RouteTable, region: string): Remedy => {
-  const { endpointIds, service } = conflict;
-  const live = table.routes.find(
-    ({ target, state }) => endpointIds.includes(target.id) && state !== 'blackhole',
-  );
-  const kept = live?.target.id ?? endpointIds[0] ?? '';
-  const others = endpointIds.filter((id) => id !== kept);
-  // Without its route the one that stays has to be taken off and put back: being listed already, adding it does nothing.
-  const anew = live
-    ? []
-    : [changeTables(region, table.id, kept, 'remove'), changeTables(region, table.id, kept, 'add')];
-  return remedy(
-    `Keep ${kept} on ${table.id}${live ? ', whose route it has,' : ''} and dissociate ${others.join(', ')} from it${live ? '' : `; then associate ${kept} anew, since its route is gone`}.`,
-    {
-      cli: inAccount(
-        table.ownerId,
-        together(...others.map((id) => changeTables(region, table.id, id, 'remove')), ...anew),
-      ),
-      terraform: together(
-        comment(`Remove the association of ${table.id} with ${others.join(', ')}`),
-        terraform('aws_vpc_endpoint_route_table_association', blockName(service, table.id), {
-          vpc_endpoint_id: quoted(kept),
-          route_table_id: quoted(table.id),
-        }),
-      ),
-      cloudformation: comment(
-        `In the stack that owns ${others.join(', ')}: remove ${table.id} from RouteTableIds`,
-      ),
-      risk: `Look at the policies first: requests are judged by that of ${kept} from then on. To take it back, associate the others again.`,
-    },
-  );
-};
-
 const remedyFor = (
   conflicts: readonly GatewayConflict[],
   table: RouteTable,
   world: World,
   region: string,
-): Remedy => {
+): Fix => {
   const services = [...new Set(conflicts.map(({ service }) => service))];
   return joined(
     ...services.map((service) => {
       const some = conflicts.filter((conflict) => conflict.service === service);
       const twice = some.find(({ kind }) => kind === 'duplicate');
-      if (twice) return keepOne(twice, table, region);
+      if (twice) return keepOneRemedy(twice.endpointIds, table, region);
       const routes = some.filter(({ kind }) => kind === 'ambiguous' || kind === 'bypassed');
       return gatewayEndpointRemedy({
         world,

@@ -1,25 +1,12 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface, SecurityGroup, Subnet } from '../model/resources.ts';
-import { cidrsOf } from '../network/cidr.ts';
 import { type EgressTarget, judgeEgress } from '../paths/egress.ts';
 import { interfacesWithGroup, workloadsOf } from '../paths/interfaces.ts';
 import { homeOf, notScanned, type Place } from '../paths/world.ts';
-import { portsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import {
-  blockName,
-  cloudformation,
-  command,
-  inAccount,
-  logicalId,
-  quoted,
-  quotedList,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
 import { securityGroups } from './subjects.ts';
+import { letOutRemedy } from '../remedies/rule-remedy.ts';
 
 const messages = {
   blocked:
@@ -77,87 +64,6 @@ const judgeAlike = ({ world, paths }: Context, { subnet, groupIds }: Alike, plac
     : verdict;
 };
 
-/** One egress rule that is missing: to a list, to a group, or to a block. */
-interface Rule {
-  readonly kind: 'list' | 'group' | 'block';
-  readonly peer: string;
-  readonly port: number;
-}
-
-const rulesFor = ({ kind, names, service, ranges }: EgressTarget): readonly Rule[] => {
-  const port = portsOf(service)[0] ?? 443;
-  const [peer] = names;
-  if (peer !== undefined) return [{ kind: kind === 'gateway' ? 'list' : 'group', peer, port }];
-  // IPv6 addresses are numbers beyond 32 bits.
-  const blocks = ranges.flatMap((range) => cidrsOf(range, range.end >> 32n === 0n ? 'ipv4' : 'ipv6'));
-  return blocks.map((block) => ({ kind: 'block', peer: block, port }));
-};
-
-const permissionOf = ({ kind, peer, port }: Rule): string => {
-  const block = peer.includes(':') ? `Ipv6Ranges=[{CidrIpv6=${peer}}]` : `IpRanges=[{CidrIp=${peer}}]`;
-  const to = {
-    list: `PrefixListIds=[{PrefixListId=${peer}}]`,
-    group: `UserIdGroupPairs=[{GroupId=${peer}}]`,
-    block,
-  }[kind];
-  return `IpProtocol=tcp,FromPort=${port},ToPort=${port},${to}`;
-};
-
-const terraformOf = (group: string, { kind, peer, port }: Rule): string => {
-  const block = peer.includes(':') ? 'ipv6_cidr_blocks' : 'cidr_blocks';
-  const to = {
-    list: { prefix_list_ids: quotedList([peer]) },
-    group: { source_security_group_id: quoted(peer) },
-    block: { [block]: quotedList([peer]) },
-  }[kind];
-  return terraform('aws_security_group_rule', blockName('egress', group, peer, String(port)), {
-    type: quoted('egress'),
-    security_group_id: quoted(group),
-    protocol: quoted('tcp'),
-    from_port: String(port),
-    to_port: String(port),
-    ...to,
-  });
-};
-
-const cloudformationOf = (group: string, { kind, peer, port }: Rule): string => {
-  const block = peer.includes(':') ? 'CidrIpv6' : 'CidrIp';
-  const key = { list: 'DestinationPrefixListId', group: 'DestinationSecurityGroupId', block }[kind];
-  return cloudformation(
-    logicalId('Egress', group, 'To', peer, String(port)),
-    'AWS::EC2::SecurityGroupEgress',
-    {
-      GroupId: quoted(group),
-      IpProtocol: 'tcp',
-      FromPort: String(port),
-      ToPort: String(port),
-      [key]: quoted(peer),
-    },
-  );
-};
-
-const remedyFor = (group: SecurityGroup, targets: readonly EgressTarget[], region: string): Remedy => {
-  const all = targets.flatMap(rulesFor);
-  const rules = [...new Map(all.map((rule) => [`${rule.peer}/${rule.port}`, rule])).values()];
-  const each = rules.map(({ peer, port }) => `tcp/${port} to ${peer}`);
-  return remedy(`Add egress rules to ${group.id}: ${each.join(', ')}.`, {
-    cli: inAccount(
-      group.ownerId,
-      together(
-        ...rules.map((rule) =>
-          command('ec2', 'authorize-security-group-egress', region, {
-            'group-id': group.id,
-            'ip-permissions': permissionOf(rule),
-          }),
-        ),
-      ),
-    ),
-    terraform: together(...rules.map((rule) => terraformOf(group.id, rule))),
-    cloudformation: together(...rules.map((rule) => cloudformationOf(group.id, rule))),
-    risk: `Everything that carries ${group.id} is let out to these endpoints.`,
-  });
-};
-
 const words = (targets: readonly EgressTarget[]): string =>
   [...new Set(targets.map(({ service, endpointId }) => `${endpointId} (${service})`))].sort().join(', ');
 
@@ -189,7 +95,7 @@ const judge = (group: SecurityGroup, some: readonly Alike[], context: Context): 
         interfaces: `${enis.slice(0, 5).join(', ')}${enis.length > 5 ? ` and ${enis.length - 5} more` : ''}`,
         endpoints: words(once),
       },
-      { evidence, remedy: remedyFor(group, once, unit.region) },
+      { evidence, remedy: letOutRemedy(group, once, unit.region) },
     );
   const [gap, ...more] = judged.flatMap(({ gaps }) => gaps);
   if (gap) return unknown([gap, ...more], evidence);

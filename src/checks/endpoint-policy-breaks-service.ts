@@ -1,4 +1,4 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
@@ -71,7 +71,7 @@ const deniesAgainst = (
   return denies;
 };
 
-const remedyOf = (judged: JudgedEndpoint, needs: Needs, refused: readonly NeededBucket[]): Remedy => {
+const remedyOf = (judged: JudgedEndpoint, needs: Needs, refused: readonly NeededBucket[]): Fix => {
   const { endpoint, region, partition, policy } = judged;
   const actions = [...new Set(refused.map(({ bucket }) => bucket.action))];
   const grants = actions.map((action) => ({

@@ -1,10 +1,9 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
-import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { allowListOf, isOpenForConnections } from '../perimeters/allow-list.ts';
-import { command, comment, inAccount, remedy } from '../remedies/remedies.ts';
 import { endpointServices } from './subjects.ts';
+import { acceptanceRemedy } from '../remedies/service-remedy.ts';
 
 const messages = {
   automatic:
@@ -13,20 +12,6 @@ const messages = {
   ownOnly: '{service} accepts connections without review, of own accounts only.',
   gone: '{service} is {state} and takes no connections.',
 } as const;
-
-const remedyFor = ({ id }: EndpointServiceConfiguration, { accountId, region }: Place): Remedy =>
-  remedy(`Require acceptance of connections to ${id}.`, {
-    cli: inAccount(
-      accountId,
-      command('ec2', 'modify-vpc-endpoint-service-configuration', region, {
-        'service-id': id,
-        'acceptance-required': true,
-      }),
-    ),
-    terraform: `${comment(`On the aws_vpc_endpoint_service ${id}:`)}\nacceptance_required = true`,
-    cloudformation: `${comment(`On the AWS::EC2::VPCEndpointService ${id}:`)}\nAcceptanceRequired: true`,
-    risk: 'New endpoints wait until somebody accepts them; connections that exist stay.',
-  });
 
 export default defineCheck<EndpointServiceConfiguration, typeof messages>({
   id: 'endpoint-service-auto-acceptance',
@@ -54,7 +39,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
       return fail(
         'automatic',
         { service: id, principals: wide.join(', ') },
-        { evidence: [proof], remedy: remedyFor(service, unit) },
+        { evidence: [proof], remedy: acceptanceRemedy(service, unit) },
       );
     const [gap, ...more] = gaps;
     return gap ? unknown([gap, ...more], [proof]) : pass('ownOnly', { service: id }, [proof]);

@@ -1,19 +1,16 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { covers } from '../network/ranges.ts';
-import { admission } from '../network/security-groups.ts';
 import { isDead } from '../paths/dns.ts';
-import { endpointAdmission, endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
+import { endpointAdmission } from '../paths/endpoint-access.ts';
 import { prefixListCidrs } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { admitRemedy } from '../remedies/group-remedy.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { command, comment, inAccount, joined, remedy, together } from '../remedies/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
+import { openIngressRemedy, type RuleOf, ruleWords } from '../remedies/rule-remedy.ts';
 
 const messages = {
   open: '{endpoint} admits every address: {rules}.{managed}',
@@ -22,12 +19,6 @@ const messages = {
 } as const;
 
 const everywhere = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const;
-
-/** A rule that admits everyone, and the group that it is in. */
-interface OpenRule {
-  readonly group: SecurityGroup;
-  readonly rule: SecurityGroupRule;
-}
 
 const isEverywhere = (cidr: string): boolean => parseBlock(cidr)?.length === 0;
 
@@ -44,7 +35,7 @@ const togetherOpen = (
   place: Place,
   endpoint: VpcEndpoint,
   groups: readonly SecurityGroup[],
-): readonly OpenRule[] =>
+): readonly RuleOf[] =>
   (['ipv4', 'ipv6'] as const).flatMap((family) => {
     const admitted = endpointAdmission(world, place, endpoint, family);
     if (!covers(admitted.ranges, blocksOf([everywhere[family]], family))) return [];
@@ -52,66 +43,6 @@ const togetherOpen = (
       group.ingress.filter((rule) => admitted.rules.includes(rule)).map((rule) => ({ group, rule })),
     );
   });
-
-const portWords = ({ protocol, fromPort, toPort }: SecurityGroupRule): string =>
-  fromPort === null || protocol === '-1'
-    ? ''
-    : fromPort === toPort
-      ? `/${fromPort}`
-      : `/${fromPort}-${toPort}`;
-
-const ruleWords = ({ group, rule }: OpenRule): string =>
-  `${group.id} has ${rule.protocol === '-1' ? 'all traffic' : rule.protocol}${portWords(rule)} from ${rule.peer.value}`;
-
-const permissionOf = ({ rule: { protocol, fromPort, toPort, peer } }: OpenRule): string => {
-  const ports = fromPort === null || protocol === '-1' ? '' : `,FromPort=${fromPort},ToPort=${toPort}`;
-  const source = {
-    ipv4: `IpRanges=[{CidrIp=${peer.value}}]`,
-    ipv6: `Ipv6Ranges=[{CidrIpv6=${peer.value}}]`,
-    'prefix-list': `PrefixListIds=[{PrefixListId=${peer.value}}]`,
-    'security-group': `UserIdGroupPairs=[{GroupId=${peer.value}}]`,
-  }[peer.kind];
-  return `IpProtocol=${protocol}${ports},${source}`;
-};
-
-/** The VPC's addresses that the rules which stay do not admit already. */
-const lacking = (world: World, place: Place, endpoint: VpcEndpoint, rules: readonly OpenRule[]) => {
-  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
-  return (['ipv4', 'ipv6'] as const).flatMap((family) => {
-    if (!hasFamily(endpoint, family)) return [];
-    const admitted = endpointAdmission(world, place, endpoint, family);
-    const gone = new Set(rules.map(({ rule }) => rule));
-    const kept = admitted.groups.flatMap(({ ingress }) => ingress.filter((rule) => !gone.has(rule)));
-    const still = admission(kept, admitted.port, family, (id) => prefixListCidrs(world, id, place));
-    return ((family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? []).filter(
-      (cidr) => !covers(still.ranges, blocksOf([cidr], family)),
-    );
-  });
-};
-
-const remedyFor = (world: World, place: Place, endpoint: VpcEndpoint, rules: readonly OpenRule[]): Remedy => {
-  const group = rules[0]?.group.id ?? '';
-  const cidrs = lacking(world, place, endpoint, rules);
-  const revoke = rules.map((open) =>
-    command('ec2', 'revoke-security-group-ingress', place.region, {
-      'group-id': open.group.id,
-      'ip-permissions': permissionOf(open),
-    }),
-  );
-  const gone = rules.map(ruleWords).join(', ');
-  const removal = remedy(`Remove what admits everybody: ${gone}.`, {
-    cli: inAccount(endpoint.ownerId, together(...revoke)),
-    terraform: comment(`Remove the rules: ${gone}`),
-    cloudformation: comment(`Remove the rules: ${gone}`),
-    risk: `Clients outside of ${endpoint.vpcId}, such as those of connected networks and on premises, lose the endpoint: look for them first and admit them too. Whatever else carries the group is closed to everybody as well, on every port of these rules. To take it back, authorize the rules again.`,
-  });
-  if (cidrs.length === 0) return removal;
-  // First the door for those who are meant, then the wall: in the other order the endpoint would be shut in between.
-  return joined(
-    admitRemedy({ ...endpoint, groupIds: [group] }, place.region, endpointPorts(endpoint), cidrs),
-    removal,
-  );
-};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'interface-endpoint-open-ingress',
@@ -156,7 +87,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         },
         {
           evidence,
-          remedy: unlessManaged(endpoint, remedyFor(world, unit, endpoint, rules)),
+          remedy: openIngressRemedy(world, unit, endpoint, rules),
           severity: managedSeverity(endpoint, 'low'),
         },
       );

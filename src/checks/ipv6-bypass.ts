@@ -1,15 +1,15 @@
 import { percent } from '../model/percent.ts';
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { FamilyAnswer, Path, SubnetAnswer } from '../model/path.ts';
-import type { Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { Subnet } from '../model/resources.ts';
 import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { gatewayEndpointsFor } from '../remedies/gateway-plan.ts';
-import { command, comment, inAccount, remedy, together } from '../remedies/remedies.ts';
 import { gapsOf, leavesByInternet } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
+import { dualStackRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   bypassed: 'IPv4 traffic of {subnet} takes the endpoint, but IPv6 traffic does not: {ways}.',
@@ -119,49 +119,16 @@ const wayWords = ({ name, answer, out, nat64 }: Bypass): string => {
   return `${share} of the ${name} addresses of ${answer.host}, ${how}, leave by ${last.join(', ')}`;
 };
 
-const makeDualStack = (endpoint: VpcEndpoint, region: string): string =>
-  command('ec2', 'modify-vpc-endpoint', region, {
-    'vpc-endpoint-id': endpoint.id,
-    'ip-address-type': 'dualstack',
-  });
-
-const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }: Context): Remedy => {
+const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }: Context): Fix => {
   const { region } = unit;
   const endpoints = bypasses
     .filter(({ nat64, service }) => !nat64 && service === 's3')
     .flatMap(({ service }) => gatewayEndpointsFor(world, subnet.vpcId, region, service));
   const used = tableOf(world, subnet, unit);
   const table = isSeen(used) ? used.seen.table.id : 'the table of the subnet';
-  const dns64 = bypasses.some(({ nat64 }) => nat64);
-  const ids = endpoints.map(({ id }) => id).join(', ');
-  const texts = [
-    ...(endpoints.length > 0 ? [`Make ${ids} dual-stack, so that ${table} gets its IPv6 list as well.`] : []),
-    ...(dns64 ? [`Turn off DNS64 in ${subnet.id}: it has IPv4 addresses, and needs no translation.`] : []),
-  ];
-  const text =
-    texts.join(' ') || `Keep clients in ${subnet.id} from the dual-stack name, or close their IPv6 way out.`;
-  return remedy(text, {
-    cli: inAccount(
-      subnet.ownerId,
-      together(
-        ...endpoints.map((endpoint) => makeDualStack(endpoint, region)),
-        dns64
-          ? command('ec2', 'modify-subnet-attribute', region, {
-              'subnet-id': subnet.id,
-              'no-enable-dns64': true,
-            })
-          : '',
-      ),
-    ),
-    terraform: together(
-      ids === '' ? '' : `${comment(`On the aws_vpc_endpoint ${ids}:`)}\nip_address_type = "dualstack"`,
-      dns64 ? `${comment(`On the aws_subnet ${subnet.id}:`)}\nenable_dns64 = false` : '',
-    ),
-    cloudformation: together(
-      ids === '' ? '' : `${comment(`On the AWS::EC2::VPCEndpoint ${ids}:`)}\nIpAddressType: dualstack`,
-      dns64 ? `${comment(`On the AWS::EC2::Subnet ${subnet.id}:`)}\nEnableDns64: false` : '',
-    ),
-    risk: 'Open connections to the service break while routes change. A gateway endpoint is for every table that it is associated with: their IPv6 traffic changes too. Without DNS64, names that have IPv4 addresses only lead to them.',
+  return dualStackRemedy(endpoints, subnet, table, {
+    region,
+    dns64: bypasses.some(({ nat64 }) => nat64),
   });
 };
 

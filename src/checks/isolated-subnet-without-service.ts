@@ -1,4 +1,4 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface } from '../model/resources.ts';
@@ -95,7 +95,7 @@ const gatewayAccess = (
   };
 };
 
-const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, context: Context): Remedy => {
+const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, context: Context): Fix => {
   const { world, unit } = context;
   const { subnet, service } = pair;
   const used = tableOf(world, subnet, unit);

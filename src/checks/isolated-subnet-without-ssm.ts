@@ -1,4 +1,4 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Subnet } from '../model/resources.ts';
 import { agentsOf, interfacesGap } from '../paths/interfaces.ts';
@@ -58,7 +58,7 @@ const evidenceOf = (
 const reasonWords = (unusable: readonly Unusable[]): string =>
   unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
 
-const remedyFor = (world: World, place: Place, subnet: Subnet, unusable: readonly Unusable[]): Remedy =>
+const remedyFor = (world: World, place: Place, subnet: Subnet, unusable: readonly Unusable[]): Fix =>
   accessRemedy(world, place, subnet, unusable);
 
 export default defineCheck<Subnet, typeof messages>({

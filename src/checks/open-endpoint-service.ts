@@ -1,10 +1,9 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { EndpointServiceConfiguration } from '../model/resources.ts';
-import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { allowListOf, isOpenForConnections } from '../perimeters/allow-list.ts';
-import { command, comment, inAccount, quotedList, remedy, together } from '../remedies/remedies.ts';
 import { endpointServices } from './subjects.ts';
+import { principalsRemedy } from '../remedies/service-remedy.ts';
 
 const messages = {
   open: '{service} allows {principals} to connect and accepts every connection by itself: its load balancer is public, even without a public address.',
@@ -15,36 +14,6 @@ const messages = {
   closed: '{service} allows nobody beside its own account.',
   gone: '{service} is {state} and takes no connections.',
 } as const;
-
-const remedyFor = (
-  service: EndpointServiceConfiguration,
-  principals: readonly string[],
-  all: readonly string[],
-  { accountId, region }: Place,
-): Remedy => {
-  const id = { 'service-id': service.id };
-  const kept = all.filter((principal) => !principals.includes(principal));
-  const require = command('ec2', 'modify-vpc-endpoint-service-configuration', region, {
-    ...id,
-    'acceptance-required': true,
-  });
-  const remove = command('ec2', 'modify-vpc-endpoint-service-permissions', region, {
-    ...id,
-    'remove-allowed-principals': principals,
-  });
-  return remedy(
-    `Remove ${principals.join(', ')} from the principals of ${service.id}, name the accounts that are meant, and require acceptance.`,
-    {
-      cli: inAccount(accountId, together(service.acceptanceRequired ? '' : require, remove)),
-      terraform: `${comment(`On the aws_vpc_endpoint_service ${service.id}, and with no aws_vpc_endpoint_service_allowed_principal beside it for those that go:`)}\nacceptance_required = true\nallowed_principals  = ${quotedList(kept)}`,
-      cloudformation: together(
-        `${comment(`On the AWS::EC2::VPCEndpointService ${service.id}:`)}\nAcceptanceRequired: true`,
-        `${comment(`On its AWS::EC2::VPCEndpointServicePermissions:`)}\nAllowedPrincipals: ${quotedList(kept)}`,
-      ),
-      risk: 'Whoever relied on the principals that go cannot make new endpoints until they are named; new endpoints wait for acceptance. Connections that were accepted before stay: list and reject them apart.',
-    },
-  );
-};
 
 export default defineCheck<EndpointServiceConfiguration, typeof messages>({
   id: 'open-endpoint-service',
@@ -84,7 +53,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
         { service: service.id, principals: everyone.join(', ') },
         {
           evidence: [proof],
-          remedy: remedyFor(service, everyone, principals, unit),
+          remedy: principalsRemedy(service, everyone, unit),
           severity: acceptanceRequired ? 'medium' : 'critical',
         },
       );
@@ -93,7 +62,7 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
       return fail(
         'outsiders',
         { service: service.id, principals: outsiders.join(', ') },
-        { evidence: [proof], remedy: remedyFor(service, outsiders, principals, unit) },
+        { evidence: [proof], remedy: principalsRemedy(service, outsiders, unit) },
       );
     const [gap, ...more] = gaps;
     if (gap) return unknown([gap, ...more], [proof]);

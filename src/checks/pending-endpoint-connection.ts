@@ -1,21 +1,10 @@
-import type { Evidence, Remedy } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
 import type { EndpointConnection } from '../model/resources.ts';
-import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
 import { membershipOf } from '../perimeters/own-accounts.ts';
-import {
-  blockName,
-  command,
-  comment,
-  inAccount,
-  notRun,
-  quoted,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
 import { endpointConnections } from './subjects.ts';
+import { connectionRemedy } from '../remedies/service-remedy.ts';
 
 const messages = {
   waiting: '{endpoint} of account {owner} has waited {days} days to be accepted by {service}.',
@@ -31,39 +20,6 @@ const day = 24 * 60 * 60 * 1000;
 
 // AWS: a connection in these states carries nothing and asks for nothing (PrivateLink concepts).
 const ended: ReadonlySet<string> = new Set(['rejected', 'failed', 'expired', 'deleting', 'deleted']);
-
-const remedyFor = (
-  { serviceId, endpointId, endpointOwnerId }: EndpointConnection,
-  stranger: boolean,
-  { accountId, region }: Place,
-): Remedy => {
-  const ids = { 'service-id': serviceId, 'vpc-endpoint-ids': endpointId };
-  const accept = command('ec2', 'accept-vpc-endpoint-connections', region, ids);
-  const reject = command('ec2', 'reject-vpc-endpoint-connections', region, ids);
-  const [first, otherwise, when] = stranger
-    ? [reject, accept, `Or, if account ${endpointOwnerId} is meant to connect:`]
-    : [accept, reject, `Or, if account ${endpointOwnerId} is not meant to connect:`];
-  return remedy(
-    stranger
-      ? `Reject ${endpointId}, or, if account ${endpointOwnerId} is meant to connect, accept it and name the account in the configuration.`
-      : `Accept ${endpointId} if account ${endpointOwnerId} is meant to connect, or reject it.`,
-    {
-      cli: inAccount(accountId, together(first, notRun(when, otherwise))),
-      terraform: stranger
-        ? comment(
-            `Remove the aws_vpc_endpoint_connection_accepter of ${endpointId}, if there is one: without it the connection is rejected`,
-          )
-        : terraform('aws_vpc_endpoint_connection_accepter', blockName(endpointId), {
-            vpc_endpoint_service_id: quoted(serviceId),
-            vpc_endpoint_id: quoted(endpointId),
-          }),
-      cloudformation: comment(
-        `CloudFormation cannot accept or reject ${endpointId}; use the CLI or the console`,
-      ),
-      risk: 'An accepted endpoint reaches the load balancer behind the service; a rejected one loses it at once, and its owner has to make another one.',
-    },
-  );
-};
 
 /** How many days passed between two moments; null when one of them is no date. */
 const daysBetween = (from: string | null, to: string): number | null => {
@@ -94,7 +50,7 @@ export default defineCheck<EndpointConnection, typeof messages>({
     const pending = state === 'pendingacceptance';
     const age = daysBetween(createdAt, unit.collectedAt);
     const membership = membershipOf(world, options, owner);
-    const mended = () => remedyFor(connection, membership !== 'own', unit);
+    const mended = () => connectionRemedy(connection, membership !== 'own', unit);
     if (pending && age !== null && age > patience)
       return fail(
         'waiting',

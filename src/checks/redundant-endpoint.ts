@@ -1,4 +1,3 @@
-import type { Remedy } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { connectionsOf } from '../paths/connected.ts';
@@ -7,21 +6,9 @@ import { homeOf, type World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
-import {
-  blockName,
-  command,
-  comment,
-  inAccount,
-  quoted,
-  quotedList,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
-import { usedTables } from './parts/used-tables.ts';
 import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
 import { interfaceEndpoints } from './subjects.ts';
+import { redundantRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   gateway:
@@ -50,56 +37,6 @@ const others = (world: World, endpoint: VpcEndpoint): readonly VpcEndpoint[] =>
   (world.group('vpcEndpoints', 'vpcId').get(endpoint.vpcId) ?? [])
     .map(({ item }) => item)
     .filter((one) => one.id !== endpoint.id && serves(one) && isSameService(one, endpoint));
-
-/** Tables of subnets that reach the service through the interface endpoint, and would not through the gateway one. */
-const unserved = (world: World, endpoint: VpcEndpoint, other: VpcEndpoint): readonly string[] =>
-  other.type !== 'Gateway' || !endpoint.privateDnsEnabled
-    ? []
-    : usedTables(world, endpoint.vpcId)
-        .filter(({ routes }) => routes.every(({ target }) => target.id !== other.id))
-        .map(({ id }) => id)
-        .filter((id) => !other.routeTableIds.includes(id));
-
-const remedyFor = (world: World, endpoint: VpcEndpoint, other: VpcEndpoint, region: string): Remedy => {
-  const tables = unserved(world, endpoint, other);
-  const first =
-    tables.length > 0
-      ? `Associate ${other.id} with ${tables.join(', ')}, whose subnets use ${endpoint.id} so far. Then delete`
-      : 'Delete';
-  return unlessManaged(
-    endpoint,
-    remedy(`${first} ${endpoint.id}; ${other.id} stays.`, {
-      cli: inAccount(
-        endpoint.ownerId,
-        together(
-          tables.length > 0
-            ? command('ec2', 'modify-vpc-endpoint', region, {
-                'vpc-endpoint-id': other.id,
-                'add-route-table-ids': tables,
-              })
-            : '',
-          command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': endpoint.id }),
-        ),
-      ),
-      terraform: together(
-        ...tables.map((table) =>
-          terraform('aws_vpc_endpoint_route_table_association', blockName(table), {
-            vpc_endpoint_id: quoted(other.id),
-            route_table_id: quoted(table),
-          }),
-        ),
-        comment(`Then remove the aws_vpc_endpoint ${endpoint.id}`),
-      ),
-      cloudformation: together(
-        tables.length > 0
-          ? `${comment(`On the AWS::EC2::VPCEndpoint ${other.id}:`)}\nRouteTableIds: ${quotedList([...other.routeTableIds, ...tables])}`
-          : '',
-        comment(`Then remove the AWS::EC2::VPCEndpoint ${endpoint.id}`),
-      ),
-      risk: `Clients that were given the own name of ${endpoint.id} lose the service: look for them first. Open connections through it break. A new endpoint has another id, so policies that name ${endpoint.id} have to be changed before.`,
-    }),
-  );
-};
 
 /** Why an interface endpoint stands beside a gateway endpoint; null when nothing is seen that needs it. */
 const reasonOf = (
@@ -155,7 +92,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         { ...values, other: other.id, managed: managedWords(endpoint) },
         {
           evidence: [proof],
-          remedy: remedyFor(world, endpoint, other, unit.region),
+          remedy: redundantRemedy(world, endpoint, other, unit.region),
           severity: managedSeverity(endpoint, 'low'),
         },
       );

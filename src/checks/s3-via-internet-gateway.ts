@@ -18,6 +18,7 @@ import {
 import { unreadAddresses } from './parts/unread-addresses.ts';
 import { endpointWords, routeWords, wayWords } from './parts/way-words.ts';
 import { subnets } from './subjects.ts';
+import { byHand } from '../remedies/remedies.ts';
 
 const messages = {
   viaInternetGateway:
@@ -62,7 +63,7 @@ const failure = (subnet: Subnet, shares: readonly PlacedShare[], context: Contex
             table,
             routes,
           })
-        : { text: `Give ${subnet.id} a gateway endpoint for S3.` },
+        : byHand(`Give ${subnet.id} a gateway endpoint for S3.`),
     },
   );
 };

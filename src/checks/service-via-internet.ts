@@ -1,5 +1,5 @@
 import { percent } from '../model/percent.ts';
-import type { Remedy } from '../model/finding.ts';
+import type { Fix } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
@@ -53,7 +53,7 @@ const obstacleOf = (
   return endpoint.privateDnsEnabled ? 'private-dns-ineffective' : 'private-dns-off';
 };
 
-const remedyFor = (pair: Pair, shares: readonly PlacedShare[], because: string, context: Context): Remedy => {
+const remedyFor = (pair: Pair, shares: readonly PlacedShare[], because: string, context: Context): Fix => {
   const { world, unit } = context;
   const { subnet, service } = pair;
   const used = tableOf(world, subnet, unit);

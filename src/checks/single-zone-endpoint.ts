@@ -1,15 +1,13 @@
-import type { Remedy } from '../model/finding.ts';
-import type { Gap } from '../model/observed.ts';
+import { type Gap } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
 import { hasFamily } from '../paths/endpoint-access.ts';
 import { notOffered, offerFor } from '../paths/offers.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { command, comment, inAccount, quotedList, remedy } from '../remedies/remedies.ts';
 import { interfaceEndpoints } from './subjects.ts';
+import { furtherZonesRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   single:
@@ -22,23 +20,6 @@ const messages = {
 
 const zonesOf = (subnets: readonly Subnet[]): readonly string[] =>
   [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))].sort();
-
-const remedyFor = (endpoint: VpcEndpoint, added: readonly Subnet[], region: string): Remedy => {
-  const ids = added.map(({ id }) => id);
-  const all = [...endpoint.subnetIds, ...ids];
-  return remedy(`Add ${ids.join(', ')} to ${endpoint.id}.`, {
-    cli: inAccount(
-      endpoint.ownerId,
-      command('ec2', 'modify-vpc-endpoint', region, {
-        'vpc-endpoint-id': endpoint.id,
-        'add-subnet-ids': ids,
-      }),
-    ),
-    terraform: `${comment(`On the aws_vpc_endpoint ${endpoint.id}:`)}\nsubnet_ids = ${quotedList(all)}`,
-    cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nSubnetIds: ${quotedList(all)}`,
-    risk: 'Every further zone of an interface endpoint is charged by the hour.',
-  });
-};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'single-zone-endpoint',
@@ -96,7 +77,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       { ...values, zone, others: others.join(', '), managed: managedWords(endpoint) },
       {
         evidence: [proof],
-        remedy: unlessManaged(endpoint, remedyFor(endpoint, added, unit.region)),
+        remedy: furtherZonesRemedy(endpoint, added, unit.region),
         severity: managedSeverity(endpoint, 'low'),
       },
     );

@@ -1,27 +1,11 @@
-import type { Remedy } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { usersOf } from '../paths/consumers.ts';
 import { isDead } from '../paths/dns.ts';
-import type { Place, World } from '../paths/world.ts';
-import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import {
-  blockName,
-  command,
-  comment,
-  inAccount,
-  notRun,
-  quoted,
-  quotedList,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
-import { usedTables } from './parts/used-tables.ts';
 import { gatewayEndpoints } from './subjects.ts';
+import { unusedGatewayRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   noTable: '{endpoint} ({service}) is associated with no route table, so no subnet uses it.{managed}',
@@ -30,66 +14,6 @@ const messages = {
   associated: '{endpoint} ({service}) is associated with {tables}, which subnets use.',
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
-
-/** Used tables that have room for the endpoint. */
-const freeTables = (world: World, endpoint: VpcEndpoint, place: Place): readonly string[] => {
-  const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
-  const isOwnList = (id: string): boolean => {
-    const list = world.find('prefixLists', id, place);
-    const of = isSeen(list) && list.seen ? serviceOfPrefixList(list.seen) : null;
-    return of !== null && of.service === name?.service;
-  };
-  // AWS: a table that routes the service's list already refuses the association (RouteAlreadyExists, gateway-endpoints).
-  return usedTables(world, endpoint.vpcId)
-    .filter((table) =>
-      table.routes.every(
-        ({ destination }) => destination.kind !== 'prefix-list' || !isOwnList(destination.value),
-      ),
-    )
-    .map(({ id }) => id)
-    .slice(0, 20);
-};
-
-const remedyFor = (world: World, endpoint: VpcEndpoint, place: Place): Remedy => {
-  const { region } = place;
-  const tables = freeTables(world, endpoint, place);
-  const drop = command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': endpoint.id });
-  if (tables.length === 0)
-    return remedy(
-      `Delete ${endpoint.id}: every table of ${endpoint.vpcId} that subnets use has a route for the service’s list already, or there is none.`,
-      {
-        cli: inAccount(endpoint.ownerId, drop),
-        terraform: comment(`Remove the aws_vpc_endpoint ${endpoint.id}`),
-        cloudformation: comment(`Remove the AWS::EC2::VPCEndpoint ${endpoint.id}`),
-        risk: `Policies that name ${endpoint.id} match nobody any more; a new endpoint has another id.`,
-      },
-    );
-  return remedy(
-    `Associate ${endpoint.id} with the tables of its consumers (${tables.join(', ')}), or delete it.`,
-    {
-      cli: inAccount(
-        endpoint.ownerId,
-        together(
-          command('ec2', 'modify-vpc-endpoint', region, {
-            'vpc-endpoint-id': endpoint.id,
-            'add-route-table-ids': tables,
-          }),
-          notRun('Or, if nobody needs it:', drop),
-        ),
-      ),
-      terraform: together(
-        ...tables.map((table) =>
-          terraform('aws_vpc_endpoint_route_table_association', blockName(table), {
-            vpc_endpoint_id: quoted(endpoint.id),
-            route_table_id: quoted(table),
-          }),
-        ),
-      ),
-      cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nRouteTableIds: ${quotedList([...endpoint.routeTableIds, ...tables])}`,
-      risk: 'Associating a gateway endpoint breaks open TCP connections to the service, and its policy applies to all subnets of these tables from then on.',
-    },
-  );
-};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'unassociated-gateway-endpoint',
@@ -111,7 +35,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const proof = { kind: 'resource', id: endpoint.id, facts } as const;
     const failed = {
       evidence: [proof],
-      remedy: unlessManaged(endpoint, remedyFor(world, endpoint, unit)),
+      remedy: unusedGatewayRemedy(world, endpoint, unit),
       severity: managedSeverity(endpoint, 'low'),
     } as const;
     const managed = managedWords(endpoint);

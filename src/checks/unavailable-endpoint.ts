@@ -1,22 +1,9 @@
-import type { Remedy } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { serves } from '../paths/dns.ts';
-import type { Place, World } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import {
-  blockName,
-  command,
-  comment,
-  inAccount,
-  notRun,
-  quoted,
-  remedy,
-  terraform,
-  together,
-} from '../remedies/remedies.ts';
 import { vpcEndpoints } from './subjects.ts';
+import { unavailableRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   pendingAcceptance: '{endpoint} waits for the owner of {service} to accept it and carries nothing.{managed}',
@@ -37,55 +24,6 @@ const broken = {
 } as const;
 
 const isBroken = (state: string): state is keyof typeof broken => Object.hasOwn(broken, state);
-
-/** The account that provides an endpoint service, where it was scanned. */
-const providerOf = (world: World, serviceId: string): Place | undefined =>
-  world.locate('endpointServiceConfigurations', serviceId)?.place;
-
-const acceptance = (world: World, endpoint: VpcEndpoint, region: string, drop: string): Remedy => {
-  const service = endpoint.serviceName ?? 'the service';
-  const [, serviceId = ''] = /(vpce-svc-[0-9a-z]+)/.exec(service) ?? [];
-  const provider = providerOf(world, serviceId);
-  const accept = command('ec2', 'accept-vpc-endpoint-connections', provider?.region ?? region, {
-    'service-id': serviceId,
-    'vpc-endpoint-ids': endpoint.id,
-  });
-  const ask = provider
-    ? inAccount(provider.accountId, accept)
-    : serviceId === ''
-      ? ''
-      : notRun(`In the account that owns ${service}:`, accept);
-  return remedy(`Ask the owner of ${service} to accept ${endpoint.id}, or delete it.`, {
-    cli: together(ask, notRun(`Or, if nobody needs it, in account ${endpoint.ownerId}:`, drop)),
-    terraform:
-      serviceId === ''
-        ? ''
-        : `${comment('In the configuration of the provider:')}\n${terraform(
-            'aws_vpc_endpoint_connection_accepter',
-            blockName(endpoint.id),
-            { vpc_endpoint_service_id: quoted(serviceId), vpc_endpoint_id: quoted(endpoint.id) },
-          )}`,
-    cloudformation: comment(
-      `CloudFormation cannot accept ${endpoint.id}; the owner of ${service} does it by CLI or console`,
-    ),
-    risk: 'Once it is accepted, names that lead to the endpoint lead to the provider.',
-  });
-};
-
-const remedyFor = (world: World, endpoint: VpcEndpoint, region: string): Remedy => {
-  const drop = command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': endpoint.id });
-  if (endpoint.state.toLowerCase() === 'pendingacceptance') return acceptance(world, endpoint, region, drop);
-  return remedy(`Delete ${endpoint.id}, and create it again if it is needed.`, {
-    cli: inAccount(endpoint.ownerId, drop),
-    terraform: comment(
-      `Replace the aws_vpc_endpoint that made ${endpoint.id}, by terraform apply -replace of its address`,
-    ),
-    cloudformation: comment(
-      `Remove the AWS::EC2::VPCEndpoint that made ${endpoint.id}, update the stack, and add it again`,
-    ),
-    risk: `Names that lead to the endpoint lead elsewhere once it is deleted. A new one has another id: policies that name ${endpoint.id} have to be changed.`,
-  });
-};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'unavailable-endpoint',
@@ -114,7 +52,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         { endpoint: endpoint.id, service, managed: managedWords(endpoint) },
         {
           evidence: [proof],
-          remedy: unlessManaged(endpoint, remedyFor(world, endpoint, unit.region)),
+          remedy: unavailableRemedy(world, endpoint, unit.region),
           severity: managedSeverity(endpoint, 'medium'),
         },
       );

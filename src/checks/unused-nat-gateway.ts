@@ -1,11 +1,8 @@
-import type { Remedy } from '../model/finding.ts';
 import type { NatGateway, RouteTable } from '../model/resources.ts';
 import { usersOf } from '../paths/consumers.ts';
-import type { Place } from '../paths/world.ts';
 import { defineCheck } from './check.ts';
-import { command, comment, inAccount, notRun, remedy, shell, together } from '../remedies/remedies.ts';
-import { deleteRoute, isDeletable } from '../remedies/route-remedy.ts';
 import { natGateways } from './subjects.ts';
+import { unusedNatRemedy } from '../remedies/nat-remedy.ts';
 
 const messages = {
   unrouted: 'No route leads to {nat} in {vpc}; it is charged by the hour.',
@@ -17,40 +14,6 @@ const messages = {
 
 const leadsTo = (table: RouteTable, nat: NatGateway): boolean =>
   table.routes.some(({ target }) => target.kind === 'nat-gateway' && target.id === nat.id);
-
-/** What releases an address: shown, not run, since an address that is given up does not come back. */
-const release = (ip: string, region: string): string =>
-  notRun(
-    `To stop paying for ${ip} too, when no allow-list names it:`,
-    `aws ec2 release-address --region ${shell(region)} --allocation-id "$(aws ec2 describe-addresses --region ${shell(region)} --public-ips ${shell(ip)} --query 'Addresses[0].AllocationId' --output text)"`,
-  );
-
-const remedyFor = (nat: NatGateway, tables: readonly RouteTable[], { accountId, region }: Place): Remedy => {
-  const ips = nat.addresses.map(({ publicIp }) => publicIp ?? '').filter(Boolean);
-  const routes = tables.flatMap((table) =>
-    table.routes
-      .filter((route) => isDeletable(route) && route.target.id === nat.id)
-      .map((route) => deleteRoute(region, table.id, route)),
-  );
-  return remedy(
-    `Delete ${nat.id}${routes.length > 0 ? ', after the routes to it, which would become blackholes' : ''}, and release its Elastic IP addresses.`,
-    {
-      cli: inAccount(
-        accountId,
-        together(
-          ...routes,
-          command('ec2', 'delete-nat-gateway', region, { 'nat-gateway-id': nat.id }),
-          ...ips.map((ip) => release(ip, region)),
-        ),
-      ),
-      terraform: comment(`Remove the aws_nat_gateway ${nat.id}, and the aws_eip of its addresses`),
-      cloudformation: comment(
-        `Remove the AWS::EC2::NatGateway ${nat.id}, and the AWS::EC2::EIP of its addresses`,
-      ),
-      risk: `A deleted NAT gateway does not come back: a new one has another id, and needs its routes anew. The addresses ${ips.join(', ') || 'of the gateway'} may be on other parties’ allow-lists.`,
-    },
-  );
-};
 
 export default defineCheck<NatGateway, typeof messages>({
   id: 'unused-nat-gateway',
@@ -80,7 +43,7 @@ export default defineCheck<NatGateway, typeof messages>({
     const proof = { kind: 'resource', id: nat.id, facts } as const;
     const values = { nat: nat.id, vpc: nat.vpcId };
     if (used.length > 0) return pass('used', { ...values, tables: ids(used).join(', ') }, [proof]);
-    const failed = { evidence: [proof], remedy: remedyFor(nat, leading, unit) } as const;
+    const failed = { evidence: [proof], remedy: unusedNatRemedy(nat, leading, unit) } as const;
     return leading.length > 0
       ? fail('spareTables', { ...values, tables: ids(leading).join(', ') }, failed)
       : fail('unrouted', values, failed);

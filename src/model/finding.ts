@@ -59,10 +59,25 @@ export type Evidence =
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'gap'; readonly gap: Gap };
 
-/** What can be typed to mend one subject: the same change as CLI, Terraform and CloudFormation. */
+/** What fixes one subject, as its planner gives it: changes, of which all texts but the sentences are written. */
+export interface Fix {
+  readonly text: string;
+  /** In the order in which they have to be made; empty where nothing can be typed. */
+  readonly changes: readonly Change[];
+  /** What may go wrong when the changes are made. */
+  readonly risk?: string;
+  /** What has to be done by hand before; said in a comment above the commands. */
+  readonly first?: string;
+  /** What is for somebody to choose, instead or afterwards: shown, and not run when everything is pasted. */
+  readonly choices?: readonly { readonly text: string; readonly change: Change }[];
+  /** Code in place of that which is written of the changes. */
+  readonly code?: { readonly terraform?: string; readonly cloudformation?: string };
+}
+
+/** What can be typed to fix one subject: the same changes as CLI, Terraform and CloudFormation. */
 export interface Remedy {
   readonly text: string;
-  /** The change as data, of which the texts below are written; absent where it is not moved to data yet. */
+  /** The changes of which the texts below are written; only where an audit was asked to keep them. */
   readonly changes?: readonly Change[];
   readonly cli?: string;
   readonly terraform?: string;

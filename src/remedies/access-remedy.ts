@@ -1,4 +1,4 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Fix } from '../model/finding.ts';
 import type { Family } from '../model/path.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { aclsBetween } from '../paths/acl-between.ts';
@@ -10,34 +10,34 @@ import { effectiveDnsRemedy, privateDnsRemedy } from './dns-remedy.ts';
 import { admitRemedy } from './group-remedy.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { newEndpointsRemedy } from './new-endpoint-remedy.ts';
-import { command, comment, inAccount, joined, remedy } from './remedies.ts';
+import { byHand, fix, joined } from './remedies.ts';
 
 type Unusable = Extract<ServiceAccess, { verdict: 'unusable' }>;
 
 /** Both families on the endpoint, where its subnets have both; where they have not, they need them first. */
-const dualStack = (world: World, endpoint: VpcEndpoint, subnet: Subnet, region: string): Remedy => {
+const dualStack = (world: World, endpoint: VpcEndpoint, subnet: Subnet, region: string): Fix => {
   // AWS: a dual-stack endpoint needs dual-stack subnets (create-interface-endpoint, IP address types).
   const lacking = endpoint.subnetIds.filter((id) => {
     const seat = world.locate('subnets', id)?.item;
     return !seat || seat.cidr === null || seat.ipv6Cidrs.length === 0;
   });
   if (lacking.length > 0)
-    return remedy(
+    return byHand(
       `Give ${lacking.join(', ')}, where ${endpoint.id} stands, IPv4 and IPv6 addresses and make it dual-stack then; or give ${subnet.id} addresses of its family.`,
-      {},
     );
-  return remedy(`Make ${endpoint.id} dual-stack, or give ${subnet.id} addresses of its family.`, {
-    cli: inAccount(
-      endpoint.ownerId,
-      command('ec2', 'modify-vpc-endpoint', region, {
-        'vpc-endpoint-id': endpoint.id,
-        'ip-address-type': 'dualstack',
-      }),
-    ),
-    terraform: `${comment(`On the aws_vpc_endpoint ${endpoint.id}:`)}\nip_address_type = "dualstack"`,
-    cloudformation: `${comment(`On the AWS::EC2::VPCEndpoint ${endpoint.id}:`)}\nIpAddressType: dualstack`,
-    risk: 'The groups of the endpoint have to admit addresses of the added family too.',
-  });
+  return fix(
+    `Make ${endpoint.id} dual-stack, or give ${subnet.id} addresses of its family.`,
+    [
+      {
+        kind: 'modify-vpc-endpoint',
+        accountId: endpoint.ownerId,
+        region,
+        endpointId: endpoint.id,
+        ipAddressType: 'dualstack',
+      },
+    ],
+    { risk: 'The groups of the endpoint have to admit addresses of the added family too.' },
+  );
 };
 
 const blockedByAcl = (
@@ -46,21 +46,20 @@ const blockedByAcl = (
   subnet: Subnet,
   endpoint: VpcEndpoint,
   text: string,
-): Remedy => {
+): Fix => {
   const family: Family = subnet.cidr !== null && hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
   const { blocks } =
     endpoint.vpcId === subnet.vpcId ? aclsBetween(world, place, endpoint, subnet, family) : { blocks: [] };
   const ports = endpointPorts(endpoint).map((port) => `tcp/${port}`);
   return blocks.length > 0
     ? aclRemedy(world, endpoint, subnet, blocks, place.region, family)
-    : remedy(
+    : byHand(
         `Let ${ports.join(', ')} pass between ${subnet.id} and ${endpoint.id} in both directions: ${text}.`,
-        {},
       );
 };
 
 /** What removes one obstacle that an endpoint which is there meets. */
-const one = (world: World, place: Place, subnet: Subnet, access: Unusable, endpoint: VpcEndpoint): Remedy => {
+const one = (world: World, place: Place, subnet: Subnet, access: Unusable, endpoint: VpcEndpoint): Fix => {
   const { obstacle, text } = access;
   if (obstacle === 'private-dns-off') return privateDnsRemedy(world, endpoint, place.region);
   if (obstacle === 'private-dns-ineffective')
@@ -78,14 +77,13 @@ const one = (world: World, place: Place, subnet: Subnet, access: Unusable, endpo
     const ports = endpointPorts(endpoint)
       .map((port) => `tcp/${port}`)
       .join(', ');
-    return remedy(
+    return byHand(
       `Let the security groups of the workloads in ${subnet.id} open ${ports} to ${endpoint.groupIds.join(', ') || endpoint.id}: ${text}.`,
-      {},
     );
   }
   if (obstacle === 'family') return unlessManaged(endpoint, dualStack(world, endpoint, subnet, place.region));
   if (obstacle === 'acl') return blockedByAcl(world, place, subnet, endpoint, text);
-  return remedy(`Give ${subnet.id} and ${endpoint.id} routes to each other: ${text}.`, {});
+  return byHand(`Give ${subnet.id} and ${endpoint.id} routes to each other: ${text}.`);
 };
 
 /** What makes services usable from a subnet: one remedy made of those for each of them. */
@@ -94,7 +92,7 @@ export const accessRemedy = (
   place: Place,
   subnet: Subnet,
   unusable: readonly Unusable[],
-): Remedy => {
+): Fix => {
   const unnamed = unusable.filter(({ obstacle }) => obstacle === 'name');
   const missing = unusable.filter(
     ({ obstacle, endpoint }) =>
@@ -103,10 +101,7 @@ export const accessRemedy = (
   const rest = unusable.filter((access) => !unnamed.includes(access) && !missing.includes(access));
   return joined(
     ...unnamed.map(({ text }) =>
-      remedy(
-        `Add a record for the name to the hosted zone, or take the zone from ${subnet.vpcId}: ${text}.`,
-        {},
-      ),
+      byHand(`Add a record for the name to the hosted zone, or take the zone from ${subnet.vpcId}: ${text}.`),
     ),
     ...rest.flatMap((access) =>
       access.endpoint === null ? [] : [one(world, place, subnet, access, access.endpoint)],

@@ -1,4 +1,5 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Change } from '../model/change.ts';
+import type { Fix } from '../model/finding.ts';
 import type { Family } from '../model/path.ts';
 import type { NetworkAcl, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
@@ -6,17 +7,7 @@ import { decideAcl, ephemeralPorts } from '../network/network-acls.ts';
 import type { AclBlock } from '../paths/acl-between.ts';
 import { endpointPorts } from '../paths/endpoint-access.ts';
 import type { World } from '../paths/world.ts';
-import {
-  blockName,
-  cloudformation,
-  command,
-  inAccount,
-  logicalId,
-  quoted,
-  remedy,
-  terraform,
-  together,
-} from './remedies.ts';
+import { fix } from './remedies.ts';
 
 /** One entry that lets something through. */
 interface Entry {
@@ -109,49 +100,24 @@ const numbered = (entries: readonly Entry[]): readonly Numbered[] => {
   return found;
 };
 
-const commandFor = (entry: Numbered, region: string): string =>
-  inAccount(
-    entry.acl.ownerId,
-    command('ec2', 'create-network-acl-entry', region, {
-      'network-acl-id': entry.acl.id,
-      'rule-number': String(entry.number),
-      protocol: 'tcp',
-      'rule-action': 'allow',
-      [entry.cidr.includes(':') ? 'ipv6-cidr-block' : 'cidr-block']: entry.cidr,
-      'port-range': `From=${entry.fromPort},To=${entry.toPort}`,
-      [entry.egress ? 'egress' : 'ingress']: true,
-    }),
-  );
-
-const nameOf = ({ acl, egress, number }: Numbered): readonly string[] => [
-  acl.id,
-  egress ? 'egress' : 'ingress',
-  String(number),
-];
-
-const terraformFor = (entry: Numbered): string =>
-  terraform('aws_network_acl_rule', blockName(...nameOf(entry)), {
-    network_acl_id: quoted(entry.acl.id),
-    rule_number: String(entry.number),
-    egress: String(entry.egress),
-    protocol: quoted('tcp'),
-    rule_action: quoted('allow'),
-    [entry.cidr.includes(':') ? 'ipv6_cidr_block' : 'cidr_block']: quoted(entry.cidr),
-    from_port: String(entry.fromPort),
-    to_port: String(entry.toPort),
-  });
-
-const cloudformationFor = (entry: Numbered): string =>
-  cloudformation(logicalId(...nameOf(entry)), 'AWS::EC2::NetworkAclEntry', {
-    NetworkAclId: quoted(entry.acl.id),
-    RuleNumber: String(entry.number),
-    Egress: String(entry.egress),
-    // AWS: CloudFormation takes protocol numbers only; 6 is TCP (AWS::EC2::NetworkAclEntry).
-    Protocol: '6',
-    RuleAction: 'allow',
-    [entry.cidr.includes(':') ? 'Ipv6CidrBlock' : 'CidrBlock']: quoted(entry.cidr),
-    PortRange: `{ From: ${entry.fromPort}, To: ${entry.toPort} }`,
-  });
+const changeFor = ({ acl, egress, number, cidr, fromPort, toPort }: Numbered, region: string): Change => {
+  const ipv6 = cidr.includes(':');
+  return {
+    kind: 'create-network-acl-entry',
+    accountId: acl.ownerId,
+    region,
+    aclId: acl.id,
+    egress,
+    ruleNumber: number,
+    // AWS: network ACLs hold protocol numbers; 6 is TCP (EC2 API, NetworkAclEntry).
+    protocol: '6',
+    action: 'allow',
+    cidr: ipv6 ? null : cidr,
+    ipv6Cidr: ipv6 ? cidr : null,
+    fromPort,
+    toPort,
+  };
+};
 
 /** Entries that let a subnet use an endpoint through the network ACLs that stop it. */
 export const aclRemedy = (
@@ -161,7 +127,7 @@ export const aclRemedy = (
   blocks: readonly AclBlock[],
   region: string,
   family: Family,
-): Remedy => {
+): Fix => {
   const needed = entriesFor(world, endpoint, subnet, blocks, family);
   const entries = numbered(needed);
   const acls = [...new Set(blocks.map(({ acl }) => acl.id))].join(', ');
@@ -172,12 +138,10 @@ export const aclRemedy = (
     entries.length < needed.length
       ? ' No free rule number is left before the entries that deny: renumber them first.'
       : '';
-  return remedy(
+  return fix(
     `Allow ${ports} from ${subnet.id} to ${endpoint.id}, and its replies to ports 1024–65535, in ${acls}, with rule numbers before those that deny.${full}`,
+    entries.map((entry) => changeFor(entry, region)),
     {
-      cli: together(...entries.map((entry) => commandFor(entry, region))),
-      terraform: together(...entries.map(terraformFor)),
-      cloudformation: together(...entries.map(cloudformationFor)),
       risk: 'An entry of a network ACL opens the ports for everything else in these blocks as well, and for every subnet of the ACL. To take it back, delete the entries of these numbers.',
     },
   );

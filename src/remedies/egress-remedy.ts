@@ -1,4 +1,4 @@
-import type { Cause, Remedy } from '../model/finding.ts';
+import type { Cause, Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NatGateway, Route, RouteTable, Subnet } from '../model/resources.ts';
@@ -6,8 +6,8 @@ import { endOf } from '../paths/dead-ends.ts';
 import { tableOf } from '../paths/tables.ts';
 import { waysOut } from '../paths/ways-out.ts';
 import type { Place, World } from '../paths/world.ts';
-import { command, comment, inAccount, joined, remedy, together } from './remedies.ts';
-import { isDeletable, routeOptions } from './route-remedy.ts';
+import { byHand, fix, joined } from './remedies.ts';
+import { isDeletable } from './route-remedy.ts';
 
 /** A way out of a route table that leads nowhere. */
 export interface DeadWay {
@@ -53,23 +53,23 @@ const otherNat = (setting: Setting, { route, subnets }: DeadWay): NatGateway | u
   return live.find(isNear) ?? live[0];
 };
 
-const replaceRoute = ({ table, place }: Setting, route: Route, nat: NatGateway): Remedy => {
-  const { value } = route.destination;
-  const code = (type: string): string =>
-    comment(`${type}: NAT gateway of the route to ${value} in ${table.id}: ${nat.id}`);
-  return remedy(`Replace the target of ${value} in ${table.id} by ${nat.id}, which leads out.`, {
-    cli: inAccount(
-      table.ownerId,
-      command('ec2', 'replace-route', place.region, {
-        ...routeOptions(table.id, route),
-        'nat-gateway-id': nat.id,
-      }),
-    ),
-    terraform: code('aws_route'),
-    cloudformation: code('AWS::EC2::Route'),
-    risk: 'The subnets get out again, and S3 and DynamoDB with them where they have no gateway endpoint. Where the NAT gateway is in another zone, traffic between zones is charged.',
-  });
-};
+const replaceRoute = ({ table, place }: Setting, { destination }: Route, nat: NatGateway): Fix =>
+  fix(
+    `Replace the target of ${destination.value} in ${table.id} by ${nat.id}, which leads out.`,
+    [
+      {
+        kind: 'replace-route',
+        accountId: table.ownerId,
+        region: place.region,
+        tableId: table.id,
+        destination,
+        target: { kind: 'nat-gateway', id: nat.id },
+      },
+    ],
+    {
+      risk: 'The subnets get out again, and S3 and DynamoDB with them where they have no gateway endpoint. Where the NAT gateway is in another zone, traffic between zones is charged.',
+    },
+  );
 
 const natText = ({ world, place }: Setting, { path, cause, route }: DeadWay): string => {
   const last = path.hops.at(-1);
@@ -85,42 +85,40 @@ const natText = ({ world, place }: Setting, { path, cause, route }: DeadWay): st
   return `Create a NAT gateway in a public subnet, and point the route to ${route.destination.value} at it: ${why}.`;
 };
 
-const throughNat = (setting: Setting, way: DeadWay): Remedy => {
+const throughNat = (setting: Setting, way: DeadWay): Fix => {
   const nat = isDeletable(way.route) ? otherNat(setting, way) : undefined;
-  return nat ? replaceRoute(setting, way.route, nat) : remedy(natText(setting, way), {});
+  return nat ? replaceRoute(setting, way.route, nat) : byHand(natText(setting, way));
 };
 
-const throughInstance = ({ world, place }: Setting, { cause, path }: DeadWay): Remedy => {
+const throughInstance = ({ world, place }: Setting, { cause, path }: DeadWay): Fix => {
   const eni = world.locate('networkInterfaces', cause.id)?.item;
   if (cause.reason !== 'sourceDestCheck' || !eni) {
     const last = path.hops.at(-1);
-    return remedy(
+    return byHand(
       cause.reason === 'publicIp'
         ? `Give ${cause.id} an Elastic IP address: without one the internet gateway drops what it forwards.`
         : `Start the instance of ${cause.id}, or point the route at a NAT that runs: ${last?.text ?? ''}.`,
-      {},
     );
   }
-  return remedy(`Turn off the source/destination check of ${eni.id}.`, {
-    cli: inAccount(
-      eni.ownerId,
-      command('ec2', 'modify-network-interface-attribute', place.region, {
-        'network-interface-id': eni.id,
-        'no-source-dest-check': true,
-      }),
-    ),
-    terraform: comment(
-      `On the aws_instance or aws_network_interface of ${eni.id}: source_dest_check = false`,
-    ),
-    cloudformation: comment(
-      `On the AWS::EC2::Instance or AWS::EC2::NetworkInterface of ${eni.id}: SourceDestCheck: false`,
-    ),
-    risk: 'Only an instance that translates addresses makes a way out of it; what it forwards is then for its own firewall to decide.',
-  });
+  return fix(
+    `Turn off the source/destination check of ${eni.id}.`,
+    [
+      {
+        kind: 'modify-network-interface-attribute',
+        accountId: eni.ownerId,
+        region: place.region,
+        interfaceId: eni.id,
+        sourceDestCheck: false,
+      },
+    ],
+    {
+      risk: 'Only an instance that translates addresses makes a way out of it; what it forwards is then for its own firewall to decide.',
+    },
+  );
 };
 
 /** Back to the subnets: the route that replies lack in the table of the NAT’s subnet. */
-const wayBack = ({ world, place, table }: Setting, { cause, path }: DeadWay): Remedy => {
+const wayBack = ({ world, place, table }: Setting, { cause, path }: DeadWay): Fix => {
   const far = world.locate('routeTables', cause.id);
   const gateway = path.hops.findLast(({ kind }) => kind === 'transit-gateway')?.id;
   const cidrs = world.locate('vpcs', table.vpcId)?.item.cidrs ?? [];
@@ -129,29 +127,23 @@ const wayBack = ({ world, place, table }: Setting, { cause, path }: DeadWay): Re
     ({ target, state }) => target.id === gateway && state !== 'blackhole' && target.kind !== 'none',
   );
   if (!far || gateway === undefined || cidrs.length === 0 || returns)
-    return remedy(
+    return byHand(
       `Give replies a way back to ${cidrs.join(', ') || table.vpcId}: ${last?.id ?? cause.id} ${last?.text ?? ''}.`,
-      {},
     );
-  const code = (type: string): string =>
-    cidrs.map((cidr) => comment(`${type}: a route to ${cidr} over ${gateway} in ${cause.id}`)).join('\n');
-  return remedy(`Add a route to ${cidrs.join(', ')} over ${gateway} to ${cause.id}.`, {
-    cli: inAccount(
-      far.item.ownerId,
-      together(
-        ...cidrs.map((cidr) =>
-          command('ec2', 'create-route', place.region, {
-            'route-table-id': cause.id,
-            'destination-cidr-block': cidr,
-            'transit-gateway-id': gateway,
-          }),
-        ),
-      ),
-    ),
-    terraform: code('aws_route'),
-    cloudformation: code('AWS::EC2::Route'),
-    risk: `Whatever uses ${cause.id} can then open connections to ${cidrs.join(', ')}, as far as groups and ACLs let it.`,
-  });
+  return fix(
+    `Add a route to ${cidrs.join(', ')} over ${gateway} to ${cause.id}.`,
+    cidrs.map((value) => ({
+      kind: 'create-route',
+      accountId: far.item.ownerId,
+      region: place.region,
+      tableId: cause.id,
+      destination: { kind: 'ipv4', value },
+      target: { kind: 'transit-gateway', id: gateway },
+    })),
+    {
+      risk: `Whatever uses ${cause.id} can then open connections to ${cidrs.join(', ')}, as far as groups and ACLs let it.`,
+    },
+  );
 };
 
 const byReason: Readonly<Record<string, (way: DeadWay) => string>> = {
@@ -162,7 +154,7 @@ const byReason: Readonly<Record<string, (way: DeadWay) => string>> = {
     `Let requests and replies pass in ${cause.id}: ${path.hops.at(-1)?.text ?? ''}.`,
 };
 
-const one = (setting: Setting, way: DeadWay): Remedy => {
+const one = (setting: Setting, way: DeadWay): Fix => {
   const { route, cause, path } = way;
   if (cause.reason === 'no-way-back') return wayBack(setting, way);
   if (
@@ -173,17 +165,12 @@ const one = (setting: Setting, way: DeadWay): Remedy => {
   if (route.target.kind === 'nat-gateway' && cause.reason !== 'network-acl') return throughNat(setting, way);
   const last = path.hops.at(-1);
   const text = byReason[cause.reason]?.(way);
-  return remedy(
+  return byHand(
     text ??
       `Give ${route.destination.value} of ${setting.table.id} a way that leads out: ${last?.id ?? cause.id} ${last?.text ?? ''}.`,
-    {},
   );
 };
 
 /** What gives a route table its way out back, place by place. */
-export const egressRemedy = (
-  world: World,
-  table: RouteTable,
-  place: Place,
-  ways: readonly DeadWay[],
-): Remedy => joined(...ways.map((way) => one({ world, table, place }, way)));
+export const egressRemedy = (world: World, table: RouteTable, place: Place, ways: readonly DeadWay[]): Fix =>
+  joined(...ways.map((way) => one({ world, table, place }, way)));

@@ -1,4 +1,5 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Change } from '../model/change.ts';
+import type { Fix } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import {
   type Bypass,
@@ -12,19 +13,7 @@ import {
   winnersOver,
 } from './gateway-plan.ts';
 import { unlessManaged } from './managed-remedy.ts';
-import {
-  blockName,
-  cloudformation,
-  command,
-  comment,
-  inAccount,
-  joined,
-  quoted,
-  quotedList,
-  remedy,
-  terraform,
-  together,
-} from './remedies.ts';
+import { fix, joined } from './remedies.ts';
 import type { Route } from '../model/resources.ts';
 import { deleteRoute, isDeletable, routeName } from './route-remedy.ts';
 
@@ -60,27 +49,23 @@ const afterWords = ({ after }: Plan): string => {
   ].join('');
 };
 
-const removals = ({ region, table }: Plan, routes: readonly Route[]): readonly string[] =>
-  routes.filter(isDeletable).map((route) => deleteRoute(region, table.id, route));
+const removals = ({ region, table }: Plan, routes: readonly Route[]): readonly Change[] =>
+  routes.filter(isDeletable).map((route) => deleteRoute(table, region, route));
 
-const removalNote = ({ table }: Plan, type: string, routes: readonly Route[]): string =>
-  routes.length === 0
-    ? ''
-    : comment(
-        `Remove from ${table.id} the ${type} to ${routes.map(({ destination }) => destination.value).join(', ')}`,
-      );
-
-const owned = ({ table }: Plan, ...commands: readonly string[]): string =>
-  inAccount(table.ownerId, together(...commands));
-
-const changeTables = (plan: Plan, endpoint: VpcEndpoint, how: 'add' | 'remove'): string =>
-  command('ec2', 'modify-vpc-endpoint', plan.region, {
-    'vpc-endpoint-id': endpoint.id,
-    [`${how}-route-table-ids`]: plan.table.id,
-  });
+const changeTables = (
+  { table, region }: Plan,
+  endpoint: VpcEndpoint,
+  how: 'addRouteTableIds' | 'removeRouteTableIds',
+): Change => ({
+  kind: 'modify-vpc-endpoint',
+  accountId: table.ownerId,
+  region,
+  endpointId: endpoint.id,
+  [how]: [table.id],
+});
 
 /** Only routes that win over the endpoint's are in the way: it has the service's list already. */
-const removeRoutes = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
+const removeRoutes = (plan: Plan, endpoint: VpcEndpoint): Fix => {
   const { after, routes, table } = plan;
   const known = routes.filter((route) => route.target.id !== endpoint.id);
   const all = [...after, ...known.filter((route) => !after.some((other) => sameRoute(route, other)))];
@@ -90,12 +75,7 @@ const removeRoutes = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
     mine.length > 0
       ? `Remove the routes of ${table.id} that win over the gateway endpoint (${mine.map(routeName).join(', ')}), so that ${endpoint.id} takes all of it.`
       : `Withdraw the routes of ${table.id} that win over ${endpoint.id} (${all.map(routeName).join(', ')}) where they come from.`;
-  return remedy(text, {
-    cli: owned(gone, ...removals(gone, all)),
-    terraform: removalNote(gone, 'aws_route', mine),
-    cloudformation: removalNote(gone, 'AWS::EC2::Route', mine),
-    risk: riskOf(gone, risks.connections),
-  });
+  return fix(text, removals(gone, all), { risk: riskOf(gone, risks.connections) });
 };
 
 const whyBefore = ({ before }: Plan): string =>
@@ -103,126 +83,70 @@ const whyBefore = ({ before }: Plan): string =>
     ? ` after removing its route for the same prefix list, because AWS refuses the association while that exists`
     : '';
 
-/** The association as code, and the routes that have to go. */
-const associationCode = (plan: Plan, endpoint: VpcEndpoint) => {
-  const { table, service } = plan;
-  const removed = [...plan.before, ...plan.after].filter(isDeletable);
-  return {
-    terraform: together(
-      removalNote(plan, 'aws_route', removed),
-      terraform('aws_vpc_endpoint_route_table_association', blockName(service, table.id), {
-        vpc_endpoint_id: quoted(endpoint.id),
-        route_table_id: quoted(table.id),
-      }),
-    ),
-    cloudformation: together(
-      removalNote(plan, 'AWS::EC2::Route', removed),
-      `${comment(`In the stack that owns ${endpoint.id}:`)}\n${cloudformation(
-        'GatewayEndpoint',
-        'AWS::EC2::VPCEndpoint',
-        {
-          VpcEndpointType: 'Gateway',
-          VpcId: quoted(endpoint.vpcId),
-          ServiceName: quoted(endpoint.serviceName ?? ''),
-          RouteTableIds: quotedList([...new Set([...endpoint.routeTableIds, table.id])].sort()),
-        },
-      )}`,
-    ),
-  };
-};
-
-const associate = (plan: Plan, endpoint: VpcEndpoint): Remedy =>
+const associate = (plan: Plan, endpoint: VpcEndpoint): Fix =>
   unlessManaged(
     endpoint,
-    remedy(
+    fix(
       `Associate ${endpoint.id} with ${plan.table.id}${whyBefore(plan)}${afterWords(plan)}.${dns64Words(plan)}`,
-      {
-        cli: owned(
-          plan,
-          ...removals(plan, plan.before),
-          changeTables(plan, endpoint, 'add'),
-          ...removals(plan, plan.after),
-        ),
-        ...associationCode(plan, endpoint),
-        risk: riskOf(plan, risks.connections, risks.addresses),
-      },
+      [
+        ...removals(plan, plan.before),
+        changeTables(plan, endpoint, 'addRouteTableIds'),
+        ...removals(plan, plan.after),
+      ],
+      { risk: riskOf(plan, risks.connections, risks.addresses) },
     ),
   );
 
 /** The endpoint lists the table, which has lost its route: listing it once more would change nothing. */
-const reassociate = (plan: Plan, endpoint: VpcEndpoint): Remedy => {
-  const { table } = plan;
-  const { terraform: hcl } = associationCode(plan, endpoint);
-  return unlessManaged(
+const reassociate = (plan: Plan, endpoint: VpcEndpoint): Fix =>
+  unlessManaged(
     endpoint,
-    remedy(
-      `Dissociate ${endpoint.id} from ${table.id}, which it lists but which has lost the route, and associate it again${whyBefore(plan)}${afterWords(plan)}.`,
-      {
-        cli: owned(
-          plan,
-          changeTables(plan, endpoint, 'remove'),
-          ...removals(plan, plan.before),
-          changeTables(plan, endpoint, 'add'),
-          ...removals(plan, plan.after),
-        ),
-        terraform: `${comment('Terraform believes that the association is there: make it anew with terraform apply -replace of this resource')}\n${hcl}`,
-        cloudformation: comment(
-          `In the stack that owns ${endpoint.id}: remove ${table.id} from RouteTableIds, update, and add it again`,
-        ),
-        risk: riskOf(plan, risks.connections, risks.addresses),
-      },
+    fix(
+      `Dissociate ${endpoint.id} from ${plan.table.id}, which it lists but which has lost the route, and associate it again${whyBefore(plan)}${afterWords(plan)}.`,
+      [
+        changeTables(plan, endpoint, 'removeRouteTableIds'),
+        ...removals(plan, plan.before),
+        changeTables(plan, endpoint, 'addRouteTableIds'),
+        ...removals(plan, plan.after),
+      ],
+      { risk: riskOf(plan, risks.connections, risks.addresses) },
     ),
   );
-};
 
 /** One endpoint for the tables of all these plans, which are of one VPC and service. */
-const create = (plans: readonly [Plan, ...Plan[]]): Remedy => {
+const create = (plans: readonly [Plan, ...Plan[]]): Fix => {
   const [plan] = plans;
   const { table, region, service, serviceName } = plan;
+  const { vpcId } = table;
   const tables = plans.map((one) => one.table.id);
   const why = plans.some(({ before }) => before.length > 0)
     ? ' after removing the route for the same prefix list'
     : '';
   // AWS: a gateway endpoint carries IPv4 alone unless it is made for more (VPC guide, gateway endpoints for S3).
   const dual = plans.some((one) => familyOf(one) === 'ipv6');
-  const notes = (type: string): readonly string[] =>
-    plans.map((one) => removalNote(one, type, [...one.before, ...one.after].filter(isDeletable)));
-  const words = [...new Set(plans.map((one) => `${afterWords(one)}`))].join('');
-  return remedy(
-    `Create a gateway endpoint for ${service} in ${table.vpcId} and associate it with ${tables.join(', ')}${why}${words}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${plans.map(dns64Words).join('')}`,
+  const words = [...new Set(plans.map((one) => afterWords(one)))].join('');
+  return fix(
+    `Create a gateway endpoint for ${service} in ${vpcId} and associate it with ${tables.join(', ')}${why}${words}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${plans.map(dns64Words).join('')}`,
+    [
+      ...plans.flatMap((one) => removals(one, one.before)),
+      {
+        kind: 'create-vpc-endpoint',
+        accountId: table.ownerId,
+        region,
+        as: `vpce-new-${service}-gateway-${vpcId}`,
+        vpcId,
+        type: 'Gateway',
+        serviceName,
+        routeTableIds: tables,
+        subnetIds: [],
+        groupIds: [],
+        privateDns: false,
+        ipAddressType: dual ? 'dualstack' : null,
+        policy: null,
+      },
+      ...plans.flatMap((one) => removals(one, one.after)),
+    ],
     {
-      cli: owned(
-        plan,
-        ...plans.flatMap((one) => removals(one, one.before)),
-        command('ec2', 'create-vpc-endpoint', region, {
-          'vpc-endpoint-type': 'Gateway',
-          'vpc-id': table.vpcId,
-          'service-name': serviceName,
-          'route-table-ids': tables,
-          ...(dual ? { 'ip-address-type': 'dualstack' } : {}),
-        }),
-        ...plans.flatMap((one) => removals(one, one.after)),
-      ),
-      terraform: together(
-        ...notes('aws_route'),
-        terraform('aws_vpc_endpoint', blockName(service), {
-          vpc_id: quoted(table.vpcId),
-          vpc_endpoint_type: quoted('Gateway'),
-          service_name: quoted(serviceName),
-          route_table_ids: quotedList(tables),
-          ...(dual ? { ip_address_type: quoted('dualstack') } : {}),
-        }),
-      ),
-      cloudformation: together(
-        ...notes('AWS::EC2::Route'),
-        cloudformation('GatewayEndpoint', 'AWS::EC2::VPCEndpoint', {
-          VpcEndpointType: 'Gateway',
-          VpcId: quoted(table.vpcId),
-          ServiceName: quoted(serviceName),
-          RouteTableIds: quotedList(tables),
-          ...(dual ? { IpAddressType: 'dualstack' } : {}),
-        }),
-      ),
       risk: [
         ...new Set(plans.map((one) => riskOf(one, risks.connections, risks.addresses, risks.policy))),
       ].join(' '),
@@ -231,34 +155,34 @@ const create = (plans: readonly [Plan, ...Plan[]]): Remedy => {
 };
 
 /** What is done about a table: a remedy where an endpoint is there, a plan for a new one where none is. */
-const planOf = (bypass: Bypass): { readonly remedy: Remedy } | { readonly plan: Plan } => {
+const planOf = (bypass: Bypass): { readonly fix: Fix } | { readonly plan: Plan } => {
   const { world, table, region, service } = bypass;
   const endpoints = gatewayEndpointsFor(world, table.vpcId, region, service);
   const lists = listsOf(bypass).map(({ id }) => id);
   const after = winnersOver(bypass);
   const present = endpoints.find((endpoint) => isLive(table, endpoint));
   // Only static CIDR routes and other lists can win over the route of an endpoint that is in the table already.
-  if (present) return { remedy: removeRoutes({ ...bypass, before: [], after }, present) };
+  if (present) return { fix: removeRoutes({ ...bypass, before: [], after }, present) };
   const listing = endpoints.find(({ routeTableIds }) => routeTableIds.includes(table.id));
   // AWS: a route for the service's own list, whatever its target, makes the association fail (RouteAlreadyExists).
   const before = table.routes.filter(
     ({ destination, target }) => lists.includes(destination.value) && target.id !== listing?.id,
   );
   const plan = { ...bypass, before, after };
-  if (listing) return { remedy: reassociate(plan, listing) };
+  if (listing) return { fix: reassociate(plan, listing) };
   const [first] = endpoints;
-  return first ? { remedy: associate(plan, first) } : { plan };
+  return first ? { fix: associate(plan, first) } : { plan };
 };
 
 /** What brings the traffic of tables of one VPC to a gateway endpoint; never what AWS would refuse, or take for nothing. */
-export const gatewayEndpointRemedy = (...bypasses: readonly Bypass[]): Remedy => {
+export const gatewayEndpointRemedy = (...bypasses: readonly Bypass[]): Fix => {
   const once = bypasses.filter(
     ({ table }, at) => bypasses.findIndex((other) => other.table.id === table.id) === at,
   );
   const planned = once.map(planOf);
   const [first, ...rest] = planned.flatMap((one) => ('plan' in one ? [one.plan] : []));
   return joined(
-    ...planned.flatMap((one) => ('remedy' in one ? [one.remedy] : [])),
+    ...planned.flatMap((one) => ('fix' in one ? [one.fix] : [])),
     ...(first ? [create([first, ...rest])] : []),
   );
 };

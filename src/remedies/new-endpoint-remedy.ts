@@ -1,4 +1,5 @@
-import type { Remedy } from '../model/finding.ts';
+import { type IdOrRef, isRef } from '../model/change.ts';
+import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
@@ -10,33 +11,12 @@ import { serviceNameOf } from '../services/service-names.ts';
 import { isService, portsOf } from '../services/services.ts';
 import { beforePrivateDns } from './dns-remedy.ts';
 import { newGroup } from './group-remedy.ts';
-import {
-  blockName,
-  cloudformation,
-  command,
-  inAccount,
-  joined,
-  logicalId,
-  type OptionValue,
-  quoted,
-  quotedList,
-  remedy,
-  terraform,
-  together,
-} from './remedies.ts';
+import { fix, joined } from './remedies.ts';
 
 /** A service that is to get an endpoint, and the dead one that is in its place. */
 export interface Wanted {
   readonly service: string;
   readonly dead: VpcEndpoint | null;
-}
-
-/** How the endpoints are to be reached: one group, as each language refers to it. */
-interface Group {
-  readonly id: string | null;
-  readonly cli: OptionValue;
-  readonly terraform: string;
-  readonly cloudformation: string;
 }
 
 const familyOf = (subnet: Subnet): Family => (subnet.cidr === null ? 'ipv6' : 'ipv4');
@@ -94,48 +74,30 @@ const seatsOf = (world: World, place: Place, subnet: Subnet, service: string): r
   return [...new Map(first.toReversed().map((one) => [one.availabilityZone, one.id])).values()].toReversed();
 };
 
-const endpointRemedy = (
-  world: World,
-  place: Place,
-  subnet: Subnet,
-  service: string,
-  group: Group,
-): Remedy => {
-  const { region } = place;
+const endpointRemedy = (world: World, place: Place, subnet: Subnet, service: string, group: IdOrRef): Fix => {
   const { vpcId } = subnet;
   const seats = seatsOf(world, place, subnet, service);
-  const type = familyOf(subnet) === 'ipv6' ? 'ipv6' : null;
-  const name = serviceNameOf(service, region);
-  return remedy(
-    `Create an interface endpoint for ${service} in ${seats.join(', ') || vpcId} with private DNS${group.id ? ` and the group ${group.id}, which admits the subnet already` : ''}.`,
+  const shared = isRef(group) ? '' : ` and the group ${group}, which admits the subnet already`;
+  return fix(
+    `Create an interface endpoint for ${service} in ${seats.join(', ') || vpcId} with private DNS${shared}.`,
+    [
+      {
+        kind: 'create-vpc-endpoint',
+        accountId: subnet.ownerId,
+        region: place.region,
+        as: `vpce-new-${service}-${vpcId}`,
+        vpcId,
+        type: 'Interface',
+        serviceName: serviceNameOf(service, place.region),
+        routeTableIds: [],
+        subnetIds: seats,
+        groupIds: [group],
+        privateDns: true,
+        ipAddressType: familyOf(subnet) === 'ipv6' ? 'ipv6' : null,
+        policy: null,
+      },
+    ],
     {
-      cli: command('ec2', 'create-vpc-endpoint', region, {
-        'vpc-endpoint-type': 'Interface',
-        'vpc-id': vpcId,
-        'service-name': name,
-        'subnet-ids': seats,
-        'security-group-ids': group.cli,
-        ...(type ? { 'ip-address-type': type } : {}),
-        'private-dns-enabled': true,
-      }),
-      terraform: terraform('aws_vpc_endpoint', blockName(service), {
-        vpc_id: quoted(vpcId),
-        vpc_endpoint_type: quoted('Interface'),
-        service_name: quoted(name),
-        subnet_ids: quotedList(seats),
-        security_group_ids: `[${group.terraform}]`,
-        ...(type ? { ip_address_type: quoted(type) } : {}),
-        private_dns_enabled: 'true',
-      }),
-      cloudformation: cloudformation(logicalId(service, 'Endpoint'), 'AWS::EC2::VPCEndpoint', {
-        VpcEndpointType: 'Interface',
-        VpcId: quoted(vpcId),
-        ServiceName: quoted(name),
-        SubnetIds: quotedList(seats),
-        SecurityGroupIds: `[${group.cloudformation}]`,
-        ...(type ? { IpAddressType: type } : {}),
-        PrivateDnsEnabled: 'true',
-      }),
       risk: 'From then on every subnet of the VPC uses the endpoint for this service’s default name; interface endpoints are charged by the hour and zone, and start with the policy that lets everything through, which the checks of endpoint policies tell.',
     },
   );
@@ -145,13 +107,39 @@ const endpointRemedy = (
 const leaving: ReadonlySet<string> = new Set(['deleting', 'deleted']);
 
 /** A dead endpoint has to go first: while it is there, private DNS of a second one is refused. */
-const removal = ({ dead }: Wanted, region: string): Remedy | null =>
+const removal = ({ dead }: Wanted, { ownerId }: Subnet, region: string): Fix | null =>
   dead === null || leaving.has(dead.state.toLowerCase())
     ? null
-    : remedy(`Delete ${dead.id}, which is ${dead.state}, and wait until it is gone.`, {
-        cli: command('ec2', 'delete-vpc-endpoints', region, { 'vpc-endpoint-ids': dead.id }),
-        risk: `Private DNS of the new endpoint is refused as long as ${dead.id} is listed.`,
-      });
+    : fix(
+        `Delete ${dead.id}, which is ${dead.state}, and wait until it is gone.`,
+        [{ kind: 'delete-vpc-endpoint', accountId: ownerId, region, endpointId: dead.id }],
+        { risk: `Private DNS of the new endpoint is refused as long as ${dead.id} is listed.` },
+      );
+
+const groupFor = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  services: readonly string[],
+): { readonly making: readonly Fix[]; readonly group: IdOrRef } => {
+  const ports = [...new Set(services.flatMap(portsOf))];
+  const open = openGroup(world, place, subnet, ports);
+  if (open !== undefined) return { making: [], group: open };
+  const { vpcId, ownerId: accountId } = subnet;
+  const vpc = world.locate('vpcs', vpcId)?.item;
+  const family = familyOf(subnet);
+  const own = family === 'ipv4' ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs;
+  const cidrs = (family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
+  const { changes, id } = newGroup(
+    world,
+    { vpcId, accountId, region: place.region },
+    services.length === 1 ? `${services[0] ?? ''}-endpoint` : 'endpoints',
+    ports,
+    cidrs.length > 0 ? cidrs : own,
+  );
+  const text = `Make a security group that admits the VPC’s addresses on ${ports.join(', ')}.`;
+  return { making: [fix(text, changes)], group: id };
+};
 
 /** Makes endpoints that a subnet lacks, for all clients of its VPC, and what they need to be of use. */
 export const newEndpointsRemedy = (
@@ -159,40 +147,16 @@ export const newEndpointsRemedy = (
   place: Place,
   subnet: Subnet,
   wanted: readonly Wanted[],
-): Remedy => {
-  const { vpcId, ownerId } = subnet;
+): Fix => {
+  const { vpcId, ownerId: accountId } = subnet;
+  const { region } = place;
   const services = wanted.map(({ service }) => service);
-  const ports = [...new Set(services.flatMap(portsOf))];
-  const open = openGroup(world, place, subnet, ports);
-  const vpc = world.locate('vpcs', vpcId)?.item;
-  const family = familyOf(subnet);
-  const own = family === 'ipv4' ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs;
-  const cidrs = (family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
-  const made = open
-    ? null
-    : newGroup(
-        world,
-        { vpcId, region: place.region },
-        services.length === 1 ? `${services[0] ?? ''}-endpoint` : 'endpoints',
-        ports,
-        cidrs.length > 0 ? cidrs : own,
-      );
-  const group: Group = made
-    ? { id: null, cli: made.variable, ...made.reference }
-    : { id: open ?? '', cli: open ?? '', terraform: quoted(open ?? ''), cloudformation: quoted(open ?? '') };
-  const endpoints = services.map((service) => endpointRemedy(world, place, subnet, service, group));
-  const making = made
-    ? [
-        remedy(`Make a security group that admits the VPC’s addresses on ${ports.join(', ')}.`, {
-          cli: made.cli,
-          terraform: made.terraform,
-          cloudformation: made.cloudformation,
-        }),
-      ]
-    : [];
-  const gone = wanted.map((one) => removal(one, place.region)).filter((one) => one !== null);
-  const all = joined(...gone, ...making, ...endpoints);
-  // AWS: private DNS is refused while one of the VPC's DNS attributes is off (create-interface-endpoint).
-  const before = beforePrivateDns(world, { vpcId, accountId: ownerId, region: place.region });
-  return joined(...before, { ...all, cli: inAccount(ownerId, together(all.cli ?? '')) });
+  const { making, group } = groupFor(world, place, subnet, services);
+  return joined(
+    // AWS: private DNS is refused while one of the VPC's DNS attributes is off (create-interface-endpoint).
+    ...beforePrivateDns(world, { vpcId, accountId, region }),
+    ...wanted.map((one) => removal(one, subnet, region)).filter((one) => one !== null),
+    ...making,
+    ...services.map((service) => endpointRemedy(world, place, subnet, service, group)),
+  );
 };

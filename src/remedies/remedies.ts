@@ -1,27 +1,39 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Change } from '../model/change.ts';
+import type { Fix } from '../model/finding.ts';
+import type { Place } from '../paths/world.ts';
 
-export { cloudformation, terraform } from '../changes/code.ts';
-export { command, inAccount, notRun, type OptionValue } from '../changes/command.ts';
-export { blockName, comment, logicalId, quoted, quotedList, shell, together } from '../changes/text.ts';
+/** Where a change is made. */
+export const at = ({ accountId, region }: Place): Place => ({ accountId, region });
 
-/** A remedy with its parts. */
-export const remedy = (text: string, parts: Omit<Remedy, 'text'>): Remedy => ({ text, ...parts });
+/** A fix of changes. */
+export const fix = (
+  text: string,
+  changes: readonly Change[],
+  more: Omit<Fix, 'text' | 'changes'> = {},
+): Fix => ({ text, changes, ...more });
 
-/** Several remedies as one, which have to be carried out in this order. */
-export const joined = (...parts: readonly Remedy[]): Remedy => {
-  const each = (pick: (part: Remedy) => string | undefined): readonly string[] => [
-    ...new Set(parts.map((part) => pick(part) ?? '').filter((text) => text !== '')),
-  ];
-  // The account is said where it changes.
-  const cli = each((part) => part.cli).map((text, at, all) => {
-    const [first = ''] = text.split('\n');
-    const before = all.slice(0, at).flatMap((one) => one.match(/^# In account \d+:$/gm) ?? []);
-    return first.startsWith('# In account') && before.at(-1) === first ? text.slice(first.length + 1) : text;
-  });
-  return remedy(each(({ text }) => text).join(' '), {
-    cli: cli.join('\n\n'),
-    terraform: each((part) => part.terraform).join('\n\n'),
-    cloudformation: each((part) => part.cloudformation).join('\n\n'),
-    risk: each((part) => part.risk).join(' '),
-  });
+/** What has to be done by hand: nothing of it can be typed. */
+export const byHand = (text: string, risk?: string): Fix => ({
+  text,
+  changes: [],
+  ...(risk === undefined ? {} : { risk }),
+});
+
+const distinct = (texts: readonly (string | undefined)[]): string =>
+  [...new Set(texts.filter((text) => text !== undefined && text !== ''))].join(' ');
+
+/** Several fixes as one, which have to be carried out in this order; what two of them change alike is changed once. */
+export const joined = (...parts: readonly Fix[]): Fix => {
+  const changes = new Map(
+    parts.flatMap((part) => part.changes).map((change) => [JSON.stringify(change), change]),
+  );
+  const choices = parts.flatMap((part) => part.choices ?? []);
+  const [first] = parts.flatMap((part) => part.first ?? []);
+  return {
+    text: distinct(parts.map(({ text }) => text)),
+    changes: [...changes.values()],
+    risk: distinct(parts.map(({ risk }) => risk)),
+    ...(first === undefined ? {} : { first }),
+    ...(choices.length > 0 ? { choices } : {}),
+  };
 };

@@ -36,7 +36,7 @@ const messages = {
   none: '{subnet} is empty.',
 } as const;
 const facts: Evidence = { kind: 'note', text: 'As listed.' };
-const remedy = { text: 'Make it private.' };
+const remedy = { text: 'Make it private.', changes: [] };
 
 const checkOf = (
   evaluate: (item: Subnet, context: CheckContext<typeof messages>) => Verdict,

@@ -24,7 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   checks: {
     folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'],
   },
-  audit: { folders: ['model', 'services', 'frameworks', 'paths', 'checks'] },
+  audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'checks'] },
   proof: { folders: ['model', 'paths', 'overlay', 'changes', 'audit'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },

@@ -85,6 +85,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     options: { ...defaultOptions, ...options },
     vpcIds: new Set<string>(),
     rethrow: true,
+    changes: false,
     failures: [],
   };
   for (const unit of world.units) judgeUnit(check, unit, judgement);

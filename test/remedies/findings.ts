@@ -36,6 +36,7 @@ export const findingsOf = (asked: readonly Check[], given: Case, inventory: Inve
     vpcIds: [],
     minimumSeverity: null,
     rethrow: true,
+    changes: true,
   }).findings;
 
 /** What fails in a case, or in an inventory that was made of it. */

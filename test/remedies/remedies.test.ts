@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makeChanges } from '../../src/changes/delta-of.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Case } from '../../src/testing/index.ts';
-import { apply } from './apply.ts';
 import { commandsIn } from './commands.ts';
 import { type Failing, failingIn, findingsOf, tables } from './findings.ts';
 import { situations } from './situations.ts';
@@ -59,7 +59,7 @@ const meant: readonly {
 
 /** A new endpoint starts with the policy that AWS gives it; the remedy says so. */
 const newEndpointsPolicy =
-  /^(?:full-access-endpoint-policy|endpoint-policy-without-(?:identity|resource)-perimeter) vpce-made-/;
+  /^(?:full-access-endpoint-policy|endpoint-policy-without-(?:identity|resource)-perimeter) vpce-new-/;
 
 const isMeant = (finding: Finding, name: string): boolean =>
   newEndpointsPolicy.test(name) ||
@@ -78,9 +78,12 @@ const unsettled: Readonly<Record<string, RegExp>> = {
 const expectMended = ({ check, fact, given, inventory, finding }: Failing): void => {
   const { remedy, subject } = finding;
   expect(remedy?.text).toMatch(/[a-z]/);
-  const commands = commandsIn(remedy?.cli ?? '');
-  if (commands.length === 0) return;
-  const after = apply(inventory, commands, subject.accountId);
+  const { changes = [], cli = '' } = remedy ?? {};
+  // What is printed runs, and is one command for each change.
+  expect(commandsIn(cli)).toHaveLength(changes.length);
+  if (changes.length === 0) return;
+  const { inventory: after, refused } = makeChanges(changes, inventory);
+  expect(refused.map(({ refusal }) => refusal)).toEqual([]);
   const again = findingsOf([check], given, after).find(({ subject: { id } }) => id === subject.id);
   expect(`${again?.status ?? 'gone'}: ${again?.message ?? ''}`).toMatch(
     unsettled[fact] ?? /^(?:pass|not-applicable|gone): /,

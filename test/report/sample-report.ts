@@ -111,9 +111,23 @@ const viaNat: Check = defineCheck({
         evidence: [proof, { kind: 'route', table: 'rtb-app', route: toNat, note: 'wins by longest prefix' }],
         remedy: {
           text: 'Create an S3 gateway endpoint for vpc-main and associate it with rtb-app.',
-          cli: 'aws ec2 create-vpc-endpoint --region eu-west-1 --vpc-id vpc-main --service-name com.amazonaws.eu-west-1.s3 --route-table-ids rtb-app',
-          terraform:
-            'resource "aws_vpc_endpoint" "s3" {\n  vpc_id          = "vpc-main"\n  service_name    = "com.amazonaws.eu-west-1.s3"\n  route_table_ids = ["rtb-app"]\n}',
+          changes: [
+            {
+              kind: 'create-vpc-endpoint',
+              accountId: '111111111111',
+              region: 'eu-west-1',
+              as: 'vpce-new-s3',
+              vpcId: 'vpc-main',
+              type: 'Gateway',
+              serviceName: 'com.amazonaws.eu-west-1.s3',
+              routeTableIds: ['rtb-app'],
+              subnetIds: [],
+              groupIds: [],
+              privateDns: false,
+              ipAddressType: null,
+              policy: null,
+            },
+          ],
           risk: 'Open connections to S3 are cut when the route appears.',
         },
       },
@@ -174,7 +188,7 @@ const without443: Check = defineCheck({
             facts: { service: item.serviceName, zones: ['euw1-az1'], dns: true },
           },
         ],
-        remedy: { text: `Admit tcp/443 in sg-endpoint, called ${hostile.markup}.` },
+        remedy: { text: `Admit tcp/443 in sg-endpoint, called ${hostile.markup}.`, changes: [] },
       },
     ),
 });

@@ -1,3 +1,4 @@
+import type { Change } from '../../src/model/change.ts';
 import { describe, expect, it } from 'vitest';
 import { type Check, defineCheck } from '../../src/checks/check.ts';
 import type { Subnet } from '../../src/model/resources.ts';
@@ -30,10 +31,15 @@ const check: Check = defineCheck<Subnet, { mapped: '{subnet} maps.'; unmapped: '
   evaluate: (subnet, { pass, fail }) => {
     const evidence = [{ kind: 'note', text: 'mapPublicIpOnLaunch' }] as const;
     if (!subnet.mapPublicIpOnLaunch) return pass('unmapped', { subnet: subnet.id }, evidence);
-    const remedy = {
-      text: 'Switch it off.',
-      cli: `aws ec2 modify-subnet-attribute --subnet-id ${subnet.id}`,
+    const change: Change = {
+      kind: 'modify-subnet-attribute',
+      accountId: '111111111111',
+      region: 'eu-west-1',
+      subnetId: subnet.id,
+      attribute: 'mapPublicIpOnLaunch',
+      value: false,
     };
+    const remedy = { text: 'Switch it off.', changes: [change] };
     return fail('mapped', { subnet: subnet.id }, { evidence, remedy, severity: 'low' });
   },
 });

@@ -17,6 +17,7 @@ import {
 } from './shares.ts';
 import { unreadAddresses } from './unread-addresses.ts';
 import { endpointWords, routeWords, wayWords } from './way-words.ts';
+import { byHand } from '../../remedies/remedies.ts';
 
 const messages = {
   viaNat: '{share} of the {service} addresses leave {subnet} through {nat}: {routes}. {endpoint}.',
@@ -67,7 +68,7 @@ const failure = (
       evidence: [shareEvidence(service, first), ...rest.map((share) => shareEvidence(service, share))],
       remedy: table
         ? gatewayEndpointRemedy({ world, region: unit.region, serviceName, service, subnet, table, routes })
-        : { text: `Give ${subnet.id} a gateway endpoint for ${service}.` },
+        : byHand(`Give ${subnet.id} a gateway endpoint for ${service}.`),
     },
   );
 };

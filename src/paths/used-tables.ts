@@ -1,6 +1,6 @@
-import type { RouteTable } from '../../model/resources.ts';
-import { usersOf } from '../../paths/consumers.ts';
-import type { World } from '../../paths/world.ts';
+import type { RouteTable } from '../model/resources.ts';
+import { usersOf } from './consumers.ts';
+import type { World } from './world.ts';
 
 /** The route tables of a VPC that subnets use, each once. */
 export const usedTables = (world: World, vpcId: string): readonly RouteTable[] =>
