@@ -10,6 +10,9 @@ const terraformArguments: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_network_acl_rule: words(
     'network_acl_id rule_number egress protocol rule_action cidr_block ipv6_cidr_block from_port to_port',
   ),
+  aws_route: words(
+    'route_table_id destination_cidr_block destination_ipv6_cidr_block destination_prefix_list_id nat_gateway_id transit_gateway_id gateway_id egress_only_gateway_id vpc_peering_connection_id network_interface_id vpc_endpoint_id carrier_gateway_id local_gateway_id core_network_arn',
+  ),
   aws_route53_record: words('zone_id name type ttl records'),
   aws_s3_bucket_policy: words('bucket policy'),
   aws_security_group: words('name description vpc_id ingress'),
@@ -18,14 +21,14 @@ const terraformArguments: Readonly<Record<string, ReadonlySet<string>>> = {
     'type security_group_id protocol from_port to_port cidr_blocks ipv6_cidr_blocks prefix_list_ids source_security_group_id',
   ),
   aws_vpc_endpoint: words(
-    'vpc_id vpc_endpoint_type service_name route_table_ids subnet_ids security_group_ids ip_address_type private_dns_enabled',
+    'vpc_id vpc_endpoint_type service_name route_table_ids subnet_ids security_group_ids ip_address_type private_dns_enabled policy',
   ),
   aws_vpc_endpoint_connection_accepter: words('vpc_endpoint_service_id vpc_endpoint_id'),
   aws_vpc_endpoint_policy: words('vpc_endpoint_id policy'),
   aws_vpc_endpoint_route_table_association: words('vpc_endpoint_id route_table_id'),
   // Outside of a resource: arguments of one that is there, named in the comment above.
   '': words(
-    'acceptance_required allowed_principals enable_dns64 enable_dns_hostnames enable_dns_support ip_address_type private_dns_enabled security_group_ids subnet_ids',
+    'acceptance_required allowed_principals enable_dns64 enable_dns_hostnames enable_dns_support ip_address_type nat_gateway_id private_dns_enabled security_group_ids source_dest_check subnet_ids',
   ),
 };
 
@@ -33,18 +36,21 @@ const cloudformationProperties: Readonly<Record<string, ReadonlySet<string>>> = 
   'AWS::EC2::NetworkAclEntry': words(
     'NetworkAclId RuleNumber Egress Protocol RuleAction CidrBlock Ipv6CidrBlock PortRange',
   ),
+  'AWS::EC2::Route': words(
+    'RouteTableId DestinationCidrBlock DestinationIpv6CidrBlock DestinationPrefixListId NatGatewayId TransitGatewayId GatewayId EgressOnlyInternetGatewayId VpcPeeringConnectionId NetworkInterfaceId VpcEndpointId CarrierGatewayId LocalGatewayId CoreNetworkArn',
+  ),
   'AWS::EC2::SecurityGroup': words('GroupName GroupDescription VpcId SecurityGroupIngress'),
   'AWS::EC2::SecurityGroupEgress': words(
     'GroupId IpProtocol FromPort ToPort CidrIp CidrIpv6 DestinationPrefixListId DestinationSecurityGroupId',
   ),
   'AWS::EC2::SecurityGroupIngress': words('GroupId IpProtocol FromPort ToPort CidrIp CidrIpv6'),
   'AWS::EC2::VPCEndpoint': words(
-    'VpcEndpointType VpcId ServiceName RouteTableIds SubnetIds SecurityGroupIds IpAddressType PrivateDnsEnabled',
+    'VpcEndpointType VpcId ServiceName RouteTableIds SubnetIds SecurityGroupIds IpAddressType PrivateDnsEnabled PolicyDocument',
   ),
   'AWS::Route53::RecordSet': words('HostedZoneId Name Type TTL ResourceRecords'),
   'AWS::S3::BucketPolicy': words('Bucket PolicyDocument'),
   '': words(
-    'AcceptanceRequired AllowedPrincipals EnableDns64 EnableDnsHostnames EnableDnsSupport IpAddressType PolicyDocument PrivateDnsEnabled RouteTableIds SecurityGroupIds SubnetIds',
+    'AcceptanceRequired AllowedPrincipals EnableDns64 EnableDnsHostnames EnableDnsSupport IpAddressType NatGatewayId PolicyDocument PrivateDnsEnabled RouteTableIds SecurityGroupIds SourceDestCheck SubnetIds',
   ),
 };
 
