@@ -103,10 +103,13 @@ const judgeService = (
   // Where IPv6 leads nowhere, nothing is bypassed, whatever way IPv4 takes.
   if (!ipv4.some(byEndpoint))
     return { bypasses: [], gaps: found.length + gaps.length > 0 ? gapsOf(ipv4) : [], ipv4 };
-  if (answer.dns.resolves === 'private' && found.length > 0) {
-    const message = `Whether private DNS of ${answer.dns.endpointId} also answers for the dual-stack name ${found[0]?.answer.host ?? ''} is not documented.`;
-    return { bypasses: [], gaps: [{ action: 'pathproof:dns', code: 'UnknownName', message }], ipv4 };
-  }
+  const [first] = found;
+  if (answer.dns.resolves !== 'private' || !first) return { bypasses: found, gaps, ipv4 };
+  // Private DNS, or a zone, may answer for the dual-stack name as well: it is asked as clients do.
+  const host = service.service === 's3' ? `bucket.${first.answer.host}` : first.answer.host;
+  const { dns } = paths.toName(at, service.service, { name: host });
+  if (dns.resolves === 'unknown') return { bypasses: [], gaps: [dns.gap], ipv4 };
+  if (dns.resolves !== 'public') return { bypasses: [], gaps, ipv4 };
   return { bypasses: found, gaps, ipv4 };
 };
 

@@ -4,11 +4,13 @@ import type { Section } from '../model/inventory.ts';
 /** The sections that the verdicts of each check may rest on, by its id: recorded while its cases were judged. */
 export const needs: { readonly [check in string]?: readonly Section[] } = {
   'blackhole-route': ['subnets', 'routeTables', 'prefixLists', 'natGateways'],
-  'bucket-policy-ineffective-condition': ['vpcEndpoints', 'buckets'],
-  'bucket-policy-lockout': ['vpcs', 'vpcEndpoints', 'buckets'],
-  'bucket-policy-stale-endpoint': ['vpcs', 'vpcEndpoints', 'buckets'],
-  'bucket-without-network-perimeter': ['vpcEndpoints', 'buckets', 'accessPoints'],
+  'bucket-policy-denies-allowed-service': ['buckets'],
+  'bucket-policy-ineffective-condition': ['subnets', 'routeTables', 'vpcEndpoints', 'buckets'],
+  'bucket-policy-lockout': ['vpcs', 'subnets', 'routeTables', 'vpcEndpoints', 'buckets'],
+  'bucket-policy-stale-endpoint': ['vpcs', 'subnets', 'routeTables', 'vpcEndpoints', 'buckets'],
+  'bucket-without-network-perimeter': ['subnets', 'routeTables', 'vpcEndpoints', 'buckets', 'accessPoints'],
   'bypassable-perimeter': ['vpcs', 'vpcDnsAttributes', 'dhcpOptions', 'subnets', 'routeTables', 'prefixLists', 'natGateways', 'internetGateways', 'egressOnlyInternetGateways', 'vpcEndpoints', 'endpointServices', 'securityGroups', 'networkAcls', 'networkInterfaces', 'peeringConnections', 'transitGateways', 'transitGatewayVpcAttachments', 'transitGatewayAttachments', 'transitGatewayRouteTables', 'buckets', 'vpcHostedZones', 'hostedZones', 'resolverRules', 'resolverRuleAssociations', 'dnsProfileAssociations', 'dnsProfiles'],
+  'dead-egress': ['vpcs', 'vpcDnsAttributes', 'dhcpOptions', 'subnets', 'routeTables', 'prefixLists', 'natGateways', 'internetGateways', 'egressOnlyInternetGateways', 'vpcEndpoints', 'endpointServices', 'securityGroups', 'networkAcls', 'networkInterfaces', 'peeringConnections', 'transitGateways', 'transitGatewayVpcAttachments', 'transitGatewayAttachments', 'transitGatewayRouteTables', 'vpcHostedZones', 'hostedZones', 'resolverRules', 'resolverRuleAssociations', 'dnsProfileAssociations', 'dnsProfiles'],
   'default-security-group-on-endpoint': ['vpcs', 'subnets', 'prefixLists', 'natGateways', 'vpcEndpoints', 'securityGroups', 'networkInterfaces'],
   'duplicate-gateway-endpoint': ['subnets', 'routeTables', 'prefixLists', 'vpcEndpoints'],
   'dynamodb-via-nat': ['vpcs', 'vpcDnsAttributes', 'dhcpOptions', 'subnets', 'routeTables', 'prefixLists', 'natGateways', 'internetGateways', 'egressOnlyInternetGateways', 'vpcEndpoints', 'endpointServices', 'securityGroups', 'networkAcls', 'networkInterfaces', 'peeringConnections', 'transitGateways', 'transitGatewayVpcAttachments', 'transitGatewayAttachments', 'transitGatewayRouteTables', 'vpcHostedZones', 'hostedZones', 'resolverRules', 'resolverRuleAssociations', 'dnsProfileAssociations', 'dnsProfiles'],

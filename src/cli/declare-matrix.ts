@@ -41,15 +41,19 @@ export const addMatrix = (program: Command, io: Io, parts: Parts, finish: Finish
 };
 
 /** `init`: a configuration file to start from. */
-export const addInit = (program: Command, io: Io, _parts: Parts, finish: Finish): void => {
+export const addInit = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
   program
     .command('init')
     .description('write a configuration file to start from')
     .option('--out <file>', 'where to', 'pathproof.config.yaml')
     .option('--force', 'replace the file if it is there')
-    .addHelpText('after', examples('init', 'init --out config/pathproof.yaml'))
+    .option('--inventory <file>', 'propose workload profiles by the interfaces of a saved inventory')
+    .addHelpText(
+      'after',
+      examples('init', 'init --out config/pathproof.yaml', 'init --inventory inventory.json.gz'),
+    )
     .action(async (flags: InitFlags) => {
       const { init } = await import('./commands/init.ts');
-      finish(await init(flags, io));
+      finish(await init(flags, io, parts));
     });
 };

@@ -36,7 +36,11 @@ const OFFERS: Readonly<Record<string, Offer>> = {
     'sqs',
   ),
   ...same('ssm', 'ssmmessages', 'states', 'sts', 'xray'),
-  s3: offer(['s3', '*.s3', '*.s3-control', '*.s3-accesspoint'], ['Gateway', 'Interface']),
+  // AWS: the names of S3 are listed as wildcards, those of the dual-stack form among them (DescribeVpcEndpointServices, 2026).
+  s3: offer(
+    ['s3', 's3-control', 's3-accesspoint'].flatMap((name) => [`*.${name}`, `*.${name}.dualstack`]),
+    ['Gateway', 'Interface'],
+  ),
   // AWS: DynamoDB interface endpoints have no private DNS (DynamoDB guide, PrivateLink).
   dynamodb: offer(null, ['Gateway', 'Interface']),
   s3express: offer(null, ['Gateway']),

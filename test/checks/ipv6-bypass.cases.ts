@@ -4,6 +4,12 @@ import { account, defineCases, vpc } from '../../src/testing/index.ts';
 const dual = (egress: string | readonly string[] = 'eigw') =>
   vpc().egressOnlyInternetGateway().subnet('app', { ipv6: true, egress });
 
+const zoned = dual().interfaceEndpoint('s3', { in: 'app', privateDns: false });
+const zonedDefault = account(zoned).hostedZone('s3.eu-west-1.amazonaws.com', {
+  vpcs: [zoned],
+  records: { 's3.eu-west-1.amazonaws.com': 'eni-s3-app', '*.s3.eu-west-1.amazonaws.com': 'eni-s3-app' },
+});
+
 export default defineCases(check, {
   'an IPv4 gateway endpoint leaves the dual-stack name to the egress-only gateway': {
     given: account(dual().gatewayEndpoint('s3', { in: 'app' })),
@@ -70,9 +76,13 @@ export default defineCases(check, {
     given: account(dual().gatewayEndpoint('s3', { in: 'app' }).blockPublicAccess('block-bidirectional')),
     expect: { 'subnet-app': 'pass same' },
   },
-  'whether private DNS answers for the dual-stack name is not documented': {
+  'private DNS whose names hold the dual-stack one is not bypassed': {
     given: account(dual().interfaceEndpoint('s3', { inboundOnly: false })),
-    expect: { 'subnet-app': 'unknown' },
+    expect: { 'subnet-app': 'pass same' },
+  },
+  'a zone for the default name alone leaves the dual-stack name to the egress-only gateway': {
+    given: zonedDefault,
+    expect: { 'subnet-app': 'fail bypassed' },
   },
   'an egress-only gateway that was not listed hides the way': {
     given: account(dual().gatewayEndpoint('s3', { in: 'app' })).denied(

@@ -2,26 +2,40 @@ import { access } from 'node:fs/promises';
 import { UserError } from '../../model/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import type { LikelyProfile } from '../likely-profiles.ts';
+import type { Parts } from '../parts.ts';
 
 /** What `init` is asked for. */
 export interface InitFlags {
   readonly out: string;
   readonly force?: true;
+  /** A saved inventory, whose interfaces say what is likely needed. */
+  readonly inventory?: string;
 }
+
+const proposed = (likely: readonly LikelyProfile[]): string =>
+  likely
+    .map(
+      ({ profile, vpcId, because }) => `#  - profile: ${profile}\n#    vpcs: [${vpcId}] # has ${because}\n`,
+    )
+    .join('');
+
+const sample = `#  - profile: ecr
+#    tags: { Environment: production }
+#  - profile: kms
+#    vpcs: [vpc-0123456789abcdef0]
+`;
 
 const example = (
   profiles: readonly string[],
+  likely: readonly LikelyProfile[],
 ): string => `# pathproof.config.yaml: what pathproof cannot read from AWS. Everything is optional.
 
 # What your workloads need from isolated subnets: in the VPCs named, in those with all of the tags, or in every VPC.
 # One of: ${profiles.join(', ')};
 # or a single service, such as codeartifact.api or com.amazonaws.eu-west-1.kafka.
 profiles: []
-#  - profile: ecr
-#    tags: { Environment: production }
-#  - profile: kms
-#    vpcs: [vpc-0123456789abcdef0]
-
+${likely.length === 0 ? sample : `# Proposed by the interfaces that were read; take the empty list away, and keep what is true.\n${proposed(likely)}`}
 # Accounts and organizations beside those scanned that count as your own. Quote account ids: YAML reads others as numbers.
 trustedAccounts: []
 #  - "111122223333"
@@ -48,15 +62,18 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** Writes a configuration file to start from. */
-export const init = async (flags: InitFlags, io: Io): Promise<number> => {
+export const init = async (flags: InitFlags, io: Io, parts: Parts): Promise<number> => {
   if (!flags.force && (await exists(flags.out))) {
     throw new UserError(`${flags.out} exists.`, 'Name another file with --out, or replace it with --force.');
   }
-  const [{ profileNames }, { writeAtomic }] = await Promise.all([
+  const [{ profileNames }, { writeAtomic }, { likelyProfiles }] = await Promise.all([
     import('../../services/profiles.ts'),
     import('../../store/atomic-write.ts'),
+    import('../likely-profiles.ts'),
   ]);
-  await writeAtomic(flags.out, [example(profileNames)]);
+  const likely =
+    flags.inventory === undefined ? [] : likelyProfiles(await parts.loadInventory(flags.inventory));
+  await writeAtomic(flags.out, [example(profileNames, likely)]);
   io.stderr.write(`Wrote ${flags.out}\n`);
   return exitCodes.clean;
 };
