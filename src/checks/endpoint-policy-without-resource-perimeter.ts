@@ -1,5 +1,5 @@
 import type { VpcEndpoint } from '../model/resources.ts';
-import { type Answer, canOutsideResourceBeReached, either, type Scene } from '../policy/index.ts';
+import { type Answer, canOutsideResourceBeReached, canPass, either, type Scene } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from '../perimeters/assumptions.ts';
 import { isDefaultPolicy } from '../perimeters/default-policy.ts';
@@ -25,6 +25,8 @@ const messages = {
   open: 'The policy of {endpoint} lets {action} reach resources of anybody: nothing bounds whose they are.{managed}',
   foreign:
     'The policy of {endpoint} lets everything of {organizations} be reached, which {verb} neither yours nor trusted.{managed}',
+  noResource:
+    'What the policy of {endpoint} lets through takes no resource, so that nothing of anybody else can be named.',
   bounded: 'Through {endpoint} only resources can be reached that its policy bounds or names.',
 } as const;
 
@@ -47,6 +49,21 @@ const reachable = (judged: JudgedEndpoint): Answer => {
   const strangers: Scene = { ...scene, principals: { kinds: ['outside', 'anonymous'] } };
   return either(...[untagged, strangers].map((one) => canOutsideResourceBeReached(policy, one)));
 };
+
+/** Does everything that passes work on the caller's own account, without a resource? */
+const takesNoResource = ({ policy, scene }: JudgedEndpoint): boolean => {
+  const anything: Scene = { ...scene, principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] } };
+  const onResources: Scene = { ...anything, actions: { ...scene.actions, onResources: true } };
+  return canPass(policy, onResources).answer === 'no' && canPass(policy, anything).answer === 'yes';
+};
+
+/** Actions that only describe or list, and carry nothing to anybody; listing a bucket tells what it holds. */
+const DESCRIBES = /^(?!s3:)[\w-]+:(?:Describe|List)/i;
+
+const onlyDescribes = ({ policy }: JudgedEndpoint): boolean =>
+  policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .every(({ actions }) => !actions.negated && actions.values.every((action) => DESCRIBES.test(action)));
 
 const outcomeOf = (judged: JudgedEndpoint) => {
   const answer = reachable(judged);
@@ -96,7 +113,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     if (!('status' in outcome)) return context.unknown([outcome], evidence);
     const { policy, trusted } = judged;
     const { answer, passing } = outcome;
-    const severity = managedSeverity(endpoint, 'medium');
+    const severity = managedSeverity(endpoint, onlyDescribes(judged) ? 'low' : 'medium');
     const managed = managedWords(endpoint);
     if (answer.answer === 'yes')
       return context.fail(
@@ -110,6 +127,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       );
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
+    if (passing.names.length === 0 && takesNoResource(judged))
+      return context.notApplicable('noResource', { endpoint: endpoint.id });
     if (passing.names.length === 0) return context.pass('bounded', { endpoint: endpoint.id }, evidence);
     const organizations = wordsOf(passing);
     const verb = passing.names.length > 1 ? 'are' : 'is';

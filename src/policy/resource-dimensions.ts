@@ -5,7 +5,7 @@ import type { Side } from './accounts.ts';
 import { arnClasses, fitsPlace, resourceWords } from './arn-classes.ts';
 import { contains, partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
-import { arnParts, literalOf, patternOf } from './match.ts';
+import { arnParts, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { createMemo } from './memo.ts';
 import { organizationDimension } from './principal-dimensions.ts';
@@ -109,7 +109,18 @@ function classesOf(
   account: string,
   { partition: partOf }: Scene,
 ): Partition {
-  return arnClasses(patterns, { partition: partOf, service, hasRegion, account }, resource);
+  const { values, exact } = arnClasses(
+    patterns,
+    { partition: partOf, service, hasRegion, account },
+    resource,
+  );
+  if (resource === '*') return { values, exact };
+  // What holds a whole form and not all ARNs of the place singles the form out.
+  const isNamed = (text: string): boolean => {
+    const general = `${text.split(':').slice(0, 5).join(':')}:zzzzzzzz`;
+    return patterns.some((pattern) => matches(pattern, text) && !matches(pattern, general));
+  };
+  return { values: values.map((value) => ({ ...value, named: value.named || isNamed(value.text) })), exact };
 }
 
 /**

@@ -46,7 +46,7 @@ function everyS3Arn(
       exact || (unnamedOnly && level === 'object'),
     );
   }
-  const named = new Set(patterns.flatMap((pattern) => bucketNamed(pattern) ?? []));
+  const named = namedBuckets(vocabulary, scene.partition);
   // A bucket is named where its whole name stands in the policy; a name that merely fits a pattern is anybody's.
   const anybodys = values.filter((value) => !unnamedOnly || !named.has(bucketOf(value.text)));
   return dimensionOf(
@@ -94,12 +94,25 @@ function anybodysLike(arn: string, patterns: readonly Pattern[]): string[] {
   return arn.includes('/') && isAlike ? [other] : [];
 }
 
+const namesKnown = new WeakMap<Vocabulary, ReadonlySet<string>>();
+
+/** The buckets whose whole names stand in the resources of a policy. */
+export function namedBuckets(vocabulary: Vocabulary, partOf: string): ReadonlySet<string> {
+  const known = namesKnown.get(vocabulary);
+  if (known !== undefined) return known;
+  const patterns = underHead(resourceWords(vocabulary), `arn:${partOf}:s3::`);
+  const names = new Set(patterns.flatMap((pattern) => bucketNamed(pattern) ?? []));
+  namesKnown.set(vocabulary, names);
+  return names;
+}
+
 function bucketNamed(pattern: Pattern): string | null {
   const bucket = bucketOf(pattern.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join(''));
   return bucket.includes('*') || bucket === '' ? null : bucket;
 }
 
-function bucketOf(arn: string): string {
+/** The bucket of an ARN of S3. */
+export function bucketOf(arn: string): string {
   return arn.split(':').slice(5).join(':').split('/')[0] ?? '';
 }
 

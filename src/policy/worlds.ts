@@ -10,6 +10,7 @@ import { nearOf } from './near.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, Scene } from './scene.ts';
+import { bucketOf, namedBuckets } from './s3-resources.ts';
 import { serviceModelOf } from './service-model.ts';
 import type { Level } from './service-model.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -23,6 +24,8 @@ export interface World {
   readonly scene: Scene;
   /** The context keys that the policy asks about. */
   readonly words: ReadonlySet<string>;
+  /** Buckets whose whole names stand in the policy. */
+  readonly buckets: ReadonlySet<string>;
   readonly fixed: ReadonlyMap<string, ContextValue>;
   readonly dimensions: readonly Dimension[];
 }
@@ -94,7 +97,13 @@ function worldOf(kind: Kind, vocabulary: Vocabulary, narrowed: Narrowed): World 
     narrowed.set(one, made);
     return made;
   });
-  const world = { ...kind, words: new Set(vocabulary.keys.keys()), fixed, dimensions: built };
+  const world = {
+    ...kind,
+    words: new Set(vocabulary.keys.keys()),
+    buckets: namedBuckets(vocabulary, scene.partition),
+    fixed,
+    dimensions: built,
+  };
   const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
   const sample = factsOfOptions(
     world,
@@ -237,9 +246,10 @@ export function contextOf(
 }
 
 /** Could a request of this world be for this resource, whose owner the option tells? */
-export function isResourceOf({ scene, level }: World, arn: string, owner: Option): boolean {
-  const { bucket, exactly, except = [] } = scene.resources;
+export function isResourceOf({ scene, level, buckets }: World, arn: string, owner: Option): boolean {
+  const { bucket, exactly, except = [], unnamedOnly = false } = scene.resources;
   if (exactly !== undefined || exceptionOf(except)(arn)) return false;
+  if (unnamedOnly && bucket === undefined && level !== 'other' && buckets.has(bucketOf(arn))) return false;
   const start = `arn:${scene.partition}:s3:::${bucket ?? ''}`;
   if (level === 'bucket')
     return bucket === undefined ? arn.startsWith(start) && !arn.includes('/') : arn === start;

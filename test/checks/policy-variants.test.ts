@@ -46,7 +46,57 @@ const old = (...statements: readonly object[]): object => ({ Version: '2008-10-1
 /** full access, identity perimeter, resource perimeter, denies all. */
 const endpointChecks: readonly Check[] = [fullAccess, identity, resources, deniesAll] as readonly Check[];
 
+const AN = `${ME}-eu-west-1-an`;
+
 const onS3: Readonly<Record<string, Row>> = {
+  'buckets of one’s own namespace, by bucket actions': [
+    'pfpp',
+    allow({ Action: 's3:ListBucket', Resource: `arn:aws:s3:::*-${AN}` }),
+  ],
+  'their objects may be in anybody’s bucket': ['pffp', allow({ Resource: `arn:aws:s3:::*-${AN}/*` })],
+  'objects of one such bucket': ['pfpp', allow({ Resource: `arn:aws:s3:::logs-${AN}/*` })],
+  'buckets of somebody else’s namespace': [
+    'pffp',
+    allow({ Action: 's3:ListBucket', Resource: `arn:aws:s3:::*-${OUTSIDE}-eu-west-1-an` }),
+  ],
+  'a suffix that is no namespace': [
+    'pffp',
+    allow({ Action: 's3:ListBucket', Resource: `arn:aws:s3:::*-${ME}-eu-west-1` }),
+  ],
+  'access grants of anybody': ['pffp', allow({ Resource: 'arn:aws:s3:*:*:access-grants/default/*' })],
+  'jobs of one’s own': ['pfpp', allow({ Resource: `arn:aws:s3:*:${ME}:job/*` })],
+  'roles of two patterns that overlap, of the organization': [
+    'ppfp',
+    allow({
+      Condition: {
+        StringEquals: own,
+        ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/*-a-*', 'arn:aws:iam::*:role/*-b-*'] },
+      },
+    }),
+  ],
+  'roles of two patterns that overlap, of anybody': [
+    'pffp',
+    allow({
+      Condition: {
+        ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/*-a-*', 'arn:aws:iam::*:role/*-b-*'] },
+      },
+    }),
+  ],
+  'only those whom both patterns fit are left': [
+    'pffp',
+    allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*-a-*' } } }),
+    deny({ Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*-b-*' } } }),
+  ],
+  'patterns that no caller fits both of': [
+    'pppf',
+    allow({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/a*' } } }),
+    deny({ Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/b*' } } }),
+  ],
+  'a bucket by the tag of the caller, and only one bucket is not denied': [
+    'pfpp',
+    allow({ Resource: 'arn:aws:s3:::${aws:PrincipalTag/bucket}/*' }),
+    { ...deny({ NotResource: 'arn:aws:s3:::logs/*' }), Resource: undefined },
+  ],
   'a question mark in the id of the organization fits others': [
     'pffp',
     allow(under('StringLike', { 'aws:PrincipalOrgID': 'o-a1b2c3d4e?' })),
@@ -167,8 +217,32 @@ const byService: readonly (readonly [service: string, fact: string, row: Row])[]
   [
     'monitoring',
     'metrics are put into the caller’s account',
-    ['pppp', allow({ ...eq(own), Action: 'cloudwatch:PutMetricData' })],
+    ['ppnp', allow({ ...eq(own), Action: 'cloudwatch:PutMetricData' })],
   ],
+  [
+    'monitoring',
+    'dashboards have no region',
+    ['pffp', allow({ Resource: 'arn:aws:cloudwatch::*:dashboard/*' })],
+  ],
+  ['monitoring', 'alarms have one', ['pppf', allow({ Resource: 'arn:aws:cloudwatch::*:alarm:*' })]],
+  [
+    'monitoring',
+    'one’s own dashboards',
+    ['pfpp', allow({ Resource: `arn:aws:cloudwatch::${ME}:dashboard/*` })],
+  ],
+  ['dynamodb', 'global tables have no region', ['pffp', allow({ Resource: 'arn:aws:dynamodb::*:global-table/*' })]],
+  ['events', 'the keys of buses are of KMS', ['pffp', allow({ Resource: 'arn:aws:kms:*:*:key/*' })]],
+  ['sqs', 'queues are of no other service', ['pppf', allow({ Resource: 'arn:aws:sns:*:*:*' })]],
+  ['ssm', 'documents of AWS by anybody', ['pfpp', allow({ Resource: 'arn:aws:ssm:*::document/*' })]],
+  ['ssm', 'and of one’s own callers', ['pppp', allow({ ...eq(own), Resource: 'arn:aws:ssm:*::document/*' })]],
+  ['ec2', 'images hold no account', ['pfpp', allow({ Resource: 'arn:aws:ec2:*::image/*' })]],
+  ['ec2', 'prefix lists of AWS', ['pfpp', allow({ Resource: 'arn:aws:ec2:*:aws:prefix-list/*' })]],
+  ['ec2', 'a word that is no account', ['pppf', allow({ Resource: 'arn:aws:ec2:*:anybody:instance/*' })]],
+  ['ecr.dkr', 'a partition of any name', ['pfpp', allow({ Resource: `arn:*:ecr:*:${ME}:repository/*` })]],
+  ['ecr.dkr', 'another partition', ['pppf', allow({ Resource: 'arn:aws-cn:ecr:*:*:repository/*' })]],
+  ['kms', 'lists alone take no resource', ['pfnp', allow({ Action: ['kms:ListKeys', 'kms:ListAliases'] })]],
+  ['kms', 'a family that takes some', ['pffp', allow({ Action: 'kms:List*' })]],
+  ['ssmmessages', 'none of its actions takes one', ['ffnp', allow({ Action: 'ssmmessages:*' })]],
 ];
 
 describe('endpoint policies: full access, callers, resources, nothing at all', () => {
