@@ -230,7 +230,11 @@ const byService: readonly (readonly [service: string, fact: string, row: Row])[]
     'one’s own dashboards',
     ['pfpp', allow({ Resource: `arn:aws:cloudwatch::${ME}:dashboard/*` })],
   ],
-  ['dynamodb', 'global tables have no region', ['pffp', allow({ Resource: 'arn:aws:dynamodb::*:global-table/*' })]],
+  [
+    'dynamodb',
+    'global tables have no region',
+    ['pffp', allow({ Resource: 'arn:aws:dynamodb::*:global-table/*' })],
+  ],
   ['events', 'the keys of buses are of KMS', ['pffp', allow({ Resource: 'arn:aws:kms:*:*:key/*' })]],
   ['sqs', 'queues are of no other service', ['pppf', allow({ Resource: 'arn:aws:sns:*:*:*' })]],
   ['ssm', 'documents of AWS by anybody', ['pfpp', allow({ Resource: 'arn:aws:ssm:*::document/*' })]],
