@@ -270,7 +270,7 @@ describe('endpoint policies: full access, callers, resources, nothing at all', (
     ['callers', 'pufp', allow(eq(own))],
     ['resources', 'pfup', allow(eq(ownResources))],
     ['both', 'puup', allow(eq({ ...own, ...ownResources }))],
-    ['neither', 'fffp', allow()],
+    ['neither', 'fnnp', allow()],
     ['callers of an own account, whatever else', 'ppfp', allow(eq({ 'aws:PrincipalAccount': ME }))],
   ])('only what hangs on it is unknown where the organization is: %s: %s', (_, wanted, statement) => {
     expect(verdictsOf(endpointChecks, wanted, account(gateway(policyOf(statement))), 'vpce-s3')).toBe(wanted);
