@@ -1,0 +1,188 @@
+import type { Change } from '../model/change.ts';
+import { type Finding, severities, type Severity } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { createWorldOver } from '../paths/world-over.ts';
+import { createGround, type Ground } from '../proof/ground.ts';
+import { prove, type Proof } from '../proof/prove.ts';
+import { fold, type Proposal, type Step, stepOf } from './fold.ts';
+import { stepOrder } from './order.ts';
+import { objectionTo } from './objection.ts';
+
+/** A step that was proved: what it resolves, and what it does to ways. */
+export interface ProvedStep extends Step {
+  readonly proof: Proof;
+  /** In which round it was found: what a round makes, later ones build on. */
+  readonly round: number;
+}
+
+/** A failure that no step resolves, and why. */
+export interface Remaining {
+  readonly finding: Finding;
+  readonly why: string;
+  readonly blockedBy: string | null;
+}
+
+/** What came of planning. */
+export interface Built {
+  readonly steps: readonly ProvedStep[];
+  readonly remaining: readonly Remaining[];
+  /** The inventory after all steps. */
+  readonly after: Inventory;
+  /** What fails before, but for what somebody accepted. */
+  readonly before: readonly Finding[];
+  /** What fails after all steps. */
+  readonly failing: readonly Finding[];
+}
+
+/** What a plan may take. */
+export interface Accept {
+  readonly finding: (finding: Finding) => boolean;
+  /** Why a step is left out; null for one that may be taken. */
+  readonly step: (step: Step) => string | null;
+}
+
+const rank = (severity: Severity): number => severities.indexOf(severity);
+
+/** The worst of some severities; the mildest of all for none. */
+export const worst = (findings: readonly Finding[]): Severity =>
+  findings.map(({ severity }) => severity).sort((a, b) => rank(a) - rank(b))[0] ?? 'informational';
+
+const proposalsOf = (findings: readonly Finding[]): readonly Proposal[] =>
+  findings.flatMap((finding) => {
+    const changes = finding.remedy?.changes ?? [];
+    return changes.length === 0 ? [] : [{ findings: [finding], changes }];
+  });
+
+const failuresIn = (findings: Iterable<Finding>): readonly Finding[] =>
+  [...findings].filter(({ status, waiver }) => status === 'fail' && (waiver === undefined || waiver.expired));
+
+interface Tried {
+  readonly step: Step;
+  readonly proof: Proof;
+  readonly objection: ReturnType<typeof objectionTo>;
+}
+
+const tryStep = (ground: Ground, step: Step): Tried => {
+  const proof = prove(ground, step.changes);
+  return { step, proof, objection: objectionTo(step, proof) };
+};
+
+/** Tries a step, and where something speaks against it, what it was folded from, part by part. */
+const tryApart = (ground: Ground, step: Step): readonly Tried[] => {
+  const whole = tryStep(ground, step);
+  if (whole.objection === null || step.parts.length < 2) return [whole];
+  const distinct = new Map(step.parts.map((part) => [JSON.stringify(part.changes), part] as const));
+  const alike = [...distinct].map(([text]) =>
+    stepOf(step.parts.filter(({ changes }) => JSON.stringify(changes) === text)),
+  );
+  if (alike.length < 2) return [whole];
+  const apart = alike.map((part) => tryStep(ground, part));
+  return apart.some(({ objection }) => objection === null) ? apart : [whole];
+};
+
+/** The ground after some changes: what they do not touch is as it was. */
+const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
+  const proof = prove(ground, changes);
+  return createGround(createWorldOver(ground.world, proof.after), ground.options, proof.findings());
+};
+
+/** Takes steps one more at a time as long as nothing that they do together is worse than what each does. */
+const takeTogether = (
+  ground: Ground,
+  steps: readonly Tried[],
+): { readonly taken: readonly Tried[]; readonly dropped: readonly Tried[] } => {
+  const changesOf = (all: readonly Tried[]): readonly Change[] => all.flatMap(({ step }) => step.changes);
+  const objections = (all: readonly Tried[]): boolean => {
+    const proof = prove(ground, changesOf(all));
+    return objectionTo(stepOf(all.flatMap(({ step }) => step.parts)), proof) !== null;
+  };
+  if (steps.length === 0 || !objections(steps)) return { taken: steps, dropped: [] };
+  const taken: Tried[] = [];
+  const dropped: Tried[] = [];
+  for (const one of steps) {
+    if (objections([...taken, one])) dropped.push(one);
+    else taken.push(one);
+  }
+  return { taken, dropped };
+};
+
+// What a round makes can itself be improved by the next one; more rounds than this have not been needed.
+const MAX_ROUNDS = 4;
+
+/** What is known while a plan grows. */
+interface Draft {
+  readonly steps: ProvedStep[];
+  readonly remaining: Map<string, Remaining>;
+  /** Keys of steps that something speaks against. */
+  readonly refused: Set<string>;
+}
+
+const leave = ({ remaining, refused }: Draft, step: Step, why: string, blockedBy: string | null): void => {
+  refused.add(step.key);
+  for (const finding of step.findings) remaining.set(finding.fingerprint, { finding, why, blockedBy });
+};
+
+/** Proves what failures ask for, each step alone. */
+const provedAlone = (
+  ground: Ground,
+  failing: readonly Finding[],
+  accept: Accept,
+  draft: Draft,
+): readonly Tried[] => {
+  const open = fold(proposalsOf(failing))
+    .filter(({ key }) => !draft.refused.has(key))
+    .sort(stepOrder);
+  const tried: Tried[] = [];
+  for (const step of open) {
+    const unwanted = accept.step(step);
+    if (unwanted !== null) {
+      leave(draft, step, unwanted, null);
+      continue;
+    }
+    for (const one of tryApart(ground, step)) {
+      if (one.objection === null) tried.push(one);
+      else leave(draft, one.step, one.objection.why, one.objection.blockedBy);
+    }
+  }
+  return tried;
+};
+
+const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Remaining[] =>
+  failing.map(
+    (finding) =>
+      remaining.get(finding.fingerprint) ?? {
+        finding,
+        why: finding.remedy?.text ?? 'No change is known that resolves it.',
+        blockedBy: null,
+      },
+  );
+
+/**
+ * Plans an audited inventory: folds what its failures ask for into steps, proves each alone and all together, makes them, and
+ * goes on with what still fails. A step that makes anything worse is left out, and its failures are said to remain.
+ */
+export const buildPlan = (start: Ground, accept: Accept): Built => {
+  const draft: Draft = { steps: [], remaining: new Map(), refused: new Set() };
+  const before = failuresIn(start.findings());
+  let ground = start;
+  let failing = before.filter(accept.finding);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const { taken, dropped } = takeTogether(ground, provedAlone(ground, failing, accept, draft));
+    for (const { step } of dropped)
+      leave(draft, step, 'Together with the other changes of the plan it would make something worse.', null);
+    if (taken.length === 0) break;
+    draft.steps.push(...taken.map(({ step, proof }) => ({ ...step, proof, round })));
+    ground = groundAfter(
+      ground,
+      taken.flatMap(({ step }) => step.changes),
+    );
+    failing = failuresIn(ground.findings()).filter(accept.finding);
+  }
+  return {
+    steps: draft.steps,
+    remaining: unfixed(failing, draft),
+    after: ground.world.inventory,
+    before,
+    failing: failuresIn(ground.findings()),
+  };
+};

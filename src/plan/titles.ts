@@ -1,0 +1,111 @@
+import { type Change, type Changes, type ChangeKind, type IdOrRef, isRef } from '../model/change.ts';
+import { serviceOf } from '../services/services.ts';
+
+/** The name that somebody gave a thing, if any: its tag Name. */
+export type NameOf = (id: string) => string | null;
+
+const listed = (words: readonly string[]): string => {
+  const all = [...new Set(words)];
+  if (all.length > 4) return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+};
+
+type Words = (id: IdOrRef) => string;
+
+const shortService = (name: string): string => serviceOf(name)?.service ?? name;
+
+const verbs: Partial<Record<keyof Changes['modify-vpc-endpoint'], (words: string, of: string) => string>> = {
+  addRouteTableIds: (ids, of) => `Associate ${of} with ${ids}`,
+  removeRouteTableIds: (ids, of) => `Remove ${ids} from ${of}`,
+  addSubnetIds: (ids, of) => `Add ${ids} to ${of}`,
+  removeSubnetIds: (ids, of) => `Remove ${ids} from ${of}`,
+  addGroupIds: (ids, of) => `Attach ${ids} to ${of}`,
+  removeGroupIds: (ids, of) => `Detach ${ids} from ${of}`,
+  privateDns: (on, of) => `Turn ${on === 'true' ? 'on' : 'off'} private DNS of ${of}`,
+  ipAddressType: (type, of) => `Set the address type of ${of} to ${type}`,
+  policy: (_, of) => `Set the policy of ${of}`,
+};
+
+const modified = (change: Changes['modify-vpc-endpoint'], words: Words): string => {
+  const of = words(change.endpointId);
+  const parts = Object.entries(change).flatMap(([key, value]) => {
+    const verb = verbs[key as keyof Changes['modify-vpc-endpoint']];
+    if (!verb) return [];
+    return [verb(Array.isArray(value) ? listed((value as IdOrRef[]).map(words)) : String(value), of)];
+  });
+  return parts.join('; ') || `Modify ${of}`;
+};
+
+const portsOf = ({ rule }: Changes['authorize-rule']): string =>
+  rule.fromPort === null
+    ? ''
+    : ` on port ${rule.fromPort === rule.toPort ? rule.fromPort : `${rule.fromPort}-${rule.toPort}`}`;
+
+const subjectOf = (change: Change, words: Words): string => {
+  const entry = Object.entries(change).find(
+    ([key, value]) =>
+      !['accountId', 'kind', 'region'].includes(key) && (/Id$/.test(key) || ['bucket', 'publicIp', 'name'].includes(key)) && value !== null,
+  );
+  return entry ? words(entry[1] as IdOrRef) : '';
+};
+
+const sentence = (kind: ChangeKind): string => {
+  const words = kind.replaceAll('-', ' ').replace('vpc', 'VPC').replace('acl', 'ACL').replace('nat ', 'NAT ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const titleOfOne = (changes: readonly Change[], words: Words): string => {
+  const [first] = changes as readonly [Change, ...Change[]];
+  switch (first.kind) {
+    case 'modify-vpc-endpoint':
+      return listed((changes as readonly Changes['modify-vpc-endpoint'][]).map((one) => modified(one, words)));
+    case 'authorize-rule': {
+      const rules = changes as readonly Changes['authorize-rule'][];
+      const peers = rules.map(({ rule }) => words(rule.peer.value));
+      return first.direction === 'ingress'
+        ? `Let ${listed(peers)} in through ${words(first.groupId)}${portsOf(first)}`
+        : `Let ${words(first.groupId)} send to ${listed(peers)}${portsOf(first)}`;
+    }
+    case 'delete-route':
+    case 'create-route':
+    case 'replace-route': {
+      const routes = changes as readonly Changes['delete-route'][];
+      return `${sentence(first.kind)} ${listed(routes.map(({ destination }) => destination.value))} of ${words(first.tableId)}`;
+    }
+    case 'put-bucket-policy':
+      return `Set the bucket policy of ${words(first.bucket)}`;
+    default:
+      return `${sentence(first.kind)} ${listed(changes.map((one) => subjectOf(one, words)))}`.trim();
+  }
+};
+
+const created = (changes: readonly Changes['create-vpc-endpoint'][], words: Words): string => {
+  const [first] = changes as readonly [Changes['create-vpc-endpoint'], ...Changes['create-vpc-endpoint'][]];
+  const services = listed(changes.map(({ serviceName }) => shortService(serviceName)));
+  const type = first.type === 'Gateway' ? 'gateway' : 'interface';
+  const plural = changes.length > 1 ? 's' : '';
+  const tables = first.routeTableIds.length > 0 ? ` for ${listed(first.routeTableIds.map(words))}` : '';
+  return `Create the ${services} ${type} endpoint${plural} in ${words(first.vpcId)}${tables}`;
+};
+
+/** Changes that are only made so that another one can be. */
+const supports: ReadonlySet<ChangeKind> = new Set(['create-security-group', 'authorize-rule', 'delete-route']);
+
+/** The changes of a step that it is named after. */
+export const principal = (changes: readonly Change[]): readonly Change[] => {
+  const first = changes.find(({ kind }) => !supports.has(kind)) ?? changes[0];
+  return changes.filter(({ kind }) => kind === first?.kind);
+};
+
+/** What a step does, in one line, with the names of things where they have some. */
+export const titleOf = (changes: readonly Change[], nameOf: NameOf): string => {
+  const words: Words = (id) => {
+    if (isRef(id)) return id.ref;
+    const name = nameOf(id);
+    return name === null || name === id ? id : `${name} (${id})`;
+  };
+  const main = principal(changes);
+  return main[0]?.kind === 'create-vpc-endpoint'
+    ? created(main as readonly Changes['create-vpc-endpoint'][], words)
+    : titleOfOne(main, words);
+};
