@@ -4,6 +4,7 @@ import { addAccess } from './declare-access.ts';
 import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
+import { addPlan } from './declare-plan.ts';
 import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
@@ -223,6 +224,7 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     addScan,
     addCollect,
     addAudit,
+    addPlan,
     addPath,
     addAccess,
     addMatrix,

@@ -38,7 +38,7 @@ export interface Built {
 export interface Accept {
   readonly finding: (finding: Finding) => boolean;
   /** Why a step is left out; null for one that may be taken. */
-  readonly step: (step: Step) => string | null;
+  readonly step: (step: Step, before: Inventory) => string | null;
 }
 
 const rank = (severity: Severity): number => severities.indexOf(severity);
@@ -86,24 +86,42 @@ const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
   return createGround(createWorldOver(ground.world, proof.after), ground.options, proof.findings());
 };
 
-/** Takes steps one more at a time as long as nothing that they do together is worse than what each does. */
+/** Steps whose proofs looked at the same VPCs, directly or by way of others: only those can get in each other's way. */
+const together = (steps: readonly Tried[]): readonly (readonly Tried[])[] => {
+  const groups: { readonly vpcIds: Set<string>; readonly steps: Tried[] }[] = [];
+  for (const one of steps) {
+    const near = groups.filter(({ vpcIds }) => [...one.proof.vpcIds].some((vpcId) => vpcIds.has(vpcId)));
+    const merged = {
+      vpcIds: new Set([...one.proof.vpcIds, ...near.flatMap(({ vpcIds }) => [...vpcIds])]),
+      steps: [...near.flatMap((group) => group.steps), one],
+    };
+    groups.splice(0, groups.length, ...groups.filter((group) => !near.includes(group)), merged);
+  }
+  return groups.map((group) => group.steps);
+};
+
+const changesOf = (steps: readonly Tried[]): readonly Change[] => steps.flatMap(({ step }) => step.changes);
+
+const isObjected = (ground: Ground, steps: readonly Tried[]): boolean =>
+  objectionTo(stepOf(steps.flatMap(({ step }) => step.parts)), prove(ground, changesOf(steps))) !== null;
+
+/** Takes steps as long as nothing that they do together is worse than what each does alone. */
 const takeTogether = (
   ground: Ground,
   steps: readonly Tried[],
 ): { readonly taken: readonly Tried[]; readonly dropped: readonly Tried[] } => {
-  const changesOf = (all: readonly Tried[]): readonly Change[] => all.flatMap(({ step }) => step.changes);
-  const objections = (all: readonly Tried[]): boolean => {
-    const proof = prove(ground, changesOf(all));
-    return objectionTo(stepOf(all.flatMap(({ step }) => step.parts)), proof) !== null;
-  };
-  if (steps.length === 0 || !objections(steps)) return { taken: steps, dropped: [] };
-  const taken: Tried[] = [];
-  const dropped: Tried[] = [];
-  for (const one of steps) {
-    if (objections([...taken, one])) dropped.push(one);
-    else taken.push(one);
+  if (steps.length === 0 || !isObjected(ground, steps)) return { taken: steps, dropped: [] };
+  const taken = new Set<Tried>();
+  for (const group of together(steps)) {
+    if (!isObjected(ground, group)) {
+      for (const one of group) taken.add(one);
+      continue;
+    }
+    const kept: Tried[] = [];
+    for (const one of group) if (!isObjected(ground, [...kept, one])) kept.push(one);
+    for (const one of kept) taken.add(one);
   }
-  return { taken, dropped };
+  return { taken: steps.filter((one) => taken.has(one)), dropped: steps.filter((one) => !taken.has(one)) };
 };
 
 // What a round makes can itself be improved by the next one; more rounds than this have not been needed.
@@ -134,7 +152,7 @@ const provedAlone = (
     .sort(stepOrder);
   const tried: Tried[] = [];
   for (const step of open) {
-    const unwanted = accept.step(step);
+    const unwanted = accept.step(step, ground.world.inventory);
     if (unwanted !== null) {
       leave(draft, step, unwanted, null);
       continue;

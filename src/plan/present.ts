@@ -1,6 +1,6 @@
 import { commandsOf, variablesFor } from '../changes/cli.ts';
 import { costOfAll } from '../changes/cost.ts';
-import { inverseOfAll } from '../changes/inverse.ts';
+import { inverseOf, inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
@@ -15,8 +15,8 @@ import { type NameOf, principal, titleOf } from './titles.ts';
 /** What a plan is presented with. */
 export interface Presentation {
   readonly tool: Plan['tool'];
-  /** The name that stands for a step in every run: of its key. */
-  readonly idOf: (key: string) => string;
+  /** The name that the same changes have in every run. */
+  readonly idOf: (changes: readonly Change[]) => string;
   readonly nameOf: NameOf;
 }
 
@@ -46,10 +46,25 @@ interface Placed {
 const inTurn = (start: Inventory, steps: readonly ProvedStep[], idOf: Presentation['idOf']): readonly Placed[] => {
   let before = start;
   return steps.map((step) => {
-    const placed = { step, id: idOf(step.key), vpcIds: vpcsOf(step), before };
+    const placed = { step, id: idOf(step.changes), vpcIds: vpcsOf(step), before };
     before = makeChanges(step.changes, before).inventory;
     return placed;
   });
+};
+
+/** How each change of each step is taken back, given what is there when its turn comes. */
+export const inversesInTurn = (
+  start: Inventory,
+  steps: readonly ProvedStep[],
+): readonly (readonly (readonly Change[] | null)[])[] => {
+  let before = start;
+  return steps.map(({ changes }) =>
+    changes.map((change) => {
+      const inverse = inverseOf(change, before);
+      before = makeChanges([change], before).inventory;
+      return inverse;
+    }),
+  );
 };
 
 /** Things that a change makes, by the name that later changes know them by. */

@@ -8,8 +8,15 @@ export interface Scripted {
   readonly id: string;
   readonly title: string;
   readonly changes: readonly Change[];
-  /** How it is taken back; null where it cannot be. */
-  readonly inverse: readonly Change[] | null;
+  /** How each of them is taken back; null for one that cannot be. */
+  readonly inverses: readonly (readonly Change[] | null)[];
+}
+
+/** Whose credentials a script may take. */
+export interface ScriptSettings {
+  /** The role that it assumes in other accounts; null where the user says it later. */
+  readonly roleName: string | null;
+  readonly partition: string;
 }
 
 type Variables = Map<string, string>;
@@ -108,10 +115,7 @@ const namesIn = (all: readonly Scripted[]): Variables => {
     for (const change of changes ?? [])
       if ('as' in change && !names.has(change.as)) names.set(change.as, `ID_${names.size + 1}`);
   };
-  for (const { changes, inverse } of all) {
-    add(changes);
-    add(inverse);
-  }
+  for (const { changes, inverses } of all) for (const list of [changes, ...inverses]) add(list);
   return names;
 };
 
@@ -199,7 +203,7 @@ const stepLines = (
 /** The script that makes the changes of a plan, each checked before it is made; it can be run again. */
 export const planScript = (
   all: readonly Scripted[],
-  { roleName, partition }: { readonly roleName: string | null; readonly partition: string },
+  { roleName, partition }: ScriptSettings,
 ): string => {
   const variables = namesIn(all);
   const made = new Set(all.flatMap(({ changes }) => changes.flatMap((one) => ('as' in one ? [one.as] : []))));
@@ -223,11 +227,42 @@ export const planScript = (
   ].join('\n')}\n`;
 };
 
+interface Names {
+  readonly variables: Variables;
+  /** Names of what the script makes. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** The lines that take one change back, if it was made. */
+const takingBack = (
+  change: Change,
+  inverse: readonly Change[] | null,
+  key: string,
+  { variables, made }: Names,
+): string => {
+  if (inverse === null)
+    return `if was_done ${key}; then say ${shell(`${key}: ${change.kind} cannot be taken back.`)}; fi`;
+  if (inverse.length === 0) return `if was_done ${key}; then undid ${key}; fi`;
+  const renamed = inverse.flatMap((one) =>
+    'as' in one
+      ? [`  printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`]
+      : [],
+  );
+  return [
+    `if was_done ${key}; then`,
+    `  say ${shell(`back from ${key}: ${change.kind}`)}`,
+    indent(stepLines(inverse, (index) => `back-${key}-${index + 1}`, variables, made)),
+    ...('as' in change ? [`  forget ${variables.get(change.as)}`] : []),
+    ...renamed,
+    `  undid ${key}`,
+    'fi',
+  ].join('\n');
+};
+
 /** The script that takes back what the plan's script has done, last first. */
 export const rollbackScript = (
   all: readonly Scripted[],
-  { roleName, partition }: { readonly roleName: string | null; readonly partition: string },
-  inverseOf: (change: Change, step: number, at: number) => readonly Change[] | null,
+  { roleName, partition }: ScriptSettings,
 ): string => {
   const variables = namesIn(all);
   const made = new Set([...variables.keys()]);
@@ -235,32 +270,14 @@ export const rollbackScript = (
   const steps = all
     .map((one, step) => ({ ...one, step }))
     .toReversed()
-    .flatMap(({ title, changes, step }) => [
+    .flatMap(({ title, changes, inverses, step }) => [
       '',
       comment(`Back from ${step + 1} of ${all.length}: ${title}`),
       ...changes
-        .map((change, at) => ({ change, at }))
-        .toReversed()
-        .map(({ change, at }) => {
-          const key = `${step + 1}.${at + 1}`;
-          const inverse = inverseOf(change, step, at);
-          if (inverse === null)
-            return `if was_done ${key}; then say ${shell(`${key}: ${change.kind} cannot be taken back.`)}; fi`;
-          if (inverse.length === 0) return `if was_done ${key}; then undid ${key}; fi`;
-          return [
-            `if was_done ${key}; then`,
-            `  say ${shell(`back from ${key}: ${change.kind}`)}`,
-            indent(
-              stepLines(inverse, (index) => `back-${key}-${index + 1}`, variables, made),
-            ),
-            ...('as' in change ? [`  forget ${variables.get(change.as)}`] : []),
-            ...inverse.flatMap((one) =>
-              'as' in one ? [`  printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`] : [],
-            ),
-            `  undid ${key}`,
-            'fi',
-          ].join('\n');
-        }),
+        .map((change, at) =>
+          takingBack(change, inverses[at] ?? null, `${step + 1}.${at + 1}`, { variables, made }),
+        )
+        .toReversed(),
     ]);
   return `${[
     header('Takes back what plan.sh has done, last first.', 'Safe to run again.'),

@@ -15,6 +15,8 @@ import { type CellChange, compareCells } from './ways.ts';
 export interface Proof {
   /** The inventory after them. */
   readonly after: Inventory;
+  /** VPCs that were judged again. */
+  readonly vpcIds: ReadonlySet<string>;
   /** Every finding after them. */
   findings(): readonly Finding[];
   /** Changes that AWS would refuse, or that cannot be made for want of knowledge. */
@@ -124,5 +126,5 @@ export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
     ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
     ...found,
   ];
-  return { after, findings, refused, ...compareFindings(before, found), better, worse, unsettled };
+  return { after, vpcIds, findings, refused, ...compareFindings(before, found), better, worse, unsettled };
 };

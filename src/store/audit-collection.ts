@@ -24,6 +24,10 @@ const cacheBytes = 12 * 1024 * 1024;
 export const saveCollection = (path: string, collection: StoredCollection): Promise<void> =>
   saveInventory(path, openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory);
 
+/** A collection that is on disk as one inventory, whose units are read as they are looked at. */
+export const inventoryOfCollection = (collection: StoredCollection): Inventory =>
+  openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory;
+
 /** Judges an inventory that is in memory; the findings of a large one are kept packed. */
 export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => ({
   report: isLarge(inventory.regions)

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { chmod, readdir } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditOptions } from '../../audit/audit.ts';
+import type { Change } from '../../model/change.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { isSeen, type Observed } from '../../model/observed.ts';
+import type { Plan, Risk } from '../../model/plan.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { Built } from '../../plan/build.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { AuditFlags } from '../flags.ts';
+import { type Io, showsColor, writeAll } from '../io.ts';
+import { prepareDirectory } from '../output.ts';
+import type { Parts } from '../parts.ts';
+import { version } from '../version.ts';
+import { auditOptionsOf, prepare } from './judge.ts';
+
+/** How a plan can be given. */
+export const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
+
+/** One of the ways in which a plan is given. */
+export type PlanFormat = (typeof planFormats)[number];
+
+/** What `plan` is asked for. */
+export interface PlanFlags extends Omit<AuditFlags, 'format' | 'failOn'> {
+  readonly format?: readonly PlanFormat[];
+  readonly only?: readonly string[];
+  readonly account?: readonly string[];
+  readonly maxRisk?: Risk;
+  readonly includeIrreversible?: true;
+  readonly roleName?: string;
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** The inventory of a file, or of a folder that a report was written to. */
+const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
+  if (!isFolder(path)) return parts.loadInventory(path);
+  const names = await readdir(path);
+  const found = ['inventory.json.gz', 'inventory.json'].find((name) => names.includes(name));
+  if (found !== undefined) return parts.loadInventory(join(path, found));
+  if (names.some((name) => /^head-\w+\.json$/.test(name))) {
+    const [{ loadCollection }, { inventoryOfCollection }] = await Promise.all([
+      import('../../store/stored-collection.ts'),
+      import('../../store/audit-collection.ts'),
+    ]);
+    return inventoryOfCollection(await loadCollection(path, () => new Date()));
+  }
+  throw new UserError(
+    `${path} holds no inventory.`,
+    `A plan needs one: save it there with \`pathproof scan --output ${path} --save ${join(path, 'inventory.json.gz')}\`, or name a file.`,
+  );
+};
+
+/** The names of things, by their tags. */
+const namesIn = (inventory: Inventory): ((id: string) => string | null) => {
+  const names = new Map<string, string>();
+  for (const { sections } of inventory.regions)
+    for (const listed of Object.values(sections) as Observed<readonly object[]>[]) {
+      const items = (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
+      for (const { id, tags } of items) {
+        const name = (tags as Readonly<Record<string, string>> | undefined)?.['Name'];
+        if (typeof id === 'string' && typeof name === 'string' && name !== '') names.set(id, name);
+      }
+    }
+  return (id) => names.get(id) ?? null;
+};
+
+/** A plan, and what it was built of. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly built: Built;
+}
+
+/** What a plan is narrowed to. */
+export interface Narrowing {
+  readonly only: readonly string[];
+  readonly accounts: readonly string[];
+  readonly maxRisk: Risk | null;
+  readonly irreversible: boolean;
+}
+
+const idOf = (changes: readonly Change[]): string =>
+  createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16);
+
+/** Plans what an inventory needs. */
+export const planOf = async (
+  inventory: Inventory,
+  options: AuditOptions,
+  { only, accounts, maxRisk, irreversible }: Narrowing,
+): Promise<Planned> => {
+  const [{ audit }, { createGround }, { buildPlan }, { presentPlan }, risk, { inverseOfAll }, { createWorld }] =
+    await Promise.all([
+      import('../../audit/audit.ts'),
+      import('../../proof/ground.ts'),
+      import('../../plan/build.ts'),
+      import('../../plan/present.ts'),
+      import('../../changes/risk.ts'),
+      import('../../changes/inverse.ts'),
+      import('../../paths/world.ts'),
+    ]);
+  const asked: AuditOptions = { ...options, changes: true, listPasses: true, matrix: null };
+  const { findings } = audit(inventory, asked);
+  const ground = createGround(createWorld(inventory), asked, findings);
+  const built = buildPlan(ground, {
+    finding: ({ subject }) => accounts.length === 0 || accounts.includes(subject.accountId),
+    step({ changes, findings: asking }, before) {
+      const id = idOf(changes);
+      const named = only.length === 0 || only.includes(id) || asking.some(({ check }) => only.includes(check));
+      if (!named) return 'Left out by --only.';
+      if (maxRisk !== null && !risk.withinRisk(risk.riskOfAll(changes), maxRisk))
+        return `Left out by --max-risk ${maxRisk}: its change is of ${risk.riskOfAll(changes)} risk.`;
+      if (!irreversible && inverseOfAll(changes, before) === null)
+        return 'Its change cannot be taken back: --include-irreversible plans it.';
+      return null;
+    },
+  });
+  const tool = { name: 'pathproof', version: version() };
+  return { plan: presentPlan(inventory, built, { tool, idOf, nameOf: namesIn(inventory) }), built };
+};
+
+const placeOf = ({ accountId, region }: Change): string => `${accountId}-${region}`;
+
+/** The files of a plan: what a person reads, what a program reads, and what is run. */
+const filesOf = async (
+  { plan, built }: Planned,
+  inventory: Inventory,
+  roleName: string | null,
+): Promise<readonly (readonly [name: string, format: PlanFormat, content: Iterable<string>])[]> => {
+  const [{ planScript, rollbackScript }, { planInMarkdown }, { codeOf }, { inversesInTurn }] = await Promise.all([
+    import('../../plan/script.ts'),
+    import('../../report/plan/markdown.ts'),
+    import('../../plan/code.ts'),
+    import('../../plan/present.ts'),
+  ]);
+  const inverses = inversesInTurn(inventory, built.steps);
+  const steps = built.steps.map(({ changes }, at) => ({
+    id: plan.changes[at]?.id ?? '',
+    title: plan.changes[at]?.title ?? '',
+    changes,
+    inverses: inverses[at] ?? [],
+  }));
+  const settings = { roleName, partition: inventory.regions[0]?.partition ?? 'aws' };
+  const places = [...new Set(built.steps.flatMap(({ changes }) => changes.map(placeOf)))].sort();
+  const code = places.flatMap((place) => {
+    const changes = built.steps.flatMap((step) => step.changes.filter((change) => placeOf(change) === place));
+    const { terraform, cloudformation } = codeOf(changes, inventory);
+    return [
+      [`${place}.tf`, 'terraform', [terraform]] as const,
+      [`${place}.template.yaml`, 'cloudformation', [cloudformation]] as const,
+    ];
+  });
+  return [
+    ['plan.json', 'json', [`${JSON.stringify(plan, null, 2)}\n`]],
+    ['plan.md', 'markdown', planInMarkdown(plan)],
+    ['plan.sh', 'script', [planScript(steps, settings)]],
+    ['rollback.sh', 'script', [rollbackScript(steps, settings)]],
+    ...code,
+  ];
+};
+
+/** Writes a plan where it was asked for. */
+export const deliverPlan = async (
+  planned: Planned,
+  inventory: Inventory,
+  flags: PlanFlags,
+  io: Io,
+): Promise<void> => {
+  const files = await filesOf(planned, inventory, flags.roleName ?? null);
+  const { planOnTerminal } = await import('../../report/plan/terminal.ts');
+  const formats = flags.format ?? (flags.output === undefined ? ['terminal'] : planFormats);
+  if (flags.output !== undefined) {
+    const { writeAtomic } = await import('../../store/atomic-write.ts');
+    for (const [name, format, content] of files) {
+      if (!formats.includes(format) && format !== 'json') continue;
+      const path = join(flags.output, name);
+      await writeAtomic(path, content);
+      if (name.endsWith('.sh')) await chmod(path, 0o755);
+      if (!flags.quiet) io.stderr.write(`Wrote ${path}\n`);
+    }
+  }
+  if (formats.includes('terminal'))
+    await writeAll(
+      io.stdout,
+      planOnTerminal(planned.plan, showsColor(io.stdout, io.env, flags.color)),
+    );
+  if (flags.output !== undefined) return;
+  for (const [name, format, content] of files)
+    if (formats.includes(format) && name !== 'rollback.sh') await writeAll(io.stdout, content);
+};
+
+/** The narrowing that flags ask for. */
+export const narrowingOf = (flags: PlanFlags): Narrowing => ({
+  only: flags.only ?? [],
+  accounts: flags.account ?? [],
+  maxRisk: flags.maxRisk ?? null,
+  irreversible: flags.includeIrreversible ?? false,
+});
+
+/** Plans the changes that resolve what fails in an inventory, each proved before it is shown. */
+export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts): Promise<number> => {
+  const request = await prepare({ ...flags, format: [], failOn: 'never' } as unknown as AuditFlags, parts);
+  if (flags.output !== undefined) await prepareDirectory(flags.output);
+  const inventory = await inventoryIn(path, parts);
+  const options = await auditOptionsOf(request, { ...flags, failOn: 'never' } as unknown as AuditFlags);
+  await deliverPlan(await planOf(inventory, options, narrowingOf(flags)), inventory, flags, io);
+  return exitCodes.clean;
+};

@@ -1,0 +1,18 @@
+import { cloudformationOf } from '../changes/cloudformation.ts';
+import { terraformOf } from '../changes/terraform.ts';
+import type { Change } from '../model/change.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Existing } from '../changes/existing.ts';
+import { find } from '../overlay/items.ts';
+
+/** Changes as a Terraform file and as a CloudFormation template. */
+export const codeOf = (
+  changes: readonly Change[],
+  inventory: Inventory,
+): { readonly terraform: string; readonly cloudformation: string } => {
+  const existing: Existing = (section, id) => find(inventory, section, id)?.item as never;
+  return {
+    terraform: `${terraformOf(changes, existing, true)}\n`,
+    cloudformation: `${cloudformationOf(changes, existing, true)}\n`,
+  };
+};
