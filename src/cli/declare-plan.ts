@@ -13,9 +13,10 @@ const formats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudfo
 
 /** What narrows a plan, and how it is given. */
 export const planOptions = (): readonly Option[] => [
-  new Option('--only <id>', 'plan this change, or what resolves findings of this check; repeatable').argParser(
-    listed(),
-  ),
+  new Option(
+    '--only <id>',
+    'plan this change, or what resolves findings of this check; repeatable',
+  ).argParser(listed()),
   new Option('--account <id>', 'plan for findings of this account only; repeatable').argParser(listed()),
   new Option('--max-risk <risk>', 'leave out changes that are riskier: low, medium or high').argParser(
     one(risks),
@@ -36,9 +37,14 @@ export const addPlan = (program: Command, io: Io, parts: Parts, finish: Finish):
     planOptions(),
   )
     .addOption(
-      new Option('--format <names>', `${formats.join(', ')}; several with --output`).argParser(listed(formats)),
+      new Option('--format <names>', `${formats.join(', ')}; several with --output`).argParser(
+        listed(formats),
+      ),
     )
-    .option('--output <dir>', 'write plan.json, plan.md, plan.sh, rollback.sh, Terraform and CloudFormation there')
+    .option(
+      '--output <dir>',
+      'write plan.json, plan.md, plan.sh, rollback.sh, Terraform and CloudFormation there',
+    )
     .addHelpText(
       'after',
       examples(

@@ -11,7 +11,9 @@ export interface Objection {
 
 const some = (texts: readonly string[]): string => {
   const shown = [...new Set(texts)];
-  return shown.length <= 3 ? shown.join(', ') : `${shown.slice(0, 3).join(', ')} and ${shown.length - 3} more`;
+  return shown.length <= 3
+    ? shown.join(', ')
+    : `${shown.slice(0, 3).join(', ')} and ${shown.length - 3} more`;
 };
 
 const rank = ({ severity }: Finding): number => severities.indexOf(severity);

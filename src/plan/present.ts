@@ -43,7 +43,11 @@ interface Placed {
 }
 
 /** The steps in turn, each with the inventory that it is made in. */
-const inTurn = (start: Inventory, steps: readonly ProvedStep[], idOf: Presentation['idOf']): readonly Placed[] => {
+const inTurn = (
+  start: Inventory,
+  steps: readonly ProvedStep[],
+  idOf: Presentation['idOf'],
+): readonly Placed[] => {
   let before = start;
   return steps.map((step) => {
     const placed = { step, id: idOf(step.changes), vpcIds: vpcsOf(step), before };

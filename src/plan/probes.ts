@@ -75,7 +75,9 @@ export const probeOf = (change: Change): Probe => {
   }
 };
 
-const presence: Partial<Record<ChangeKind, (change: never) => readonly [verb: string, option: string, id: unknown]>> = {
+const presence: Partial<
+  Record<ChangeKind, (change: never) => readonly [verb: string, option: string, id: unknown]>
+> = {
   'modify-vpc-endpoint': ({ endpointId }: Changes['modify-vpc-endpoint']) => [
     'describe-vpc-endpoints',
     'vpc-endpoint-ids',
@@ -86,7 +88,11 @@ const presence: Partial<Record<ChangeKind, (change: never) => readonly [verb: st
     'group-ids',
     groupId,
   ],
-  'create-route': ({ tableId }: Changes['create-route']) => ['describe-route-tables', 'route-table-ids', tableId],
+  'create-route': ({ tableId }: Changes['create-route']) => [
+    'describe-route-tables',
+    'route-table-ids',
+    tableId,
+  ],
   'replace-route': ({ tableId }: Changes['replace-route']) => [
     'describe-route-tables',
     'route-table-ids',

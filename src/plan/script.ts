@@ -32,7 +32,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 `;
 
-const functions = (roleName: string | null, partition: string): string => `
+/** Who the caller is, and how other accounts are entered. */
+const accounts = (roleName: string | null, partition: string): string => `
 ROLE_NAME="\${ROLE_NAME:-${roleName === null ? '' : roleName.replace(/[^\w+=,.@/-]/g, '')}}"
 LOG="\${PATHPROOF_LOG:-plan.log}"
 touch "$LOG"
@@ -70,7 +71,10 @@ be_in() {
   if [ "$(account)" != "$1" ]; then enter "$1"; fi
   [ "$(account)" = "$1" ] || stop "these credentials are not of account $1."
 }
+`;
 
+/** How a command is run, and what is noted of it. */
+const runner = `
 CHANGED=no
 UNSUCCESSFUL='"Unsuccessful": \\[[^]]*"Code"'
 # attempt CODES COMMAND...: runs it; one of the codes means that it is so already.
@@ -201,10 +205,7 @@ const stepLines = (
     .join('\n');
 
 /** The script that makes the changes of a plan, each checked before it is made; it can be run again. */
-export const planScript = (
-  all: readonly Scripted[],
-  { roleName, partition }: ScriptSettings,
-): string => {
+export const planScript = (all: readonly Scripted[], { roleName, partition }: ScriptSettings): string => {
   const variables = namesIn(all);
   const made = new Set(all.flatMap(({ changes }) => changes.flatMap((one) => ('as' in one ? [one.as] : []))));
   const steps = all.map(({ title, changes }, step) =>
@@ -220,7 +221,8 @@ export const planScript = (
       'Makes the changes of a pathproof plan, in order. Made things are tagged pathproof=plan where AWS takes tags with the call.',
       'Safe to run again: what is made already is left as it is.',
     ),
-    functions(roleName, partition),
+    accounts(roleName, partition),
+    runner,
     ...steps,
     '',
     `say 'Done. ./rollback.sh takes it back.'`,
@@ -244,9 +246,7 @@ const takingBack = (
     return `if was_done ${key}; then say ${shell(`${key}: ${change.kind} cannot be taken back.`)}; fi`;
   if (inverse.length === 0) return `if was_done ${key}; then undid ${key}; fi`;
   const renamed = inverse.flatMap((one) =>
-    'as' in one
-      ? [`  printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`]
-      : [],
+    'as' in one ? [`  printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`] : [],
   );
   return [
     `if was_done ${key}; then`,
@@ -260,12 +260,9 @@ const takingBack = (
 };
 
 /** The script that takes back what the plan's script has done, last first. */
-export const rollbackScript = (
-  all: readonly Scripted[],
-  { roleName, partition }: ScriptSettings,
-): string => {
+export const rollbackScript = (all: readonly Scripted[], { roleName, partition }: ScriptSettings): string => {
   const variables = namesIn(all);
-  const made = new Set([...variables.keys()]);
+  const made = new Set(variables.keys());
   const load = [...variables.values()].map((name) => `${name}="$(known ${name})"`);
   const steps = all
     .map((one, step) => ({ ...one, step }))
@@ -281,7 +278,8 @@ export const rollbackScript = (
     ]);
   return `${[
     header('Takes back what plan.sh has done, last first.', 'Safe to run again.'),
-    functions(roleName, partition),
+    accounts(roleName, partition),
+    runner,
     ...load,
     ...steps,
     '',

@@ -22,7 +22,7 @@ const verbs: Partial<Record<keyof Changes['modify-vpc-endpoint'], (words: string
   addGroupIds: (ids, of) => `Attach ${ids} to ${of}`,
   removeGroupIds: (ids, of) => `Detach ${ids} from ${of}`,
   privateDns: (on, of) => `Turn ${on === 'true' ? 'on' : 'off'} private DNS of ${of}`,
-  ipAddressType: (type, of) => `Set the address type of ${of} to ${type}`,
+  ipAddressType: (type, of) => `Set the address type of ${of} to ${type.replaceAll('"', '')}`,
   policy: (_, of) => `Set the policy of ${of}`,
 };
 
@@ -31,7 +31,8 @@ const modified = (change: Changes['modify-vpc-endpoint'], words: Words): string 
   const parts = Object.entries(change).flatMap(([key, value]) => {
     const verb = verbs[key as keyof Changes['modify-vpc-endpoint']];
     if (!verb) return [];
-    return [verb(Array.isArray(value) ? listed((value as IdOrRef[]).map(words)) : String(value), of)];
+    const ids: readonly IdOrRef[] = Array.isArray(value) ? value : [JSON.stringify(value)];
+    return [verb(listed(ids.map(words)), of)];
   });
   return parts.join('; ') || `Modify ${of}`;
 };
@@ -44,7 +45,9 @@ const portsOf = ({ rule }: Changes['authorize-rule']): string =>
 const subjectOf = (change: Change, words: Words): string => {
   const entry = Object.entries(change).find(
     ([key, value]) =>
-      !['accountId', 'kind', 'region'].includes(key) && (/Id$/.test(key) || ['bucket', 'publicIp', 'name'].includes(key)) && value !== null,
+      !['accountId', 'kind', 'region'].includes(key) &&
+      (/Id$/.test(key) || ['bucket', 'publicIp', 'name'].includes(key)) &&
+      value !== null,
   );
   return entry ? words(entry[1] as IdOrRef) : '';
 };
@@ -58,7 +61,9 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
   const [first] = changes as readonly [Change, ...Change[]];
   switch (first.kind) {
     case 'modify-vpc-endpoint':
-      return listed((changes as readonly Changes['modify-vpc-endpoint'][]).map((one) => modified(one, words)));
+      return listed(
+        (changes as readonly Changes['modify-vpc-endpoint'][]).map((one) => modified(one, words)),
+      );
     case 'authorize-rule': {
       const rules = changes as readonly Changes['authorize-rule'][];
       const peers = rules.map(({ rule }) => words(rule.peer.value));
@@ -89,7 +94,11 @@ const created = (changes: readonly Changes['create-vpc-endpoint'][], words: Word
 };
 
 /** Changes that are only made so that another one can be. */
-const supports: ReadonlySet<ChangeKind> = new Set(['create-security-group', 'authorize-rule', 'delete-route']);
+const supports: ReadonlySet<ChangeKind> = new Set([
+  'create-security-group',
+  'authorize-rule',
+  'delete-route',
+]);
 
 /** The changes of a step that it is named after. */
 export const principal = (changes: readonly Change[]): readonly Change[] => {

@@ -26,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   },
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'checks'] },
   proof: { folders: ['model', 'paths', 'overlay', 'changes', 'audit'] },
+  plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'proof'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit'] },
@@ -46,6 +47,9 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
       'access',
       'checks',
       'collectors',
+      'changes',
+      'proof',
+      'plan',
       'aws',
       'audit',
       'store',
@@ -72,6 +76,7 @@ export const PURE = [
   'checks',
   'audit',
   'proof',
+  'plan',
   'report',
 ] as const;
 

@@ -54,17 +54,17 @@ const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
   );
 };
 
+const itemsOf = (listed: Observed<readonly object[]>): readonly Readonly<Record<string, unknown>>[] =>
+  (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
+
 /** The names of things, by their tags. */
 const namesIn = (inventory: Inventory): ((id: string) => string | null) => {
-  const names = new Map<string, string>();
-  for (const { sections } of inventory.regions)
-    for (const listed of Object.values(sections) as Observed<readonly object[]>[]) {
-      const items = (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
-      for (const { id, tags } of items) {
-        const name = (tags as Readonly<Record<string, string>> | undefined)?.['Name'];
-        if (typeof id === 'string' && typeof name === 'string' && name !== '') names.set(id, name);
-      }
-    }
+  const things = inventory.regions.flatMap(({ sections }) =>
+    Object.values(sections as Readonly<Record<string, Observed<readonly object[]>>>).flatMap(itemsOf),
+  );
+  const names = new Map(
+    things.map(({ id, tags }) => [id, (tags as Readonly<Record<string, string>> | undefined)?.['Name']]),
+  );
   return (id) => names.get(id) ?? null;
 };
 
@@ -91,16 +91,23 @@ export const planOf = async (
   options: AuditOptions,
   { only, accounts, maxRisk, irreversible }: Narrowing,
 ): Promise<Planned> => {
-  const [{ audit }, { createGround }, { buildPlan }, { presentPlan }, risk, { inverseOfAll }, { createWorld }] =
-    await Promise.all([
-      import('../../audit/audit.ts'),
-      import('../../proof/ground.ts'),
-      import('../../plan/build.ts'),
-      import('../../plan/present.ts'),
-      import('../../changes/risk.ts'),
-      import('../../changes/inverse.ts'),
-      import('../../paths/world.ts'),
-    ]);
+  const [
+    { audit },
+    { createGround },
+    { buildPlan },
+    { presentPlan },
+    risk,
+    { inverseOfAll },
+    { createWorld },
+  ] = await Promise.all([
+    import('../../audit/audit.ts'),
+    import('../../proof/ground.ts'),
+    import('../../plan/build.ts'),
+    import('../../plan/present.ts'),
+    import('../../changes/risk.ts'),
+    import('../../changes/inverse.ts'),
+    import('../../paths/world.ts'),
+  ]);
   const asked: AuditOptions = { ...options, changes: true, listPasses: true, matrix: null };
   const { findings } = audit(inventory, asked);
   const ground = createGround(createWorld(inventory), asked, findings);
@@ -108,7 +115,8 @@ export const planOf = async (
     finding: ({ subject }) => accounts.length === 0 || accounts.includes(subject.accountId),
     step({ changes, findings: asking }, before) {
       const id = idOf(changes);
-      const named = only.length === 0 || only.includes(id) || asking.some(({ check }) => only.includes(check));
+      const named =
+        only.length === 0 || only.includes(id) || asking.some(({ check }) => only.includes(check));
       if (!named) return 'Left out by --only.';
       if (maxRisk !== null && !risk.withinRisk(risk.riskOfAll(changes), maxRisk))
         return `Left out by --max-risk ${maxRisk}: its change is of ${risk.riskOfAll(changes)} risk.`;
@@ -129,12 +137,13 @@ const filesOf = async (
   inventory: Inventory,
   roleName: string | null,
 ): Promise<readonly (readonly [name: string, format: PlanFormat, content: Iterable<string>])[]> => {
-  const [{ planScript, rollbackScript }, { planInMarkdown }, { codeOf }, { inversesInTurn }] = await Promise.all([
-    import('../../plan/script.ts'),
-    import('../../report/plan/markdown.ts'),
-    import('../../plan/code.ts'),
-    import('../../plan/present.ts'),
-  ]);
+  const [{ planScript, rollbackScript }, { planInMarkdown }, { codeOf }, { inversesInTurn }] =
+    await Promise.all([
+      import('../../plan/script.ts'),
+      import('../../report/plan/markdown.ts'),
+      import('../../plan/code.ts'),
+      import('../../plan/present.ts'),
+    ]);
   const inverses = inversesInTurn(inventory, built.steps);
   const steps = built.steps.map(({ changes }, at) => ({
     id: plan.changes[at]?.id ?? '',
@@ -182,10 +191,7 @@ export const deliverPlan = async (
     }
   }
   if (formats.includes('terminal'))
-    await writeAll(
-      io.stdout,
-      planOnTerminal(planned.plan, showsColor(io.stdout, io.env, flags.color)),
-    );
+    await writeAll(io.stdout, planOnTerminal(planned.plan, showsColor(io.stdout, io.env, flags.color)));
   if (flags.output !== undefined) return;
   for (const [name, format, content] of files)
     if (formats.includes(format) && name !== 'rollback.sh') await writeAll(io.stdout, content);
