@@ -16,6 +16,7 @@ const messages = {
   on: 'Private DNS of {endpoint} is on.',
   covered: 'Private DNS of {endpoint} is off, but {names} is answered in {vpc} all the same: {because}.',
   noName: '{service} of {endpoint} has no private DNS name.',
+  nameless: '{names} leads nowhere in {vpc}, so that no client finds any endpoint by it: {because}.',
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 
@@ -27,7 +28,7 @@ const answered = (
   dnsNames: readonly string[],
   place: Place,
   { world }: Context,
-): { readonly by: string } | { readonly gap: Gap } | null => {
+): { readonly by: string } | { readonly nameless: string } | { readonly gap: Gap } | null => {
   const name = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
   const central = zonesLeadingTo(world, endpoint)[0];
   if (central) return { by: `${central}, for the VPCs that ask it` };
@@ -38,6 +39,7 @@ const answered = (
     const answer = dnsAnswer(world, vpc, place, name.service);
     if (answer.resolves === 'private') return { by: answer.because };
     if (answer.resolves === 'unknown') return { gap: answer.gap };
+    if (answer.resolves === 'nothing') return { nameless: answer.because };
   }
   const hosts = dnsNames.map((host) => host.replace(/^\*\./, 'any.'));
   const sources = hosts.map((host) => nameSources(world, endpoint.vpcId, place, host));
@@ -89,6 +91,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     } as const;
     const answer = answered(endpoint, privateDnsNames, unit, context);
     if (answer && 'gap' in answer) return unknown([answer.gap], [proof]);
+    if (answer && 'nameless' in answer)
+      return notApplicable('nameless', { names, vpc: endpoint.vpcId, because: answer.nameless });
     if (answer)
       return pass('covered', { endpoint: endpoint.id, names, vpc: endpoint.vpcId, because: answer.by }, [
         proof,

@@ -30,6 +30,7 @@ import pendingEndpointConnection from './pending-endpoint-connection.ts';
 import redundantEndpoint from './redundant-endpoint.ts';
 import s3ViaInternetGateway from './s3-via-internet-gateway.ts';
 import s3ViaNat from './s3-via-nat.ts';
+import serviceUnreachable from './service-unreachable.ts';
 import serviceViaInternet from './service-via-internet.ts';
 import singleZoneEndpoint from './single-zone-endpoint.ts';
 import unassociatedGatewayEndpoint from './unassociated-gateway-endpoint.ts';
@@ -37,6 +38,7 @@ import unavailableEndpoint from './unavailable-endpoint.ts';
 import unusedNatGateway from './unused-nat-gateway.ts';
 import unverifiedEndpointServiceName from './unverified-endpoint-service-name.ts';
 import vpcDnsDisabled from './vpc-dns-disabled.ts';
+import zoneWithoutRecord from './zone-without-record.ts';
 
 /** Every check, by id. */
 export const checks: readonly Check[] = [
@@ -71,6 +73,7 @@ export const checks: readonly Check[] = [
   redundantEndpoint,
   s3ViaInternetGateway,
   s3ViaNat,
+  serviceUnreachable,
   serviceViaInternet,
   singleZoneEndpoint,
   unassociatedGatewayEndpoint,
@@ -78,4 +81,5 @@ export const checks: readonly Check[] = [
   unusedNatGateway,
   unverifiedEndpointServiceName,
   vpcDnsDisabled,
+  zoneWithoutRecord,
 ];

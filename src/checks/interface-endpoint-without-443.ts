@@ -1,4 +1,4 @@
-import type { Evidence } from '../model/finding.ts';
+import type { Cause, Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
@@ -13,7 +13,9 @@ import {
   hasFamily,
   subnetAdmission,
 } from '../paths/endpoint-access.ts';
-import { consumersOf } from '../paths/consumers.ts';
+import { consumersOf, subnetsOfVpc } from '../paths/consumers.ts';
+import { endpointsByInterface } from '../paths/indexes.ts';
+import { carriersIn } from '../paths/subnet-use.ts';
 import { interfacesGap, interfacesWithGroup } from '../paths/interfaces.ts';
 import { notScanned, type Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
@@ -30,7 +32,9 @@ const messages = {
     '{endpoint} ({service}) admits tcp/{port} only from {sources}, which is neither an address of {vpc}, nor of a network connected to it, nor a group that any interface carries.{managed}',
   someSubnets:
     '{endpoint} ({service}) does not admit tcp/{port} from {count} of {total} consumer subnets: {subnets}.{managed}',
-  admitted: '{endpoint} ({service}) admits tcp/{port} from every consumer subnet of {vpc}.',
+  noConsumers:
+    '{endpoint} ({service}) admits tcp/{port} from none of its consumer subnets: {subnets}.{managed}',
+  admitted: '{endpoint} ({service}) admits tcp/{port} from every consumer subnet of {vpc}.{empty}',
   elsewhere:
     '{endpoint} ({service}) admits tcp/{port} from networks connected to {vpc}, and from no subnet of it.',
   notAws: '{endpoint} leads to a service that is not AWS’s own, whose ports are its provider’s choice.',
@@ -67,7 +71,12 @@ const sourcesOf = (admitted: EndpointAdmission): string =>
 /** Do interfaces other than the endpoint's own carry a group that it admits? */
 const carried = ({ world }: Context, { admitted, endpoint }: View): boolean =>
   admitted.groupIds.some((id) =>
-    interfacesWithGroup(world, id).some((eni) => !endpoint.networkInterfaceIds.includes(eni.id)),
+    interfacesWithGroup(world, id).some(
+      (eni) =>
+        !endpoint.networkInterfaceIds.includes(eni.id) &&
+        // The interfaces of other endpoints are no clients either.
+        world.lookup(endpointsByInterface, eni.id).length === 0,
+    ),
   );
 
 /** Groups of accounts whose interfaces were not listed: nobody knows who carries them. */
@@ -109,6 +118,7 @@ const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdi
       admitRemedy(endpoint, place.region, [admitted.port], cidrsOf(vpc, family)),
     ),
     severity: managedSeverity(endpoint, 'high'),
+    cause: groupCause(view),
   };
   // AWS: only services whose port is certain can be failed for a closed one.
   if (factsOf(service).portsSure === false) {
@@ -126,6 +136,30 @@ const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdi
   return id === 'nobody'
     ? context.fail('nobody', { ...values, groups: endpoint.groupIds.join(', ') || 'its groups' }, failure)
     : context.fail('nobodyThere', { ...values, sources: sourcesOf(admitted), vpc: endpoint.vpcId }, failure);
+};
+
+/** The subnets that hold no workload yet and whose addresses the endpoint does not admit, in words to add. */
+const emptyWords = ({ world }: Context, { endpoint, admitted, family, place }: View): string => {
+  const consumers = new Set(consumersOf(world, endpoint.vpcId, family).map(({ id }) => id));
+  const empty = subnetsOfVpc(world, endpoint.vpcId).filter(
+    (subnet) =>
+      !consumers.has(subnet.id) &&
+      (family === 'ipv4' ? subnet.cidr !== null : subnet.ipv6Cidrs.length > 0) &&
+      carriersIn(world, subnet) === null &&
+      subnetAdmission(world, place, admitted, subnet, family).coverage !== 'all',
+  );
+  return empty.length === 0
+    ? ''
+    : ` It does not admit ${empty.map(({ id }) => id).join(', ')}, which ${empty.length === 1 ? 'holds' : 'hold'} no workload.`;
+};
+
+/** The group that decides for those who are refused: the one that a path to the endpoint ends at. */
+const groupCause = ({ endpoint, admitted }: View): Cause => {
+  const deciding =
+    admitted.rules.find(({ peer }) => peer.kind === 'prefix-list' || peer.kind === 'security-group') ??
+    admitted.rules[0];
+  const group = admitted.groups.find((one) => deciding !== undefined && one.ingress.includes(deciding));
+  return { id: group?.id ?? endpoint.groupIds[0] ?? endpoint.id, reason: 'security-group' };
 };
 
 /** Someone of the VPC is admitted: who is not? */
@@ -156,8 +190,13 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
           ? `${subnet.id} (in part)`
           : subnet.id,
     );
+    // AWS: groups of one endpoint decide for all of its clients: where none is admitted, nobody is served (PrivateLink guide).
+    const none = refused.length === judged.length && refused.every(({ verdict }) => verdict === 'closed');
+    const elsewhere =
+      none &&
+      overlaps(connectedNetworks(context.world, endpoint.vpcId, place, family).ranges, admitted.ranges);
     return context.fail(
-      'someSubnets',
+      none && !elsewhere ? 'noConsumers' : 'someSubnets',
       {
         ...values,
         count: refused.length,
@@ -171,14 +210,19 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
           endpoint,
           admitRemedy(endpoint, place.region, [admitted.port], refusedCidrs(context, view, refused)),
         ),
-        severity: managedSeverity(endpoint, 'low'),
+        severity: managedSeverity(endpoint, none && !elsewhere ? 'high' : 'low'),
+        cause: groupCause(view),
       },
     );
   }
   const gaps = judged.map(({ gap }) => gap).filter((gap): gap is Gap => gap !== null);
   const [first] = gaps;
   if (first) return context.unknown([first, ...gaps.slice(1)], ruleEvidence(view));
-  return context.pass('admitted', { ...values, vpc: endpoint.vpcId }, ruleEvidence(view));
+  return context.pass(
+    'admitted',
+    { ...values, vpc: endpoint.vpcId, empty: emptyWords(context, view) },
+    ruleEvidence(view),
+  );
 };
 
 /** The addresses of the endpoint's VPC; where it was not listed, those of its subnets, and what hides the rest. */

@@ -16,6 +16,7 @@ import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { type SubnetService, subnetsWithProfileServices } from './pairs.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
+import { causeOfIsolation } from './parts/one-cause.ts';
 import { decidingShares } from './parts/shares.ts';
 import { wayWords } from './parts/way-words.ts';
 
@@ -149,7 +150,11 @@ const judge = (pair: Pair, context: Context): Verdict => {
   return fail(
     'missing',
     { isolated, service, profile: profiles.join(', '), reason: access.text },
-    { evidence, remedy: remedyFor(pair, access, context) },
+    {
+      evidence,
+      remedy: remedyFor(pair, access, context),
+      cause: causeOfIsolation(isolation.paths, [access]),
+    },
   );
 };
 

@@ -1,6 +1,7 @@
 import type { Evidence, Fix } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { Subnet } from '../model/resources.ts';
+import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import { interfacesByInstance } from '../paths/indexes.ts';
 import { agentsOf, interfacesGap } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
@@ -8,6 +9,7 @@ import type { Place, World } from '../paths/world.ts';
 import { isService } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
+import { causeOfIsolation } from './parts/one-cause.ts';
 import { subnets } from './subjects.ts';
 
 const messages = {
@@ -32,6 +34,13 @@ const legacyOffered = (world: World, place: Place): boolean | Gap => {
   if (!isSeen(services)) return services.gap;
   return services.seen.some((one) => isService(one.serviceName, legacy, place.region));
 };
+
+/** Has the instance of an interface a public address on another one? Its agent may use that. */
+const hasOtherAddress = (world: World, { id, instanceId }: NetworkInterface): boolean =>
+  instanceId !== null &&
+  world
+    .lookup(interfacesByInstance, instanceId)
+    .some(({ item }) => item.id !== id && item.publicIps.length > 0);
 
 const pathEvidence = (access: ServiceAccess): readonly Evidence[] =>
   access.paths.map((path) => ({
@@ -82,7 +91,8 @@ export default defineCheck<Subnet, typeof messages>({
 
   evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
     const at = { item: subnet, place: unit };
-    const { interfaces: instances, gaps: unsure } = agentsOf(world, subnet.id);
+    const { interfaces, gaps: unsure } = agentsOf(world, subnet.id);
+    const instances = interfaces.filter((eni) => !hasOtherAddress(world, eni));
     const isolation = isolationOf(paths, at, 'ssm', instances);
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', {
@@ -118,9 +128,10 @@ export default defineCheck<Subnet, typeof messages>({
     const serious = unusable.some((access) => access.service !== legacy);
     const values = { isolated, reasons: reasonWords(unusable) };
     const remedy = () => remedyFor(world, unit, subnet, unusable);
-    if (serious) return fail('missing', values, { evidence, remedy: remedy() });
+    const cause = causeOfIsolation(isolation.paths, unusable);
+    if (serious) return fail('missing', values, { evidence, remedy: remedy(), cause });
     const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;
     if (gap) return unknown([gap, ...more], evidence);
-    return fail('legacyMissing', values, { evidence, remedy: remedy(), severity: 'low' });
+    return fail('legacyMissing', values, { evidence, remedy: remedy(), severity: 'low', cause });
   },
 });

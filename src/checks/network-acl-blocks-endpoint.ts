@@ -81,6 +81,10 @@ export default defineCheck<EndpointConsumer, typeof messages>({
           evidence: [proof, ...evidenceOf(blocks)],
           remedy: unlessManaged(endpoint, aclRemedy(world, endpoint, subnet, blocks, unit.region, family)),
           severity: managedSeverity(endpoint, 'high'),
+          cause:
+            new Set(blocks.map(({ acl }) => acl.id)).size === 1 && blocks[0]
+              ? { id: blocks[0].acl.id, reason: 'network-acl' }
+              : undefined,
         },
       );
     }

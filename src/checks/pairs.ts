@@ -62,6 +62,14 @@ const pairOf = (subject: Subject, type: string, part: string): Subject => ({
   arn: `${subject.arn}/${part}`,
 });
 
+/** A subnet and a service as the subject of a finding. */
+export const subnetServiceSubject = (
+  subnet: Subnet,
+  service: string,
+  unit: RegionInventory,
+  world: World,
+): Subject => pairOf(subnets.describe(subnet, unit, world), 'subnet-service', service);
+
 const subnetServices = (
   servicesOf: (
     vpcId: string,
@@ -94,8 +102,9 @@ const subnetServices = (
   },
   ownerOf: ({ subnet }) => subnet.ownerId,
   describe({ subnet, service }, unit, world) {
-    const subject = subnets.describe(subnet, unit, world);
-    return service === null ? subject : pairOf(subject, 'subnet-service', service);
+    return service === null
+      ? subnets.describe(subnet, unit, world)
+      : subnetServiceSubject(subnet, service, unit, world);
   },
 });
 
@@ -103,7 +112,7 @@ const subnetServices = (
 const gone: ReadonlySet<string> = new Set(['deleted', 'deleting']);
 
 /** Services of AWS in this region that a VPC has an interface endpoint for. */
-const servicesWithEndpoint = (world: World, vpcId: string, region: string): readonly string[] =>
+export const servicesWithEndpoint = (world: World, vpcId: string, region: string): readonly string[] =>
   (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
     .map(({ item }) => item)
     .filter((endpoint) => endpoint.type === 'Interface' && !gone.has(endpoint.state))

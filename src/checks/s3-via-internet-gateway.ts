@@ -16,14 +16,16 @@ import {
   shareEvidence,
 } from './parts/shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
-import { endpointWords, routeWords, wayWords } from './parts/way-words.ts';
+import { doorMessages, waysOf, waysOfArrivals, withoutClients } from './parts/doors.ts';
+import { endpointWords, routeWords } from './parts/way-words.ts';
 import { subnets } from './subjects.ts';
 import { byHand } from '../remedies/remedies.ts';
 
 const messages = {
   viaInternetGateway:
     '{share} of the S3 addresses leave {subnet} straight through {gateway}: {routes}. {endpoint}.{assumed}',
-  notViaInternetGateway: 'S3 is not reached from {subnet} straight through an internet gateway: {ways}.',
+  notViaInternetGateway: 'S3 traffic of {subnet} does not go straight through an internet gateway: {ways}.',
+  ...doorMessages,
 } as const;
 
 type Context = CheckContext<typeof messages>;
@@ -88,7 +90,9 @@ export default defineCheck<Subnet, typeof messages>({
   messages,
 
   evaluate(subnet, context) {
-    const { paths, pass, unknown, world, unit } = context;
+    const { paths, pass, unknown, notApplicable, world, unit } = context;
+    const without = withoutClients(world, subnet, context.options);
+    if (without) return notApplicable(without.id, without.values as never);
     const at = { item: subnet, place: unit };
     const answer = paths.toService(at, 's3');
     const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
@@ -114,7 +118,9 @@ export default defineCheck<Subnet, typeof messages>({
       return unknown([
         { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
       ]);
-    const ways = [...new Set(shares.map((share) => wayWords(share.path)))].join('; ');
+    const ways = waysOfArrivals(shares);
+    if (ways === null)
+      return notApplicable('nothingArrives', { subnet: subnet.id, service: 'S3', ways: waysOf(shares) });
     return pass('notViaInternetGateway', { subnet: subnet.id, ways }, [first, ...rest]);
   },
 });

@@ -22,6 +22,7 @@ import {
   shareEvidence,
 } from './parts/shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
+import { doorMessages, waysOf, waysOfArrivals, withoutClients } from './parts/doors.ts';
 import { routeWords, wayWords } from './parts/way-words.ts';
 
 const messages = {
@@ -30,6 +31,7 @@ const messages = {
   noEndpoint:
     '{host} resolves to public addresses in {vpc}, and {share} of them leave {subnet} by {ways}: {routes}. The profile {profile} needs {service}, and no endpoint serves it.{assumed}',
   private: '{host} is reached from {subnet} without the internet: {ways}.',
+  ...doorMessages,
   noService: 'No service matters for {subnet}.',
 } as const;
 
@@ -126,8 +128,10 @@ const partly = (pair: Pair): Gap => ({
 });
 
 const judge = (pair: Pair, context: Context): Verdict => {
-  const { paths, unit, pass, unknown } = context;
+  const { paths, unit, pass, unknown, notApplicable } = context;
   const { subnet, service } = pair;
+  const without = withoutClients(context.world, subnet, context.options);
+  if (without) return notApplicable(without.id, without.values as never);
   const at = { item: subnet, place: unit };
   const answer = paths.toService(at, service);
   const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
@@ -150,7 +154,13 @@ const judge = (pair: Pair, context: Context): Verdict => {
     return unknown([
       { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
     ]);
-  const ways = [...new Set(shares.map(({ path }) => wayWords(path)))].join('; ');
+  const ways = waysOfArrivals(shares);
+  if (ways === null)
+    return notApplicable('nothingArrives', {
+      subnet: subnet.id,
+      service: answer.dns.host,
+      ways: waysOf(shares),
+    });
   return pass('private', { host: answer.dns.host, subnet: subnet.id, ways }, [first, ...rest]);
 };
 

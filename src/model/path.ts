@@ -115,7 +115,13 @@ export type DnsAnswer =
       /** What answered where it was not the endpoint's own private DNS: a hosted zone, a rule, a profile. */
       readonly source?: string;
     }
-  | { readonly resolves: 'nothing'; readonly host: string; readonly because: string }
+  | {
+      readonly resolves: 'nothing';
+      readonly host: string;
+      readonly because: string;
+      /** The hosted zone that answers for the name and has no record of it. */
+      readonly zoneId?: string;
+    }
   | {
       readonly resolves: 'unknown';
       readonly host: string;

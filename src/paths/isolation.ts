@@ -31,6 +31,16 @@ const sumOf = (shares: readonly Share[]): number => shares.reduce((sum, { share 
 const getsOut = (shares: readonly Share[]): boolean =>
   sumOf(shares.filter(isDelivered)) >= enough * sumOf(shares) && shares.some(isDelivered);
 
+/** What closed the way on purpose, in words to add; empty where nothing says so. */
+const closedWords = (paths: readonly Path[]): string => {
+  const modes = paths.map(({ by, hops }) => {
+    const because = hops.at(-1)?.because;
+    return by === 'block-public-access' && because?.kind === 'attribute' ? because.value : null;
+  });
+  const [mode] = modes;
+  return mode && modes.every((one) => one !== null) ? ` by VPC Block Public Access (${mode})` : '';
+};
+
 const isolatedWords = (
   subnet: Subnet,
   paths: readonly Path[],
@@ -38,13 +48,13 @@ const isolatedWords = (
   others: readonly FamilyAnswer[],
 ): string => {
   if (cutOff)
-    return `${namesOf(cutOff)} in ${subnet.id} ${cutOff.length === 1 ? 'is' : 'are'} isolated, though not all of the subnet`;
+    return `${namesOf(cutOff)} in ${subnet.id} ${cutOff.length === 1 ? 'is' : 'are'} isolated${closedWords(paths)}, though not all of the subnet`;
   if (paths.length > 0 && paths.every(({ by }) => by === 'security-group'))
     return `${subnet.id} is isolated by the security groups of its workloads`;
   const [other] = others.filter(({ shares }) => getsOut(shares));
   return other
     ? `${subnet.id} is isolated over the IPv4 addresses of the default names, though not over IPv6`
-    : `${subnet.id} is isolated`;
+    : `${subnet.id} is isolated${closedWords(paths)}`;
 };
 
 /**

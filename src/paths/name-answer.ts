@@ -177,7 +177,7 @@ const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' 
       dnsGap('Delegated', `${sourceWords(zone)} hands ${answer.name} to servers that are not known.`),
     );
   const because = `${sourceWords(zone)} answers for it in ${vpc.id} and has no record of it`;
-  return { resolves: 'nothing', host, because };
+  return { resolves: 'nothing', host, because, zoneId: zone.id };
 };
 
 /** Asks the Resolver of another VPC, through an inbound endpoint there. */

@@ -198,3 +198,16 @@ export const nameSources = (world: World, vpcId: string, place: Place, name: str
     gaps: all.flatMap(({ of, found }) => found.gaps.map((gap) => ({ of, gap }))),
   };
 };
+
+/** A hosted zone that a VPC asks. */
+export type ZoneSource = NameSource & { readonly kind: 'zone' };
+
+/** The hosted zones that a VPC asks, its own and those that its profile gives it, and what hides further ones. */
+export const zonesAskedBy = (
+  world: World,
+  vpcId: string,
+  place: Place,
+): { readonly zones: readonly ZoneSource[]; readonly gaps: readonly Gap[] } => {
+  const { sources, gaps } = together([zonesOf(world, vpcId, place), profilesOf(world, vpcId, place)]);
+  return { zones: sources.filter((source): source is ZoneSource => source.kind === 'zone'), gaps };
+};

@@ -39,7 +39,7 @@ export default defineCases(check, {
   },
   'instances without a public address do not get out': {
     given: account(vpc().subnet('public', { egress: 'igw', instances: 1 })),
-    expect: { 'subnet-public': 'pass notViaInternetGateway' },
+    expect: { 'subnet-public': 'not-applicable nothingArrives' },
   },
   'a subnet without workloads is taken to get some with public addresses': {
     given: account(vpc().subnet('public', { egress: 'igw' })),
@@ -55,12 +55,12 @@ export default defineCases(check, {
     ),
     expect: {
       'subnet-app': 'fail viaInternetGateway',
-      'subnet-firewall': 'fail viaInternetGateway',
+      'subnet-firewall': 'not-applicable carriers',
     },
   },
   'Block Public Access stops it': {
     given: account(open().blockPublicAccess('block-bidirectional')),
-    expect: { 'subnet-public': 'pass notViaInternetGateway' },
+    expect: { 'subnet-public': 'not-applicable nothingArrives' },
   },
   'an S3 interface endpoint whose private DNS is for everyone takes S3 away': {
     given: account(open().interfaceEndpoint('s3', { inboundOnly: false })),

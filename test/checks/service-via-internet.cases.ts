@@ -7,13 +7,16 @@ const withNat = () =>
     .subnet('app', { egress: 'nat', instances: 1 })
     .natGateway('a', { in: 'public' });
 
+/** The same with an instance beside the NAT gateway, which is a client as well. */
+const withBastion = () => withNat().instance('bastion', { in: 'public', publicIp: true });
+
 export default defineCases(check, {
   'private DNS takes the name to the endpoint': {
     given: account(withNat().interfaceEndpoint('ssm')),
-    expect: { 'subnet-app/ssm': 'pass private', 'subnet-public/ssm': 'pass private' },
+    expect: { 'subnet-app/ssm': 'pass private', 'subnet-public/ssm': 'not-applicable carriers' },
   },
   'without private DNS the endpoint is bypassed by NAT and internet gateway': {
-    given: account(withNat().interfaceEndpoint('ssm', { privateDns: false })),
+    given: account(withBastion().interfaceEndpoint('ssm', { privateDns: false })),
     expect: { 'subnet-app/ssm': 'fail bypassed', 'subnet-public/ssm': 'fail bypassed' },
     severity: { 'subnet-app/ssm': 'medium' },
     message: {
@@ -24,21 +27,23 @@ export default defineCases(check, {
   },
   'without host names in the VPC private DNS is ineffective': {
     given: account(withNat().interfaceEndpoint('ssm').dns({ hostnames: false })),
-    expect: { 'subnet-app/ssm': 'fail bypassed', 'subnet-public/ssm': 'fail bypassed' },
+    expect: { 'subnet-app/ssm': 'fail bypassed', 'subnet-public/ssm': 'not-applicable carriers' },
     remedy: { 'subnet-app/ssm': /--enable-dns-hostnames/ },
   },
   'an endpoint for ec2messages or ssm-contacts says nothing of ec2 and ssm': {
     given: account(withNat().interfaceEndpoint('ec2messages').interfaceEndpoint('ssm-contacts')),
     expect: {
       'subnet-app/ec2messages': 'pass private',
-      'subnet-public/ec2messages': 'pass private',
+      'subnet-public/ec2messages': 'not-applicable carriers',
       'subnet-app/ssm-contacts': 'pass private',
-      'subnet-public/ssm-contacts': 'pass private',
+      'subnet-public/ssm-contacts': 'not-applicable carriers',
     },
   },
   'an isolated subnet reaches nothing by the internet': {
-    given: account(vpc().subnet('isolated').interfaceEndpoint('ssm', { privateDns: false })),
-    expect: { 'subnet-isolated/ssm': 'pass private' },
+    given: account(
+      vpc().subnet('isolated', { instances: 1 }).interfaceEndpoint('ssm', { privateDns: false }),
+    ),
+    expect: { 'subnet-isolated/ssm': 'not-applicable nothingArrives' },
     message: 'no route leads there',
   },
   'an endpoint of another provider is no service of AWS': {
@@ -59,7 +64,7 @@ export default defineCases(check, {
         .interfaceEndpoint('s3', { name: 'onprem' })
         .gatewayEndpoint('s3', { in: ['app', 'public'] }),
     ),
-    expect: { 'subnet-app/s3': 'pass private', 'subnet-public/s3': 'pass private' },
+    expect: { 'subnet-app/s3': 'pass private', 'subnet-public/s3': 'not-applicable carriers' },
   },
   'an S3 endpoint for inbound resolvers is bypassed where no gateway endpoint is': {
     given: account(
@@ -67,35 +72,43 @@ export default defineCases(check, {
         .interfaceEndpoint('s3', { name: 'onprem' })
         .gatewayEndpoint('s3', { in: ['public'] }),
     ),
-    expect: { 'subnet-app/s3': 'fail bypassed', 'subnet-public/s3': 'pass private' },
+    expect: { 'subnet-app/s3': 'fail bypassed', 'subnet-public/s3': 'not-applicable carriers' },
     remedy: /--vpc-endpoint-id vpce-s3[\s\S]*--add-route-table-ids rtb-app/,
   },
   'a DynamoDB interface endpoint takes over no name': {
     given: account(withNat().interfaceEndpoint('dynamodb')),
-    expect: { 'subnet-app/dynamodb': 'fail bypassed', 'subnet-public/dynamodb': 'fail bypassed' },
+    expect: { 'subnet-app/dynamodb': 'fail bypassed', 'subnet-public/dynamodb': 'not-applicable carriers' },
   },
   'a profile names services that have no endpoint': {
     given: account(withNat()),
     profiles: [{ profile: 'kms' }],
-    expect: { 'subnet-app/kms': 'fail noEndpoint', 'subnet-public/kms': 'fail noEndpoint' },
+    expect: { 'subnet-app/kms': 'fail noEndpoint', 'subnet-public/kms': 'not-applicable carriers' },
     message: { 'subnet-app/kms': /The profile kms needs kms, and no endpoint serves it/ },
     remedy: { 'subnet-app/kms': /create-vpc-endpoint[\s\S]*--service-name com\.amazonaws\.eu-west-1\.kms/ },
   },
   'a profile counts only where it was chosen': {
     given: account(withNat(), vpc('two').subnet('db')),
     profiles: [{ profile: 'kms', vpcIds: ['vpc-two'] }],
-    expect: { 'subnet-db/kms': 'pass private' },
+    expect: { 'subnet-db/kms': 'not-applicable nothingArrives' },
   },
   'the internet gateway without a workload is taken for used': {
-    given: account(vpc().subnet('public', { egress: 'igw' }).interfaceEndpoint('ssm', { privateDns: false })),
-    expect: { 'subnet-public/ssm': 'fail bypassed' },
+    given: account(
+      vpc()
+        .subnet('public', { egress: 'igw' })
+        .subnet('endpoints')
+        .interfaceEndpoint('ssm', { in: 'endpoints', privateDns: false }),
+    ),
+    expect: { 'subnet-public/ssm': 'fail bypassed', 'subnet-endpoints/ssm': 'not-applicable carriers' },
     message: 'Taken for granted',
   },
   'Block Public Access leaves no way out': {
     given: account(
       withNat().interfaceEndpoint('ssm', { privateDns: false }).blockPublicAccess('block-bidirectional'),
     ),
-    expect: { 'subnet-app/ssm': 'pass private', 'subnet-public/ssm': 'pass private' },
+    expect: {
+      'subnet-app/ssm': 'not-applicable nothingArrives',
+      'subnet-public/ssm': 'not-applicable carriers',
+    },
   },
   'a route for some public addresses is no proof': {
     given: account(
@@ -106,7 +119,7 @@ export default defineCases(check, {
         .route('app', '8.8.8.0/24', 'nat-a')
         .interfaceEndpoint('ssm', { privateDns: false }),
     ),
-    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'fail bypassed' },
+    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'not-applicable carriers' },
   },
   'endpoints that were refused hide which services matter': {
     given: account(withNat().interfaceEndpoint('ssm')).denied('ec2:DescribeVpcEndpoints'),
@@ -118,18 +131,18 @@ export default defineCases(check, {
         .interfaceEndpoint('ssm')
         .dhcp({ servers: ['10.9.9.9'] }),
     ),
-    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'unknown' },
+    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'not-applicable carriers' },
   },
   'without Route 53 a hosted zone may lead the name to the endpoint': {
     given: account(withNat().interfaceEndpoint('ssm', { privateDns: false })).denied(
       'route53:ListHostedZonesByVPC',
     ),
-    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'unknown' },
+    expect: { 'subnet-app/ssm': 'unknown', 'subnet-public/ssm': 'not-applicable carriers' },
   },
   'without Route 53 and without an endpoint nothing can lead the name elsewhere': {
     given: account(withNat()).denied('route53:ListHostedZonesByVPC'),
     profiles: [{ profile: 'kms' }],
-    expect: { 'subnet-app/kms': 'fail noEndpoint', 'subnet-public/kms': 'fail noEndpoint' },
+    expect: { 'subnet-app/kms': 'fail noEndpoint', 'subnet-public/kms': 'not-applicable carriers' },
   },
   'a shared subnet is judged where its owner was read': {
     given: organization(
@@ -143,7 +156,7 @@ export default defineCases(check, {
     ),
     expect: {
       'subnet-app/ssm': 'pass private',
-      'subnet-public/ssm': 'pass private',
+      'subnet-public/ssm': 'not-applicable carriers',
       'subnet-shared/ssm': 'pass private',
     },
   },
@@ -162,10 +175,10 @@ export default defineCases(check, {
       vpc()
         .subnet('public', { egress: 'igw' })
         .natGateway('a', { in: 'public' })
-        .subnet('app')
+        .subnet('app', { instances: 1 })
         .route('app', '128.0.0.0/1', 'nat-a')
         .interfaceEndpoint('s3', { in: 'app', privateDns: false }),
     ).denied('ec2:DescribeManagedPrefixLists'),
-    expect: { 'subnet-app/s3': 'unknown', 'subnet-public/s3': 'fail bypassed' },
+    expect: { 'subnet-app/s3': 'unknown', 'subnet-public/s3': 'not-applicable carriers' },
   },
 });

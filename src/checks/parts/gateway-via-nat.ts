@@ -16,7 +16,8 @@ import {
   shareEvidence,
 } from './shares.ts';
 import { unreadAddresses } from './unread-addresses.ts';
-import { endpointWords, routeWords, wayWords } from './way-words.ts';
+import { doorMessages, waysOf, waysOfArrivals, withoutClients } from './doors.ts';
+import { endpointWords, routeWords } from './way-words.ts';
 import { byHand } from '../../remedies/remedies.ts';
 
 const messages = {
@@ -24,6 +25,7 @@ const messages = {
   assumedNat:
     '{share} of the {service} addresses leave {subnet} through {nat}, taken for a NAT instance: {routes}. {endpoint}.',
   notViaNat: '{service} traffic of {subnet} takes no NAT: {ways}.',
+  ...doorMessages,
 } as const;
 
 type Messages = typeof messages;
@@ -74,7 +76,9 @@ const failure = (
 };
 
 const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<Messages>): Verdict => {
-  const { paths, pass, unknown, world, unit } = context;
+  const { paths, pass, unknown, notApplicable, world, unit } = context;
+  const without = withoutClients(world, subnet, context.options);
+  if (without) return notApplicable(without.id, without.values as never);
   const at = { item: subnet, place: unit };
   const answer = paths.toService(at, about.service);
   const hidden = answer.dns.resolves === 'unknown' ? answer.dns.gap : null;
@@ -102,7 +106,14 @@ const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<M
     return unknown([
       { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
     ]);
-  const ways = [...new Set(shares.map((share) => wayWords(share.path)))].join('; ');
+  const ways = waysOfArrivals(shares);
+  // What arrives nowhere takes no NAT, and passes nothing; a private name that is hidden would take none either.
+  if (ways === null)
+    return notApplicable('nothingArrives', {
+      subnet: subnet.id,
+      service: about.name,
+      ways: waysOf(shares),
+    });
   return pass('notViaNat', { service: about.name, subnet: subnet.id, ways }, [first, ...rest]);
 };
 

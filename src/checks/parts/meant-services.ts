@@ -1,0 +1,131 @@
+import type { RegionInventory } from '../../model/inventory.ts';
+import { isSeen, type Observed, seen } from '../../model/observed.ts';
+import type { CheckOptions } from '../../model/check-options.ts';
+import type { Subnet, Vpc } from '../../model/resources.ts';
+import { consumersOf } from '../../paths/consumers.ts';
+import { dnsAnswer } from '../../paths/dns.ts';
+import { endOf } from '../../paths/dead-ends.ts';
+import { nameSources } from '../../paths/name-sources.ts';
+import { tableOf } from '../../paths/tables.ts';
+import { waysOut } from '../../paths/ways-out.ts';
+import type { Place, World } from '../../paths/world.ts';
+import { clientNames } from '../../paths/client-names.ts';
+import { isService, serviceOf } from '../../services/services.ts';
+import { profileServices, servicesWithEndpoint } from '../pairs.ts';
+import { withoutClients } from './doors.ts';
+
+/** Why a service is meant to be reached from a subnet. */
+export interface Meaning {
+  /** The workload profiles that ask for it. */
+  readonly profiles: readonly string[];
+  /** What leads to it there: an endpoint, a route, a name, or a way out that delivers others. */
+  readonly by: 'profile' | 'endpoint' | 'shared-endpoint' | 'gateway-route' | 'way-out';
+}
+
+type Meanings = ReadonlyMap<string, Meaning>;
+
+// Services with addresses of their own: a way out may deliver all others and not these.
+const withOwnAddresses = ['s3', 'dynamodb'] as const;
+
+const elsewhere = new WeakMap<World, Map<string, readonly string[]>>();
+
+/** Services of a region that have an interface endpoint in some VPC. */
+const servicesWithEndpoints = (world: World, region: string): readonly string[] => {
+  const memo = elsewhere.get(world) ?? new Map<string, readonly string[]>();
+  elsewhere.set(world, memo);
+  const known = memo.get(region);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const unit of world.units.filter((one) => one.region === region))
+    for (const { type, serviceName } of isSeen(unit.sections.vpcEndpoints)
+      ? unit.sections.vpcEndpoints.seen
+      : []) {
+      const name = type === 'Interface' && serviceName !== null ? serviceOf(serviceName) : null;
+      if (name && isService(serviceName, name.service, region)) found.add(name.service);
+    }
+  memo.set(region, [...found].sort());
+  return [...found].sort();
+};
+
+/** Services whose names a zone, a rule or a profile leads to an endpoint of another VPC. */
+const sharedServices = (world: World, vpc: Vpc, place: Place): readonly string[] =>
+  servicesWithEndpoints(world, place.region).filter((service) => {
+    const { asked } = clientNames(world, place, service);
+    if (asked.every((name) => nameSources(world, vpc.id, place, name).sources.length === 0)) return false;
+    const answer = dnsAnswer(world, vpc, place, service);
+    if (answer.resolves !== 'private') return false;
+    return world.locate('vpcEndpoints', answer.endpointId)?.item.vpcId !== vpc.id;
+  });
+
+/** The services that the gateway endpoints in a subnet's own table are for. */
+const routedServices = (world: World, subnet: Subnet, place: Place): readonly string[] => {
+  const used = tableOf(world, subnet, place);
+  const targets = isSeen(used) ? used.seen.table.routes.map(({ target }) => target) : [];
+  return targets.flatMap(({ kind, id }) => {
+    const endpoint = kind === 'vpc-endpoint' ? world.locate('vpcEndpoints', id)?.item : undefined;
+    const name =
+      endpoint?.type === 'Gateway' && endpoint.serviceName !== null ? serviceOf(endpoint.serviceName) : null;
+    return name ? [name.service] : [];
+  });
+};
+
+/** Does the table of a subnet lead public addresses out, as far as is known? What cannot be seen by anybody is no way out. */
+const getsOut = (world: World, subnet: Subnet, place: Place): boolean =>
+  waysOut(world, subnet, place).some(
+    ({ shares }) =>
+      shares
+        .filter(
+          ({ path }) =>
+            endOf(path) === 'out' || (endOf(path) === 'unknown' && path.gap?.code !== 'OutOfSight'),
+        )
+        .reduce((sum, { share }) => sum + share, 0) >= 0.5,
+  );
+
+/** What is meant in every subnet of a VPC. */
+const meantInVpc = (
+  world: World,
+  vpcId: string,
+  unit: RegionInventory,
+  options: CheckOptions,
+): Observed<Meanings> => {
+  const place = unit;
+  const asked = profileServices(world, vpcId, unit, options);
+  if (!isSeen(asked)) return asked;
+  const vpc = world.locate('vpcs', vpcId)?.item;
+  const meanings = new Map<string, Meaning>();
+  for (const service of vpc ? sharedServices(world, vpc, place) : [])
+    meanings.set(service, { profiles: [], by: 'shared-endpoint' });
+  for (const service of servicesWithEndpoint(world, vpcId, place.region))
+    meanings.set(service, { profiles: [], by: 'endpoint' });
+  for (const [service, profiles] of asked.seen)
+    meanings.set(service, { by: meanings.get(service)?.by ?? 'profile', profiles });
+  return seen(meanings);
+};
+
+/** Finds the services that are meant in subnets, VPC by VPC: what a VPC means is worked out once. */
+export const createMeanings = (world: World, unit: RegionInventory, options: CheckOptions) => {
+  const byVpc = new Map<string, Observed<Meanings>>();
+  const place = unit;
+  return (subnet: Subnet): Observed<Meanings> => {
+    const family = subnet.cidr === null ? 'ipv6' : 'ipv4';
+    const consumes =
+      options.assumeWorkloads || consumersOf(world, subnet.vpcId, family).some(({ id }) => id === subnet.id);
+    if (!consumes || withoutClients(world, subnet, options)) return seen(new Map());
+    const inVpc = byVpc.get(subnet.vpcId) ?? meantInVpc(world, subnet.vpcId, unit, options);
+    byVpc.set(subnet.vpcId, inVpc);
+    if (!isSeen(inVpc)) return inVpc;
+    const meanings = new Map<string, Meaning>();
+    for (const service of getsOut(world, subnet, place) ? withOwnAddresses : [])
+      meanings.set(service, { profiles: [], by: 'way-out' });
+    for (const service of routedServices(world, subnet, place))
+      meanings.set(service, { profiles: [], by: 'gateway-route' });
+    for (const [service, meaning] of inVpc.seen)
+      meanings.set(
+        service,
+        meaning.by === 'profile'
+          ? { by: meanings.get(service)?.by ?? 'profile', profiles: meaning.profiles }
+          : meaning,
+      );
+    return seen(meanings);
+  };
+};
