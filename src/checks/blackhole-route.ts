@@ -68,7 +68,7 @@ export default defineCheck<RouteTable, typeof messages>({
           once.map(({ route }) => route),
           unit.region,
         ),
-          cause: { id: table.id, reason: 'blackhole' },
+        cause: { id: table.id, reason: 'blackhole' },
       },
     );
   },
