@@ -123,8 +123,8 @@ describe('the record of what a verdict rests on', () => {
   });
 
   it('has what the resolver looks at, by what it was asked', () => {
-    const check = checkThat((subject, { paths }) => {
-      paths.toPublicAddresses(subject as never, 's3');
+    const check = checkThat((subject, { paths, unit }) => {
+      paths.toPublicAddresses({ item: subject, place: unit } as never, 's3');
       return verdict;
     });
     const { own, asked } = readsOf(check, given, {});
