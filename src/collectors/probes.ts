@@ -1,4 +1,5 @@
 import {
+  DescribeAvailabilityZonesCommand,
   DescribeDhcpOptionsCommand,
   DescribeEgressOnlyInternetGatewaysCommand,
   DescribeInternetGatewaysCommand,
@@ -25,6 +26,7 @@ import {
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
+  GetTransitGatewayPolicyTableEntriesCommand,
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import {
@@ -70,6 +72,7 @@ const anOwnService = async (ask: Ask): Promise<string> => {
 
 /** For each action that a scan needs, how to find out whether it is permitted. */
 export const probes: Readonly<Record<string, Probe>> = {
+  'ec2:DescribeAvailabilityZones': ec2((ask) => ask(new DescribeAvailabilityZonesCommand(dry))),
   'ec2:DescribeDhcpOptions': ec2((ask) => ask(new DescribeDhcpOptionsCommand(few))),
   'ec2:DescribeEgressOnlyInternetGateways': ec2((ask) =>
     ask(new DescribeEgressOnlyInternetGatewaysCommand(few)),
@@ -121,6 +124,15 @@ export const probes: Readonly<Record<string, Probe>> = {
   'ec2:DescribeVpcs': ec2((ask) => ask(new DescribeVpcsCommand(few))),
   'ec2:GetManagedPrefixListEntries': ec2((ask) =>
     ask(new GetManagedPrefixListEntriesCommand({ ...dry, PrefixListId: 'pl-00000000000000000' })),
+  ),
+  'ec2:GetTransitGatewayPolicyTableEntries': ec2((ask) =>
+    ask(
+      new GetTransitGatewayPolicyTableEntriesCommand({
+        ...dry,
+        ...few,
+        TransitGatewayPolicyTableId: 'tgw-ptb-00000000000000000',
+      }),
+    ),
   ),
   'ec2:SearchTransitGatewayRoutes': ec2((ask) =>
     ask(

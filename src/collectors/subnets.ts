@@ -1,10 +1,33 @@
-import { DescribeSubnetsCommand, type Subnet } from '@aws-sdk/client-ec2';
+import { DescribeAvailabilityZonesCommand, DescribeSubnetsCommand, type Subnet } from '@aws-sdk/client-ec2';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
-import type { Collector } from './collector.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import { isPlainZone } from '../services/zones.ts';
+import type { Aws, Collector } from './collector.ts';
 import { idOf, isAssociated, itemsOf, sortById, tagsOf, texts } from './normalize.ts';
 
-const toSubnet = (subnet: Subnet): Sections['subnets'] => ({
+type ParentZones = Observed<ReadonlyMap<string, { readonly name: string; readonly id: string }>>;
+
+/** The zones behind Local Zones; asked for only where a subnet is in a zone that is no plain one. */
+const parentZones = async (aws: Aws, subnets: readonly Subnet[]): Promise<ParentZones> => {
+  if (subnets.every(({ AvailabilityZone }) => isPlainZone(AvailabilityZone ?? '')))
+    return { seen: new Map() };
+  return aws.observe(async () => {
+    const { AvailabilityZones = [] } = await aws.ec2(new DescribeAvailabilityZonesCommand({}));
+    return new Map(
+      AvailabilityZones.flatMap(({ ZoneName, ParentZoneName, ParentZoneId }) =>
+        ZoneName && ParentZoneName ? [[ZoneName, { name: ParentZoneName, id: ParentZoneId ?? '' }]] : [],
+      ),
+    );
+  });
+};
+
+const parentZoneOf = (zone: string, parents: ParentZones): Pick<Sections['subnets'], 'parentZone'> => {
+  if (isPlainZone(zone)) return {};
+  return { parentZone: isSeen(parents) ? { seen: parents.seen.get(zone) ?? null } : parents };
+};
+
+const toSubnet = (subnet: Subnet, parents: ParentZones): Sections['subnets'] => ({
   id: idOf(subnet.SubnetId, 'ec2:DescribeSubnets', 'a subnet'),
   arn: subnet.SubnetArn ?? '',
   ownerId: subnet.OwnerId ?? '',
@@ -19,6 +42,7 @@ const toSubnet = (subnet: Subnet): Sections['subnets'] => ({
   ),
   enableDns64: subnet.EnableDns64 ?? false,
   mapPublicIpOnLaunch: subnet.MapPublicIpOnLaunch ?? false,
+  ...parentZoneOf(subnet.AvailabilityZone ?? '', parents),
   internetGatewayBlockMode: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode?.toLowerCase() ?? null,
   tags: tagsOf(subnet.Tags),
 });
@@ -27,9 +51,11 @@ const toSubnet = (subnet: Subnet): Sections['subnets'] => ({
 export const subnets: Collector<'subnets'> = {
   section: 'subnets',
   scope: 'region',
-  actions: ['ec2:DescribeSubnets'],
-  async collect({ ec2 }) {
-    const found = await pages(ec2, DescribeSubnetsCommand, { MaxResults: 1000 });
-    return sortById(itemsOf(found, ({ Subnets }) => Subnets).map(toSubnet));
+  actions: ['ec2:DescribeSubnets', 'ec2:DescribeAvailabilityZones'],
+  async collect(aws) {
+    const found = await pages(aws.ec2, DescribeSubnetsCommand, { MaxResults: 1000 });
+    const all = itemsOf(found, ({ Subnets }) => Subnets);
+    const parents = await parentZones(aws, all);
+    return sortById(all.map((subnet) => toSubnet(subnet, parents)));
   },
 };

@@ -33,8 +33,8 @@ const toRoute = (route: TransitGatewayRoute): Route => ({
 const routesOf = async (aws: Aws, tableId: string): Promise<Route[]> => {
   const found = await pages(aws.ec2, SearchTransitGatewayRoutesCommand, {
     TransitGatewayRouteTableId: tableId,
-    // AWS: a filter is required; these two types are all there are (EC2 API, SearchTransitGatewayRoutes).
-    Filters: [{ Name: 'type', Values: ['static', 'propagated'] }],
+    // AWS: a filter is required; by state, so that routes of every type come, system ones too (EC2 API, SearchTransitGatewayRoutes).
+    Filters: [{ Name: 'state', Values: ['active', 'blackhole', 'pending', 'deleting'] }],
     MaxResults: 1000,
   });
   // AWS: older answers do not page; they only say that there are more than 1000 (EC2 API, SearchTransitGatewayRoutes).

@@ -57,6 +57,11 @@ export const subnetSchema = z.object({
   ipv6Cidrs: z.array(z.string()),
   enableDns64: z.boolean(),
   mapPublicIpOnLaunch: z.boolean(),
+  parentZone: observed(z.object({ name: z.string(), id: z.string() }).nullable())
+    .optional()
+    .describe(
+      'The Availability Zone behind a Local Zone; absent for other zones, and from inventories of earlier versions.',
+    ),
   internetGatewayBlockMode: z
     .string()
     .nullable()
@@ -353,6 +358,18 @@ export const transitGatewayVpcAttachmentSchema = z.object({
   applianceMode: z.boolean(),
 });
 
+export const transitGatewayPolicyEntrySchema = z.object({
+  number: z.number().int().nullable().describe('null for entries of AWS’s own, which come first.'),
+  state: z.string().describe('active, deleted.'),
+  source: z.string().describe('CIDR block, or "*" for any.'),
+  sourcePorts: z.string().describe('A port, a range, or "*" for any.'),
+  destination: z.string(),
+  destinationPorts: z.string(),
+  protocol: z.string().describe('Protocol number, or "*" for any.'),
+  hasMetaData: z.boolean(),
+  routeTableId: z.string(),
+});
+
 export const transitGatewayAttachmentSchema = z.object({
   id: id('Transit gateway attachment id.'),
   transitGatewayId: z.string(),
@@ -365,6 +382,22 @@ export const transitGatewayAttachmentSchema = z.object({
     .object({ routeTableId: z.string(), state: z.string() })
     .nullable()
     .describe('null when none is set, or when only the owner of the transit gateway sees it.'),
+  policyTable: z
+    .object({
+      id: id('Transit gateway policy table id.'),
+      state: z.string(),
+      entries: observed(z.array(transitGatewayPolicyEntrySchema)).describe('In the order of evaluation.'),
+    })
+    .nullable()
+    .optional()
+    .describe(
+      'The policy table that takes the place of a route table; absent from inventories of earlier versions.',
+    ),
+  natGatewaySupport: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Lower case: enabled, disabled, enabling, disabling; null where the API says nothing.'),
 });
 
 export const transitGatewayRouteSchema = z.object({
@@ -526,6 +559,7 @@ export type NetworkInterface = Immutable<z.infer<typeof networkInterfaceSchema>>
 export type PeeringConnection = Immutable<z.infer<typeof peeringConnectionSchema>>;
 export type TransitGateway = Immutable<z.infer<typeof transitGatewaySchema>>;
 export type TransitGatewayVpcAttachment = Immutable<z.infer<typeof transitGatewayVpcAttachmentSchema>>;
+export type TransitGatewayPolicyEntry = Immutable<z.infer<typeof transitGatewayPolicyEntrySchema>>;
 export type TransitGatewayAttachment = Immutable<z.infer<typeof transitGatewayAttachmentSchema>>;
 export type TransitGatewayRoute = Immutable<z.infer<typeof transitGatewayRouteSchema>>;
 export type TransitGatewayRouteTable = Immutable<z.infer<typeof transitGatewayRouteTableSchema>>;

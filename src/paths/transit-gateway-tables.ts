@@ -47,7 +47,7 @@ const foreign = (position: Position, transitGatewayId: string, owner: string | u
 });
 
 /** The owner's copy of an attachment says which table it is associated with; other accounts' copies do not. */
-const associationOf = (
+export const associationOf = (
   world: World,
   attachmentId: string,
   transitGatewayId: string,
@@ -61,6 +61,15 @@ const associationOf = (
     copies[0];
   return best && { copy: best.item, place: best.place };
 };
+
+/** AWS: an attachment has a route table or a policy table, never both (Transit Gateways guide, policy tables). */
+const policyTableGap = ({ id, policyTable }: TransitGatewayAttachment): Gap => ({
+  action: 'ec2:GetTransitGatewayPolicyTableEntries',
+  code: policyTable ? 'PolicyTable' : 'NotRead',
+  message: policyTable
+    ? `${id} is associated with the policy table ${policyTable.id}, which picks the route table for each packet.`
+    : `${id} is associated with no route table, and whether with a policy table was not read.`,
+});
 
 /** The transit gateway route table that an attachment's packets are looked up in. */
 export const tableFor = (
@@ -87,6 +96,8 @@ export const tableFor = (
   if (association === null || association.state !== 'associated') {
     const listed = world.list('transitGatewayAttachments', place);
     if (!isSeen(listed)) return lose(position, kind, transitGatewayId, listed.gap);
+    if (found && found.copy.policyTable !== null)
+      return lose(position, kind, transitGatewayId, policyTableGap(found.copy));
     const text = `attachment ${attachmentId} is associated with no route table`;
     return stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, 'association', 'none', text));
   }

@@ -1,17 +1,14 @@
 import { isSeen } from '../model/observed.ts';
-import type { Hop, Path } from '../model/path.ts';
-import type {
-  Subnet,
-  TransitGatewayRoute,
-  TransitGatewayRouteTable,
-  TransitGatewayVpcAttachment,
-} from '../model/resources.ts';
+import type { Hop } from '../model/path.ts';
+import type { TransitGatewayRoute, TransitGatewayRouteTable } from '../model/resources.ts';
 import { cidrsOf } from '../network/cidr.ts';
 import type { Match } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import { tableOf } from './tables.ts';
 import { agree } from './agreement.ts';
-import { searchRoutes, tableFor, unsettledAttachment, vpcAttachments } from './transit-gateway-tables.ts';
+import { tablesFor } from './policy-table.ts';
+import { attachmentSubnets, enter, natGap } from './transit-gateway-entry.ts';
+import { searchRoutes } from './transit-gateway-tables.ts';
 import {
   all,
   attributeHop,
@@ -25,46 +22,11 @@ import {
   zoneOf,
 } from './walk.ts';
 import { unsettledGap } from './unsettled.ts';
-import type { Place, World } from './world.ts';
+import type { Place } from './world.ts';
 
 const kind = 'transit-gateway';
 
 const tableKind = 'transit-gateway-route-table';
-
-const attachmentSubnets = (world: World, attachment: TransitGatewayVpcAttachment): readonly Subnet[] =>
-  attachment.subnetIds
-    .map((id) => world.locate('subnets', id)?.item)
-    .filter((subnet): subnet is Subnet => subnet !== undefined);
-
-/** The attachment by which packets of this VPC and zone enter the transit gateway, or how that fails. */
-const enter = (step: Step, transitGatewayId: string): TransitGatewayVpcAttachment | Path => {
-  const { position, destination } = step;
-  const { world, place } = position;
-  const drop = (name: string, value: string, text: string): Path =>
-    stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, name, value, text));
-  const listed = world.list('transitGatewayVpcAttachments', place);
-  const attachment = vpcAttachments(world, position.vpcId, transitGatewayId)[0];
-  const unsettled = attachment ? null : unsettledAttachment(world, position.vpcId, transitGatewayId);
-  if (unsettled) return lose(position, kind, transitGatewayId, unsettled);
-  if (!attachment) {
-    return isSeen(listed)
-      ? drop('attachment', 'none', `has no available attachment to ${position.vpcId}`)
-      : lose(position, kind, transitGatewayId, listed.gap);
-  }
-  const zone = position.zone;
-  const subnets = attachmentSubnets(world, attachment);
-  // AWS: traffic is forwarded only if the attachment has a subnet in the same zone (how-transit-gateways-work).
-  if (
-    zone &&
-    subnets.length === attachment.subnetIds.length &&
-    !subnets.some((subnet) => subnet.availabilityZone === zone.name)
-  ) {
-    return drop('availabilityZone', zone.name, `attachment ${attachment.id} has no subnet in ${zone.name}`);
-  }
-  if (destination.family === 'ipv6' && !attachment.ipv6Support)
-    return drop('ipv6Support', 'disable', `attachment ${attachment.id} carries no IPv6`);
-  return attachment;
-};
 
 /** Out of the transit gateway into a VPC: goes on by the table of the attachment's subnet. */
 const arrive = (
@@ -170,6 +132,36 @@ const acrossPeering = (
   return route(step, next, attachmentId, other.item.transitGatewayId, ranges);
 };
 
+/**
+ * Through a firewall that is attached to the transit gateway itself: the table of its own attachment leads on.
+ * AWS: a network function is a Network Firewall, or what stands behind a Gateway Load Balancer (Transit Gateways guide).
+ */
+const throughFunction = (
+  step: Step,
+  position: Position,
+  attachmentId: string,
+  transitGatewayId: string,
+  ranges: readonly Range[],
+): readonly Flow[] => {
+  const text = 'is a network function, which packets pass on their way';
+  const hop = attributeHop('firewall-endpoint', attachmentId, 'resourceType', 'network-function', text);
+  if (position.visited.has(attachmentId)) {
+    const loop = attributeHop(
+      kind,
+      transitGatewayId,
+      'loop',
+      attachmentId,
+      'was passed before: the packets go in a circle',
+    );
+    return [{ ranges, path: stop(position, 'dropped', kind, loop) }];
+  }
+  const next = onward(position, hop, kind, {
+    visited: new Set([...position.visited, attachmentId]),
+    assumptions: [...position.assumptions, `the network function ${attachmentId} lets it pass`],
+  });
+  return route(step, next, attachmentId, transitGatewayId, ranges);
+};
+
 /** The hop at a transit gateway route table whose route has won. */
 const tableHop = (
   table: TransitGatewayRouteTable,
@@ -196,6 +188,8 @@ const follow = (
   if (only?.resourceType === 'vpc') return arrive(step, position, only.id, ranges);
   if (only?.resourceType === 'peering')
     return acrossPeering(step, position, only.id, transitGatewayId, ranges);
+  if (only?.resourceType === 'network-function')
+    return throughFunction(step, position, only.id, transitGatewayId, ranges);
   const message = target
     ? `${transitGatewayId} sends it to ${target.resourceType} ${target.resourceId}, behind which nothing can be read.`
     : `The route that wins in the table of ${transitGatewayId} names no attachment.`;
@@ -215,6 +209,9 @@ const leave = (
 ): readonly Flow[] => {
   const [winner] = winners;
   if (!winner) {
+    // The routes to a VPC whose addresses are translated are those to the translated ones.
+    const gap = step.destination.kind === 'private' ? natGap(position.world, transitGatewayId, null) : null;
+    if (gap) return [{ ranges, path: lose(position, kind, transitGatewayId, gap) }];
     const because = { kind: 'no-route', table: table.id } as const;
     const hop: Hop = { kind: tableKind, id: table.id, because, text: 'has no route for it' };
     return [{ ranges, path: stop(position, 'no-route', tableKind, hop) }];
@@ -248,13 +245,20 @@ const route = (
   attachmentId: string,
   transitGatewayId: string,
   ranges: readonly Range[],
-): readonly Flow[] => {
-  const found = tableFor(position, attachmentId, transitGatewayId);
-  if (!('table' in found)) return [{ ranges, path: found }];
-  const matches = searchRoutes(position.world, found.table, found.place, step.destination.family, ranges);
-  if (!isSeen(matches)) return [{ ranges, path: lose(position, kind, transitGatewayId, matches.gap) }];
-  return matches.seen.flatMap((match) => leave(step, position, transitGatewayId, found.table, match));
-};
+): readonly Flow[] =>
+  tablesFor(position, attachmentId, transitGatewayId, step.destination, ranges).flatMap((found) => {
+    if ('path' in found) return [found];
+    const matches = searchRoutes(
+      position.world,
+      found.table,
+      found.place,
+      step.destination.family,
+      found.ranges,
+    );
+    if (!isSeen(matches))
+      return [{ ranges: found.ranges, path: lose(position, kind, transitGatewayId, matches.gap) }];
+    return matches.seen.flatMap((match) => leave(step, position, transitGatewayId, found.table, match));
+  });
 
 /** Through a transit gateway, within or across the accounts of the inventory. */
 export const transitGateway: Carrier = (step) => {
@@ -282,5 +286,7 @@ export const transitGateway: Carrier = (step) => {
   const next = onward(step.position, hop, kind, {
     visited: new Set([...step.position.visited, `${id}/${step.position.vpcId}`]),
   });
+  const gap = natGap(step.position.world, id, attachment.id);
+  if (gap) return all(step, lose(next, kind, id, gap));
   return route(step, next, attachment.id, id, step.ranges);
 };

@@ -1,7 +1,8 @@
-import type { Gap } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Egress, Hop, HopKind, Path } from '../model/path.ts';
 import type { NetworkInterface, Route, RouteTable, Subnet } from '../model/resources.ts';
 import type { Range } from '../network/ranges.ts';
+import { isPlainZone } from '../services/zones.ts';
 import type { PublicAddress } from './clients.ts';
 import type { Destination } from './destination.ts';
 import type { Place, World } from './world.ts';
@@ -10,13 +11,23 @@ import type { Place, World } from './world.ts';
 export interface Zone {
   readonly name: string;
   readonly id: string;
+  /** Why it is not known which zone counts. */
+  readonly gap?: Gap;
 }
 
-/** The zone of a subnet. */
-export const zoneOf = (subnet: Subnet): Zone => ({
-  name: subnet.availabilityZone,
-  id: subnet.availabilityZoneId,
-});
+/**
+ * The zone of a subnet, as transit gateways know it.
+ * AWS: no attachment can be made in a Local Zone; its subnets use that of the parent zone (Transit Gateways guide, VPC
+ * attachments, limits; Local Zones guide).
+ */
+export const zoneOf = ({ availabilityZone, availabilityZoneId, parentZone }: Subnet): Zone => {
+  const own = { name: availabilityZone, id: availabilityZoneId };
+  if (isPlainZone(availabilityZone)) return own;
+  if (parentZone && isSeen(parentZone) && parentZone.seen) return parentZone.seen;
+  const message = `${availabilityZone} is no Availability Zone, and which one its traffic to transit gateways takes was not read.`;
+  const unread: Gap = { action: 'ec2:DescribeAvailabilityZones', code: 'ParentZone', message };
+  return { ...own, gap: parentZone && !isSeen(parentZone) ? parentZone.gap : unread };
+};
 
 /** The workload interfaces that packets come from, and how many their subnet has. */
 export interface Senders {

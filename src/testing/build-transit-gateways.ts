@@ -101,6 +101,8 @@ const attachVpc = (
     resourceOwnerId: vpc.accountId,
     state: vpcAttachment.state,
     association: associationOf(gateway, options.association === undefined ? 'default' : options.association),
+    policyTable: null,
+    natGatewaySupport: null,
   };
   // AWS: both the VPC's and the transit gateway's account see the attachment; its association only the latter (Transit Gateway guide, sharing).
   for (const unit of new Set([vpc.unit, ...(ownerUnit ? [ownerUnit] : [])])) {
@@ -128,6 +130,8 @@ const attachOthers = (
       resourceOwnerId: other.owner ?? gateway.ownerId,
       state: other.state,
       association: associationOf(gateway, other.association),
+      policyTable: null,
+      natGatewaySupport: null,
     };
     unit?.items.transitGatewayAttachments.push(attachment);
     return { attachment, target: other.name, cidrs: [], propagateTo: [] };
@@ -158,6 +162,8 @@ const attachPeers = (
         resourceOwnerId: to.ownerId,
         state,
         association: associationOf(of, 'default'),
+        policyTable: null,
+        natGatewaySupport: null,
       };
       units.get(`${of.ownerId}/${of.region}`)?.items.transitGatewayAttachments.push(attachment);
       return { of, attachment, target: to.scenario.name, cidrs: [], propagateTo: [] };

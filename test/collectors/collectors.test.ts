@@ -208,8 +208,13 @@ const listings: readonly Listing[] = [
     id: 'TransitGatewayAttachmentId',
     most: 1000,
     newer: {
-      item: { ResourceType: 'submarine-cable' },
-      out: { resourceType: 'submarine-cable', association: null },
+      item: { ResourceType: 'submarine-cable', NatGatewaySupport: 'Tilting' },
+      out: {
+        resourceType: 'submarine-cable',
+        association: null,
+        policyTable: null,
+        natGatewaySupport: 'tilting',
+      },
     },
   },
   {

@@ -1,7 +1,9 @@
 import {
+  DescribeAvailabilityZonesCommand,
   DescribeManagedPrefixListsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeTransitGatewayAttachmentsCommand,
   DescribeTransitGatewayRouteTablesCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
@@ -10,6 +12,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
   GetManagedPrefixListEntriesCommand,
+  GetTransitGatewayPolicyTableEntriesCommand,
   type ManagedPrefixList,
   type Route,
   SearchTransitGatewayRoutesCommand,
@@ -259,6 +262,84 @@ describe('transitGatewayRouteTables', () => {
       .resolves({ Routes: [{ DestinationCidrBlock: '10.2.0.0/16' }], AdditionalRoutesAvailable: true });
     const found = await items('transitGatewayRouteTables');
     expect(found.map(({ routes }) => routes.gap.code)).toEqual(['TooManyRoutes', 'UnauthorizedOperation']);
+  });
+});
+
+describe('transitGatewayAttachments', () => {
+  const attached = (id: string) => ({
+    TransitGatewayAttachmentId: id,
+    Association: { TransitGatewayPolicyTableId: 'tgw-ptb-1', State: 'associated' as const },
+  });
+
+  it('hold the rules of their policy table in the order of evaluation, asked for once', async () => {
+    ec2.on(DescribeTransitGatewayAttachmentsCommand).resolves({
+      TransitGatewayAttachments: [attached('tgw-attach-a'), attached('tgw-attach-b')],
+    });
+    ec2
+      .on(GetTransitGatewayPolicyTableEntriesCommand, { TransitGatewayPolicyTableId: 'tgw-ptb-1' })
+      .resolvesOnce({
+        TransitGatewayPolicyTableEntries: [
+          { PolicyRuleNumber: '200', PolicyRule: { Protocol: '6' }, TargetRouteTableId: 'tgw-rtb-2' },
+        ],
+        NextToken: 'two',
+      })
+      .resolvesOnce({
+        TransitGatewayPolicyTableEntries: [
+          { PolicyRuleNumber: '30', State: 'Dozing' as never, TargetRouteTableId: 'tgw-rtb-1' },
+          { PolicyRuleNumber: 'system', PolicyRule: { SourceCidrBlock: '10.0.0.0/8' } },
+        ],
+      });
+    const [first, second] = await items('transitGatewayAttachments');
+    expect(first.association).toBeNull();
+    expect(first.policyTable).toMatchObject({ id: 'tgw-ptb-1', state: 'associated' });
+    expect(first.policyTable.entries.seen).toMatchObject([
+      { number: null, source: '10.0.0.0/8', protocol: '*' },
+      { number: 30, state: 'dozing', routeTableId: 'tgw-rtb-1' },
+      { number: 200, state: 'active', protocol: '6', destinationPorts: '*' },
+    ]);
+    expect(second.policyTable).toEqual(first.policyTable);
+    expect(ec2.commandCalls(GetTransitGatewayPolicyTableEntriesCommand)).toHaveLength(2);
+  });
+
+  it('have a gap for rules that are refused', async () => {
+    ec2.on(DescribeTransitGatewayAttachmentsCommand).resolves({
+      TransitGatewayAttachments: [attached('tgw-attach-a')],
+    });
+    ec2.on(GetTransitGatewayPolicyTableEntriesCommand).rejects(denied());
+    const [only] = await items('transitGatewayAttachments');
+    expect(only.policyTable.entries.gap.code).toBe('UnauthorizedOperation');
+  });
+});
+
+describe('subnets in Local Zones', () => {
+  const subnets = (...zones: readonly string[]) =>
+    ec2.on(DescribeSubnetsCommand).resolves({
+      Subnets: zones.map((zone, i) => ({ SubnetId: `subnet-${i}`, AvailabilityZone: zone })),
+    });
+
+  it('know the zone behind theirs, which is asked for only where there is one', async () => {
+    ec2.on(DescribeAvailabilityZonesCommand).resolves({
+      AvailabilityZones: [
+        { ZoneName: 'us-west-2a' },
+        { ZoneName: 'us-west-2-lax-1a', ParentZoneName: 'us-west-2a', ParentZoneId: 'usw2-az1' },
+      ],
+    });
+    subnets('us-west-2a');
+    expect((await items('subnets'))[0]).not.toHaveProperty('parentZone');
+    expect(ec2.commandCalls(DescribeAvailabilityZonesCommand)).toHaveLength(0);
+    subnets('us-west-2a', 'us-west-2-lax-1a', 'us-west-2-phx-2a');
+    const found = await items('subnets');
+    expect(found.map(({ parentZone }) => parentZone)).toEqual([
+      undefined,
+      { seen: { name: 'us-west-2a', id: 'usw2-az1' } },
+      { seen: null },
+    ]);
+  });
+
+  it('have a gap for it where zones are refused', async () => {
+    subnets('us-west-2-lax-1a');
+    ec2.on(DescribeAvailabilityZonesCommand).rejects(denied());
+    expect((await items('subnets'))[0].parentZone.gap.code).toBe('UnauthorizedOperation');
   });
 });
 
