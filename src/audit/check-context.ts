@@ -6,6 +6,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
+import { guarded } from '../perimeters/new-endpoints.ts';
 
 /** What every check of one audit works with. */
 export interface AuditSetting {
@@ -79,7 +80,10 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
   };
 
   const write = (fix: Fix): Remedy => {
-    const { changes, ...texts } = remedyOf(fix, (section, id) => setting.world.locate(section, id)?.item);
+    const { changes, ...texts } = remedyOf(
+      guarded(fix, { ...setting, unit }),
+      (section, id) => setting.world.locate(section, id)?.item,
+    );
     return setting.changes && changes ? { ...texts, changes } : texts;
   };
 

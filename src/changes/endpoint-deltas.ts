@@ -117,6 +117,21 @@ const tableRefusal = (inventory: Inventory, endpoint: VpcEndpoint, tableId: stri
   );
 };
 
+/** AWS: some services take no endpoint policy, and one that is longer than 20,480 characters is refused (PrivateLink guide, quotas). */
+const policyRefusal = (
+  inventory: Inventory,
+  serviceName: string | null,
+  policy: string | null | undefined,
+): Refused | undefined => {
+  if (typeof policy !== 'string') return undefined;
+  const [offer] = all(inventory, 'endpointServices', (one) => one.serviceName === serviceName);
+  if (offer && !offer.item.vpcEndpointPolicySupported)
+    return refuse('refused', 'InvalidParameter', `${serviceName ?? ''} takes no endpoint policy.`);
+  return policy.length > 20_480
+    ? refuse('refused', 'InvalidPolicyDocument', 'The policy is longer than 20,480 characters.')
+    : undefined;
+};
+
 type Create = Changes['create-vpc-endpoint'];
 
 const bare = (change: Create, inventory: Inventory): VpcEndpoint => {
@@ -169,6 +184,7 @@ export const createEndpoint: Decide<'create-vpc-endpoint'> = (change, inventory)
     (change.privateDns ? privateDnsRefusal(inventory, made) : undefined) ??
     (only !== null && typeof only === 'object' ? only : undefined) ??
     seatsRefusal(inventory, change.serviceName, subnetsOf(inventory, change.subnetIds)) ??
+    policyRefusal(inventory, change.serviceName, change.policy) ??
     change.routeTableIds.map((id) => tableRefusal(inventory, made, id)).find(Boolean);
   if (problem) return problem;
   // AWS: an interface endpoint without groups gets the default group of its VPC (EC2 API, CreateVpcEndpoint).
@@ -240,7 +256,8 @@ const modifyRefusal = (change: Modify, endpoint: VpcEndpoint, inventory: Invento
     (change.privateDns === true && !endpoint.privateDnsEnabled
       ? privateDnsRefusal(inventory, endpoint)
       : undefined) ??
-    familyRefusal(change, endpoint, inventory)
+    familyRefusal(change, endpoint, inventory) ??
+    policyRefusal(inventory, endpoint.serviceName, change.policy)
   );
 };
 

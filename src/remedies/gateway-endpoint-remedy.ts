@@ -22,8 +22,6 @@ const risks = {
   addresses:
     'Buckets and other policies that name the NAT’s public address refuse requests that come through the endpoint.',
   routes: 'Other traffic to the addresses of a route that is removed loses the route as well.',
-  policy:
-    'The endpoint starts with the policy that lets everything through, which the checks of endpoint policies tell.',
 } as const;
 
 const riskOf = (plan: Plan, ...some: readonly string[]): string => {
@@ -147,9 +145,7 @@ const create = (plans: readonly [Plan, ...Plan[]]): Fix => {
       ...plans.flatMap((one) => removals(one, one.after)),
     ],
     {
-      risk: [
-        ...new Set(plans.map((one) => riskOf(one, risks.connections, risks.addresses, risks.policy))),
-      ].join(' '),
+      risk: [...new Set(plans.map((one) => riskOf(one, risks.connections, risks.addresses)))].join(' '),
     },
   );
 };

@@ -98,7 +98,7 @@ const endpointRemedy = (world: World, place: Place, subnet: Subnet, service: str
       },
     ],
     {
-      risk: 'From then on every subnet of the VPC uses the endpoint for this service’s default name; interface endpoints are charged by the hour and zone, and start with the policy that lets everything through, which the checks of endpoint policies tell.',
+      risk: 'From then on every subnet of the VPC uses the endpoint for this service’s default name; interface endpoints are charged by the hour and zone.',
     },
   );
 };

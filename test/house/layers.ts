@@ -24,7 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   checks: {
     folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'],
   },
-  audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'checks'] },
+  audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'perimeters', 'checks'] },
   proof: { folders: ['model', 'paths', 'overlay', 'changes', 'audit'] },
   plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'proof'] },
   aws: { folders: ['model', 'services'] },

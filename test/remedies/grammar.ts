@@ -107,6 +107,7 @@ export const grammar: Readonly<Record<string, OperationSpec>> = {
       'subnet-ids': list('SubnetIds', ids.subnet),
       'security-group-ids': list('SecurityGroupIds', ids.group),
       'ip-address-type': addressTypes,
+      'policy-document': { kind: 'document', member: 'PolicyDocument' },
       'private-dns-enabled': flag('PrivateDnsEnabled'),
     },
   },
