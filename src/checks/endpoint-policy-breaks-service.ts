@@ -1,9 +1,17 @@
 import type { Evidence, Fix } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
+import { isSeen, seen } from '../model/observed.ts';
 import { parsePolicy } from '../policy/index.ts';
+import type { ServiceRequest } from '../services/service-requests.ts';
 import { defineCheck } from './check.ts';
-import { type NeededBucket, neededBuckets, needsBehind, type Needs } from '../perimeters/aws-needs.ts';
-import { lettingThrough } from '../perimeters/endpoint-documents.ts';
+import {
+  isEverNeeded,
+  type NeededRequest,
+  neededRequests,
+  needsBehind,
+  type Needs,
+} from '../perimeters/aws-needs.ts';
+import { type Grant, lettingThrough, own } from '../perimeters/endpoint-documents.ts';
 import {
   endpointEvidence,
   type JudgedEndpoint,
@@ -13,50 +21,89 @@ import {
 import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
+import { profileServices } from './pairs.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
   ...skipMessages,
-  breaks: 'The policy of {endpoint} refuses what {features} of: {buckets}.{managed}',
-  open: 'The policy of {endpoint} lets {features} reach the buckets of AWS that they need.',
-  otherService: '{endpoint} carries {service}, for which no buckets of AWS are needed.',
-  noNeed: 'Nothing that uses {endpoint} is known to need buckets of AWS.',
+  breaks: 'The policy of {endpoint} refuses what {features} of: {requests}.{managed}',
+  open: 'The policy of {endpoint} lets through what is needed for {features}.',
+  otherService: '{endpoint} carries {service}, of which no request is known that workloads need of AWS.',
+  noNeed:
+    'Nothing that uses {endpoint} is known to need anything that AWS owns, or requests without a principal.',
   otherPartition: 'The names of AWS’s buckets in {partition} are not known.',
 } as const;
 
-/** The buckets that are out of reach; of those of which one is enough, only when all are. */
-const refusedOf = (all: readonly NeededBucket[]): readonly NeededBucket[] =>
-  all.filter(({ bucket, answer }) => {
-    const rest = all.filter((other) => bucket.oneOf !== undefined && other.bucket.oneOf === bucket.oneOf);
-    return answer.answer === 'no' && rest.every((other) => other.answer.answer === 'no');
-  });
+/** Whether it is one of those of which another is enough. */
+const hasOther = (
+  all: readonly NeededRequest[],
+  { request }: NeededRequest,
+  fits: (answer: NeededRequest['answer']['answer']) => boolean,
+): boolean =>
+  request.oneOf !== undefined &&
+  all.some((other) => other.request.oneOf === request.oneOf && fits(other.answer.answer));
 
-const isOpen = (all: readonly NeededBucket[], { bucket, answer }: NeededBucket): boolean =>
-  answer.answer === 'unknown' &&
-  !all.some(
-    (other) =>
-      bucket.oneOf !== undefined && other.bucket.oneOf === bucket.oneOf && other.answer.answer === 'yes',
-  );
+/** The requests that are refused; of those of which one is enough, only when all are. */
+const refusedOf = (all: readonly NeededRequest[]): readonly NeededRequest[] =>
+  all.filter((one) => one.answer.answer === 'no' && !hasOther(all, one, (answer) => answer !== 'no'));
 
-const needWords = (refused: readonly NeededBucket[], { features }: Needs): string =>
-  [...new Set(refused.map(({ bucket }) => bucket.feature))]
+const isOpen = (all: readonly NeededRequest[], one: NeededRequest): boolean =>
+  one.answer.answer === 'unknown' && !hasOther(all, one, (answer) => answer === 'yes');
+
+const needWords = (refused: readonly NeededRequest[], { features }: Needs): string =>
+  [...new Set(refused.map(({ request }) => request.feature))]
     .map((feature) => `${feature} needs (for ${features.get(feature) ?? 'workloads'})`)
     .join(' and ');
 
-const bucketWords = (refused: readonly NeededBucket[]): string =>
+const callerWords: Partial<Record<ServiceRequest['caller'], string>> = {
+  anonymous: ' without credentials',
+  unsigned: ' by callers who are no principal of an account',
+};
+
+const requestWords = (refused: readonly NeededRequest[]): string =>
   refused
-    .map(
-      ({ bucket, name }) =>
-        `${bucket.action} on ${name}${bucket.caller === 'anonymous' ? ' without credentials' : ''}`,
-    )
+    .map(({ request, name }) => `${request.action} on ${name}${callerWords[request.caller] ?? ''}`)
     .join(', ');
+
+/** What lets the refused requests through; grants with the same condition and place are one. */
+const grantsFor = (judged: JudgedEndpoint, refused: readonly NeededRequest[]): readonly Grant[] => {
+  const grants = new Map<string, Grant>();
+  for (const { request, arn } of refused) {
+    const { action, more, caller, owner, context = {} } = request;
+    const isBucket = arn.includes(':s3:::');
+    const bounds =
+      caller === 'signed' && !isBucket
+        ? own(judged.trusted, 'Principal')
+        : owner === 'own'
+          ? own(judged.trusted, 'Resource')
+          : {};
+    const equals = { ...bounds, ...context };
+    const condition = Object.keys(equals).length > 0 ? { StringEquals: equals } : {};
+    const actions = [action, ...more];
+    const key = JSON.stringify([actions, owner, condition]);
+    const known = grants.get(key);
+    grants.set(key, {
+      sid:
+        owner === 'aws'
+          ? isBucket
+            ? 'AllowAwsOwnedBuckets'
+            : 'AllowAwsOwnedResources'
+          : 'AllowUnsignedRequests',
+      actions,
+      arns: [...(known?.arns ?? []), arn],
+      everywhere: owner !== 'aws',
+      condition,
+    });
+  }
+  return [...grants.values()];
+};
 
 /** The Denies that stand in the way, those included which only show once there is an Allow. */
 const deniesAgainst = (
   judged: JudgedEndpoint,
   needs: Needs,
-  refused: readonly NeededBucket[],
-  grants: Parameters<typeof lettingThrough>[1],
+  refused: readonly NeededRequest[],
+  grants: readonly Grant[],
 ): ReadonlySet<number> => {
   const denies = new Set<number>();
   for (let left = refused; left.length > 0;) {
@@ -66,37 +113,31 @@ const deniesAgainst = (
     for (const index of blocking.filter((one) => one < judged.policy.statements.length)) denies.add(index);
     const { policy } = parsePolicy(JSON.stringify(lettingThrough(judged.policy, grants, denies)));
     if (policy === null || (denies.size === before && left !== refused)) break;
-    left = refusedOf(neededBuckets({ ...judged, policy }, needs));
+    left = refusedOf(neededRequests({ ...judged, policy }, needs));
   }
   return denies;
 };
 
-const remedyOf = (judged: JudgedEndpoint, needs: Needs, refused: readonly NeededBucket[]): Fix => {
-  const { endpoint, region, partition, policy } = judged;
-  const actions = [...new Set(refused.map(({ bucket }) => bucket.action))];
-  const grants = actions.map((action) => ({
-    action,
-    arns: refused
-      .filter(({ bucket }) => bucket.action === action)
-      .map(({ name }) => `arn:${partition}:s3:::${name}/*`),
-  }));
+const remedyOf = (judged: JudgedEndpoint, needs: Needs, refused: readonly NeededRequest[]): Fix => {
+  const { endpoint, region, policy } = judged;
+  const grants = grantsFor(judged, refused);
   return endpointPolicyRemedy(
-    `Let ${refused.map(({ name }) => name).join(', ')} be reached through ${endpoint.id} by everyone, without conditions on principals.`,
+    `Let ${requestWords(refused)} pass through ${endpoint.id}.`,
     endpoint,
     region,
     lettingThrough(policy, grants, deniesAgainst(judged, needs, refused, grants)),
-    'The buckets hold what AWS publishes to everyone; a Deny on single patterns may have to spare them as well.',
+    'What AWS owns there is published to everyone; a Deny on single patterns may have to spare it as well.',
   );
 };
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'endpoint-policy-breaks-service',
-  title: 'Endpoint policy refuses buckets of AWS that workloads need',
+  title: 'Endpoint policy refuses what workloads need of AWS',
   severity: 'medium',
   rationale:
-    'Package managers, SSM Agent, image pulls and CloudFormation signals go to buckets that AWS owns, some of them without credentials. Where the S3 endpoint is the way to S3, a policy that forgets them breaks patching and deployments, often months after it was written.',
+    'Package managers, SSM Agent, image pulls and CloudFormation signals go to buckets that AWS owns, some of them without credentials; pods take their roles with a token, and documents, images of add-ons and foundation models are AWS’s own. A policy that forgets them breaks patching and deployments, often months after it was written.',
   remedy:
-    'Add an Allow for everyone on the buckets of AWS that the workloads need, and spare them in Deny statements.',
+    'Add an Allow for what the workloads need of AWS, as AWS’s own examples of endpoint policies do, and spare it in Deny statements.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html',
@@ -104,8 +145,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md',
   ],
   limits: [
-    'Instances are taken to use Systems Manager and Amazon Linux; what runs on them is not asked.',
-    'Only buckets without which a feature does not work are demanded; names are as of 2026-11-22 and of the partition aws.',
+    'Instances are taken to use Systems Manager and Amazon Linux, container tasks and EKS nodes to pull images, EKS nodes to give pods roles; what else runs is known only from the workload profiles that are configured.',
+    'Only requests without which a feature does not work are demanded, as of 2026-11-29; names of buckets are those of the partition aws.',
   ],
   subject: vpcEndpoints,
   messages,
@@ -114,17 +155,23 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
     const { scene, service, partition, policy, trusted } = judged;
-    if (scene.service !== 's3')
+    if (scene.service === 's3' && partition !== 'aws')
+      return context.notApplicable('otherPartition', { partition });
+    if (!isEverNeeded(judged))
       return context.notApplicable('otherService', { endpoint: endpoint.id, service });
-    if (partition !== 'aws') return context.notApplicable('otherPartition', { partition });
-    const needs = needsBehind(judged, context.paths, context.options.assumeWorkloads);
+    const asked = profileServices(context.world, endpoint.vpcId, context.unit, context.options);
+    const needs = needsBehind(judged, {
+      paths: context.paths,
+      assumeWorkloads: context.options.assumeWorkloads,
+      profiles: isSeen(asked) ? seen([...new Set([...asked.seen.values()].flat())]) : asked,
+    });
     const [gap, ...gaps] = needs.gaps;
-    const all = neededBuckets(judged, needs);
+    const all = neededRequests(judged, needs);
     const refused = refusedOf(all);
     const blocked = refused.flatMap(({ answer }) => (answer.answer === 'no' ? answer.blockedBy : []));
     const because = [...needs.features].map(([feature, why]) => `${feature}: ${why}`);
     const evidence: readonly [Evidence, ...Evidence[]] = [
-      { kind: 'resource', id: endpoint.id, facts: { needs: because, buckets: all.map(({ name }) => name) } },
+      { kind: 'resource', id: endpoint.id, facts: { needs: because, requests: all.map(({ name }) => name) } },
       ...endpointEvidence(judged, [...new Set(blocked)]),
     ];
     if (refused.length > 0)
@@ -133,7 +180,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         {
           endpoint: endpoint.id,
           features: needWords(refused, needs),
-          buckets: bucketWords(refused),
+          requests: requestWords(refused),
           managed: managedWords(endpoint),
         },
         { evidence, severity: managedSeverity(endpoint, 'medium'), remedy: remedyOf(judged, needs, refused) },

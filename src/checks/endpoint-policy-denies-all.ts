@@ -2,7 +2,7 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { canPass, type Policy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from '../perimeters/assumptions.ts';
-import { perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
+import { notListedWords, perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -76,7 +76,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           endpoint,
           region,
           unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
-          'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
+          `Everything of your own is let through from then on; narrow the actions and resources where less is meant.${notListedWords(judged)}`,
         ),
       },
     );

@@ -19,6 +19,7 @@ import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { listWords, noNames, type SomeNames, wordsOf } from '../perimeters/some-names.ts';
 import { actionWords } from '../perimeters/witness-words.ts';
+import { unsignedActions } from '../services/service-requests.ts';
 import { vpcEndpoints } from './subjects.ts';
 
 const messages = {
@@ -46,7 +47,14 @@ interface Outcome {
   readonly accounts: SomeNames;
 }
 
-const outcomeOf = (judged: JudgedEndpoint): Outcome => {
+// AWS: no principal of an account asks these, so that no condition on principals could bound them (data perimeter examples, sts_endpoint_policy.json).
+const signedOnly = (judged: JudgedEndpoint): JudgedEndpoint => ({
+  ...judged,
+  scene: { ...judged.scene, actions: { ...judged.scene.actions, except: unsignedActions } },
+});
+
+const outcomeOf = (given: JudgedEndpoint): Outcome => {
+  const judged = signedOnly(given);
   const answer = canOutsiderPass(judged.policy, judged.scene);
   const isBounded = answer.answer === 'no';
   const organizations = isBounded ? foreignOrganizations(judged, 'principal') : noNames;
@@ -97,7 +105,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   limits: [
     'Callers whom a policy names by a unique id count as meant, whoever they are; so do accounts, roles and users that the Principal of an interface endpoint’s policy writes out, and the message tells which of those are foreign.',
     'An account that only a condition names counts as foreign unless it is of the organization or trusted.',
-    'Buckets of AWS itself are left out: everyone may read those.',
+    'Buckets of AWS itself are left out: everyone may read those. So are actions that are asked with a token, a certificate or a code instead of credentials: they are nobody’s of an account.',
   ],
   subject: vpcEndpoints,
   messages,

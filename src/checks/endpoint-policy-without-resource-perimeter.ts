@@ -1,9 +1,21 @@
 import type { VpcEndpoint } from '../model/resources.ts';
-import { type Answer, canOutsideResourceBeReached, canPass, either, type Scene } from '../policy/index.ts';
+import {
+  type Answer,
+  canOutsideResourceBeReached,
+  canPass,
+  either,
+  present,
+  type Scene,
+} from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from '../perimeters/assumptions.ts';
 import { isDefaultPolicy } from '../perimeters/default-policy.ts';
-import { denyForeign, unlessTooMany, withStatements } from '../perimeters/endpoint-documents.ts';
+import {
+  denyForeign,
+  notListedWords,
+  unlessTooMany,
+  withStatements,
+} from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -65,7 +77,14 @@ const onlyDescribes = ({ policy }: JudgedEndpoint): boolean =>
     .filter(({ effect }) => effect === 'Allow')
     .every(({ actions }) => !actions.negated && actions.values.every((action) => DESCRIBES.test(action)));
 
-const outcomeOf = (judged: JudgedEndpoint) => {
+// AWS: images of Amazon and verified providers say so in ec2:Owner; that of somebody else’s is his account (EC2 guide, example policies, RunInstances).
+const ofStrangers = (judged: JudgedEndpoint): JudgedEndpoint => ({
+  ...judged,
+  scene: { ...judged.scene, fixed: { ...judged.scene.fixed, 'ec2:owner': present('999999999998') } },
+});
+
+const outcomeOf = (given: JudgedEndpoint) => {
+  const judged = ofStrangers(given);
   const answer = reachable(judged);
   const passing = answer.answer === 'no' ? foreignOrganizations(judged, 'resource') : noNames;
   const status = { yes: 'fail', unknown: 'unknown', no: passing.names.length > 0 ? 'fail' : 'pass' }[
@@ -80,7 +99,7 @@ const remedyOf = (judged: JudgedEndpoint, text: string) =>
     judged.endpoint,
     judged.region,
     unlessTooMany(judged.trusted, () => withStatements(judged.policy, denyForeign(judged, 'Resource'))),
-    'Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.',
+    `Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.${notListedWords(judged)}`,
   );
 
 export default defineCheck<VpcEndpoint, typeof messages>({

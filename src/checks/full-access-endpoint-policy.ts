@@ -1,7 +1,7 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { grantsFullAccess } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
+import { notListedWords, perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -61,7 +61,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           endpoint,
           region,
           unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
-          'Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.',
+          `Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.${notListedWords(judged)}`,
         ),
       },
     );

@@ -1,99 +1,161 @@
-import type { Gap } from '../model/observed.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { subnetsOfVpc } from '../paths/consumers.ts';
-import { isDead } from '../paths/dns.ts';
 import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import type { PathResolver } from '../paths/resolver.ts';
-import { homeOf, type Located, type World } from '../paths/world.ts';
+import { homeOf, type Located } from '../paths/world.ts';
 import {
   type Answer,
   canPass,
   type Policy,
+  present,
   type Principal,
   referencesOf,
   type Scene,
 } from '../policy/index.ts';
+import { awsBucketName, awsOwnedBuckets } from '../services/aws-owned-buckets.ts';
 import {
-  awsBucketName,
-  type AwsFeature,
-  type AwsOwnedBucket,
-  awsOwnedBuckets,
-} from '../services/aws-owned-buckets.ts';
-import { serviceOf } from '../services/services.ts';
+  type NeedingFeature,
+  requestArn,
+  requestsOf,
+  type ServiceRequest,
+} from '../services/service-requests.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
+import { organizationOf } from './trust.ts';
 
 /** Which features of AWS the workloads behind an endpoint use, and why we think so. */
 export interface Needs {
-  readonly features: ReadonlyMap<AwsFeature, string>;
+  readonly features: ReadonlyMap<NeedingFeature, string>;
   /** What could not be seen, so that there may be more. */
   readonly gaps: readonly Gap[];
 }
 
-const carries = (paths: PathResolver, subnet: Located<'subnets'>, endpoint: VpcEndpoint): boolean | Gap => {
-  const shares = paths.toService(subnet, 's3').families.flatMap((family) => family.shares);
-  if (shares.some(({ path }) => path.hops.some(({ id }) => id === endpoint.id))) return true;
-  return shares.find(({ path }) => path.gap !== null)?.path.gap ?? false;
+/** What is known of the workloads of a VPC beside their interfaces. */
+export interface NeedSetting {
+  readonly paths: PathResolver;
+  readonly assumeWorkloads: boolean;
+  /** The workload profiles that are chosen for the VPC. */
+  readonly profiles: Observed<readonly string[]>;
+}
+
+const byProfile: Readonly<Record<string, readonly NeedingFeature[]>> = {
+  ssm: ['Systems Manager'],
+  ecr: ['Amazon ECR'],
+  ecs: ['Amazon ECR'],
+  fargate: ['Amazon ECR'],
+  eks: ['Amazon EKS', 'Amazon ECR'],
+  cloudformation: ['CloudFormation'],
+  codedeploy: ['CodeDeploy'],
+  'cloudwatch-agent': ['CloudWatch agent'],
+  'bedrock-runtime': ['Amazon Bedrock'],
 };
 
-const endpointServicesOf = (world: World, vpcId: string): ReadonlySet<string> =>
-  new Set(
-    (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
-      .filter(({ item }) => !isDead(item) && item.type === 'Interface')
-      .flatMap(({ item }) => (item.serviceName === null ? [] : (serviceOf(item.serviceName)?.service ?? []))),
-  );
+// AWS: interfaces of Fargate and awsvpc tasks are described by their attachment's ARN; the VPC CNI describes those of EKS nodes (ECS guide, task networking; amazon-vpc-cni-k8s, aws-K8S-INSTANCE).
+const isTask = ({ description }: NetworkInterface): boolean => /^arn:[^:]+:ecs:/.test(description);
+const isNodes = ({ description }: NetworkInterface): boolean => description.startsWith('aws-K8S-');
 
-/** What the workloads whose requests to S3 take this endpoint need of AWS's own buckets. */
-export const needsBehind = (
-  { endpoint, region }: JudgedEndpoint,
-  paths: PathResolver,
-  assumeWorkloads: boolean,
-): Needs => {
+/** What the workloads of a subnet are taken to use. */
+const byWorkloads = (
+  { id }: Subnet,
+  workloads: readonly NetworkInterface[],
+  assumed: boolean,
+): readonly (readonly [NeedingFeature, string])[] => {
+  const has = (is: (one: NetworkInterface) => boolean): boolean => workloads.some(is);
+  const instances: readonly NeedingFeature[] =
+    assumed || has(({ instanceId }) => instanceId !== null)
+      ? ['Systems Manager', 'Amazon Linux packages']
+      : [];
+  return [
+    ...instances.map((feature) => [feature, `instances in ${id}`] as const),
+    ...(has(isTask) ? [['Amazon ECR', `container tasks in ${id}`] as const] : []),
+    ...(has(isNodes)
+      ? (['Amazon EKS', 'Amazon ECR'] as const).map((feature) => [feature, `EKS nodes in ${id}`] as const)
+      : []),
+  ];
+};
+
+const pathsTo = (paths: PathResolver, subnet: Located<'subnets'>, service: string): readonly Path[] =>
+  paths.toService(subnet, service).families.flatMap(({ shares }) => shares.map(({ path }) => path));
+
+const gapIn = (ways: readonly Path[]): Gap | null => ways.find(({ gap }) => gap !== null)?.gap ?? null;
+
+/** Do requests of a subnet to a service take this endpoint? */
+const carries = (ways: readonly Path[], endpointId: string): boolean | Gap =>
+  ways.some(({ hops }) => hops.some(({ id }) => id === endpointId)) || (gapIn(ways) ?? false);
+
+// Layers of images are asked for only by whoever gets their manifest from ECR, by whatever door.
+const reaches = (paths: PathResolver, subnet: Located<'subnets'>, feature: NeedingFeature): boolean | Gap => {
+  if (feature !== 'Amazon ECR') return true;
+  const ways = pathsTo(paths, subnet, 'ecr.dkr');
+  return ways.some(({ disposition }) => disposition === 'delivered') || (gapIn(ways) ?? false);
+};
+
+/** What the workloads whose requests take this endpoint need of AWS. */
+export const needsBehind = (judged: JudgedEndpoint, setting: NeedSetting): Needs => {
+  const { paths, assumeWorkloads, profiles } = setting;
+  const { endpoint, region, service } = judged;
   const { world } = paths;
   const place = homeOf(endpoint, { region });
-  const features = new Map<AwsFeature, string>();
-  const gaps: Gap[] = [];
-  let busy = false;
-  for (const subnet of subnetsOfVpc(world, endpoint.vpcId)) {
-    const workloads = workloadsOf(world, subnet.id);
-    const gap = interfacesGap(world, place);
-    if (gap && !assumeWorkloads) gaps.push(gap);
-    if (workloads.length === 0 && !assumeWorkloads) continue;
-    const carried = carries(paths, { item: subnet, place }, endpoint);
+  const features = new Map<NeedingFeature, string>();
+  const chosen = (isSeen(profiles) ? profiles.seen : []).flatMap((name) =>
+    (byProfile[name] ?? []).map((feature) => [feature, `the profile ${name}`] as const),
+  );
+  const listed = world.list('subnets', place);
+  const unread = interfacesGap(world, place);
+  const gaps: Gap[] = [
+    ...(isSeen(listed) ? [] : [listed.gap]),
+    ...(isSeen(profiles) ? [] : [profiles.gap]),
+    ...(unread && !assumeWorkloads ? [unread] : []),
+  ];
+  const all = subnetsOfVpc(world, endpoint.vpcId).map((item) => ({
+    item,
+    workloads: workloadsOf(world, item.id),
+  }));
+  const isEmpty = all.every(({ workloads }) => workloads.length === 0);
+  for (const { item, workloads } of all) {
+    const declared = workloads.length > 0 || assumeWorkloads || isEmpty ? chosen : [];
+    const used = [...byWorkloads(item, workloads, assumeWorkloads), ...declared];
+    if (used.length === 0) continue;
+    const subnet = { item, place };
+    const carried = carries(pathsTo(paths, subnet, service), endpoint.id);
     if (typeof carried === 'object') gaps.push(carried);
     if (carried !== true) continue;
-    busy = true;
-    if (!assumeWorkloads && !workloads.some(({ instanceId }) => instanceId !== null)) continue;
-    features.set('Systems Manager', `instances in ${subnet.id}`);
-    features.set('Amazon Linux packages', `instances in ${subnet.id}`);
+    for (const [feature, why] of used) {
+      const reached = reaches(paths, subnet, feature);
+      if (typeof reached === 'object') gaps.push(reached);
+      if (reached === true && !features.has(feature)) features.set(feature, why);
+    }
   }
-  const services = endpointServicesOf(world, endpoint.vpcId);
-  if (busy && (services.has('ecr.dkr') || services.has('ecr.api')))
-    features.set('Amazon ECR', `the endpoint for ECR in ${endpoint.vpcId}`);
-  if (busy && services.has('cloudformation'))
-    features.set('CloudFormation', `the endpoint for CloudFormation in ${endpoint.vpcId}`);
-  const listed = [world.list('subnets', place), world.list('vpcEndpoints', place)] as const;
-  return { features, gaps: [...gaps, ...listed.flatMap((one) => ('gap' in one ? [one.gap] : []))] };
+  const endpoints = world.list('vpcEndpoints', place);
+  return { features, gaps: isSeen(endpoints) ? gaps : [...gaps, endpoints.gap] };
 };
 
-/** A bucket of AWS that somebody behind an endpoint needs, and whether the policy lets him. */
-export interface NeededBucket {
-  readonly bucket: AwsOwnedBucket;
+/** A request that somebody behind an endpoint needs, and whether the policy lets it through. */
+export interface NeededRequest {
+  readonly request: ServiceRequest;
+  readonly arn: string;
+  /** The bucket, or else the ARN. */
   readonly name: string;
   readonly answer: Answer;
 }
 
-const callers: Readonly<Record<AwsOwnedBucket['caller'], Scene['principals']>> = {
-  signed: { kinds: ['inside'], withoutRoot: true },
-  anonymous: { kinds: ['anonymous'], exactly: { kind: 'anonymous' } satisfies Principal },
-  presigned: { kinds: ['outside'], unnamedOnly: true },
-  service: {
-    kinds: ['service'],
-    exactly: { kind: 'service', name: 'cloudformation.amazonaws.com' } satisfies Principal,
-  },
-};
+const OIDC = 'oidc.eks.amazonaws.com';
 
-// AWS: these buckets belong to accounts of AWS, which are in no organization of yours (data perimeter examples, service-owned resources).
-const OWNERS = [{ organization: null }, { organization: 'o-zzzzzzamazon' }] as const;
+const callerOf = ({ caller, action, principal }: ServiceRequest): Scene['principals'] => {
+  const nobody = { kinds: ['anonymous'], exactly: { kind: 'anonymous' } satisfies Principal } as const;
+  if (caller === 'signed') return { kinds: ['inside'], withoutRoot: true };
+  if (caller === 'presigned') return { kinds: ['outside'], unnamedOnly: true };
+  if (caller === 'service')
+    return {
+      kinds: ['service'],
+      exactly: { kind: 'service', name: principal ?? '' } satisfies Principal,
+    };
+  // AWS: only STS knows federated principals; elsewhere whoever shows a token or a code is anonymous to IAM (IAM, Principal element).
+  return caller === 'unsigned' && action.startsWith('sts:')
+    ? { kinds: ['inside'], exactly: { kind: 'federated', provider: OIDC } satisfies Principal }
+    : nobody;
+};
 
 const foreignAccounts = (policy: Policy, scene: Scene): boolean =>
   referencesOf(policy).some(
@@ -101,18 +163,45 @@ const foreignAccounts = (policy: Policy, scene: Scene): boolean =>
       kind === 'account' && /resourceaccount$/i.test(key ?? '') && !scene.trust.accounts.includes(id),
   );
 
-const ask = ({ policy, scene, partition }: JudgedEndpoint, bucket: AwsOwnedBucket, name: string): Answer => {
+/** Whose the resource of a request may be. */
+const ownersOf = (
+  { policy, scene, trusted, endpoint }: JudgedEndpoint,
+  { owner }: ServiceRequest,
+  arn: string,
+): readonly { readonly account?: string; readonly organization?: string | null }[] => {
+  if (owner !== 'aws') {
+    const id = organizationOf(trusted);
+    return [{ account: endpoint.ownerId, ...(id === null ? {} : { organization: id }) }];
+  }
+  const named = /^\d{12}$/.exec(arn.split(':')[4] ?? '')?.[0];
   // An account that the policy names and that is not one's own may be the one of AWS.
-  const owner = foreignAccounts(policy, scene) ? {} : { account: '000000000000' };
-  const answers = OWNERS.map((organization) =>
+  const account =
+    named === undefined
+      ? foreignAccounts(policy, scene)
+        ? {}
+        : { account: '000000000000' }
+      : { account: named };
+  // AWS: accounts of AWS are in no organization of yours (data perimeter examples, service-owned resources).
+  return [null, 'o-zzzzzzamazon'].map((organization) => ({ ...account, organization }));
+};
+
+/** May a request that services need pass a policy? Answered for the action that stands for it. */
+export const answerTo = (judged: JudgedEndpoint, request: ServiceRequest, arn: string): Answer => {
+  const { policy, scene } = judged;
+  const context = Object.entries(request.context ?? {}).map(([key, value]) => [
+    key.toLowerCase(),
+    present(value),
+  ]);
+  const answers = ownersOf(judged, request, arn).map((owner) =>
     canPass(policy, {
       ...scene,
-      principals: callers[bucket.caller],
+      principals: callerOf(request),
       resources: {
-        owners: ['outside'],
-        exactly: { arn: `arn:${partition}:s3:::${name}/needed`, ...owner, ...organization },
+        owners: [request.owner === 'aws' ? 'outside' : 'inside'],
+        exactly: { arn: arn.replaceAll('*', 'needed'), ...owner },
       },
-      actions: { exactly: [bucket.action] },
+      actions: { exactly: [request.action] },
+      fixed: { ...scene.fixed, ...(Object.fromEntries(context) as Scene['fixed']) },
     }),
   );
   return (
@@ -122,12 +211,33 @@ const ask = ({ policy, scene, partition }: JudgedEndpoint, bucket: AwsOwnedBucke
   );
 };
 
-/** May those who need it reach each bucket that these features cannot do without? */
-export const neededBuckets = (judged: JudgedEndpoint, needs: Needs): readonly NeededBucket[] => {
-  const region = judged.endpoint.serviceRegion ?? judged.region;
-  return awsOwnedBuckets.flatMap((bucket) => {
-    const name = awsBucketName(bucket, region);
-    if (!bucket.needed || name === null || !needs.features.has(bucket.feature)) return [];
-    return [{ bucket, name, answer: ask(judged, bucket, name) }];
-  });
+const bucketOf = (arn: string): string => /:s3:::([^/]+)/.exec(arn)?.[1] ?? arn;
+
+// AWS: in these regions some buckets have an ending that is not known (aws-owned-buckets.ts).
+const isNameKnown = (arn: string, region: string): boolean =>
+  !arn.includes(':s3:::') ||
+  awsOwnedBuckets.some((bucket) => awsBucketName(bucket, region) === bucketOf(arn));
+
+/** The requests that an endpoint carries, with whether its policy lets those who need them through. */
+export const requestsThrough = (
+  judged: JudgedEndpoint,
+  isAsked: (request: ServiceRequest) => boolean,
+): readonly NeededRequest[] => {
+  const { endpoint, partition, scene } = judged;
+  const region = endpoint.serviceRegion ?? judged.region;
+  return requestsOf(scene.service, partition)
+    .filter(isAsked)
+    .flatMap((request) => {
+      const arn = requestArn(request, { region, partition, account: endpoint.ownerId });
+      if (request.resource.includes('{bucket}') || !isNameKnown(arn, region)) return [];
+      return [{ request, arn, name: bucketOf(arn), answer: answerTo(judged, request, arn) }];
+    });
 };
+
+/** May those who need it send each request that these features cannot do without? */
+export const neededRequests = (judged: JudgedEndpoint, { features }: Needs): readonly NeededRequest[] =>
+  requestsThrough(judged, ({ needed, feature }) => needed && features.has(feature));
+
+/** Can anything be needed through an endpoint of this service? */
+export const isEverNeeded = ({ scene, partition }: JudgedEndpoint): boolean =>
+  requestsOf(scene.service, partition).some(({ needed }) => needed);

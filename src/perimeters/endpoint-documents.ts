@@ -1,7 +1,8 @@
 import { documentOf, type Policy } from '../policy/index.ts';
 import { actionPrefixOf } from '../services/action-prefixes.ts';
-import { type AwsFeature, awsBucketArns, awsOwnedBuckets } from '../services/aws-owned-buckets.ts';
 import type { PolicyDocument } from '../remedies/policy-remedy.ts';
+import { notListed } from '../services/service-requests.ts';
+import { type AwsException, exceptionsFor, type ExceptionPlace } from './aws-exceptions.ts';
 import { organizationOf, type Trusted } from './trust.ts';
 
 /** Where a corrected endpoint policy is to stand. */
@@ -10,33 +11,22 @@ export interface DocumentPlace {
   readonly region: string;
   readonly partition: string;
   readonly trusted: Trusted;
+  readonly endpoint?: { readonly serviceRegion: string | null };
 }
+
+// AWS: an endpoint may lead to a service in another region, whose resources are there (PrivateLink guide, cross-region endpoints).
+const placeOf = ({ service, region, partition, endpoint }: DocumentPlace): ExceptionPlace => ({
+  service,
+  region: endpoint?.serviceRegion ?? region,
+  partition,
+});
 
 type Plain = Readonly<Record<string, unknown>>;
 
 const VERSION = '2012-10-17';
 
-// What most workloads need of AWS's own buckets; the others are for whoever uses the feature.
-const USUAL: readonly AwsFeature[] = [
-  'Systems Manager',
-  'Amazon Linux packages',
-  'Amazon ECR',
-  'CloudFormation',
-  'CloudWatch agent',
-];
-
-/** The objects of AWS's own buckets that a policy of an S3 endpoint has to leave open. */
-export const usualBuckets = ({ region, partition }: DocumentPlace): readonly string[] =>
-  awsBucketArns(
-    region,
-    partition,
-    awsOwnedBuckets.filter(({ feature }) => USUAL.includes(feature)),
-  ).filter((arn) => arn.endsWith('/*'));
-
-const isS3 = ({ service }: DocumentPlace): boolean => actionPrefixOf(service) === 's3';
-
 /** Names one's own: by the organization where it is known, by accounts where it is not. */
-const own = (trusted: Trusted, what: 'Principal' | 'Resource'): Plain => {
+export const own = (trusted: Trusted, what: 'Principal' | 'Resource'): Plain => {
   const organization = organizationOf(trusted);
   return organization === null
     ? { [`aws:${what}Account`]: trusted.accounts }
@@ -45,34 +35,52 @@ const own = (trusted: Trusted, what: 'Principal' | 'Resource'): Plain => {
 
 const services = { 'aws:PrincipalIsAWSService': 'false' };
 
+const named = (sid: string, index: number): string => `${sid}${index === 0 ? '' : index + 1}`;
+
+/** What of AWS a perimeter on an endpoint does not let through, because nobody can list it: a sentence, or nothing. */
+export const notListedWords = ({ service }: Pick<DocumentPlace, 'service'>): string => {
+  const sentence = notListed[actionPrefixOf(service)];
+  return sentence === undefined ? '' : ` ${sentence}`;
+};
+
 /** A policy that lets one's own callers reach one's own resources, and what AWS needs. */
 export const perimeterDocument = (place: DocumentPlace): PolicyDocument => {
-  const every = {
-    Effect: 'Allow',
-    Principal: '*',
-    Action: `${actionPrefixOf(place.service)}:*`,
-    Resource: '*',
-  };
-  const both = { ...own(place.trusted, 'Principal'), ...own(place.trusted, 'Resource') };
+  const { signed, buckets, unsigned } = exceptionsFor(placeOf(place));
+  const allow = { Effect: 'Allow', Principal: '*' };
+  const every = { ...allow, Action: `${actionPrefixOf(place.service)}:*`, Resource: '*' };
+  const [callers, resources] = [own(place.trusted, 'Principal'), own(place.trusted, 'Resource')];
   return {
     Version: VERSION,
     Statement: [
-      { Sid: 'AllowOwnCallersToOwnResources', ...every, Condition: { StringEquals: both } },
       {
-        Sid: 'AllowAwsServices',
+        Sid: 'AllowOwnCallersToOwnResources',
         ...every,
-        Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } },
+        Condition: { StringEquals: { ...callers, ...resources } },
       },
-      ...(isS3(place)
+      { Sid: 'AllowAwsServices', ...every, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } },
+      ...signed.map(({ actions, arns, context }, index) => ({
+        Sid: named('AllowOwnCallersToAwsResources', index),
+        ...allow,
+        Action: actions,
+        Resource: arns,
+        Condition: { StringEquals: { ...callers, ...context } },
+      })),
+      ...(unsigned.own.length > 0
         ? [
             {
-              Sid: 'AllowAwsOwnedBuckets',
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 's3:GetObject',
-              Resource: usualBuckets(place),
+              Sid: 'AllowUnsignedRequestsToOwnResources',
+              ...allow,
+              Action: unsigned.own,
+              Resource: '*',
+              Condition: { StringEquals: resources },
             },
           ]
+        : []),
+      ...(unsigned.none.length > 0
+        ? [{ Sid: 'AllowUnsignedRequests', ...allow, Action: unsigned.none, Resource: '*' }]
+        : []),
+      ...(buckets.length > 0
+        ? [{ Sid: 'AllowAwsOwnedBuckets', ...allow, Action: 's3:GetObject', Resource: buckets }]
         : []),
     ],
   };
@@ -94,44 +102,88 @@ export const withStatements = (policy: Policy, ...statements: readonly object[])
   return { Version: policy.version, Statement: [...Statement, ...statements] };
 };
 
-/** A Deny of callers or of resources that are not one's own; it spares AWS services, and AWS's buckets where it is S3. */
-export const denyForeign = (place: DocumentPlace, what: 'Principal' | 'Resource'): object => ({
-  Sid: what === 'Principal' ? 'DenyForeignCallers' : 'DenyForeignResources',
-  Effect: 'Deny',
-  Principal: '*',
-  Action: '*',
-  ...(isS3(place) ? { NotResource: usualBuckets(place) } : { Resource: '*' }),
-  Condition: { StringNotEqualsIfExists: own(place.trusted, what), BoolIfExists: services },
-});
+/** A Deny of callers or of resources that are not one's own; it spares what AWS and requests without a principal need. */
+export const denyForeign = (place: DocumentPlace, what: 'Principal' | 'Resource'): object => {
+  const { signed, buckets, unsigned } = exceptionsFor(placeOf(place));
+  const actions = what === 'Principal' ? [...unsigned.own, ...unsigned.none] : unsigned.none;
+  const arns = what === 'Principal' ? [] : signed.filter(isPlain).flatMap((one) => one.arns);
+  const spared = [...buckets, ...arns];
+  const contexts = what === 'Principal' ? [] : signed.map(({ context }) => context);
+  return {
+    Sid: what === 'Principal' ? 'DenyForeignCallers' : 'DenyForeignResources',
+    Effect: 'Deny',
+    Principal: '*',
+    ...(actions.length > 0 ? { NotAction: actions } : { Action: '*' }),
+    ...(spared.length > 0 ? { NotResource: spared } : { Resource: '*' }),
+    Condition: {
+      // Conditions of one operator have to hold together: what one of the keys names is spared.
+      StringNotEqualsIfExists: Object.assign({}, own(place.trusted, what), ...contexts) as Plain,
+      BoolIfExists: services,
+    },
+  };
+};
+
+const isPlain = ({ context }: AwsException): boolean => Object.keys(context).length === 0;
 
 const listOf = (value: unknown): readonly string[] =>
   typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
 
-/** The statement without a hold on these resources: a Deny of everything else. */
-const spared = (statement: Plain, arns: readonly string[]): Plain => {
-  const { Resource, NotResource, ...rest } = statement;
-  if (NotResource !== undefined)
-    return { ...rest, NotResource: [...new Set([...listOf(NotResource), ...arns])] };
-  return listOf(Resource).includes('*') ? { ...rest, NotResource: arns } : statement;
+/** Does a pattern take every resource of a service: `*`, `arn:aws:s3:::*`, `arn:aws:ssm:*:*:*`? */
+const isEvery = (pattern: string): boolean =>
+  pattern === '*' || /^arn:[^:]+:[^:]+:\*?:\*?:\*(?:\/\*)?$/.test(pattern);
+
+/** The statement without a hold on what is granted: a Deny of everything else. */
+const spared = (statement: Plain, grants: readonly Grant[]): Plain => {
+  const arns = grants.flatMap((grant) => (grant.everywhere ? [] : grant.arns));
+  const actions = grants.flatMap((grant) => (grant.everywhere ? grant.actions : []));
+  return withoutActions(withoutArns(statement, arns), actions);
 };
 
-/** The policy with these resources let through: allowed to everyone, and spared by the Denies that stand in the way. */
+const withoutArns = (statement: Plain, arns: readonly string[]): Plain => {
+  const { Resource, NotResource, ...rest } = statement;
+  if (arns.length === 0) return statement;
+  if (NotResource !== undefined)
+    return { ...rest, NotResource: [...new Set([...listOf(NotResource), ...arns])] };
+  return listOf(Resource).some(isEvery) ? { ...rest, NotResource: arns } : statement;
+};
+
+const withoutActions = (statement: Plain, actions: readonly string[]): Plain => {
+  const { Action, NotAction, ...rest } = statement;
+  if (actions.length === 0) return statement;
+  if (NotAction !== undefined)
+    return { ...rest, NotAction: [...new Set([...listOf(NotAction), ...actions])] };
+  return listOf(Action).some((action) => /^(?:[\w-]+:)?\*$/.test(action))
+    ? { ...rest, NotAction: actions }
+    : statement;
+};
+
+/** Requests that a policy is to let through. */
+export interface Grant {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly arns: readonly string[];
+  /** On whatever resource the condition leaves: Denies spare the actions then, and not the resources. */
+  readonly everywhere: boolean;
+  readonly condition: Plain;
+}
+
+/** The policy with these requests let through: allowed, and spared by the Denies that stand in the way. */
 export const lettingThrough = (
   policy: Policy,
-  grants: readonly { readonly action: string; readonly arns: readonly string[] }[],
+  grants: readonly Grant[],
   denies: ReadonlySet<number>,
 ): PolicyDocument => {
-  const all = grants.flatMap(({ arns }) => arns);
   const { Version, Statement } = withStatements(policy);
   const kept = Statement.map((statement, index) =>
-    denies.has(index) ? spared(statement as Plain, all) : statement,
+    denies.has(index) ? spared(statement as Plain, grants) : statement,
   );
-  const added = grants.map(({ action, arns }, index) => ({
-    Sid: `AllowAwsOwnedBuckets${index === 0 ? '' : index + 1}`,
+  const added = grants.map(({ sid, actions, arns, everywhere, condition }, index) => ({
+    Sid: named(sid, index),
     Effect: 'Allow',
     Principal: '*',
-    Action: action,
-    Resource: arns,
+    Action: actions.length === 1 ? actions[0] : actions,
+    Resource: everywhere ? '*' : arns,
+    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
   }));
   return { Version, Statement: [...kept, ...added] };
 };

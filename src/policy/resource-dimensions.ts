@@ -201,8 +201,11 @@ export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabula
     ...(unnamedOnly ? [] : named),
     ...unnamed,
   ];
-  const { onResources = false } = scene.actions;
-  const asked = onResources ? chosen.filter((one) => !model.isWithoutResource(one)) : chosen;
+  const { onResources = false, except = [] } = scene.actions;
+  const left = new Set(except.map((action) => action.toLowerCase()));
+  const asked = chosen.filter(
+    (one) => !left.has(one.toLowerCase()) && !(onResources && model.isWithoutResource(one)),
+  );
   const fitting = asked.filter(
     (action) => level === 'other' || ['both', level].includes(model.levelOf(action)),
   );

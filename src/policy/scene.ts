@@ -72,6 +72,8 @@ export interface Scene {
   };
   readonly actions: {
     readonly exactly?: readonly string[];
+    /** Actions that the question leaves out. */
+    readonly except?: readonly string[];
     readonly unnamedOnly?: boolean;
     /** Leaves out actions on the caller's own account, which reach no resource of anybody. */
     readonly onResources?: boolean;

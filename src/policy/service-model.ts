@@ -50,7 +50,7 @@ const OWN_ACCOUNT_ONLY: Readonly<Record<string, string>> = {
   dynamodb: 'ListExports ListImports',
   ecs: 'CreateCluster RegisterTaskDefinition',
   states: 'CreateActivity',
-  ssm: 'DescribeInstancePatchStates PutComplianceItems',
+  ssm: 'DescribeInstancePatchStates PutComplianceItems RequestManagedInstanceRoleToken UpdateManagedInstancePublicKey',
 };
 
 const known = new Set([...USUAL_SERVICES.split(' '), ...Object.keys(MORE_FORMS)]);

@@ -22,7 +22,8 @@ export interface ServiceRequest {
   readonly more: readonly string[];
   /** Pattern of ARNs; {partition}, {region}, {joined} (the region without dashes) and {registry} (EKS's) are filled in. */
   readonly resource: string;
-  readonly owner: 'aws' | 'own';
+  /** Whose it is; `none`: the request is for no resource that a condition could bound. */
+  readonly owner: 'aws' | 'own' | 'none';
   readonly caller: RequestCaller;
   /** The service principal that asks, where one does. */
   readonly principal?: string;
@@ -262,7 +263,7 @@ const others: readonly ServiceRequest[] = [
     ],
     'ssm:{region}:{account}:managed-instance/*',
     guide('systems-manager/latest/userguide/data-perimeters.html'),
-    { feature: 'Hybrid nodes' },
+    { feature: 'Hybrid nodes', owner: 'none' },
   ),
   unsigned(
     'sessions of IAM Roles Anywhere',
@@ -366,9 +367,22 @@ const buckets: readonly ServiceRequest[] = awsOwnedBuckets.map((bucket) =>
 /** The requests that services need, those for AWS's own buckets among them. */
 export const serviceRequests: readonly ServiceRequest[] = [...others, ...buckets];
 
-/** The requests that a service takes, by the word that its actions begin with; those for S3's own buckets are left out. */
-export const requestsOf = (prefix: string): readonly ServiceRequest[] =>
-  others.filter(({ action }) => action.startsWith(`${prefix}:`));
+// AWS: accounts of AWS that are written out are those of the partition aws; registries of EKS are known in all (guides named above).
+const holdsIn = ({ resource }: ServiceRequest, partition: string): boolean =>
+  partition === 'aws' || !/:\d{12}:/.test(resource);
+
+/** The requests that a service takes in a partition, by the word that its actions begin with. */
+export const requestsOf = (prefix: string, partition: string): readonly ServiceRequest[] =>
+  serviceRequests.filter((request) => request.action.startsWith(`${prefix}:`) && holdsIn(request, partition));
+
+/** What AWS owns and no perimeter can list whole, by the word that the actions begin with: a sentence for whoever applies one. */
+export const notListed: Readonly<Record<string, string>> = {
+  ecr: 'Images of GuardDuty, SageMaker and other services are in registries of further accounts of AWS, which differ by region: add those that are used.',
+  lambda:
+    'Of the layers of AWS, those of Lambda Insights, Powertools and OpenTelemetry are let through: add the accounts of others that are used.',
+  ssm: 'Patch baselines of AWS belong to accounts that differ by region: add that of the region where they are used.',
+  s3: 'Buckets of AWS whose names hold an account or an invented ending (CodeArtifact, Cloud9, Glue Studio, Amazon Q, Service Catalog) are refused: add those that are used.',
+};
 
 /** Actions that no principal of an account asks, so that none can be bounded by its organization. */
 export const unsignedActions: readonly string[] = others

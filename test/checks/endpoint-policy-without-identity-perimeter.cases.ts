@@ -184,6 +184,30 @@ export default defineCases(check, {
     given: account(gateway(bounded)).inNoOrganization(),
     expect: { 'vpce-s3': 'fail foreign' },
   },
+  'roles are assumed with a token by nobody of an account': {
+    given: ours(
+      interfaceTo(
+        'sts',
+        policyOf(
+          allow({ Condition: { StringEquals: own } }),
+          allow({ Action: ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'] }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-sts': 'pass bounded' },
+  },
+  'roles are assumed by principals of any account': {
+    given: ours(
+      interfaceTo(
+        'sts',
+        policyOf(
+          allow({ Condition: { StringEquals: own } }),
+          allow({ Action: ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole'] }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-sts': 'fail open' },
+  },
   'an unknown organization does not hide that anyone passes': {
     given: account(gateway(policyOf(allow({ Action: 's3:*' })))),
     expect: { 'vpce-s3': 'fail open' },

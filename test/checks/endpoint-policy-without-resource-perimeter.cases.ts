@@ -53,6 +53,42 @@ export default defineCases(check, {
     expect: { 'vpce-s3': 'unknown' },
     message: 'organization',
   },
+  'images of Amazon, by their owner, as AWS’s example does and by a Deny that spares them': {
+    given: ours(
+      interfaceTo(
+        'ec2',
+        policyOf(
+          allow({ Condition: { StringEquals: { ...own, ...ownResources } } }),
+          allow({
+            Action: 'ec2:RunInstances',
+            Condition: { StringEquals: { ...own, 'ec2:Owner': 'amazon' } },
+          }),
+        ),
+      ).interfaceEndpoint('ssm', {
+        policy: policyOf(
+          allow(),
+          deny({
+            Resource: undefined,
+            NotResource: ['arn:aws:ssm:eu-west-1::document/*'],
+            Condition: { StringNotEqualsIfExists: ownResources },
+          }),
+        ),
+      }),
+    ),
+    expect: { 'vpce-ec2': 'pass bounded', 'vpce-ssm': 'pass bounded' },
+  },
+  'images of anybody': {
+    given: ours(
+      interfaceTo(
+        'ec2',
+        policyOf(
+          allow({ Condition: { StringEquals: { ...own, ...ownResources } } }),
+          allow({ Action: 'ec2:RunInstances', Condition: { StringEquals: own } }),
+        ),
+      ),
+    ),
+    expect: { 'vpce-ec2': 'fail open' },
+  },
   'accounts need no organization': {
     given: account(
       gateway(policyOf(allow({ Condition: { StringEquals: { 'aws:ResourceAccount': '111122223333' } } }))),
