@@ -140,7 +140,17 @@ const rows: Readonly<Record<string, Row>> = {
 
 /** The workload profiles that a user may choose for a VPC, by name; any other service is a profile by its own id. */
 export const workloadProfiles: Readonly<Record<string, WorkloadProfile>> = {
-  ...own('autoscaling', 'bedrock-runtime', 'dynamodb', 'ec2', 'eks-auth', 'elasticloadbalancing', 'events', 'kms', 'lambda'),
+  ...own(
+    'autoscaling',
+    'bedrock-runtime',
+    'dynamodb',
+    'ec2',
+    'eks-auth',
+    'elasticloadbalancing',
+    'events',
+    'kms',
+    'lambda',
+  ),
   ...own('logs', 'monitoring', 's3', 'secretsmanager', 'sns', 'sqs', 'states', 'sts', 'xray'),
   ...Object.fromEntries(
     Object.entries(rows).map(([name, [title, services, includes, source, checked]]) => [
