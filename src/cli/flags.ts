@@ -48,6 +48,14 @@ export interface AwsFlags extends TalkFlags {
   readonly aggregator?: string;
 }
 
+/** What an inventory is collected from and into. */
+export interface CollectFlags extends AwsFlags, ReadFlags {
+  readonly out: string;
+  /** Answers that were saved, in the place of an account. */
+  readonly from?: string;
+  readonly requireComplete?: true;
+}
+
 /** What is judged, and how the report is given. */
 export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly check?: readonly string[];

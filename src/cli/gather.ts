@@ -64,6 +64,8 @@ const reusedWords = ({ units, oldest, damaged }: Reused, folder: string, now: Da
 /** What a collection is asked for beside its scope. */
 export interface GatherOptions {
   readonly vpcIds: readonly string[];
+  /** A folder of saved answers to read in the place of an account; null or absent for an account. */
+  readonly from?: string | null;
   /** Where the inventory is kept; null for nowhere. */
   readonly save: string | null;
   /** Read regions whole in which nothing can carry traffic, too. */
@@ -80,7 +82,16 @@ export interface GatherOptions {
 export type Observe = (collected: Judged, asked: CollectOptions) => Promise<Observations>;
 
 /** Collects from the source that the flags name. */
-const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags): Promise<Inventory> => {
+const collectFrom = async (
+  asked: CollectOptions,
+  parts: Parts,
+  flags: AwsFlags,
+  folder: string | null,
+): Promise<Inventory> => {
+  if (folder !== null) {
+    const { collectFromFiles } = await import('../collect/collect-from-files.ts');
+    return await collectFromFiles(asked, folder);
+  }
   if (flags.source !== 'config-aggregator') return await (await parts.collect())(asked);
   if (flags.aggregator === undefined)
     throw new UserError(
@@ -94,12 +105,12 @@ const collectFrom = async (asked: CollectOptions, parts: Parts, flags: AwsFlags)
 /** Collects into memory. */
 const collectHere = async (
   asked: CollectOptions,
-  { save, observe }: GatherOptions,
+  { save, observe, from = null }: GatherOptions,
   io: Io,
   parts: Parts,
   flags: AwsFlags,
 ): Promise<Gathered> => {
-  const collected = await collectFrom(asked, parts, flags);
+  const collected = await collectFrom(asked, parts, flags, from);
   const observations =
     observe && !collected.interrupted && !asked.signal?.aborted
       ? await observe({ inventory: collected }, asked)

@@ -5,7 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
-import type { AuditFlags, AwsFlags, ReadFlags, TalkFlags } from './flags.ts';
+import type { AuditFlags, AwsFlags, CollectFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
 import type { Io } from './io.ts';
@@ -70,16 +70,21 @@ const addCollect = (program: Command, io: Io, parts: Parts, finish: Finish): voi
     readOptions(),
   )
     .requiredOption('--out <file>', 'where to (gzip when it ends in .gz); at Ctrl-C it holds what there is')
+    .option(
+      '--from <dir>',
+      'read no account, but what the AWS CLI printed: DIR/[ACCOUNT/][REGION/]ec2-describe-vpcs.json; needs no credentials',
+    )
     .option('--require-complete', 'exit 3 when something could not be read')
     .addHelpText(
       'after',
       examples(
         'collect --out inventory.json.gz',
         'collect --region eu-west-1 --region us-east-1 --out inventory.json',
+        'collect --from answers --out inventory.json',
       ),
     )
     .action(
-      async (flags: AwsFlags & ReadFlags & { readonly out: string; readonly requireComplete?: true }) => {
+      async (flags: CollectFlags) => {
         const { collect } = await import('./commands/collect.ts');
         finish(await collect(flags, io, parts));
       },
