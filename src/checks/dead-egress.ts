@@ -4,7 +4,7 @@ import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { causeOf } from '../paths/cause.ts';
 import { usersOf } from '../paths/consumers.ts';
-import { egressVpcs, type End, endOf } from '../paths/dead-ends.ts';
+import { egressGap, egressVpcs, type End, endOf } from '../paths/dead-ends.ts';
 import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import { carriersIn } from '../paths/subnet-use.ts';
 import { type WayOut, waysOut } from '../paths/ways-out.ts';
@@ -48,19 +48,38 @@ const meantEnd = (path: Path, isMeant: (path: Path) => boolean): End => {
   return end === 'central' && isMeant(path) ? 'dead' : end;
 };
 
-/** Does the profile of a VPC ask for a service that this subnet would need a way out for? */
-const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): boolean => {
+/** Does the profile of a VPC ask for a service that this subnet would need a way out for? A gap where that is hidden. */
+const needsEgress = (subnet: Subnet, { world, unit, options, paths }: Context): boolean | Gap => {
   const asked = profileServices(world, subnet.vpcId, unit, options);
-  return [...(isSeen(asked) ? asked.seen.keys() : [])].some((service) => {
+  if (!isSeen(asked)) return asked.gap;
+  const answers = [...asked.seen.keys()].map((service) => {
     const answer = paths.toService({ item: subnet, place: unit }, service);
-    const shares = decidingShares(answer, subnet);
+    if (answer.dns.resolves === 'unknown') return answer.dns.gap;
+    const shares = decidingShares(answer, subnet).map(({ path }) => path);
+    const hidden = shares.find(({ gap }) => gap !== null)?.gap;
+    if (answer.dns.resolves === 'public' && hidden) return hidden;
     return (
       answer.dns.resolves === 'public' &&
       shares.length > 0 &&
-      shares.every(({ path }) => path.disposition !== 'delivered' && path.disposition !== 'unknown')
+      shares.every(({ disposition }) => disposition !== 'delivered')
     );
   });
+  return answers.find((one) => one === true) ?? answers.find((one) => typeof one === 'object') ?? false;
 };
+
+/** What hides whether egress is meant where a transit gateway has no way on; none where nothing ends there. */
+const meantGaps = (
+  judged: readonly Judged[],
+  needs: ReadonlyMap<string, boolean | Gap>,
+  { world, unit }: Context,
+): readonly Gap[] =>
+  judged
+    .filter(({ ends }) => ends.central >= enough)
+    .flatMap(({ subnet, way }) => {
+      const need = needs.get(subnet.id);
+      const ways = way.shares.flatMap(({ path }) => egressGap(world, path, unit.region) ?? []);
+      return typeof need === 'object' ? [need, ...ways] : ways;
+    });
 
 /** The dead ways of a table, those of one cause as one. */
 const deadWays = (
@@ -148,6 +167,8 @@ const judge = (table: RouteTable, users: readonly Subnet[], context: Context): V
   if (dead.length > 0) return failure(table, judged, dead, context);
   const [gap, ...more] = gapsIn(judged);
   if (gap) return unknown([gap, ...more]);
+  const [unsure, ...further] = meantGaps(judged, needs, context);
+  if (unsure) return unknown([unsure, ...further]);
   const out = judged.filter(({ ends }) => ends.out > 0).map(({ subnet }) => subnet.id);
   if (out.length === 0) return notApplicable('closed', { table: table.id });
   const facts = { vpcId: table.vpcId, subnets: [...new Set(out)] };

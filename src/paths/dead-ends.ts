@@ -1,4 +1,4 @@
-import { isSeen } from '../model/observed.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet, TransitGatewayVpcAttachment } from '../model/resources.ts';
 import { subnetsOfVpc } from './consumers.ts';
@@ -93,6 +93,26 @@ export const egressVpcs = (world: World, path: Path, vpcId: string): readonly st
     .filter(({ kind }) => kind === 'transit-gateway')
     .flatMap(({ id }) => vpcsWithWayOut(world, id))
     .filter((id) => id !== vpcId);
+
+const onTheWayOut = [
+  'transitGatewayVpcAttachments',
+  'subnets',
+  'routeTables',
+  'natGateways',
+  'internetGateways',
+  'networkAcls',
+] as const;
+
+/** What hides whether another VPC gets out by a transit gateway on this path; null where everything on those ways was listed. */
+export const egressGap = (world: World, path: Path, region: string): Gap | null => {
+  const gateways = path.hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
+  if (gateways.length === 0) return null;
+  const sections = world.units
+    .filter((unit) => unit.region === region)
+    .flatMap((unit) => onTheWayOut.map((name) => unit.sections[name]));
+  const hidden = sections.find((section) => !isSeen<readonly unknown[]>(section));
+  return hidden && 'gap' in hidden ? hidden.gap : null;
+};
 
 /** What hides whether another VPC gets out by the transit gateways of a place; null where its attachments were listed. */
 export const attachmentsGap = (world: World, place: Place) => {
