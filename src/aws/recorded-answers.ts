@@ -37,7 +37,14 @@ const operationOf = (command: Command<unknown>): readonly [string, string] => {
 
 type Input = Readonly<Record<string, unknown>>;
 
-const withoutValue = new Set(['MaxResults', 'NextToken', 'MaxItems', 'MaxBuckets', 'ContinuationToken', 'Filters']);
+const withoutValue = new Set([
+  'MaxResults',
+  'NextToken',
+  'MaxItems',
+  'MaxBuckets',
+  'ContinuationToken',
+  'Filters',
+]);
 
 /** What a question is about, beyond the listing itself: the ids and names in its input. */
 const subjectsOf = (input: Input): (readonly [string, string])[] =>
@@ -58,12 +65,16 @@ const inputOf = (command: Command<unknown>): Input => {
 const cliCommand = (command: Command<unknown>, region: string): string => {
   const [service, operation] = operationOf(command);
   const asked = subjectsOf(inputOf(command)).map(([key, value]) => ` --${kebab(key)} ${value}`);
-  const filters = operation === 'search-transit-gateway-routes' ? ' --filters Name=type,Values=static,propagated' : '';
+  const filters =
+    operation === 'search-transit-gateway-routes' ? ' --filters Name=type,Values=static,propagated' : '';
   return `aws ${service} ${operation}${asked.join('')}${filters} --region ${region} --output json`;
 };
 
 /** Are all subjects of the question named by the file, or in its content? */
-const isAbout = ({ about, answer }: RecordedAnswer, subjects: readonly (readonly [string, string])[]): boolean => {
+const isAbout = (
+  { about, answer }: RecordedAnswer,
+  subjects: readonly (readonly [string, string])[],
+): boolean => {
   const values = new Set(subjects.map(([, value]) => value));
   // Names of buckets have dots of their own.
   const named = values.has(about.join('.')) ? [about.join('.')] : about;
@@ -103,7 +114,11 @@ const tokenOf = ({ NextToken, NextMarker, ContinuationToken }: RecordedAnswer['a
 const pageToken = 'page ';
 
 /** The page that the question asks for, with a token for the next where there is one. */
-const pageOf = (pages: readonly RecordedAnswer[], input: Input, missing: (why: string) => Refusal): unknown => {
+const pageOf = (
+  pages: readonly RecordedAnswer[],
+  input: Input,
+  missing: (why: string) => Refusal,
+): unknown => {
   const token = Object.values(input).find(
     (value): value is string => typeof value === 'string' && value.startsWith(pageToken),
   );
@@ -182,4 +197,3 @@ export const createRecordedAsk =
     }
     return await Promise.resolve(pageOf(pages, input, missing) as Output);
   };
-

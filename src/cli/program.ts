@@ -83,12 +83,10 @@ const addCollect = (program: Command, io: Io, parts: Parts, finish: Finish): voi
         'collect --from answers --out inventory.json',
       ),
     )
-    .action(
-      async (flags: CollectFlags) => {
-        const { collect } = await import('./commands/collect.ts');
-        finish(await collect(flags, io, parts));
-      },
-    );
+    .action(async (flags: CollectFlags) => {
+      const { collect } = await import('./commands/collect.ts');
+      finish(await collect(flags, io, parts));
+    });
 };
 
 const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void => {

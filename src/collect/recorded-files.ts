@@ -38,7 +38,9 @@ const read = (path: string): RecordedAnswer['answer'] => {
 };
 
 /** What a file's name says: the operation, what it was asked about, and which page this is. */
-const partsOf = (file: string): { readonly name: string; readonly about: string[]; readonly page: number } => {
+const partsOf = (
+  file: string,
+): { readonly name: string; readonly about: string[]; readonly page: number } => {
   const [name = '', ...rest] = basename(file, '.json').split('.');
   const last = rest.at(-1) ?? '';
   const page = /^\d{1,4}$/.test(last) ? Number(last) : 1;

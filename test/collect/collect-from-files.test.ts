@@ -48,7 +48,13 @@ const subnet = (id: string) => ({
   CidrBlock: '10.0.0.0/24',
   AvailabilityZone: 'eu-west-1a',
 });
-const list = { PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.eu-west-1.s3', OwnerId: 'AWS', State: 'create-complete', AddressFamily: 'IPv4' };
+const list = {
+  PrefixListId: 'pl-1',
+  PrefixListName: 'com.amazonaws.eu-west-1.s3',
+  OwnerId: 'AWS',
+  State: 'create-complete',
+  AddressFamily: 'IPv4',
+};
 const endpoint = {
   VpcEndpointId: 'vpce-1',
   OwnerId,
@@ -62,12 +68,29 @@ const endpoint = {
 /** One account and region, as a colleague would save it. */
 const whole = (at: string): void => {
   write(`${at}ec2-describe-vpcs.json`, { Vpcs: [vpc] });
-  write(`${at}ec2-describe-vpc-attribute.vpc-1.enableDnsSupport.json`, { VpcId: 'vpc-1', EnableDnsSupport: { Value: true } });
-  write(`${at}ec2-describe-vpc-attribute.vpc-1.enableDnsHostnames.json`, { VpcId: 'vpc-1', EnableDnsHostnames: { Value: false } });
+  write(`${at}ec2-describe-vpc-attribute.vpc-1.enableDnsSupport.json`, {
+    VpcId: 'vpc-1',
+    EnableDnsSupport: { Value: true },
+  });
+  write(`${at}ec2-describe-vpc-attribute.vpc-1.enableDnsHostnames.json`, {
+    VpcId: 'vpc-1',
+    EnableDnsHostnames: { Value: false },
+  });
   write(`${at}ec2-describe-subnets.json`, { Subnets: [subnet('subnet-1')], NextToken: 'more' });
   write(`${at}ec2-describe-subnets.2.json`, { Subnets: [subnet('subnet-2')] });
   write(`${at}ec2-describe-network-interfaces.json`, { NetworkInterfaces: [] });
-  write(`${at}ec2-describe-vpc-endpoints.json`, { VpcEndpoints: [endpoint, { ...endpoint, VpcEndpointId: 'vpce-2', VpcEndpointType: 'Interface', ServiceName: 'com.amazonaws.eu-west-1.ssm', PrivateDnsEnabled: true }] });
+  write(`${at}ec2-describe-vpc-endpoints.json`, {
+    VpcEndpoints: [
+      endpoint,
+      {
+        ...endpoint,
+        VpcEndpointId: 'vpce-2',
+        VpcEndpointType: 'Interface',
+        ServiceName: 'com.amazonaws.eu-west-1.ssm',
+        PrivateDnsEnabled: true,
+      },
+    ],
+  });
   write(`${at}ec2-describe-managed-prefix-lists.json`, { PrefixLists: [list] });
   write(`${at}ec2-get-managed-prefix-list-entries.pl-1.json`, { Entries: [{ Cidr: '52.216.0.0/15' }] });
 };
@@ -97,7 +120,9 @@ describe('saved answers', () => {
     expect(sections.vpcDnsAttributes).toMatchObject({
       seen: [{ vpcId: 'vpc-1', enableDnsSupport: { seen: true }, enableDnsHostnames: { seen: false } }],
     });
-    expect(sections.prefixLists).toMatchObject({ seen: [{ id: 'pl-1', entries: { seen: ['52.216.0.0/15'] } }] });
+    expect(sections.prefixLists).toMatchObject({
+      seen: [{ id: 'pl-1', entries: { seen: ['52.216.0.0/15'] } }],
+    });
     expect(sections.vpcEndpoints).toMatchObject({ seen: [{ createdAt: '2026-01-02T03:04:05.000Z' }, {}] });
   });
 
@@ -131,7 +156,9 @@ describe('saved answers', () => {
           entries: {
             gap: {
               code: 'NotRecorded',
-              message: expect.stringContaining('get-managed-prefix-list-entries --prefix-list-id pl-1') as string,
+              message: expect.stringContaining(
+                'get-managed-prefix-list-entries --prefix-list-id pl-1',
+              ) as string,
             },
           },
         },
@@ -185,7 +212,15 @@ describe('saved answers', () => {
 
   it('are read without what is for accounts', async () => {
     whole('eu-west-1/');
-    const ran = await execute(['collect', '--from', folder, '--profile', 'x', '--out', join(folder, 'o.json')]);
+    const ran = await execute([
+      'collect',
+      '--from',
+      folder,
+      '--profile',
+      'x',
+      '--out',
+      join(folder, 'o.json'),
+    ]);
     expect(ran.code).toBe(2);
     expect(ran.err).toContain('--profile');
   });

@@ -26,11 +26,7 @@ const refuseIdle = (flags: CollectFlags): void => {
 };
 
 /** Reads the account, or saved answers, and keeps what it read. */
-export const collect = async (
-  flags: CollectFlags,
-  io: Io,
-  parts: Parts,
-): Promise<number> => {
+export const collect = async (flags: CollectFlags, io: Io, parts: Parts): Promise<number> => {
   if (flags.from !== undefined) refuseIdle(flags);
   const where = {
     from: flags.from ?? null,
