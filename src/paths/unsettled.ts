@@ -21,7 +21,6 @@ const deadAttachments: ReadonlySet<string> = new Set([
 const deadPeerings: ReadonlySet<string> = new Set([
   'initiating-request',
   'pending-acceptance',
-  'provisioning',
   'rejected',
   'expired',
   'failed',

@@ -30,7 +30,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit'] },
-  collect: { folders: ['model', 'paths', 'aws', 'collectors', 'audit', 'store'] },
+  collect: { folders: ['model', 'services', 'paths', 'aws', 'collectors', 'audit', 'store'] },
   report: { folders: ['model', 'frameworks'] },
   testing: { folders: ['model', 'checks', 'audit'] },
   'index.ts': {
