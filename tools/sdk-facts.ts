@@ -57,9 +57,9 @@ const fieldsBelow = (written: unknown, path: string, above: readonly unknown[]):
 };
 
 const fieldsOf = (operation: string): string[] => {
-  const Command = (ec2 as unknown as Record<string, new (input: object) => { readonly schema: readonly unknown[] }>)[
-    `${operation}Command`
-  ];
+  const Command = (
+    ec2 as unknown as Record<string, new (input: object) => { readonly schema: readonly unknown[] }>
+  )[`${operation}Command`];
   if (!Command) throw new Error(`The SDK has no ${operation}.`);
   return fieldsBelow(new Command({}).schema[5], '', []).sort();
 };

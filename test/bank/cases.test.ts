@@ -57,13 +57,17 @@ describe.skipIf(absent !== null)(`the case bank${absent === null ? '' : ` (skipp
   });
 
   const done = kinds.filter((kind) => !notYet.has(kind)).sort();
-  it.each(done)('is right in %s', (kind) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [`${folder}run.mjs`, fileURLToPath(new URL('../..', import.meta.url)), '--only', kind],
-      { encoding: 'utf8', timeout: 180_000 },
-    );
-    expect(`${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('WRONG'))).toEqual([]);
-    expect(status).toBe(0);
-  }, 200_000);
+  it.each(done)(
+    'is right in %s',
+    (kind) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [`${folder}run.mjs`, fileURLToPath(new URL('../..', import.meta.url)), '--only', kind],
+        { encoding: 'utf8', timeout: 180_000 },
+      );
+      expect(`${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('WRONG'))).toEqual([]);
+      expect(status).toBe(0);
+    },
+    200_000,
+  );
 });

@@ -64,7 +64,10 @@ describe('over a transit gateway', () => {
       tables.map((table) => ({
         ...table,
         routes: {
-          seen: (table['routes'] as { readonly seen: Items }).seen.map((route) => ({ ...route, state: 'blackhole' })),
+          seen: (table['routes'] as { readonly seen: Items }).seen.map((route) => ({
+            ...route,
+            state: 'blackhole',
+          })),
         },
       })),
     );
@@ -93,7 +96,9 @@ it.each(['filtered', 'dozing'])('a route that is %s may forward or not', (state)
       tables.map((table) => ({
         ...table,
         routes: (table['routes'] as Items).map((route) =>
-          (route['destination'] as { readonly value: string }).value === '0.0.0.0/0' ? { ...route, state } : route,
+          (route['destination'] as { readonly value: string }).value === '0.0.0.0/0'
+            ? { ...route, state }
+            : route,
         ),
       })),
   );
