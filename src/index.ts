@@ -43,6 +43,16 @@ export {
   type Population,
   type Report,
 } from './model/report.ts';
+export { changeKinds, changeSchema, type Change, type ChangeKind } from './model/change.ts';
+export {
+  wayEffects,
+  whatIfSchemaVersion,
+  type FindingDifference,
+  type WayDifference,
+  type WayEffect,
+  type WhatIf,
+} from './model/what-if.ts';
+export { whatIf, type WhatIfOptions } from './proof/what-if.ts';
 export { UserError } from './model/user-error.ts';
 export { createResolver, type PathResolver } from './paths/resolver.ts';
 export { createWorld, type World } from './paths/world.ts';

@@ -5,6 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
+import { addWhatIf } from './declare-what-if.ts';
 import type { AuditFlags, AwsFlags, CollectFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
@@ -228,6 +229,7 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     addCollect,
     addAudit,
     addPlan,
+    addWhatIf,
     addPath,
     addAccess,
     addMatrix,

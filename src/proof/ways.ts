@@ -33,8 +33,17 @@ const reachOf = (cell: MatrixCell, wordOf: (way: number) => string): Reach => {
   };
 };
 
-// Shares are rounded to six digits.
-const least = 1e-5;
+/** How much of a service's addresses is reached, by whatever way: a share of 1. */
+export const deliveredShare = ({
+  cell,
+  wordOf,
+}: {
+  readonly cell: MatrixCell;
+  readonly wordOf: (way: number) => string;
+}): number => reachOf(cell, wordOf).delivered;
+
+/** Shares that differ by less are equal: they are rounded to six digits. */
+export const least = 1e-5;
 
 /**
  * Is a way better or worse than it was? Reached beats not reached, and reached by an endpoint beats reached by NAT, internet

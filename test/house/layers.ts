@@ -34,7 +34,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   report: { folders: ['model', 'frameworks'] },
   testing: { folders: ['model', 'checks', 'audit'] },
   'index.ts': {
-    folders: ['model', 'paths', 'checks', 'collectors', 'audit', 'store', 'collect', 'report'],
+    folders: ['model', 'paths', 'checks', 'collectors', 'audit', 'proof', 'store', 'collect', 'report'],
   },
   lambda: {
     folders: ['model', 'services', 'checks', 'aws', 'audit', 'store', 'collect', 'report'],
@@ -42,6 +42,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   cli: {
     folders: [
       'model',
+      'network',
       'services',
       'paths',
       'access',

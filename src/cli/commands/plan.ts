@@ -36,7 +36,7 @@ export interface PlanFlags extends Omit<AuditFlags, 'format' | 'failOn'> {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** The inventory of a file, or of a folder that a report was written to. */
-const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
+export const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
   if (!isFolder(path)) return parts.loadInventory(path);
   const names = await readdir(path);
   const found = ['inventory.json.gz', 'inventory.json'].find((name) => names.includes(name));
@@ -50,7 +50,7 @@ const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
   }
   throw new UserError(
     `${path} holds no inventory.`,
-    `A plan needs one: save it there with \`pathproof scan --output ${path} --save ${join(path, 'inventory.json.gz')}\`, or name a file.`,
+    `Save one there with \`pathproof scan --output ${path} --save ${join(path, 'inventory.json.gz')}\`, or name a file.`,
   );
 };
 
@@ -58,7 +58,7 @@ const itemsOf = (listed: Observed<readonly object[]>): readonly Readonly<Record<
   (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
 
 /** The names of things, by their tags. */
-const namesIn = (inventory: Inventory): ((id: string) => string | null) => {
+export const namesIn = (inventory: Inventory): ((id: string) => string | null) => {
   const things = inventory.regions.flatMap(({ sections }) =>
     Object.values(sections as Readonly<Record<string, Observed<readonly object[]>>>).flatMap(itemsOf),
   );

@@ -5,7 +5,7 @@ import { clean, count } from '../words.ts';
 type WayChange = PlannedChange['better'][number];
 
 /** What one call does to what is there: it makes, changes or takes away. */
-const signOf = (kind: string): '+' | '~' | '-' => {
+export const signOf = (kind: string): '+' | '~' | '-' => {
   if (/^(?:create|authorize|associate|accept)-/.test(kind)) return '+';
   return /^(?:delete|revoke|disassociate|reject|release)-/.test(kind) ? '-' : '~';
 };
