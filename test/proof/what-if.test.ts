@@ -97,9 +97,9 @@ describe('a what-if', () => {
 
   it('says what an endpoint costs by the hour, where the price is held', () => {
     const at = (region: string) => {
-      const inventory = account(vpc('one').subnet('app', { egress: 'nat', instances: 1 }))
-        .region(region)
-        .inventory();
+      const inventory = account(
+        vpc('one', { region }).subnet('app', { egress: 'nat', instances: 1 }),
+      ).inventory();
       return whatIf(inventory, {
         kind: 'create-vpc-endpoint',
         ...placeIn(inventory),

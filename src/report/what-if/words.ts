@@ -2,7 +2,7 @@ import type { Share } from '../../model/path.ts';
 import type { Subject } from '../../model/finding.ts';
 import type { WayDifference, WayEffect, WhatIf } from '../../model/what-if.ts';
 import { groupBy } from '../group.ts';
-import { clean, count, outcomeWords, pathLine } from '../words.ts';
+import { clean, count, pathLine } from '../words.ts';
 
 /** How the ways of each effect are headed. */
 export const effectTitles: { readonly [E in WayEffect]: string } = {
@@ -80,10 +80,9 @@ export const movedWords = ({ first, services }: WayGroup): string => {
   return `${services.join(', ')}: ${words}`;
 };
 
-const linesOf = (shares: readonly Share[]): readonly string[] => {
-  const lines = shares.map(({ path }) => `${pathLine(path)} (${outcomeWords(path)})`);
-  return [...new Set(lines.map((line) => clean(line)))];
-};
+const linesOf = (shares: readonly Share[]): readonly string[] => [
+  ...new Set(shares.map(({ path }) => clean(pathLine(path)))),
+];
 
 /** The paths that a way took and takes, one line each, without those that stay. */
 export const pathLines = ({ paths }: WayDifference): { was: readonly string[]; is: readonly string[] } => {
