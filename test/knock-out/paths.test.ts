@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { isSeen } from '../../src/model/observed.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import type { SubnetAnswer } from '../../src/model/path.ts';
+import { createResolver } from '../../src/paths/resolver.ts';
+import { createWorld } from '../../src/paths/world.ts';
+import { drawInventory } from '../paths/random/random-inventory.ts';
+import { answersIn, decisive, without } from './knock-outs.ts';
+
+const services = ['s3', 'ssm', 'sts'];
+
+/** What is known of an answer: how much goes which way, by the name's kind and the way's end. */
+const knownOf = ({ dns, families }: SubnetAnswer): ReadonlyMap<string, number> => {
+  const known = new Map<string, number>(dns.resolves === 'unknown' ? [] : [[`resolves ${dns.resolves}`, 1]]);
+  for (const { family, shares } of families)
+    for (const { share, path } of shares) {
+      if (path.disposition === 'unknown') continue;
+      // What arrives nowhere does so whether a group refuses it or, further on, a route ends it.
+      const end = path.disposition === 'delivered' ? `delivered by ${path.egress ?? ''}` : 'lost';
+      const key = `${family} ${end}`;
+      known.set(key, (known.get(key) ?? 0) + share);
+    }
+  return known;
+};
+
+/** What is known of every subnet and service. A subnet that is not listed is not asked about. */
+const knownIn = (inventory: Inventory): ReadonlyMap<string, number> => {
+  const world = createWorld(inventory);
+  const resolver = createResolver(world);
+  const all = new Map<string, number>();
+  for (const unit of inventory.regions) {
+    const { subnets } = unit.sections;
+    for (const { id } of isSeen(subnets) ? subnets.seen : []) {
+      const located = world.locate('subnets', id);
+      if (!located) continue;
+      for (const service of services)
+        for (const [key, share] of knownOf(resolver.toService(located, service)))
+          all.set(`${id} ${service} ${key}`, share);
+    }
+  }
+  return all;
+};
+
+const slack = 1e-6;
+
+it.each([3, 11, 29, 57])('a way is known no better without an answer than with it (network %i)', (seed) => {
+  const inventory = drawInventory(seed);
+  const full = knownIn(inventory);
+  const text = JSON.stringify([...full]);
+  const missing = decisive(
+    answersIn(inventory),
+    (answers) => JSON.stringify([...knownIn(without(inventory, answers))]) !== text,
+  );
+  const better = missing.flatMap((answer) =>
+    [...knownIn(without(inventory, [answer]))]
+      .filter(([key, share]) => share > (full.get(key) ?? 0) + slack)
+      .map(([key, share]) => `without ${answer.join(' ')}: ${key} is ${share}, and not ${full.get(key) ?? 0}`),
+  );
+  expect(better).toEqual([]);
+}, 120_000);
