@@ -43,18 +43,24 @@ const knownIn = (inventory: Inventory): ReadonlyMap<string, number> => {
 
 const slack = 1e-6;
 
-it.each([3, 11, 29, 57])('a way is known no better without an answer than with it (network %i)', (seed) => {
-  const inventory = drawInventory(seed);
-  const full = knownIn(inventory);
-  const text = JSON.stringify([...full]);
-  const missing = decisive(
-    answersIn(inventory),
-    (answers) => JSON.stringify([...knownIn(without(inventory, answers))]) !== text,
-  );
-  const better = missing.flatMap((answer) =>
-    [...knownIn(without(inventory, [answer]))]
-      .filter(([key, share]) => share > (full.get(key) ?? 0) + slack)
-      .map(([key, share]) => `without ${answer.join(' ')}: ${key} is ${share}, and not ${full.get(key) ?? 0}`),
-  );
-  expect(better).toEqual([]);
-}, 120_000);
+it.each([3, 11, 29, 57])(
+  'a way is known no better without an answer than with it (network %i)',
+  (seed) => {
+    const inventory = drawInventory(seed);
+    const full = knownIn(inventory);
+    const text = JSON.stringify([...full]);
+    const missing = decisive(
+      answersIn(inventory),
+      (answers) => JSON.stringify([...knownIn(without(inventory, answers))]) !== text,
+    );
+    const better = missing.flatMap((answer) =>
+      [...knownIn(without(inventory, [answer]))]
+        .filter(([key, share]) => share > (full.get(key) ?? 0) + slack)
+        .map(
+          ([key, share]) => `without ${answer.join(' ')}: ${key} is ${share}, and not ${full.get(key) ?? 0}`,
+        ),
+    );
+    expect(better).toEqual([]);
+  },
+  120_000,
+);
