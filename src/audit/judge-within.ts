@@ -10,6 +10,8 @@ export interface Within {
   readonly vpcIds: ReadonlySet<string>;
   /** Is this one that belongs to no VPC judged: a bucket, an endpoint service, a connection? */
   readonly includes: (section: Section, item: object) => boolean;
+  /** Ids of the things that are judged, where not all of those VPCs are; absent for all. */
+  readonly ids?: ReadonlySet<string>;
 }
 
 /** Sections whose items are judged and belong to no VPC. */
@@ -21,7 +23,7 @@ const vpcIdOf = (section: Section, item: object): string | null => {
 };
 
 /** A unit with those of its items alone that are judged; what is only looked up stays. */
-const cut = (unit: RegionInventory, { vpcIds, includes }: Within): RegionInventory => {
+const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionInventory => {
   const sections: Record<string, Observed<readonly object[]>> = { ...unit.sections };
   for (const section of sectionNames) {
     const items = unit.sections[section] as Observed<readonly object[]>;
@@ -29,6 +31,7 @@ const cut = (unit: RegionInventory, { vpcIds, includes }: Within): RegionInvento
     const kept = items.seen.filter((item) => {
       if (apart.includes(section)) return includes(section, item);
       const vpcId = vpcIdOf(section, item);
+      if (vpcId !== null && ids) return ids.has(String((item as { readonly id?: string }).id));
       return vpcId === null || vpcIds.has(vpcId);
     });
     if (kept.length !== items.seen.length) sections[section] = { seen: kept };

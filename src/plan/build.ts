@@ -83,21 +83,9 @@ const tryApart = (ground: Ground, step: Step): readonly Tried[] => {
 /** The ground after some changes: what they do not touch is as it was. */
 const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
   const proof = prove(ground, changes);
-  return createGround(createWorldOver(ground.world, proof.after), ground.options, proof.findings());
-};
-
-/** Steps whose proofs looked at the same VPCs, directly or by way of others: only those can get in each other's way. */
-const together = (steps: readonly Tried[]): readonly (readonly Tried[])[] => {
-  const groups: { readonly vpcIds: Set<string>; readonly steps: Tried[] }[] = [];
-  for (const one of steps) {
-    const near = groups.filter(({ vpcIds }) => [...one.proof.vpcIds].some((vpcId) => vpcIds.has(vpcId)));
-    const merged = {
-      vpcIds: new Set([...one.proof.vpcIds, ...near.flatMap(({ vpcIds }) => [...vpcIds])]),
-      steps: [...near.flatMap((group) => group.steps), one],
-    };
-    groups.splice(0, groups.length, ...groups.filter((group) => !near.includes(group)), merged);
-  }
-  return groups.map((group) => group.steps);
+  const world = createWorldOver(ground.world, proof.after);
+  const vpcIds = proof.policiesOnly ? new Set<string>() : proof.vpcIds;
+  return createGround(world, ground.options, proof.findings(), { ground, vpcIds });
 };
 
 const changesOf = (steps: readonly Tried[]): readonly Change[] => steps.flatMap(({ step }) => step.changes);
@@ -105,23 +93,13 @@ const changesOf = (steps: readonly Tried[]): readonly Change[] => steps.flatMap(
 const isObjected = (ground: Ground, steps: readonly Tried[]): boolean =>
   objectionTo(stepOf(steps.flatMap(({ step }) => step.parts)), prove(ground, changesOf(steps))) !== null;
 
-/** Takes steps as long as nothing that they do together is worse than what each does alone. */
-const takeTogether = (
-  ground: Ground,
-  steps: readonly Tried[],
-): { readonly taken: readonly Tried[]; readonly dropped: readonly Tried[] } => {
-  if (steps.length === 0 || !isObjected(ground, steps)) return { taken: steps, dropped: [] };
-  const taken = new Set<Tried>();
-  for (const group of together(steps)) {
-    if (!isObjected(ground, group)) {
-      for (const one of group) taken.add(one);
-      continue;
-    }
-    const kept: Tried[] = [];
-    for (const one of group) if (!isObjected(ground, [...kept, one])) kept.push(one);
-    for (const one of kept) taken.add(one);
-  }
-  return { taken: steps.filter((one) => taken.has(one)), dropped: steps.filter((one) => !taken.has(one)) };
+/** Those steps that can be taken after some others: all of them, or, by halves, those that nothing speaks against. */
+const takeAfter = (ground: Ground, taken: readonly Tried[], steps: readonly Tried[]): readonly Tried[] => {
+  if (steps.length === 0 || !isObjected(ground, [...taken, ...steps])) return steps;
+  if (steps.length === 1) return [];
+  const middle = Math.ceil(steps.length / 2);
+  const first = takeAfter(ground, taken, steps.slice(0, middle));
+  return [...first, ...takeAfter(ground, [...taken, ...first], steps.slice(middle))];
 };
 
 // What a round makes can itself be improved by the next one; more rounds than this have not been needed.
@@ -185,8 +163,9 @@ export const buildPlan = (start: Ground, accept: Accept): Built => {
   let ground = start;
   let failing = before.filter(accept.finding);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { taken, dropped } = takeTogether(ground, provedAlone(ground, failing, accept, draft));
-    for (const { step } of dropped)
+    const proved = provedAlone(ground, failing, accept, draft);
+    const taken = takeAfter(ground, [], proved);
+    for (const { step } of proved.filter((one) => !taken.includes(one)))
       leave(draft, step, 'Together with the other changes of the plan it would make something worse.', null);
     if (taken.length === 0) break;
     draft.steps.push(...taken.map(({ step, proof }) => ({ ...step, proof, round })));

@@ -94,21 +94,46 @@ const rowsByVpc = ({ rows }: ServiceMatrix): ReadonlyMap<string, readonly Matrix
   return groups;
 };
 
-/** Prepares an audited inventory for proofs: its findings and ways, worked out once. */
-export const createGround = (world: World, options: AuditOptions, findings: Iterable<Finding>): Ground => {
-  const services = servicesInUse(world);
+/** What a ground is built on: another one, and the VPCs that are not as they were there. */
+export interface Before {
+  readonly ground: Ground;
+  readonly vpcIds: ReadonlySet<string>;
+}
+
+/**
+ * Prepares an audited inventory for proofs: its findings and ways, worked out once. On the ground of the inventory before a
+ * change, only the ways of VPCs that differ are worked out.
+ */
+export const createGround = (
+  world: World,
+  options: AuditOptions,
+  findings: Iterable<Finding>,
+  before: Before | null = null,
+): Ground => {
+  const services = before?.ground.services ?? servicesInUse(world);
   const byVpc = grouped(findings);
   const passage = createPassage(world);
-  const matrix = serviceMatrix(world, services, [], passage.note);
-  const rows = rowsByVpc(matrix);
-  const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
+  const known = before && before.vpcIds.size === 0;
+  const matrix = known
+    ? null
+    : serviceMatrix(world, services, before ? [...before.vpcIds] : [], passage.note);
+  const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
+  const wordOf = (way: number): string => matrix?.ways[way]?.word ?? 'unknown';
   return {
     world,
     options,
     services,
     findings: () => [...byVpc.values()].flat(),
     findingsOf: (vpcId) => byVpc.get(vpcId) ?? [],
-    cellsOf: (vpcId) => ({ rows: rows.get(vpcId) ?? [], wordOf }),
-    passingThrough: (vpcId) => new Set([vpcId, ...(passage.through.get(vpcId) ?? [])]),
+    cellsOf: (vpcId) =>
+      before && !before.vpcIds.has(vpcId)
+        ? before.ground.cellsOf(vpcId)
+        : { rows: rows.get(vpcId) ?? [], wordOf },
+    passingThrough: (vpcId) =>
+      new Set([
+        vpcId,
+        ...(passage.through.get(vpcId) ?? []),
+        ...[...(before?.ground.passingThrough(vpcId) ?? [])].filter((other) => !before?.vpcIds.has(other)),
+      ]),
   };
 };

@@ -15,6 +15,8 @@ import { type CellChange, compareCells } from './ways.ts';
 export interface Proof {
   /** The inventory after them. */
   readonly after: Inventory;
+  /** Does nothing but policies differ, so that no way was looked at? */
+  readonly policiesOnly: boolean;
   /** VPCs that were judged again. */
   readonly vpcIds: ReadonlySet<string>;
   /** Every finding after them. */
@@ -108,23 +110,36 @@ export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
   const { inventory: after, refused } = makeChanges(changes, ground.world.inventory);
   const touched = touchedBetween(ground.world.inventory, after);
   const world = createWorldOver(ground.world, after);
-  const vpcIds = scopeOf(ground, touched);
+  const { policiesOnly, ids } = touched;
+  const vpcIds = policiesOnly ? touched.vpcIds : scopeOf(ground, touched);
   const includes = namesTouched(touched);
-  const found = judgeWithin(world, ground.options, { vpcIds, includes });
+  const found = judgeWithin(world, ground.options, { vpcIds, includes, ...(policiesOnly ? { ids } : {}) });
   const judgedApart = new Set(
     found.filter(({ subject }) => subject.vpcId === null).map((one) => one.fingerprint),
   );
   const before = [
-    ...[...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId)),
+    ...[...vpcIds]
+      .flatMap((vpcId) => ground.findingsOf(vpcId))
+      .filter(({ subject }) => !policiesOnly || ids.has(subject.id)),
     ...ground
       .findingsOf('')
       .filter(({ fingerprint, subject }) => judgedApart.has(fingerprint) || touched.ids.has(subject.id)),
   ];
-  const { better, worse, unsettled } = compareWays(ground, world, vpcIds);
+  const { better, worse, unsettled } = compareWays(ground, world, policiesOnly ? new Set() : vpcIds);
   const again = new Set(before.map(({ fingerprint }) => fingerprint));
   const findings = (): readonly Finding[] => [
     ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
     ...found,
   ];
-  return { after, vpcIds, findings, refused, ...compareFindings(before, found), better, worse, unsettled };
+  return {
+    after,
+    policiesOnly,
+    vpcIds,
+    findings,
+    refused,
+    ...compareFindings(before, found),
+    better,
+    worse,
+    unsettled,
+  };
 };

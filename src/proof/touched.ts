@@ -10,6 +10,8 @@ export interface Touched {
   readonly buckets: ReadonlySet<string>;
   /** Ids of the things that differ, VPCs and buckets included. */
   readonly ids: ReadonlySet<string>;
+  /** Do things differ in nothing but their policies? Then no packet takes another way. */
+  readonly policiesOnly: boolean;
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -68,6 +70,16 @@ const differingIn = (old: RegionInventory, now: RegionInventory): readonly Diffe
           differing(itemsOf(old, section), itemsOf(now, section)).map((item) => ({ section, item })),
         );
 
+const withoutPolicy = ({ policy: _, ...rest }: Item): string => JSON.stringify(rest);
+
+/** Is there the same thing on the other side, alike in everything but its policy? */
+const isLikeAnother = (section: Section, item: Item, all: readonly Differing[]): boolean =>
+  (section === 'vpcEndpoints' || section === 'buckets') &&
+  all.some(
+    (other) =>
+      other.item !== item && other.section === section && withoutPolicy(other.item) === withoutPolicy(item),
+  );
+
 /** What differs between an inventory and the same after a change. */
 export const touchedBetween = (before: Inventory, after: Inventory): Touched => {
   const all = after.regions.flatMap((unit, at) => differingIn(before.regions[at] ?? unit, unit));
@@ -75,6 +87,9 @@ export const touchedBetween = (before: Inventory, after: Inventory): Touched => 
   const buckets = new Set(
     all.filter(({ section }) => section === 'buckets').map(({ item }) => String(item['name'])),
   );
-  const ids = new Set([...all.flatMap(({ item }) => textOf(item['id'])), ...vpcIds, ...buckets]);
-  return { vpcIds, buckets, ids };
+  const policiesOnly = all.every(({ section, item }) => isLikeAnother(section, item, all));
+  // The VPC of an endpoint whose policy alone differs is as it was.
+  const near = policiesOnly ? [] : vpcIds;
+  const ids = new Set([...all.flatMap(({ item }) => textOf(item['id'])), ...near, ...buckets]);
+  return { vpcIds, buckets, ids, policiesOnly };
 };
