@@ -3,7 +3,7 @@ import { type Finding, severities, type Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import { createGround, type Ground } from '../proof/ground.ts';
-import { prove, type Proof } from '../proof/prove.ts';
+import { prove, type Proof, proveEach } from '../proof/prove.ts';
 import { fold, type Proposal, type Step, stepOf } from './fold.ts';
 import { stepOrder } from './order.ts';
 import { objectionTo } from './objection.ts';
@@ -62,22 +62,37 @@ interface Tried {
   readonly objection: ReturnType<typeof objectionTo>;
 }
 
-const tryStep = (ground: Ground, step: Step): Tried => {
-  const proof = prove(ground, step.changes);
-  return { step, proof, objection: objectionTo(step, proof) };
+const tryAll = (ground: Ground, steps: readonly Step[]): readonly Tried[] => {
+  const proofs = proveEach(
+    ground,
+    steps.map(({ changes }) => changes),
+  );
+  return steps.map((step, at) => {
+    const proof = proofs[at] as Proof;
+    return { step, proof, objection: objectionTo(step, proof) };
+  });
 };
 
-/** Tries a step, and where something speaks against it, what it was folded from, part by part. */
-const tryApart = (ground: Ground, step: Step): readonly Tried[] => {
-  const whole = tryStep(ground, step);
-  if (whole.objection === null || step.parts.length < 2) return [whole];
-  const distinct = new Map(step.parts.map((part) => [JSON.stringify(part.changes), part] as const));
-  const alike = [...distinct].map(([text]) =>
-    stepOf(step.parts.filter(({ changes }) => JSON.stringify(changes) === text)),
-  );
-  if (alike.length < 2) return [whole];
-  const apart = alike.map((part) => tryStep(ground, part));
-  return apart.some(({ objection }) => objection === null) ? apart : [whole];
+/** What a step was folded from, each part by itself; nothing where it is one part. */
+const partsOf = (step: Step): readonly Step[] => {
+  const groups = new Map<string, Proposal[]>();
+  for (const part of step.parts) {
+    const text = JSON.stringify(part.changes);
+    groups.set(text, [...(groups.get(text) ?? []), part]);
+  }
+  return groups.size < 2 ? [] : [...groups.values()].map((parts) => stepOf(parts));
+};
+
+/** Tries steps, and where something speaks against one, what it was folded from, part by part. */
+const tryApart = (ground: Ground, steps: readonly Step[]): readonly Tried[] => {
+  const whole = tryAll(ground, steps);
+  const parts = whole.map((one) => (one.objection === null ? [] : partsOf(one.step)));
+  const tried = tryAll(ground, parts.flat());
+  let from = 0;
+  return whole.flatMap((one, at) => {
+    const apart = tried.slice(from, (from += parts[at]?.length ?? 0));
+    return apart.some(({ objection }) => objection === null) ? apart : [one];
+  });
 };
 
 /** The ground after some changes: what they do not touch is as it was. */
@@ -128,19 +143,15 @@ const provedAlone = (
   const open = fold(proposalsOf(failing))
     .filter(({ key }) => !draft.refused.has(key))
     .sort(stepOrder);
-  const tried: Tried[] = [];
-  for (const step of open) {
+  const wanted = open.filter((step) => {
     const unwanted = accept.step(step, ground.world.inventory);
-    if (unwanted !== null) {
-      leave(draft, step, unwanted, null);
-      continue;
-    }
-    for (const one of tryApart(ground, step)) {
-      if (one.objection === null) tried.push(one);
-      else leave(draft, one.step, one.objection.why, one.objection.blockedBy);
-    }
-  }
-  return tried;
+    if (unwanted !== null) leave(draft, step, unwanted, null);
+    return unwanted === null;
+  });
+  const tried = tryApart(ground, wanted);
+  for (const { step, objection } of tried)
+    if (objection !== null) leave(draft, step, objection.why, objection.blockedBy);
+  return tried.filter(({ objection }) => objection === null);
 };
 
 const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Remaining[] =>

@@ -13,14 +13,10 @@ import { type CellChange, compareCells } from './ways.ts';
 
 /** What changes do to an inventory, judged again by the same checks and the same matrix within what they touch. */
 export interface Proof {
-  /** The inventory after them. */
-  readonly after: Inventory;
   /** Does nothing but policies differ, so that no way was looked at? */
   readonly policiesOnly: boolean;
   /** VPCs that were judged again. */
   readonly vpcIds: ReadonlySet<string>;
-  /** Every finding after them. */
-  findings(): readonly Finding[];
   /** Changes that AWS would refuse, or that cannot be made for want of knowledge. */
   readonly refused: Made['refused'];
   /** Failures that are none any more. */
@@ -34,22 +30,26 @@ export interface Proof {
   readonly unsettled: readonly CellChange[];
 }
 
+/** A proof of all changes of a list, and what is there after them. */
+export interface WholeProof extends Proof {
+  /** The inventory after them. */
+  readonly after: Inventory;
+  /** Every finding after them. */
+  findings(): readonly Finding[];
+}
+
 /** The VPCs that a change may make a difference to. */
-const scopeOf = (ground: Ground, touched: Touched): ReadonlySet<string> =>
-  new Set([...touched.vpcIds].flatMap((vpcId) => [...ground.passingThrough(vpcId)]));
+const scopeOf = (ground: Ground, { policiesOnly, vpcIds }: Touched): ReadonlySet<string> =>
+  policiesOnly ? vpcIds : new Set([...vpcIds].flatMap((vpcId) => [...ground.passingThrough(vpcId)]));
+
+const namesSome = (text: string, ids: ReadonlySet<string>): boolean =>
+  [...ids].some((one) => text.includes(one));
 
 /** Is something that belongs to no VPC judged again: does it name what was touched? */
 const namesTouched =
-  (touched: Touched) =>
-  (_section: string, item: object): boolean => {
-    const { id, name, endpointId, serviceId } = item as Readonly<Record<string, unknown>>;
-    if ([id, name, endpointId, serviceId].some((text) => touched.ids.has(String(text)))) return true;
-    const text = JSON.stringify(item);
-    return [...touched.ids].some((one) => text.includes(one));
-  };
-
-const failuresOf = (findings: Iterable<Finding>): ReadonlyMap<string, Finding> =>
-  new Map([...findings].filter(({ status }) => status === 'fail').map((one) => [one.fingerprint, one]));
+  ({ ids }: Touched) =>
+  (_section: string, item: object): boolean =>
+    namesSome(JSON.stringify(item), ids);
 
 const worseSeverity = (a: Finding, b: Finding): boolean =>
   severities.indexOf(a.severity) < severities.indexOf(b.severity);
@@ -60,15 +60,14 @@ type Verdicts = Pick<Proof, 'resolves' | 'newFailures' | 'unknown'>;
 const compareFindings = (before: readonly Finding[], after: readonly Finding[]): Verdicts => {
   const was = new Map(before.map((finding) => [finding.fingerprint, finding]));
   const is = new Map(after.map((finding) => [finding.fingerprint, finding]));
-  const failing = failuresOf(after);
   const resolves = before.filter(({ status, fingerprint }) => {
     const then = is.get(fingerprint);
     // What cannot be said any more is no cure.
     return status === 'fail' && then?.status !== 'fail' && then?.status !== 'unknown';
   });
-  const newFailures = [...failing.values()].filter((finding) => {
+  const newFailures = after.filter((finding) => {
     const then = was.get(finding.fingerprint);
-    return then?.status !== 'fail' || worseSeverity(finding, then);
+    return finding.status === 'fail' && (then?.status !== 'fail' || worseSeverity(finding, then));
   });
   const unknown = after.filter(({ status, fingerprint }) => {
     const then = was.get(fingerprint)?.status;
@@ -95,7 +94,7 @@ const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>):
       const now = rows.get(subnetId)?.cells[at];
       const kind = now ? compareCells({ cell, wordOf: then }, { cell: now, wordOf }) : 'same';
       const service = ground.services[at] ?? '';
-      found[kind].push({ subnetId, service, before: cell.word, after: now?.word ?? '' });
+      if (kind !== 'same') found[kind].push({ subnetId, service, before: cell.word, after: now?.word ?? '' });
     }
   };
   for (const vpcId of vpcIds) {
@@ -105,41 +104,116 @@ const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>):
   return found;
 };
 
-/** Makes changes in the inventory of a ground and judges what they touch again. */
-export const prove = (ground: Ground, changes: readonly Change[]): Proof => {
-  const { inventory: after, refused } = makeChanges(changes, ground.world.inventory);
-  const touched = touchedBetween(ground.world.inventory, after);
-  const world = createWorldOver(ground.world, after);
+/** Changes that were made, and what they touch, before anything is judged again. */
+interface Prepared {
+  readonly changes: readonly Change[];
+  readonly made: Made;
+  readonly touched: Touched;
+  readonly vpcIds: ReadonlySet<string>;
+}
+
+const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
+  const made = makeChanges(changes, ground.world.inventory);
+  const touched = touchedBetween(ground.world.inventory, made.inventory);
+  return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
+};
+
+const judged = (ground: Ground, { made, touched, vpcIds }: Prepared): WholeProof => {
+  const { inventory: after, refused } = made;
   const { policiesOnly, ids } = touched;
-  const vpcIds = policiesOnly ? touched.vpcIds : scopeOf(ground, touched);
+  const world = createWorldOver(ground.world, after);
   const includes = namesTouched(touched);
   const found = judgeWithin(world, ground.options, { vpcIds, includes, ...(policiesOnly ? { ids } : {}) });
-  const judgedApart = new Set(
-    found.filter(({ subject }) => subject.vpcId === null).map((one) => one.fingerprint),
-  );
+  const named = new Set(found.map(({ fingerprint }) => fingerprint));
+  const isAgain = ({ fingerprint, subject }: Finding): boolean =>
+    named.has(fingerprint) || ids.has(subject.id);
+  const near = [...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId));
   const before = [
-    ...[...vpcIds]
-      .flatMap((vpcId) => ground.findingsOf(vpcId))
-      .filter(({ subject }) => !policiesOnly || ids.has(subject.id)),
-    ...ground
-      .findingsOf('')
-      .filter(({ fingerprint, subject }) => judgedApart.has(fingerprint) || touched.ids.has(subject.id)),
+    ...(policiesOnly ? near.filter(isAgain) : near),
+    ...ground.findingsOf('').filter(isAgain),
   ];
-  const { better, worse, unsettled } = compareWays(ground, world, policiesOnly ? new Set() : vpcIds);
   const again = new Set(before.map(({ fingerprint }) => fingerprint));
-  const findings = (): readonly Finding[] => [
-    ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
-    ...found,
-  ];
   return {
     after,
     policiesOnly,
     vpcIds,
-    findings,
     refused,
+    findings: () => [
+      ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
+      ...found,
+    ],
     ...compareFindings(before, found),
-    better,
-    worse,
-    unsettled,
+    ...compareWays(ground, world, policiesOnly ? new Set() : vpcIds),
   };
+};
+
+/** Makes changes in the inventory of a ground and judges what they touch again. */
+export const prove = (ground: Ground, changes: readonly Change[]): WholeProof =>
+  judged(ground, prepare(ground, changes));
+
+/** What lists of changes must not share to be judged at once. */
+const keysOf = ({ touched, vpcIds }: Prepared): readonly string[] =>
+  touched.policiesOnly ? [...touched.ids] : [...vpcIds];
+
+/** Lists of changes that have nothing to do with each other, batch by batch; policies are judged apart from ways. */
+const batches = (all: readonly Prepared[]): readonly (readonly Prepared[])[] => {
+  const packed: { readonly keys: Set<string>; readonly policies: boolean; readonly list: Prepared[] }[] = [];
+  for (const one of all) {
+    const keys = keysOf(one);
+    const policies = one.touched.policiesOnly;
+    const fits = packed.find(
+      (batch) => batch.policies === policies && keys.every((key) => !batch.keys.has(key)),
+    );
+    if (fits) {
+      fits.list.push(one);
+      for (const key of keys) fits.keys.add(key);
+    } else packed.push({ keys: new Set(keys), policies, list: [one] });
+  }
+  return packed.map(({ list }) => list);
+};
+
+/** The part of a proof of several lists that is one list's own. */
+const partOf = (
+  proof: Proof,
+  { made, touched, vpcIds }: Prepared,
+  vpcOf: (subnetId: string) => string,
+): Proof => {
+  const isOwn = (finding: Finding): boolean => {
+    const { id, vpcId } = finding.subject;
+    if (vpcId === null) return touched.ids.has(id) || namesSome(JSON.stringify(finding), touched.ids);
+    // A pair of an endpoint and a subnet begins with the endpoint.
+    return touched.policiesOnly ? touched.ids.has(id.split('/')[0] ?? id) : vpcIds.has(vpcId);
+  };
+  const isOwnWay = ({ subnetId }: CellChange): boolean => vpcIds.has(vpcOf(subnetId));
+  return {
+    policiesOnly: touched.policiesOnly,
+    vpcIds,
+    refused: made.refused,
+    resolves: proof.resolves.filter(isOwn),
+    newFailures: proof.newFailures.filter(isOwn),
+    unknown: proof.unknown.filter(isOwn),
+    better: proof.better.filter(isOwnWay),
+    worse: proof.worse.filter(isOwnWay),
+    unsettled: proof.unsettled.filter(isOwnWay),
+  };
+};
+
+/** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
+export const proveEach = (ground: Ground, lists: readonly (readonly Change[])[]): readonly Proof[] => {
+  const prepared = lists.map((changes) => prepare(ground, changes));
+  const proofs = new Map<Prepared, Proof>();
+  const vpcOf = (subnetId: string): string => ground.world.locate('subnets', subnetId)?.item.vpcId ?? '';
+  for (const batch of batches(prepared)) {
+    const [only] = batch;
+    if (batch.length === 1 && only) {
+      proofs.set(only, judged(ground, only));
+      continue;
+    }
+    const whole = prove(
+      ground,
+      batch.flatMap(({ changes }) => changes),
+    );
+    for (const one of batch) proofs.set(one, partOf(whole, one, vpcOf));
+  }
+  return prepared.map((one) => proofs.get(one) as Proof);
 };

@@ -70,7 +70,7 @@ const differingIn = (old: RegionInventory, now: RegionInventory): readonly Diffe
           differing(itemsOf(old, section), itemsOf(now, section)).map((item) => ({ section, item })),
         );
 
-const withoutPolicy = ({ policy: _, ...rest }: Item): string => JSON.stringify(rest);
+const withoutPolicy = (item: Item): string => JSON.stringify({ ...item, policy: null });
 
 /** Is there the same thing on the other side, alike in everything but its policy? */
 const isLikeAnother = (section: Section, item: Item, all: readonly Differing[]): boolean =>
