@@ -5,8 +5,8 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { World } from '../paths/world.ts';
 import { partitionOf, serviceOf } from '../services/services.ts';
-import { perimeterDocument } from './endpoint-documents.ts';
-import { organizationOf, trustedBy } from './trust.ts';
+import { perimeterDocument, unlessTooMany } from './endpoint-documents.ts';
+import { trustedBy } from './trust.ts';
 
 type Create = Changes['create-vpc-endpoint'];
 
@@ -22,14 +22,13 @@ const takesPolicy = (
 
 const policyFor = (change: Create, { world, options, unit }: Setting): string | null => {
   const service = serviceOf(change.serviceName)?.service;
-  const { organization } = world.inventory;
-  // A policy that names another organization than one's own would refuse one's own callers.
-  const isKnown = organization !== undefined && isSeen(organization);
-  if (service === undefined || !isKnown || !takesPolicy(change, unit)) return null;
+  if (service === undefined || !takesPolicy(change, unit)) return null;
   const trusted = trustedBy(world, options);
-  if (organizationOf(trusted) === null) return null;
   const { region } = change;
-  return JSON.stringify(perimeterDocument({ service, region, partition: partitionOf(region), trusted }));
+  const document = unlessTooMany(trusted, () =>
+    perimeterDocument({ service, region, partition: partitionOf(region), trusted }),
+  );
+  return document === null ? null : JSON.stringify(document);
 };
 
 /** What a fix is judged with. */
@@ -46,7 +45,7 @@ const open =
 const closed =
   'The policy of the new endpoint lets only your own callers reach your own resources, and what AWS needs: look for requests to resources of others first, and add those that are meant.';
 
-/** A fix whose new endpoints start with a policy that draws a perimeter, where one's organization is known. */
+/** A fix whose new endpoints start with a policy that draws a perimeter, unless that would have to name too many accounts. */
 export const guarded = (fix: Fix, setting: Setting): Fix => {
   const changes = fix.changes.map((change): Change =>
     change.kind === 'create-vpc-endpoint' && change.policy === null

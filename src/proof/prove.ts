@@ -128,10 +128,7 @@ const judged = (ground: Ground, { made, touched, vpcIds }: Prepared): WholeProof
   const isAgain = ({ fingerprint, subject }: Finding): boolean =>
     named.has(fingerprint) || ids.has(subject.id);
   const near = [...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId));
-  const before = [
-    ...(policiesOnly ? near.filter(isAgain) : near),
-    ...ground.findingsOf('').filter(isAgain),
-  ];
+  const before = [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
   const again = new Set(before.map(({ fingerprint }) => fingerprint));
   return {
     after,
