@@ -144,7 +144,9 @@ it('of a shared subnet the owner’s copy counts, and not a participant’s', ()
     [participant, unit],
   ]) {
     const world = createWorld({ ...owner, regions });
-    const [first] = world.units.flatMap(({ sections }) => ('seen' in sections.vpcs ? sections.vpcs.seen : []));
+    const [first] = world.units.flatMap(({ sections }) =>
+      'seen' in sections.vpcs ? sections.vpcs.seen : [],
+    );
     expect(subnetsOfVpc(world, first?.id ?? '').map(({ cidr }) => cidr)).toEqual([expect.any(String)]);
   }
 });
