@@ -1,3 +1,4 @@
+import type { Fix } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import type { Gap } from '../model/observed.ts';
 import { type Answer, canOutsiderPass, type Witness } from '../policy/index.ts';
@@ -15,6 +16,7 @@ import {
 import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
 import { foreignAccounts, meantAccounts } from '../perimeters/foreign-accounts.ts';
 import { foreignOrganizations } from '../perimeters/foreign-organizations.ts';
+import { proved } from '../perimeters/proved-document.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { listWords, noNames, type SomeNames, wordsOf } from '../perimeters/some-names.ts';
@@ -80,14 +82,19 @@ const meantValues = (accounts: readonly string[], { trusted }: JudgedEndpoint) =
   };
 };
 
-const remedyOf = (judged: JudgedEndpoint, text: string) =>
-  endpointPolicyRemedy(
+const remedyOf = (judged: JudgedEndpoint, text: string): Fix => {
+  const changed = unlessTooMany(judged.trusted, () =>
+    withStatements(judged.policy, denyForeign(judged, 'Principal')),
+  );
+  const { document, words } = changed === null ? { document: null, words: '' } : proved(judged, changed);
+  return endpointPolicyRemedy(
     text,
     judged.endpoint,
     judged.region,
-    unlessTooMany(judged.trusted, () => withStatements(judged.policy, denyForeign(judged, 'Principal'))),
-    'Callers of partners are refused as well unless they are added to the condition.',
+    document,
+    `Callers of partners are refused as well unless they are added to the condition.${words}`,
   );
+};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'endpoint-policy-without-identity-perimeter',

@@ -1,3 +1,4 @@
+import type { Fix } from '../model/finding.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import {
   type Answer,
@@ -25,6 +26,7 @@ import {
 } from '../perimeters/endpoint-policy.ts';
 import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
 import { foreignOrganizations } from '../perimeters/foreign-organizations.ts';
+import { proved } from '../perimeters/proved-document.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { noNames, wordsOf } from '../perimeters/some-names.ts';
@@ -93,14 +95,19 @@ const outcomeOf = (given: JudgedEndpoint) => {
   return { status, answer, passing };
 };
 
-const remedyOf = (judged: JudgedEndpoint, text: string) =>
-  endpointPolicyRemedy(
+const remedyOf = (judged: JudgedEndpoint, text: string): Fix => {
+  const changed = unlessTooMany(judged.trusted, () =>
+    withStatements(judged.policy, denyForeign(judged, 'Resource')),
+  );
+  const { document, words } = changed === null ? { document: null, words: '' } : proved(judged, changed);
+  return endpointPolicyRemedy(
     text,
     judged.endpoint,
     judged.region,
-    unlessTooMany(judged.trusted, () => withStatements(judged.policy, denyForeign(judged, 'Resource'))),
-    `Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.${notListedWords(judged)}`,
+    document,
+    `Resources of partners are refused as well unless they are added to the condition; a few actions carry no aws:ResourceOrgID and are refused too.${notListedWords(judged)}${words}`,
   );
+};
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'endpoint-policy-without-resource-perimeter',

@@ -1,7 +1,12 @@
 import type { VpcEndpoint } from '../model/resources.ts';
 import { grantsFullAccess } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
-import { notListedWords, perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
+import {
+  notListedWords,
+  perimeterDocument,
+  unlessTooMany,
+  withDenies,
+} from '../perimeters/endpoint-documents.ts';
 import {
   decidingStatements,
   endpointEvidence,
@@ -60,7 +65,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
           `Let only your own callers reach your own resources through ${endpoint.id}.`,
           endpoint,
           region,
-          unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
+          unlessTooMany(judged.trusted, () => withDenies(perimeterDocument(judged), policy)),
           `Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.${notListedWords(judged)}`,
         ),
       },

@@ -102,6 +102,17 @@ export const withStatements = (policy: Policy, ...statements: readonly object[])
   return { Version: policy.version, Statement: [...Statement, ...statements] };
 };
 
+/** A document that keeps the Denies of the policy whose place it takes. */
+export const withDenies = (document: PolicyDocument, policy: Policy): PolicyDocument => {
+  const { Statement } = documentOf(policy) as { readonly Statement: readonly Plain[] };
+  const denies = Statement.filter((_, index) => policy.statements[index]?.effect === 'Deny');
+  return {
+    // Variables would become plain text under the old version.
+    Version: denies.length > 0 ? policy.version : document.Version,
+    Statement: [...document.Statement, ...denies],
+  };
+};
+
 /** A Deny of callers or of resources that are not one's own; it spares what AWS and requests without a principal need. */
 export const denyForeign = (place: DocumentPlace, what: 'Principal' | 'Resource'): object => {
   const { signed, buckets, unsigned } = exceptionsFor(placeOf(place));

@@ -336,6 +336,48 @@ describe('what is printed where both perimeters are missing', () => {
   });
 });
 
+describe('a policy for callers of another organization alone', () => {
+  const foreign = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } } };
+
+  it.each(['s3', 'sqs', 'sts'])('is not made one that lets nobody through: %s', (service) => {
+    const given = givenFor(service, policyOf(allow(foreign)));
+    const inventory = offering(given, service);
+    const [finding] = findingsOf(policyChecks, given, inventory).filter(
+      ({ check, status }) => status === 'fail' && check === 'endpoint-policy-without-identity-perimeter',
+    );
+    const after = findingsOf(policyChecks, given, afterwards(inventory, finding));
+    expect(after.filter(({ status }) => status === 'fail').map(({ check }) => check)).toEqual([]);
+    expect(finding?.remedy?.risk).toContain('takes its place');
+  });
+});
+
+describe('a Deny of one’s own', () => {
+  const tls = deny({ Sid: 'Tls', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+
+  it('stays where full access is taken away', () => {
+    const given = givenFor('sqs', policyOf(allow(), tls));
+    const inventory = offering(given, 'sqs');
+    const [finding] = findingsOf(policyChecks, given, inventory).filter(
+      ({ check }) => check === 'full-access-endpoint-policy',
+    );
+    expect(policyIn(afterwards(inventory, finding), 'vpce-sqs')).toContain('"Sid":"Tls"');
+  });
+});
+
+describe('what cannot be kept', () => {
+  it('is said: objects of AWS that a policy lets through by name and no example excepts', () => {
+    const given = givenFor(
+      's3',
+      policyOf(allow({ Resource: ['arn:aws:s3:::assets-*', 'arn:aws:s3:::reports/*'] })),
+    );
+    const inventory = offering(given, 's3');
+    const [finding] = findingsOf(policyChecks, given, inventory).filter(
+      ({ check }) => check === 'endpoint-policy-without-resource-perimeter',
+    );
+    expect(finding?.remedy?.risk).toMatch(/CodeArtifact|assets-/);
+  });
+});
+
 describe('a stranger’s resource is refused where it was', () => {
   it.each(
     Object.entries(needed).filter(([, { context, who }]) => context === undefined && who === undefined),
