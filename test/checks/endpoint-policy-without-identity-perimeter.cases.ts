@@ -59,7 +59,7 @@ export default defineCases(check, {
     given: ours(gateway(policyOf(allow({ Condition: partner })))),
     expect: { 'vpce-s3': 'fail outsiders' },
     message: '777788889999',
-    remedy: 'DenyForeignCallers',
+    remedy: 'AllowOwnCallersToOwnResources',
   },
   'a role of such an account': {
     given: ours(
@@ -111,6 +111,7 @@ export default defineCases(check, {
   'an account that only a condition names on an interface endpoint': {
     given: ours(interfaceTo('sqs', policyOf(allow({ Condition: partnerToo })))),
     expect: { 'vpce-sqs': 'fail outsiders' },
+    remedy: 'DenyForeignCallers',
     message: '777788889999',
   },
   'an account that one Allow names as a principal, and a condition of another lets through': {
