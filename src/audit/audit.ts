@@ -110,6 +110,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,
     changes: options.changes ?? false,
+    sources: options.redact !== undefined,
     failures: [],
   };
 };

@@ -1,7 +1,7 @@
 import { remedyOf } from '../changes/remedy.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import type { Evidence, Fix, Remedy } from '../model/finding.ts';
+import type { Evidence, Fix, Remedy, RemedySource } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
@@ -16,6 +16,8 @@ export interface AuditSetting {
   readonly options: CheckOptions;
   /** Do remedies keep the changes that they are written of? */
   readonly changes: boolean;
+  /** Do remedies keep what they are written of, so that they can be written anew with other ids? */
+  readonly sources: boolean;
 }
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
@@ -80,11 +82,18 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
   };
 
   const write = (fix: Fix): Remedy => {
-    const { changes, ...texts } = remedyOf(
-      guarded(fix, { ...setting, unit }),
-      (section, id) => setting.world.locate(section, id)?.item,
-    );
-    return setting.changes && changes ? { ...texts, changes } : texts;
+    const guardedFix = guarded(fix, { ...setting, unit });
+    const existing: RemedySource['existing'][number][] = [];
+    const { changes, ...texts } = remedyOf(guardedFix, (section, id) => {
+      const item = setting.world.locate(section, id)?.item;
+      if (item) existing.push({ section, item });
+      return item;
+    });
+    return {
+      ...texts,
+      ...(setting.changes && changes ? { changes } : {}),
+      ...(setting.sources ? { source: { fix: guardedFix, existing } } : {}),
+    };
   };
 
   return {

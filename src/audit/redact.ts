@@ -2,9 +2,15 @@ import { createHmac } from 'node:crypto';
 import { ipVersion } from '../model/ip-version.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { ServiceMatrix } from '../model/matrix.ts';
+import {
+  idPrefixes,
+  redactRemedy,
+  redactStatement,
+  type Replacements,
+  sentencesWith,
+  wholeId,
+} from './redact-remedy.ts';
 import type { Draft } from './seal.ts';
-
-// Limit: names that stand in the text of a remedy, and nowhere else in its finding, are not recognized by --redact.
 
 /*
  * What is replaced: account ids, ARNs, ids of resources, names, tags, addresses, e-mail addresses. What stays: regions,
@@ -12,11 +18,8 @@ import type { Draft } from './seal.ts';
  * can still be joined; whoever has the salt can find out by trying what stood there, and nobody else.
  */
 
-const prefixes =
-  'vpce-svc|vpce|vpc|subnet|rtb|igw|eigw|nat|eni|sg|acl|pcx|tgw-attach|tgw-rtb|tgw|pl|dopt|vgw|cagw|lgw|eipalloc|rtbassoc|aclassoc|rslvr-rr|rslvr-rrassoc|rp|vpce-con|vpn|dxgw|i|o|ou';
-const hexId = new RegExp(`\\b(${prefixes})-[0-9a-f]{8,17}(?![0-9A-Za-z])`, 'g');
-const idWord = new RegExp(`\\b(?:${prefixes})-[A-Za-z0-9][\\w-]*`, 'g');
-const wholeId = new RegExp(`^(${prefixes})-[A-Za-z0-9][\\w-]*$`);
+const hexId = new RegExp(`\\b(${idPrefixes})-[0-9a-f]{8,17}(?![0-9A-Za-z])`, 'g');
+const idWord = new RegExp(`\\b(?:${idPrefixes})-[A-Za-z0-9][\\w-]*`, 'g');
 const accountId = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
 const arn = /\barn:[\w-]+:[\w-]*:[\w-]*:[\w*?-]*:[^\s"'\\,;)\]}]+/g;
 const ipv4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?(?![\w.]|\/\d)/g;
@@ -33,10 +36,8 @@ const words = new Set(
 );
 
 /** Replaces what must not be seen, the same by the same. */
-interface Redactor {
+interface Redactor extends Replacements {
   readonly hash: (value: string) => string;
-  readonly text: (value: string) => string;
-  readonly name: (value: string) => string;
   readonly known: Set<string>;
 }
 
@@ -115,27 +116,11 @@ const walk = <T>(value: T, change: (text: string) => string): T => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, change)])) as T;
 };
 
-/** Names that a finding's own sentences may hold: longest first, so that none hides within another. */
+/** Names that a finding's own sentences may hold. */
 const namesOf = ({ subject }: Finding): readonly string[] =>
-  [subject.id, subject.name ?? '', ...Object.values(subject.tags)]
-    .filter((name) => name.length > 2 && !wholeId.test(name))
-    .sort((a, b) => b.length - a.length);
-
-const spoken = new Set(['Effect', 'Action', 'NotAction', 'Version']);
-
-/** A policy statement: what it does stays, whom and what it is about does not. */
-const redactStatement = (value: unknown, redactor: Redactor, key = ''): unknown => {
-  if (typeof value === 'string') {
-    if (spoken.has(key) || /^(?:\*|true|false|\d{1,5})$/.test(value)) return value;
-    const changed = redactor.text(value);
-    return changed === value ? redactor.name(value) : changed;
-  }
-  if (Array.isArray(value)) return value.map((inner: unknown) => redactStatement(inner, redactor, key));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, redactStatement(inner, redactor, name)]),
+  [subject.id, subject.name ?? '', ...Object.values(subject.tags)].filter(
+    (name) => name.length > 2 && !wholeId.test(name),
   );
-};
 
 const redactEvidence = (before: Evidence, changed: Evidence, redactor: Redactor): Evidence =>
   before.kind === 'statement' && changed.kind === 'statement'
@@ -143,15 +128,14 @@ const redactEvidence = (before: Evidence, changed: Evidence, redactor: Redactor)
     : changed;
 
 const redactFinding = (finding: Finding, redactor: Redactor): Finding => {
-  const names = namesOf(finding);
-  const change = (value: string): string =>
-    names.reduce((text, name) => text.replaceAll(name, redactor.name(name)), redactor.text(value));
-  const { subject, waiver } = finding;
-  const changed = walk(finding, change);
+  const change = sentencesWith(namesOf(finding), redactor);
+  const { subject, waiver, remedy } = finding;
+  const changed = walk({ ...finding, remedy: null }, change);
   return {
     ...changed,
     check: finding.check,
     messageId: finding.messageId,
+    remedy: remedy && redactRemedy(remedy, namesOf(finding), redactor),
     evidence: changed.evidence.map((item, index) =>
       redactEvidence(finding.evidence[index] ?? item, item, redactor),
     ),

@@ -84,6 +84,14 @@ export interface Remedy {
   readonly cloudformation?: string;
   /** What may go wrong when the change is made. */
   readonly risk?: string;
+  /** What all of it is written of; only until a report is redacted. */
+  readonly source?: RemedySource;
+}
+
+/** A fix, and the things that are there and that its code shows, by section. */
+export interface RemedySource {
+  readonly fix: Fix;
+  readonly existing: readonly { readonly section: string; readonly item: { readonly id: string } }[];
 }
 
 /** The resource that was judged. */

@@ -86,6 +86,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     vpcIds: new Set<string>(),
     rethrow: true,
     changes: false,
+    sources: false,
     failures: [],
   };
   for (const unit of world.units) judgeUnit(check, unit, judgement);

@@ -205,8 +205,18 @@ export const narrowingOf = (flags: PlanFlags): Narrowing => ({
   irreversible: flags.includeIrreversible ?? false,
 });
 
+/** Refuses --redact for a plan: what its commands change would not exist. */
+export const refuseRedactedPlan = ({ redact }: Pick<PlanFlags, 'redact'>): void => {
+  if (!redact) return;
+  throw new UserError(
+    'A redacted plan cannot be made: what its commands and scripts would change does not exist.',
+    'Leave out --redact; `pathproof audit --redact` gives a redacted report, with redacted remedies.',
+  );
+};
+
 /** Plans the changes that resolve what fails in an inventory, each proved before it is shown. */
 export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts): Promise<number> => {
+  refuseRedactedPlan(flags);
   const request = await prepare({ ...flags, format: [], failOn: 'never' } as unknown as AuditFlags, parts);
   if (flags.output !== undefined) await prepareDirectory(flags.output);
   const inventory = await inventoryIn(path, parts);
