@@ -13,6 +13,6 @@ export default gatewayServiceViaNat({
   ],
   limits: [
     'Judged for the regional name of S3 in the region of the VPC. Buckets of other regions are outside the gateway endpoint’s prefix list and go by the default route.',
-    'Security groups of the workloads are not counted: the subnet is judged, not each interface in it.',
+    'Shares are those of the workloads that their own groups let out; where these stop all of them, nothing is judged.',
   ],
 });

@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Subnet, VpcEndpoint } from '../model/resources.ts';
+import { transitThrough } from '../paths/transit-tables.ts';
 import { usedTables } from '../paths/used-tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
@@ -59,6 +60,7 @@ const freeTables = (world: World, endpoint: VpcEndpoint, place: Place): readonly
         ({ destination }) => destination.kind !== 'prefix-list' || !isOwnList(destination.value),
       ),
     )
+    .filter((table) => name === null || !transitThrough(world, table, place.region, name.service, 'ipv4'))
     .map(({ id }) => id)
     .slice(0, 20);
 };
@@ -70,7 +72,7 @@ export const unusedGatewayRemedy = (world: World, endpoint: VpcEndpoint, place: 
   const wanted =
     tables.length === 0
       ? fix(
-          `Delete ${endpoint.id}: every table of ${endpoint.vpcId} that subnets use has a route for the service’s list already, or there is none.`,
+          `Delete ${endpoint.id}: every table of ${endpoint.vpcId} that subnets use has a route for the service’s list already or carries traffic of other networks, or there is none.`,
           [drop(endpoint, region)],
           { risk: `Policies that name ${endpoint.id} match nobody any more; a new endpoint has another id.` },
         )

@@ -12,8 +12,9 @@ import {
   sharedTable,
   winnersOver,
 } from './gateway-plan.ts';
+import { type Transit, transitThrough } from '../paths/transit-tables.ts';
 import { unlessManaged } from './managed-remedy.ts';
-import { fix, joined } from './remedies.ts';
+import { byHand, fix, joined } from './remedies.ts';
 import type { Route } from '../model/resources.ts';
 import { deleteRoute, isDeletable, routeName } from './route-remedy.ts';
 
@@ -153,6 +154,8 @@ const create = (plans: readonly [Plan, ...Plan[]]): Fix => {
 /** What is done about a table: a remedy where an endpoint is there, a plan for a new one where none is. */
 const planOf = (bypass: Bypass): { readonly fix: Fix } | { readonly plan: Plan } => {
   const { world, table, region, service } = bypass;
+  const transit = transitThrough(world, table, region, service, familyOf(bypass));
+  if (transit) return { fix: leaveAlone(bypass, transit) };
   const endpoints = gatewayEndpointsFor(world, table.vpcId, region, service);
   const lists = listsOf(bypass).map(({ id }) => id);
   const after = winnersOver(bypass);
@@ -169,6 +172,12 @@ const planOf = (bypass: Bypass): { readonly fix: Fix } | { readonly plan: Plan }
   const [first] = endpoints;
   return first ? { fix: associate(plan, first) } : { plan };
 };
+
+/** A route to a gateway endpoint here would drop what other networks send through, so nothing of it is to be typed. */
+const leaveAlone = ({ table, service, subnet }: Bypass, { transitGatewayId, sure }: Transit): Fix =>
+  byHand(
+    `Do not give ${table.id} a route to a gateway endpoint${sure ? '' : ` before you know what the route tables of ${transitGatewayId} send to ${table.vpcId}`}: traffic of other networks to ${service} ${sure ? 'enters' : 'may enter'} ${table.vpcId} through ${transitGatewayId} and ${sure ? 'takes' : 'take'} this table, and a gateway endpoint drops what does not start in its own VPC. Give the VPCs that send it gateway endpoints of their own, and run the workloads${subnet ? ` of ${subnet.id}` : ''} in subnets whose table that traffic does not take; associate a gateway endpoint with the table of those.`,
+  );
 
 /** What brings the traffic of tables of one VPC to a gateway endpoint; never what AWS would refuse, or take for nothing. */
 export const gatewayEndpointRemedy = (...bypasses: readonly Bypass[]): Fix => {

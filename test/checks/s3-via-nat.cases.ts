@@ -26,6 +26,37 @@ const otherSubnets = {
   'subnet-nat': 'not-applicable carriers',
 } as const;
 
+/** Central egress whose attachment shares its subnet, or its table, with workloads. */
+const mixedEgress = (way: 'subnet' | 'table' | 'firewall') => {
+  const hub = transitGateway('hub', { tables: ['spokes'] });
+  const spoke = vpc('spoke').subnet('app', { egress: 'tgw', instances: 1 });
+  spoke.attach(hub, { in: 'app', association: 'spokes', propagateTo: ['default'] });
+  const egress = vpc('egress')
+    .subnet('tgw', way === 'firewall' ? { egress: 'vpce-fw' } : { egress: 'nat' })
+    .networkInterface('tgw', { in: 'tgw', type: 'transit_gateway' })
+    .subnet('nat', { egress: 'igw' })
+    .natGateway('central', { in: 'nat' })
+    .route('nat', '10.0.0.0/8', 'tgw-hub')
+    .attach(hub, { in: 'tgw', association: 'default' });
+  if (way === 'subnet') egress.instance('tools', { in: 'tgw' });
+  if (way === 'table') egress.subnet('tools', { table: 'tgw', instances: 1 });
+  if (way === 'firewall')
+    egress
+      .subnet('fw', { egress: 'nat' })
+      .firewallEndpoint('fw', { in: 'fw' })
+      .instance('tools', { in: 'fw' })
+      .route('nat', '10.0.0.0/8', 'vpce-fw')
+      .route('fw', '10.0.0.0/8', 'tgw-hub');
+  hub.route('0.0.0.0/0', egress, { table: 'spokes' });
+  return { hub, spoke, egress };
+};
+
+/** Says what to do, and types nothing about this table. */
+const inWordsOnly = (table: string): RegExp =>
+  new RegExp(
+    `^(?![\\s\\S]*(?:--(?:add-)?route-table-ids ${table}))[\\s\\S]*Do not give ${table} a route to a gateway`,
+  );
+
 export default defineCases(s3ViaNat, {
   'the default route to a NAT gateway takes S3 along where no endpoint is': {
     given: account(withNat().subnet('app', { egress: 'nat' })),
@@ -458,5 +489,78 @@ export default defineCases(s3ViaNat, {
         .gatewayEndpoint('s3', { in: ['app'] }),
     ).denied('route53profiles:ListProfileAssociations'),
     expect: { 'subnet-app': 'pass notViaNat', 'subnet-public': 'not-applicable carriers' },
+  },
+  'an attachment’s subnet that holds workloads keeps its table: a gateway endpoint would drop what the spokes send':
+    {
+      given: (() => {
+        const { hub, spoke, egress } = mixedEgress('subnet');
+        return organization(account(spoke), account(egress, hub));
+      })(),
+      expect: {
+        'subnet-app': 'fail viaNat',
+        'subnet-tgw': 'fail viaNat',
+        'subnet-nat': 'not-applicable carriers',
+      },
+      remedy: {
+        'subnet-tgw': inWordsOnly('rtb-tgw'),
+        'subnet-app': /create-vpc-endpoint[\s\S]*vpc-spoke[\s\S]*--route-table-ids rtb-app/,
+      },
+    },
+  'so does a table that the attachment’s subnet shares with one of workloads': {
+    given: (() => {
+      const { hub, spoke, egress } = mixedEgress('table');
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: {
+      'subnet-app': 'fail viaNat',
+      'subnet-tools': 'fail viaNat',
+      'subnet-tgw': 'not-applicable carriers',
+      'subnet-nat': 'not-applicable carriers',
+    },
+    remedy: { 'subnet-tools': inWordsOnly('rtb-tgw') },
+  },
+  'so does the table of a firewall that the attachment’s traffic goes through': {
+    given: (() => {
+      const { hub, spoke, egress } = mixedEgress('firewall');
+      return organization(account(spoke), account(egress, hub));
+    })(),
+    expect: {
+      'subnet-app': 'fail viaNat',
+      'subnet-fw': 'fail viaNat',
+      'subnet-tgw': 'not-applicable carriers',
+      'subnet-nat': 'not-applicable carriers',
+    },
+    remedy: { 'subnet-fw': inWordsOnly('rtb-fw') },
+  },
+  'where the tables of the transit gateway cannot be read, nothing is typed either': {
+    given: (() => {
+      const { hub, spoke, egress } = mixedEgress('subnet');
+      return account(spoke, egress, hub).denied('ec2:SearchTransitGatewayRoutes');
+    })(),
+    expect: {
+      'subnet-app': 'unknown',
+      'subnet-tgw': 'fail viaNat',
+      'subnet-nat': 'not-applicable carriers',
+    },
+    remedy: { 'subnet-tgw': /Do not give rtb-tgw a route to a gateway endpoint before you know/ },
+  },
+  'an attachment by which no other network leaves does not keep a table from a gateway endpoint': {
+    given: (() => {
+      const hub = transitGateway('hub');
+      const other = vpc('other').subnet('db').attach(hub, { in: 'db' });
+      const app = vpc('app')
+        .subnet('public', { egress: 'igw' })
+        .natGateway('a', { in: 'public' })
+        .subnet('app', { egress: 'nat', instances: 1 })
+        .route('app', '10.0.0.0/8', 'tgw-hub')
+        .attach(hub, { in: 'app' });
+      return account(app, other, hub);
+    })(),
+    expect: {
+      'subnet-app': 'fail viaNat',
+      'subnet-db': 'not-applicable nothingArrives',
+      'subnet-public': 'not-applicable carriers',
+    },
+    remedy: { 'subnet-app': /create-vpc-endpoint[\s\S]*--route-table-ids rtb-app/ },
   },
 });

@@ -1,5 +1,5 @@
 import check from '../../src/checks/unassociated-gateway-endpoint.ts';
-import { account, defineCases, organization, vpc } from '../../src/testing/index.ts';
+import { account, defineCases, organization, transitGateway, vpc } from '../../src/testing/index.ts';
 
 export default defineCases(check, {
   'an endpoint on a subnet’s table is used': {
@@ -74,5 +74,24 @@ export default defineCases(check, {
       account().region('eu-west-1'),
     ),
     expect: { 'vpce-s3': 'unknown' },
+  },
+  'a table that others’ transit traffic takes is none to associate it with': {
+    given: (() => {
+      const hub = transitGateway('hub', { tables: ['spokes'] });
+      const spoke = vpc('spoke')
+        .subnet('app', { egress: 'tgw' })
+        .attach(hub, { in: 'app', association: 'spokes', propagateTo: ['default'] });
+      const egress = vpc('egress')
+        .subnet('tgw', { egress: 'nat' })
+        .subnet('tools', { egress: 'nat' })
+        .subnet('nat', { egress: 'igw' })
+        .natGateway('central', { in: 'nat' })
+        .gatewayEndpoint('s3', { in: [] })
+        .attach(hub, { in: 'tgw', association: 'default' });
+      hub.route('0.0.0.0/0', egress, { table: 'spokes' });
+      return account(spoke, egress, hub);
+    })(),
+    expect: { 'vpce-s3': 'fail noTable' },
+    remedy: /^(?![\s\S]*rtb-tgw)[\s\S]*--add-route-table-ids rtb-nat rtb-tools/,
   },
 });
