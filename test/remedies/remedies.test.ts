@@ -41,6 +41,11 @@ const meant: readonly {
     why: 'the NAT gateway that led nowhere carries nothing any more',
   },
   {
+    of: ['unused-nat-gateway'],
+    uncovers: /^s3-via-internet-gateway /,
+    why: 'a subnet that held nothing but the NAT gateway may hold clients',
+  },
+  {
     of: ['duplicate-gateway-endpoint'],
     uncovers: /^unassociated-gateway-endpoint /,
     why: 'whether the endpoint that loses its only table is deleted is for its owner to say',
