@@ -202,6 +202,19 @@ export const createBuilder = (endpoint: string, region: string, credentials: Key
       });
       return present(Instances?.[0]?.NetworkInterfaces?.[0]?.NetworkInterfaceId);
     },
+    /** An ACL that lets nothing through, put on a subnet. */
+    async closedAcl(VpcId: string, SubnetId: string): Promise<void> {
+      const made = await ec2.createNetworkAcl({ VpcId, ...nameTag('network-acl', 'closed') });
+      const NetworkAclId = present(made.NetworkAcl?.NetworkAclId);
+      const { NetworkAcls } = await ec2.describeNetworkAcls({
+        Filters: [{ Name: 'association.subnet-id', Values: [SubnetId] }],
+      });
+      const old = (NetworkAcls ?? []).flatMap(({ Associations }) => Associations ?? []);
+      const AssociationId = present(
+        old.find((one) => one.SubnetId === SubnetId)?.NetworkAclAssociationId,
+      );
+      await ec2.replaceNetworkAclAssociation({ AssociationId, NetworkAclId });
+    },
     /** An instance with a public address that forwards what is not meant for it. */
     async natInstance(SubnetId: string, group: string): Promise<string> {
       const NetworkInterfaceId = await builder.instance(SubnetId, group);
