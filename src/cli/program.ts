@@ -9,6 +9,7 @@ import { addWhatIf } from './declare-what-if.ts';
 import type { AuditFlags, AwsFlags, CollectFlags, ReadFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
+import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
 import { one } from './option.ts';
 import type { Parts } from './parts.ts';
@@ -47,6 +48,10 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     [observeOption(), sendOption()],
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
+    .option(
+      '--plan',
+      'then plan what resolves the failures, as `pathproof plan` does; with --output as files',
+    )
     .addHelpText(
       'after',
       examples(
@@ -55,10 +60,11 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
         'scan --account 111122223333 --account 444455556666 --role-name PathproofReader',
         'scan --organization --role-name PathproofReader --state-dir state --output report',
         'scan --output report --save inventory.json.gz --fail-on high --require-complete',
+        'scan --output report --plan',
         'scan --format json > report.json',
       ) + codes,
     )
-    .action(async (flags: AwsFlags & ReadFlags & AuditFlags & { readonly save?: string }) => {
+    .action(async (flags: ScanFlags) => {
       const { scan } = await import('./commands/scan.ts');
       finish(await scan(flags, io, parts));
     });

@@ -2,6 +2,7 @@ import { commandOf } from '../changes/cli.ts';
 import { comment, shell } from '../changes/text.ts';
 import type { Change } from '../model/change.ts';
 import { presenceOf, probeOf } from './probes.ts';
+import { accounts, header, runner } from './script-shell.ts';
 
 /** One change of a plan, as a script makes and takes it back. */
 export interface Scripted {
@@ -21,96 +22,11 @@ export interface ScriptSettings {
 
 type Variables = Map<string, string>;
 
-const header = (what: string, again: string): string => `#!/usr/bin/env bash
-# ${what}
-#
-# ${again}
-#   PATHPROOF_LOG   what was made and done (default: plan.log beside this script); rollback.sh reads it
-#   ROLE_NAME       the role to assume in accounts other than the caller's
-# To enter accounts another way, define a function "enter ACCOUNT" and export it (export -f enter).
-set -euo pipefail
-cd "$(dirname "$0")"
-`;
-
-/** Who the caller is, and how other accounts are entered. */
-const accounts = (roleName: string | null, partition: string): string => `
-ROLE_NAME="\${ROLE_NAME:-${roleName === null ? '' : roleName.replace(/[^\w+=,.@/-]/g, '')}}"
-LOG="\${PATHPROOF_LOG:-plan.log}"
-touch "$LOG"
-
-say() { printf '%s\\n' "$*" >&2; }
-stop() { say "Stopped: $*"; exit 1; }
-command -v aws >/dev/null || stop 'the AWS CLI is not installed.'
-
-account() { aws sts get-caller-identity --query Account --output text; }
-HOME_ACCOUNT="$(account)" || stop 'there are no credentials: sign in first.'
-HOME_KEYS=("\${AWS_ACCESS_KEY_ID:-}" "\${AWS_SECRET_ACCESS_KEY:-}" "\${AWS_SESSION_TOKEN:-}")
-
-go_home() {
-  unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
-  if [ -n "\${HOME_KEYS[0]}" ]; then
-    export AWS_ACCESS_KEY_ID="\${HOME_KEYS[0]}" AWS_SECRET_ACCESS_KEY="\${HOME_KEYS[1]}"
-    if [ -n "\${HOME_KEYS[2]}" ]; then export AWS_SESSION_TOKEN="\${HOME_KEYS[2]}"; fi
-  fi
+interface Names {
+  readonly variables: Variables;
+  /** Names of what the script makes. */
+  readonly made: ReadonlySet<string>;
 }
-
-if ! declare -F enter >/dev/null; then
-  enter() {
-    go_home
-    if [ "$1" = "$HOME_ACCOUNT" ]; then return 0; fi
-    [ -n "$ROLE_NAME" ] || stop "account $1 has to be entered: set ROLE_NAME, or define a function enter."
-    local keys
-    keys="$(aws sts assume-role --role-arn "arn:${partition}:iam::$1:role/$ROLE_NAME" --role-session-name pathproof-plan \\
-      --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)"
-    read -r AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN <<<"$keys"
-    export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
-  }
-fi
-
-be_in() {
-  if [ "$(account)" != "$1" ]; then enter "$1"; fi
-  [ "$(account)" = "$1" ] || stop "these credentials are not of account $1."
-}
-`;
-
-/** How a command is run, and what is noted of it. */
-const runner = `
-CHANGED=no
-UNSUCCESSFUL='"Unsuccessful": \\[[^]]*"Code"'
-# attempt CODES COMMAND...: runs it; one of the codes means that it is so already.
-attempt() {
-  local codes="$1" out status tries=0
-  shift
-  CHANGED=no
-  while :; do
-    status=0
-    out="$("$@" 2>&1)" || status=$?
-    # AWS: what used a thing lets go of it only after a while (EC2 API, DependencyViolation).
-    if [ "$status" -eq 0 ] || [ "$tries" -ge 30 ] || ! [[ "$out" =~ \\(DependencyViolation\\) ]]; then break; fi
-    tries=$((tries + 1))
-    sleep 10
-  done
-  if [ "$status" -eq 0 ]; then
-    # AWS: some calls answer 200 and list what failed (EC2 API, DeleteVpcEndpoints).
-    if [[ "$out" =~ $UNSUCCESSFUL ]]; then stop "$out"; fi
-    CHANGED=yes
-    return 0
-  fi
-  if [ -n "$codes" ] && [[ "$out" =~ \\(($codes)\\) ]]; then
-    say "    is so already (\${BASH_REMATCH[1]})"
-    return 0
-  fi
-  stop "$out"
-}
-
-there() { local id="$1"; shift; "$@" >/dev/null 2>&1 || stop "$id is not there any more: scan and plan again."; }
-known() { sed -n "s/^id $1 //p" "$LOG" | tail -n 1; }
-keep() { printf 'id %s %s\\n' "$1" "$2" >>"$LOG"; }
-did() { printf 'did %s\\n' "$1" >>"$LOG"; }
-was_done() { grep -qx "did $1" "$LOG"; }
-forget() { sed "/^id $1 /d" "$LOG" >"$LOG.new" && mv "$LOG.new" "$LOG"; }
-undid() { sed "/^did $1\\$/d" "$LOG" >"$LOG.new" && mv "$LOG.new" "$LOG"; }
-`;
 
 /** A variable for everything that a list of changes makes, whichever change uses it. */
 const namesIn = (all: readonly Scripted[]): Variables => {
@@ -136,84 +52,109 @@ const referring = (change: Change, made: ReadonlySet<string>): Change => {
 /** AWS: what is made can be tagged by the same call (EC2 API, TagSpecification). */
 const tags: Partial<Record<Change['kind'], string>> = {
   'create-vpc-endpoint': 'vpc-endpoint',
+  'create-security-group': 'security-group',
   'create-nat-gateway': 'natgateway',
 };
 
 const tagged = (cli: string, change: Change): string => {
   const type = tags[change.kind];
   if (type === undefined) return cli;
-  return cli.replace(
-    / \\\n {2}--query /,
-    ` \\\n  --tag-specifications 'ResourceType=${type},Tags=[{Key=pathproof,Value=plan}]' \\\n  --query `,
-  );
+  return cli
+    .replace('=$(aws ', '=$(made aws ')
+    .replace(
+      / \\\n {2}--query /,
+      ` \\\n  --tag-specifications 'ResourceType=${type},Tags=[{Key=pathproof,Value=plan}]' \\\n  --query `,
+    );
 };
 
-const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `  ${line}`))
-    .join('\n');
+const line = (cli: string): string => cli.replaceAll(' \\\n  ', ' ');
 
-const making = (change: Change, key: string, variables: Variables): string => {
-  const cli = commandOf(change, variables);
-  const { already, lookUp } = probeOf(change);
-  const variable = 'as' in change ? variables.get(change.as) : undefined;
-  if (variable === undefined || lookUp === undefined)
+/** The name of a made thing in the log. */
+const logName = (as: string): string => as.replace(/[^\w-]/g, '_');
+
+interface Making {
+  readonly change: Change;
+  readonly inverse: readonly Change[] | null;
+  readonly key: string;
+}
+
+/** Lines that run a change unless it is made already. */
+const attempting = ({ change, inverse, key }: Making, variables: Variables): string => {
+  const { already, state, policy, users } = probeOf(change, inverse, variables);
+  const attempt = [
+    `attempt ${shell(already.join('|').replaceAll('.', '\\.'))} ${commandOf(change, variables)}`,
+    `if [ "$CHANGED" = yes ]; then did ${key}; fi`,
+  ].join('\n');
+  const guarded = [...(users ? [`unused ${shell(users.id)} ${line(users.cli)}`] : []), attempt].join('\n');
+  if (policy)
     return [
-      `attempt ${shell(already.join('|').replaceAll('.', '\\.'))} ${cli}`,
-      `if [ "$CHANGED" = yes ]; then did ${key}; fi`,
+      `if to_set ${key} ${shell(policy.wanted)} ${shell(policy.found)} ${line(policy.cli)}; then`,
+      // A policy can have lines of its own, which indenting would change.
+      guarded,
+      'fi',
     ].join('\n');
+  return state === undefined ? guarded : `if ! is_so ${line(state)}; then\n${guarded}\nfi`;
+};
+
+const making = (one: Making, variables: Variables): string => {
+  const { change, inverse, key } = one;
+  const { lookUp } = probeOf(change, inverse, variables);
+  const variable = 'as' in change ? variables.get(change.as) : undefined;
+  if (!('as' in change) || variable === undefined || lookUp === undefined) return attempting(one, variables);
   return [
-    `${variable}="$(known ${variable})"`,
-    `if [ -z "$${variable}" ]; then ${variable}="$(${lookUp.replaceAll(' \\\n  ', ' ')})"; fi`,
+    `${variable}="$(${line(lookUp)})"`,
     `if [ -n "$${variable}" ] && [ "$${variable}" != None ]; then`,
     `  say "    is there already: $${variable}"`,
     'else',
-    indent(tagged(cli, change)),
-    `  did ${key}`,
+    tagged(commandOf(change, variables), change),
     'fi',
-    `keep ${variable} "$${variable}"`,
+    `keep ${logName(change.as)} "$${variable}"`,
+    `did ${key}`,
   ].join('\n');
 };
 
-/** AWS: an endpoint or a NAT gateway that was just made is pending at first (EC2 API). */
+/** AWS: an interface endpoint or a NAT gateway that was just made is pending at first (EC2 API). */
 const waiting = (change: Change, variables: Variables): string => {
-  if (change.kind !== 'create-nat-gateway') return '';
-  const variable = variables.get(change.as);
-  return `aws ec2 wait nat-gateway-available --region ${shell(change.region)} --nat-gateway-ids "$${variable}"`;
+  if (change.kind === 'create-nat-gateway')
+    return `aws ec2 wait nat-gateway-available --region ${shell(change.region)} --nat-gateway-ids "$${variables.get(change.as)}"`;
+  if (change.kind === 'create-vpc-endpoint' && change.type === 'Interface')
+    return `available aws ec2 describe-vpc-endpoints --region ${shell(change.region)} --vpc-endpoint-ids "$${variables.get(change.as)}" --query 'VpcEndpoints[0].State' --output text`;
+  return '';
 };
 
-const stepLines = (
-  changes: readonly Change[],
-  keyOf: (at: number) => string,
-  variables: Variables,
-  made: ReadonlySet<string>,
-): string =>
-  changes
-    .map((own, at) => {
-      const change = referring(own, made);
+const stepLines = (all: readonly Making[], { variables, made }: Names): string =>
+  all
+    .map((one) => {
+      const change = referring(one.change, made);
       const needed = presenceOf(change);
       return [
         `be_in ${shell(change.accountId)}`,
-        needed === null ? '' : `there ${shell(needed.id)} ${needed.cli.replaceAll(' \\\n  ', ' ')}`,
-        making(change, keyOf(at), variables),
+        needed === null ? '' : `there ${shell(needed.id)} ${line(needed.cli)}`,
+        making({ ...one, change }, variables),
         waiting(change, variables),
       ]
-        .filter((line) => line !== '')
+        .filter((text) => text !== '')
         .join('\n');
     })
     .join('\n');
+
+const keyOf = (id: string, at: number): string => `${id}-${at + 1}`;
+
+const sayable = (title: string): string => title.replace(/[^\p{L}\p{N} _.:/@%+=,()-]+/gu, '_');
 
 /** The script that makes the changes of a plan, each checked before it is made; it can be run again. */
 export const planScript = (all: readonly Scripted[], { roleName, partition }: ScriptSettings): string => {
   const variables = namesIn(all);
   const made = new Set(all.flatMap(({ changes }) => changes.flatMap((one) => ('as' in one ? [one.as] : []))));
-  const steps = all.map(({ title, changes }, step) =>
+  const steps = all.map(({ id, title, changes, inverses }, step) =>
     [
       '',
       comment(`${step + 1} of ${all.length}: ${title}`),
-      `say ${shell(`${step + 1} of ${all.length}: ${title.replace(/[^\p{L}\p{N} _.:/@%+=,()-]+/gu, '_')}`)}`,
-      stepLines(changes, (at) => `${step + 1}.${at + 1}`, variables, made),
+      `say ${shell(`${step + 1} of ${all.length}: ${sayable(title)}`)}`,
+      stepLines(
+        changes.map((change, at) => ({ change, inverse: inverses[at] ?? null, key: keyOf(id, at) })),
+        { variables, made },
+      ),
     ].join('\n'),
   );
   return `${[
@@ -229,12 +170,6 @@ export const planScript = (all: readonly Scripted[], { roleName, partition }: Sc
   ].join('\n')}\n`;
 };
 
-interface Names {
-  readonly variables: Variables;
-  /** Names of what the script makes. */
-  readonly made: ReadonlySet<string>;
-}
-
 /** The lines that take one change back, if it was made. */
 const takingBack = (
   change: Change,
@@ -246,15 +181,17 @@ const takingBack = (
     return `if was_done ${key}; then say ${shell(`${key}: ${change.kind} cannot be taken back.`)}; fi`;
   if (inverse.length === 0) return `if was_done ${key}; then undid ${key}; fi`;
   const renamed = inverse.flatMap((one) =>
-    'as' in one ? [`  printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`] : [],
+    'as' in one ? [`printf 'renamed %s %s\\n' ${shell(one.as)} "$${variables.get(one.as)}" >>"$LOG"`] : [],
   );
+  const back = inverse.map((one, at) => ({ change: one, inverse: null, key: `back-${key}-${at + 1}` }));
   return [
     `if was_done ${key}; then`,
-    `  say ${shell(`back from ${key}: ${change.kind}`)}`,
-    indent(stepLines(inverse, (index) => `back-${key}-${index + 1}`, variables, made)),
-    ...('as' in change ? [`  forget ${variables.get(change.as)}`] : []),
+    `say ${shell(`back from ${key}: ${change.kind}`)}`,
+    stepLines(back, { variables, made }),
+    ...('as' in change ? [`forget ${logName(change.as)}`] : []),
     ...renamed,
-    `  undid ${key}`,
+    ...back.map((one) => `undid ${one.key}`),
+    `undid ${key}`,
     'fi',
   ].join('\n');
 };
@@ -263,17 +200,15 @@ const takingBack = (
 export const rollbackScript = (all: readonly Scripted[], { roleName, partition }: ScriptSettings): string => {
   const variables = namesIn(all);
   const made = new Set(variables.keys());
-  const load = [...variables.values()].map((name) => `${name}="$(known ${name})"`);
+  const load = [...variables].map(([as, name]) => `${name}="$(known ${logName(as)})"`);
   const steps = all
     .map((one, step) => ({ ...one, step }))
     .toReversed()
-    .flatMap(({ title, changes, inverses, step }) => [
+    .flatMap(({ id, title, changes, inverses, step }) => [
       '',
       comment(`Back from ${step + 1} of ${all.length}: ${title}`),
       ...changes
-        .map((change, at) =>
-          takingBack(change, inverses[at] ?? null, `${step + 1}.${at + 1}`, { variables, made }),
-        )
+        .map((change, at) => takingBack(change, inverses[at] ?? null, keyOf(id, at), { variables, made }))
         .toReversed(),
     ]);
   return `${[

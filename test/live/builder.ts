@@ -210,9 +210,7 @@ export const createBuilder = (endpoint: string, region: string, credentials: Key
         Filters: [{ Name: 'association.subnet-id', Values: [SubnetId] }],
       });
       const old = (NetworkAcls ?? []).flatMap(({ Associations }) => Associations ?? []);
-      const AssociationId = present(
-        old.find((one) => one.SubnetId === SubnetId)?.NetworkAclAssociationId,
-      );
+      const AssociationId = present(old.find((one) => one.SubnetId === SubnetId)?.NetworkAclAssociationId);
       await ec2.replaceNetworkAclAssociation({ AssociationId, NetworkAclId });
     },
     /** An instance with a public address that forwards what is not meant for it. */

@@ -15,7 +15,8 @@ import { type Io, showsColor, writeAll } from '../io.ts';
 import { prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import { version } from '../version.ts';
-import { auditOptionsOf, prepare } from './judge.ts';
+import { auditOptionsOf, type Judged, prepare, type Request } from './judge.ts';
+import type { ScanFlags } from './scan.ts';
 
 /** How a plan can be given. */
 export const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
@@ -35,6 +36,12 @@ export interface PlanFlags extends Omit<AuditFlags, 'format' | 'failOn'> {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
+const inventoryOf = async (judged: Judged): Promise<Inventory> => {
+  if ('inventory' in judged) return judged.inventory;
+  const { inventoryOfCollection } = await import('../../store/audit-collection.ts');
+  return inventoryOfCollection(judged.collection);
+};
+
 /** The inventory of a file, or of a folder that a report was written to. */
 export const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {
   if (!isFolder(path)) return parts.loadInventory(path);
@@ -42,11 +49,8 @@ export const inventoryIn = async (path: string, parts: Parts): Promise<Inventory
   const found = ['inventory.json.gz', 'inventory.json'].find((name) => names.includes(name));
   if (found !== undefined) return parts.loadInventory(join(path, found));
   if (names.some((name) => /^head-\w+\.json$/.test(name))) {
-    const [{ loadCollection }, { inventoryOfCollection }] = await Promise.all([
-      import('../../store/stored-collection.ts'),
-      import('../../store/audit-collection.ts'),
-    ]);
-    return inventoryOfCollection(await loadCollection(path, () => new Date()));
+    const { loadCollection } = await import('../../store/stored-collection.ts');
+    return inventoryOf({ collection: await loadCollection(path, () => new Date()), folder: path });
   }
   throw new UserError(
     `${path} holds no inventory.`,
@@ -170,11 +174,14 @@ const filesOf = async (
   ];
 };
 
+/** How and where a plan is given. */
+type PlanDelivery = Pick<PlanFlags, 'color' | 'format' | 'output' | 'quiet' | 'roleName'>;
+
 /** Writes a plan where it was asked for. */
 export const deliverPlan = async (
   planned: Planned,
   inventory: Inventory,
-  flags: PlanFlags,
+  flags: PlanDelivery,
   io: Io,
 ): Promise<void> => {
   const files = await filesOf(planned, inventory, flags.roleName ?? null);
@@ -223,4 +230,27 @@ export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts)
   const options = await auditOptionsOf(request, { ...flags, failOn: 'never' } as unknown as AuditFlags);
   await deliverPlan(await planOf(inventory, options, narrowingOf(flags)), inventory, flags, io);
   return exitCodes.clean;
+};
+
+const everything: Narrowing = { only: [], accounts: [], maxRisk: null, irreversible: false };
+
+/** Plans what a scan has read, and delivers the plan after its report: into the same folder, or on the same stdout. */
+export const planAfter = async (
+  judged: Judged,
+  request: Request,
+  flags: ScanFlags,
+  io: Io,
+): Promise<void> => {
+  const inventory = await inventoryOf(judged);
+  const planned = await planOf(inventory, await auditOptionsOf(request, flags), everything);
+  const { directory, formats } = request.destination;
+  const { color, roleName, quiet } = flags;
+  const to: PlanDelivery = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };
+  const format = formats.includes('markdown') && !formats.includes('terminal') ? 'markdown' : 'terminal';
+  await deliverPlan(
+    planned,
+    inventory,
+    directory === null ? { ...to, format: [format] } : { ...to, output: directory },
+    io,
+  );
 };
