@@ -53,6 +53,13 @@ export {
   type WhatIf,
 } from './model/what-if.ts';
 export { whatIf, type WhatIfOptions } from './proof/what-if.ts';
+export {
+  planSchema,
+  planSchemaVersion,
+  type LeftFailure,
+  type Plan,
+  type PlannedChange,
+} from './model/plan.ts';
 export { UserError } from './model/user-error.ts';
 export { createResolver, type PathResolver } from './paths/resolver.ts';
 export { createWorld, type World } from './paths/world.ts';
@@ -60,6 +67,7 @@ export { formats, reporters, type Format, type Reporter } from './report/index.t
 export { reportSchema } from './report/report-schema.ts';
 export { createTerminalReporter, type TerminalOptions } from './report/terminal.ts';
 export { audit, type AuditOptions } from './audit/audit.ts';
+export { plan, type Narrowing, type PlanOptions } from './plan/plan.ts';
 export { collect, type CollectOptions, type Progress } from './collect/collect.ts';
 export { loadInventory, saveInventory } from './store/inventory-file.ts';
 export { silentLogger, type Logger } from './collect/logger.ts';

@@ -6,7 +6,7 @@ import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
 import { addWhatIf } from './declare-what-if.ts';
-import type { AuditFlags, AwsFlags, CollectFlags, ReadFlags, TalkFlags } from './flags.ts';
+import type { AuditFlags, AwsFlags, CollectFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';

@@ -1,5 +1,7 @@
 import { type Change, type Changes, type ChangeKind, type IdOrRef, isRef } from '../model/change.ts';
 import { serviceOf } from '../services/services.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
 
 /** The name that somebody gave a thing, if any: its tag Name. */
 export type NameOf = (id: string) => string | null;
@@ -117,4 +119,18 @@ export const titleOf = (changes: readonly Change[], nameOf: NameOf): string => {
   return main[0]?.kind === 'create-vpc-endpoint'
     ? created(main as readonly Changes['create-vpc-endpoint'][], words)
     : titleOfOne(main, words);
+};
+
+const itemsOf = (listed: Observed<readonly object[]>): readonly Readonly<Record<string, unknown>>[] =>
+  (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
+
+/** The names of things, by their tags. */
+export const namesIn = (inventory: Inventory): NameOf => {
+  const things = inventory.regions.flatMap(({ sections }) =>
+    Object.values(sections as Readonly<Record<string, Observed<readonly object[]>>>).flatMap(itemsOf),
+  );
+  const names = new Map(
+    things.map(({ id, tags }) => [id, (tags as Readonly<Record<string, string>> | undefined)?.['Name']]),
+  );
+  return (id) => names.get(id) ?? null;
 };

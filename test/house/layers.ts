@@ -26,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   },
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'perimeters', 'checks'] },
   proof: { folders: ['model', 'paths', 'overlay', 'changes', 'audit'] },
-  plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'proof'] },
+  plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit', 'proof'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit'] },
@@ -34,7 +34,18 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   report: { folders: ['model', 'frameworks'] },
   testing: { folders: ['model', 'checks', 'audit'] },
   'index.ts': {
-    folders: ['model', 'paths', 'checks', 'collectors', 'audit', 'proof', 'store', 'collect', 'report'],
+    folders: [
+      'model',
+      'paths',
+      'checks',
+      'collectors',
+      'audit',
+      'proof',
+      'plan',
+      'store',
+      'collect',
+      'report',
+    ],
   },
   lambda: {
     folders: ['model', 'services', 'checks', 'aws', 'audit', 'store', 'collect', 'report'],
@@ -105,6 +116,7 @@ const KNOWS_SDK = ['aws', 'collectors'];
 export const NODE_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   perimeters: ['node:crypto'],
   audit: ['node:crypto'],
+  plan: ['node:crypto'],
   report: ['node:crypto', 'node:zlib'],
 };
 

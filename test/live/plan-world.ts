@@ -50,8 +50,6 @@ const buildShop = async (to: Builder): Promise<void> => {
   await to.nat(open, 'shop-unused');
   const group = await to.group(vpc, hostileName.replace(/\n/g, ' ').slice(0, 60), 443, '10.10.0.0/16');
   for (const subnet of [app, jobs]) await to.instance(subnet, group);
-  const table = await to.table(vpc, 'shop-data', []);
-  await to.gatewayEndpoint(vpc, 'shop-dynamodb', 'dynamodb', table);
 };
 
 /** No way out: no endpoints of Systems Manager, one endpoint whose group admits nothing on 443, and one behind a closed ACL. */

@@ -1,20 +1,16 @@
-import { createHash } from 'node:crypto';
 import { chmod, readdir } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditOptions } from '../../audit/audit.ts';
 import type { Change } from '../../model/change.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { isSeen, type Observed } from '../../model/observed.ts';
-import type { Plan, Risk } from '../../model/plan.ts';
+import type { Risk } from '../../model/plan.ts';
 import { UserError } from '../../model/user-error.ts';
-import type { Built } from '../../plan/build.ts';
+import type { Narrowing, Planned } from '../../plan/plan.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AuditFlags } from '../flags.ts';
 import { type Io, showsColor, writeAll } from '../io.ts';
 import { prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
-import { version } from '../version.ts';
 import { auditOptionsOf, type Judged, prepare, type Request } from './judge.ts';
 import type { ScanFlags } from './scan.ts';
 
@@ -56,81 +52,6 @@ export const inventoryIn = async (path: string, parts: Parts): Promise<Inventory
     `${path} holds no inventory.`,
     `Save one there with \`pathproof scan --output ${path} --save ${join(path, 'inventory.json.gz')}\`, or name a file.`,
   );
-};
-
-const itemsOf = (listed: Observed<readonly object[]>): readonly Readonly<Record<string, unknown>>[] =>
-  (isSeen(listed) ? listed.seen : []) as readonly Readonly<Record<string, unknown>>[];
-
-/** The names of things, by their tags. */
-export const namesIn = (inventory: Inventory): ((id: string) => string | null) => {
-  const things = inventory.regions.flatMap(({ sections }) =>
-    Object.values(sections as Readonly<Record<string, Observed<readonly object[]>>>).flatMap(itemsOf),
-  );
-  const names = new Map(
-    things.map(({ id, tags }) => [id, (tags as Readonly<Record<string, string>> | undefined)?.['Name']]),
-  );
-  return (id) => names.get(id) ?? null;
-};
-
-/** A plan, and what it was built of. */
-export interface Planned {
-  readonly plan: Plan;
-  readonly built: Built;
-}
-
-/** What a plan is narrowed to. */
-export interface Narrowing {
-  readonly only: readonly string[];
-  readonly accounts: readonly string[];
-  readonly maxRisk: Risk | null;
-  readonly irreversible: boolean;
-}
-
-const idOf = (changes: readonly Change[]): string =>
-  createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16);
-
-/** Plans what an inventory needs. */
-export const planOf = async (
-  inventory: Inventory,
-  options: AuditOptions,
-  { only, accounts, maxRisk, irreversible }: Narrowing,
-): Promise<Planned> => {
-  const [
-    { audit },
-    { createGround },
-    { buildPlan },
-    { presentPlan },
-    risk,
-    { inverseOfAll },
-    { createWorld },
-  ] = await Promise.all([
-    import('../../audit/audit.ts'),
-    import('../../proof/ground.ts'),
-    import('../../plan/build.ts'),
-    import('../../plan/present.ts'),
-    import('../../changes/risk.ts'),
-    import('../../changes/inverse.ts'),
-    import('../../paths/world.ts'),
-  ]);
-  const asked: AuditOptions = { ...options, changes: true, listPasses: true, matrix: null };
-  const { findings } = audit(inventory, asked);
-  const ground = createGround(createWorld(inventory), asked, findings);
-  const built = buildPlan(ground, {
-    finding: ({ subject }) => accounts.length === 0 || accounts.includes(subject.accountId),
-    step({ changes, findings: asking }, before) {
-      const id = idOf(changes);
-      const named =
-        only.length === 0 || only.includes(id) || asking.some(({ check }) => only.includes(check));
-      if (!named) return 'Left out by --only.';
-      if (maxRisk !== null && !risk.withinRisk(risk.riskOfAll(changes), maxRisk))
-        return `Left out by --max-risk ${maxRisk}: its change is of ${risk.riskOfAll(changes)} risk.`;
-      if (!irreversible && inverseOfAll(changes, before) === null)
-        return 'Its change cannot be taken back: --include-irreversible plans it.';
-      return null;
-    },
-  });
-  const tool = { name: 'pathproof', version: version() };
-  return { plan: presentPlan(inventory, built, { tool, idOf, nameOf: namesIn(inventory) }), built };
 };
 
 const placeOf = ({ accountId, region }: Change): string => `${accountId}-${region}`;
@@ -204,8 +125,7 @@ export const deliverPlan = async (
     if (formats.includes(format) && name !== 'rollback.sh') await writeAll(io.stdout, content);
 };
 
-/** The narrowing that flags ask for. */
-export const narrowingOf = (flags: PlanFlags): Narrowing => ({
+const narrowingOf = (flags: PlanFlags): Narrowing => ({
   only: flags.only ?? [],
   accounts: flags.account ?? [],
   maxRisk: flags.maxRisk ?? null,
@@ -228,11 +148,10 @@ export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts)
   if (flags.output !== undefined) await prepareDirectory(flags.output);
   const inventory = await inventoryIn(path, parts);
   const options = await auditOptionsOf(request, { ...flags, failOn: 'never' } as unknown as AuditFlags);
-  await deliverPlan(await planOf(inventory, options, narrowingOf(flags)), inventory, flags, io);
+  const { planOf } = await import('../../plan/plan.ts');
+  await deliverPlan(planOf(inventory, { ...options, ...narrowingOf(flags) }), inventory, flags, io);
   return exitCodes.clean;
 };
-
-const everything: Narrowing = { only: [], accounts: [], maxRisk: null, irreversible: false };
 
 /** Plans what a scan has read, and delivers the plan after its report: into the same folder, or on the same stdout. */
 export const planAfter = async (
@@ -242,7 +161,8 @@ export const planAfter = async (
   io: Io,
 ): Promise<void> => {
   const inventory = await inventoryOf(judged);
-  const planned = await planOf(inventory, await auditOptionsOf(request, flags), everything);
+  const { planOf } = await import('../../plan/plan.ts');
+  const planned = planOf(inventory, await auditOptionsOf(request, flags));
   const { directory, formats } = request.destination;
   const { color, roleName, quiet } = flags;
   const to: PlanDelivery = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };

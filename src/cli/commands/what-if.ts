@@ -9,7 +9,7 @@ import { prepareFile } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { EndpointFlags } from '../short-endpoints.ts';
 import { auditOptionsOf, prepare } from './judge.ts';
-import { inventoryIn, namesIn } from './plan.ts';
+import { inventoryIn } from './plan.ts';
 
 /** How an answer can be given. */
 export type WhatIfFormat = 'terminal' | 'json' | 'markdown';
@@ -58,7 +58,7 @@ const drawn = async (
   io: Io,
 ): Promise<Iterable<string>> => {
   if (flags.format === 'json') return [`${JSON.stringify(answer, null, 2)}\n`];
-  const [{ titleOf }, { whatIfOnTerminal }, { whatIfInMarkdown }] = await Promise.all([
+  const [{ namesIn, titleOf }, { whatIfOnTerminal }, { whatIfInMarkdown }] = await Promise.all([
     import('../../plan/titles.ts'),
     import('../../report/what-if/terminal.ts'),
     import('../../report/what-if/markdown.ts'),

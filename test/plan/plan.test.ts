@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { checks } from '../../src/checks/index.ts';
+import { type Inventory, inventorySchema } from '../../src/model/inventory.ts';
+import { type Plan, planSchema } from '../../src/model/plan.ts';
+import { plan } from '../../src/plan/plan.ts';
+
+const example = inventorySchema.parse(
+  JSON.parse(readFileSync(new URL('../../examples/example-organization.json', import.meta.url), 'utf8')),
+) as Inventory;
+
+describe('plan.json', () => {
+  const jsonSchema = z.toJSONSchema(planSchema, { io: 'input' });
+
+  it('has a published schema', async () => {
+    await expect(`${JSON.stringify(jsonSchema, null, 2)}\n`).toMatchFileSnapshot(
+      '../../schema/plan.schema.json',
+    );
+  });
+
+  it('follows it', () => {
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(jsonSchema);
+    const made: Plan = plan(example, { checks: checks.filter(({ id }) => id === 's3-via-nat') });
+    expect(made.totals.failures).toBeGreaterThan(0);
+    validate(JSON.parse(JSON.stringify(made)));
+    expect(validate.errors).toBeNull();
+    validate({ ...made, totals: { ...made.totals, left: 'all' } });
+    expect(validate.errors?.[0]?.instancePath).toBe('/totals/left');
+  });
+});
