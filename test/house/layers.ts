@@ -59,7 +59,6 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
       'access',
       'checks',
       'collectors',
-      'changes',
       'proof',
       'plan',
       'aws',

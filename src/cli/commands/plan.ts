@@ -7,12 +7,11 @@ import type { Risk } from '../../model/plan.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Narrowing, Planned } from '../../plan/plan.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { AuditFlags } from '../flags.ts';
+import type { AuditFlags, AwsFlags } from '../flags.ts';
 import { type Io, showsColor, writeAll } from '../io.ts';
 import { prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import { auditOptionsOf, type Judged, prepare, type Request } from './judge.ts';
-import type { ScanFlags } from './scan.ts';
 
 /** How a plan can be given. */
 export const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
@@ -157,7 +156,7 @@ export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts)
 export const planAfter = async (
   judged: Judged,
   request: Request,
-  flags: ScanFlags,
+  flags: AuditFlags & Pick<AwsFlags, 'roleName'>,
   io: Io,
 ): Promise<void> => {
   const inventory = await inventoryOf(judged);
