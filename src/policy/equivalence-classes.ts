@@ -257,14 +257,26 @@ function lettersFrom(
 const DIGITS = '9876543210'.split('');
 const ACCOUNT: Pattern = Array.from({ length: 12 }, () => ONE);
 
+/** Account ids of each class that patterns tell apart, and whether every class is among them. */
+export interface AccountClasses {
+  readonly classes: readonly (readonly string[])[];
+  readonly exact: boolean;
+}
+
 /**
  * For each set of the patterns that some account id fits together, ids that fit just those, filled with different digits;
  * those of no pattern come first.
  */
-export function accountClasses(patterns: readonly Pattern[]): {
-  readonly classes: readonly (readonly string[])[];
-  readonly exact: boolean;
-} {
+export function accountClasses(patterns: readonly Pattern[]): AccountClasses {
+  // Most policies hold no pattern of an account, and then there is but one class.
+  if (patterns.length > 0) return exploreAccounts(patterns);
+  anyAccount ??= exploreAccounts([]);
+  return anyAccount;
+}
+
+let anyAccount: AccountClasses | null = null;
+
+function exploreAccounts(patterns: readonly Pattern[]): AccountClasses {
   const turns = DIGITS.map((_, at) => [...DIGITS.slice(at), ...DIGITS.slice(0, at)]);
   const explored = turns.map((others) =>
     explore(patterns, ACCOUNT, { others, isUsed: (one) => others.includes(one) }, { left: MAX_STEPS }),

@@ -5,7 +5,8 @@ import type { IpBlock } from './ip.ts';
 import { hasWildcard, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { partition } from './equivalence-classes.ts';
-import type { EquivalenceClass } from './equivalence-classes.ts';
+import type { EquivalenceClass, Partition } from './equivalence-classes.ts';
+import { createVocabularyMemo } from './memo.ts';
 import { present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import type { KeyWords, Vocabulary } from './vocabulary.ts';
@@ -36,7 +37,8 @@ const LISTS = new Set([
 /** The classes of values of one key that the policy tells apart. */
 export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRules): Dimension {
   const words = vocabulary.keys.get(key);
-  const { values, exact } = valuesOf(words, vocabulary, rules);
+  const about = `${key} ${rules.universe ?? '*'} ${rules.publicOnly === true}`;
+  const { values, exact } = keyClasses(vocabulary, about, () => valuesOf(words, vocabulary, rules));
   const possible = values.filter((value) => rules.universe === undefined || !hasWildcard(value.text));
   const chosen = possible.filter((value) => !rules.unnamedOnly || !isMeant(key, value));
   const sureWhenNamed = rules.sureWhenNamed ?? true;
@@ -50,6 +52,9 @@ export function keyDimension(key: string, vocabulary: Vocabulary, rules: KeyRule
   const isWhole = exact || (rules.unnamedOnly && isMeantWhenNamed(key));
   return dimension(key, all, isWhole && lists !== null && words?.isOpen !== true);
 }
+
+/** The classes of a key's values, which worlds and questions have in common. */
+const keyClasses = createVocabularyMemo<Partition>();
 
 /** Is every value that a pattern of this key fits one that the policy singles out? */
 function isMeantWhenNamed(key: string): boolean {
@@ -65,11 +70,7 @@ function isMeant(key: string, value: EquivalenceClass): boolean {
   return value.named;
 }
 
-function valuesOf(
-  words: KeyWords | undefined,
-  vocabulary: Vocabulary,
-  rules: KeyRules,
-): { values: readonly EquivalenceClass[]; exact: boolean } {
+function valuesOf(words: KeyWords | undefined, vocabulary: Vocabulary, rules: KeyRules): Partition {
   if (words === undefined) return partition([], patternOf(rules.universe ?? '*'));
   const comparisons = new Set(words.operators.map((operator) => operator.comparison));
   if (rules.publicOnly === true || comparisons.has('ip')) return addressesOf(words, rules);

@@ -15,6 +15,18 @@ export function createMemo<T>(): (vocabulary: Vocabulary, trust: Trust, key: str
   };
 }
 
+/** The same for answers that do not depend on whom the owner trusts. */
+export function createVocabularyMemo<T>(): (vocabulary: Vocabulary, key: string, make: () => T) => T {
+  const known = new WeakMap<Vocabulary, Map<string, T>>();
+  return (vocabulary, key, make) => {
+    const byKey = known.get(vocabulary) ?? new Map<string, T>();
+    known.set(vocabulary, byKey);
+    const found = byKey.get(key) ?? make();
+    byKey.set(key, found);
+    return found;
+  };
+}
+
 /** What of a scene decides about the classes of its callers, beside whom its owner trusts. */
 export function callersKey({ principals, partition, unmentionedOnly }: Scene): string {
   return [partition, principals.unnamedOnly, principals.withoutRoot, unmentionedOnly].map(String).join('/');

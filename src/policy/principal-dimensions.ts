@@ -5,10 +5,11 @@ import type { Dimension, Option } from './dimension.ts';
 import { textsOf } from './key-dimensions.ts';
 import { ANY, arnParts, hasWildcard, literalOf, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
-import { callersKey, createMemo } from './memo.ts';
+import { callersKey, createMemo, createVocabularyMemo } from './memo.ts';
 import { startOf } from './near.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './equivalence-classes.ts';
+import type { Partition } from './equivalence-classes.ts';
 import { present } from './request.ts';
 import type { ContextValue, Principal } from './request.ts';
 import type { PrincipalKind, Scene } from './scene.ts';
@@ -182,21 +183,9 @@ function identitiesOf(
 ): { options: Option[]; exact: boolean } {
   const { account } = side;
   const start = `arn:${scene.partition}:iam::${account}`;
-  const { letters, byAccount } = namesIn(vocabulary);
   // Those of other accounts are none of its identities.
-  const names = byAccount.get(account) ?? [];
-  const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
-  const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
-  const arnTexts = textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary);
-  const patterns = [
-    ...underHead(arnTexts, start),
-    // Where texts are compared rather than ARNs, a star reaches beyond the account.
-    ...arnTexts.filter(hasPartOfAccount),
-    ...names.map(literalOf),
-    ...users,
-  ];
-  const roles = partition(patterns, patternOf(`${start}:role/*`), { reserved: [letters] });
-  const people = partition(patterns, patternOf(`${start}:user/*`), { reserved: [letters] });
+  const names = namesIn(vocabulary).byAccount.get(account) ?? [];
+  const { roles, people } = identityClasses(vocabulary, start, () => classesIn(start, names, vocabulary));
   const unnamedOnly = scene.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
   const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
@@ -218,6 +207,32 @@ function identitiesOf(
   }));
   // What is missing where patterns overlap is named by them.
   return { options, exact: (unnamedOnly && !anybodys) || (roles.exact && people.exact) };
+}
+
+interface IdentityClasses {
+  readonly roles: Partition;
+  readonly people: Partition;
+}
+
+const identityClasses = createVocabularyMemo<IdentityClasses>();
+
+/** The roles and users of one account that the policy tells apart, whichever of them a question is about. */
+function classesIn(start: string, names: readonly string[], vocabulary: Vocabulary): IdentityClasses {
+  const { letters } = namesIn(vocabulary);
+  const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
+  const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
+  const arnTexts = textsOf(vocabulary.keys.get('aws:principalarn'), vocabulary);
+  const patterns = [
+    ...underHead(arnTexts, start),
+    // Where texts are compared rather than ARNs, a star reaches beyond the account.
+    ...arnTexts.filter(hasPartOfAccount),
+    ...names.map(literalOf),
+    ...users,
+  ];
+  return {
+    roles: partition(patterns, patternOf(`${start}:role/*`), { reserved: [letters] }),
+    people: partition(patterns, patternOf(`${start}:user/*`), { reserved: [letters] }),
+  };
 }
 
 function hasPartOfAccount(pattern: Pattern): boolean {

@@ -29,16 +29,25 @@ export function resourceDimensions(
 ): Dimension[] {
   const { exactly, unnamedOnly = false } = scene.resources;
   if (exactly !== undefined) return exactDimensions(exactly);
-  const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
   const organization = organizationDimension('aws:resource', owner, scene, vocabulary, unnamedOnly);
   if (level === 'other') {
     const key = [owner, scene.partition, scene.service, unnamedOnly, scene.unmentionedOnly].join('/');
-    const make = (): Dimension => accountedArns(sides, scene, vocabulary);
+    const make = (): Dimension =>
+      accountedArns(accountSides(owner, scene, vocabulary, unnamedOnly), scene, vocabulary);
     return [accountedResources(vocabulary, scene.trust, key, make), organization];
   }
-  const accounts = sides.map((side) => option(accountValues(side.account), side.sure));
-  return [s3Arns(level, owner, scene, vocabulary), dimension('resource account', accounts), organization];
+  const key = [owner, unnamedOnly, scene.unmentionedOnly].join('/');
+  const accounts = bucketOwners(vocabulary, scene.trust, key, () => {
+    const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
+    return dimension(
+      'resource account',
+      sides.map((side) => option(accountValues(side.account), side.sure)),
+    );
+  });
+  return [s3Arns(level, owner, scene, vocabulary), accounts, organization];
 }
+
+const bucketOwners = createMemo<Dimension>();
 
 function exactDimensions(resource: KnownResource): Dimension[] {
   const values = new Map<string, ContextValue>(Object.entries(accountValues(resource.account)));
