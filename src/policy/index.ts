@@ -5,6 +5,7 @@
  *            {@link referencesOf} (ids that a policy names), {@link lintPolicy} (what cannot mean what it says).
  * Judge:     {@link evaluatePolicy}: one request, partly known, against one document; the answer names the statement
  *            and its conditions, or every key that was not known.
+ *            {@link evaluateTogether}: one request against several documents, in layers each of which must allow.
  * Question:  {@link canPass}: can any request of a {@link Scene} pass? Answered over a finite partition: every literal of
  *            the policy, one value for every pattern and overlap, one that nothing names, and the key absent. Keys that
  *            go together (an endpoint excludes aws:SourceIp; a principal brings his account; anonymous callers bring
@@ -50,6 +51,8 @@ export type { ContextValue, Dialect, Facts, PolicyRequest, Principal } from './r
 export { isUniqueId, principalMatches } from './principals.ts';
 export { evaluatePolicy } from './evaluate.ts';
 export type { Decision, Evaluation, Missed, Reason } from './evaluate.ts';
+export { evaluateTogether } from './together.ts';
+export type { JointEvaluation, Layer } from './together.ts';
 export { bucketScene, endpointScene } from './scene.ts';
 export type {
   KnownEndpoint,
