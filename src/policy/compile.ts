@@ -2,7 +2,7 @@ import { compileCondition } from './conditions.ts';
 import type { Clause } from './conditions.ts';
 import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
 import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
-import { nearOf } from './near.ts';
+import { prefixIndexOf } from './prefix-index.ts';
 import { principalMatches } from './principals.ts';
 import { remembered } from './remembered.ts';
 import type { Facts } from './request.ts';
@@ -95,7 +95,7 @@ function resourcePart(resources: Names, version: PolicyVersion): Part {
   const plain = resources.values.filter((value) => templateOf(value, version) === null);
   const literals = new Set(plain.filter((value) => !hasWildcard(value) && isWholeArn(value)));
   // Whatever a pattern means, its literal beginning must stand at the beginning.
-  const near = nearOf(plain.filter((value) => !literals.has(value)).map(patternOf));
+  const near = prefixIndexOf(plain.filter((value) => !literals.has(value)).map(patternOf));
   const resolve = resolverOf(templates);
   const plainly = remembered(
     (resource): Truth =>

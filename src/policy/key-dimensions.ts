@@ -143,12 +143,12 @@ function listValues(
   if (!set || !holdsLists(key)) return [];
   const texts = values.map((value) => value.text);
   const [first = '', ...others] = texts;
-  if (texts.length > MOST_LISTED) return null;
+  if (texts.length > MAX_LISTED) return null;
   if (texts.length < 2) return [];
   return subsetsOf([first, ...others]).map((subset) => present(...subset));
 }
 
-const MOST_LISTED = 7;
+const MAX_LISTED = 7;
 
 function holdsLists(key: string): boolean {
   if (key.startsWith('s3:')) return key === 's3:requestobjecttagkeys';

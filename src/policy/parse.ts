@@ -30,7 +30,7 @@ const PRINCIPAL_TYPES = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']
 const known = new Map<string, Parsed>();
 
 // A document has at most 20,480 characters: a few thousand of them, read, are tens of megabytes.
-const MOST_KNOWN = 2000;
+const MAX_KNOWN = 2000;
 
 /** Which policy does this document hold, and what is wrong with it? Takes JSON text or its value; never throws. */
 export function parsePolicy(document: unknown): Parsed {
@@ -38,7 +38,7 @@ export function parsePolicy(document: unknown): Parsed {
   const before = known.get(document);
   if (before !== undefined) return before;
   const parsed = readText(document);
-  if (known.size >= MOST_KNOWN) known.clear();
+  if (known.size >= MAX_KNOWN) known.clear();
   known.set(document, parsed);
   return parsed;
 }

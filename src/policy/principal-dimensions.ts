@@ -6,7 +6,7 @@ import { textsOf } from './key-dimensions.ts';
 import { ANY, arnParts, hasWildcard, literalOf, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
 import { callersKey, createMemo, createVocabularyMemo } from './memo.ts';
-import { startOf } from './near.ts';
+import { startOf } from './prefix-index.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';

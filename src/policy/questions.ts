@@ -33,7 +33,7 @@ export type Answer =
   | { readonly answer: 'no'; readonly blockedBy: readonly number[] }
   | { readonly answer: 'unknown'; readonly reasons: readonly Reason[]; readonly witness: Witness | null };
 
-const MOST_STEPS = 4_000_000;
+const MAX_STEPS = 4_000_000;
 
 const vocabularies = new WeakMap<Policy, Vocabulary>();
 
@@ -49,7 +49,7 @@ export function canPass(policy: Policy, scene: Scene): Answer {
 /** Can some request of the scene reach one of the goals? */
 export function ask(policy: Policy, scene: Scene, goals: readonly Goal[]): Answer {
   const statements = compilePolicy(policy);
-  const budget = new Budget(MOST_STEPS);
+  const budget = new Budget(MAX_STEPS);
   const state: State = { blocked: new Set(), limits: [], open: null };
   const kept: KeptColumns = new Map();
   for (const world of worldsOf(scene, wordsOf(policy, statements))) {

@@ -3,7 +3,7 @@ import { ipBlockHolds, ipBlockOf } from './ip.ts';
 import type { IpBlock } from './ip.ts';
 import { arnMatches, hasWildcard, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
-import { nearOf } from './near.ts';
+import { prefixIndexOf } from './prefix-index.ts';
 import type { Comparison, Operator } from './operators.ts';
 import { remembered } from './remembered.ts';
 import type { Facts } from './request.ts';
@@ -63,7 +63,7 @@ function compileTexts(comparison: TextComparison, values: readonly string[], ver
   }
   const matchOne = comparison === 'arn' ? arnMatches : matches;
   // An ARN is matched part by part, and yet its literal beginning must stand at the beginning.
-  const near = nearOf(patterns);
+  const near = prefixIndexOf(patterns);
   const resolve = resolverOf(templates);
   const isResolved = (value: string, { near: close, texts, isUnknown }: ResolvedTexts): Truth => {
     const rest = isUnknown ? 'unknown' : false;

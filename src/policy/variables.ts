@@ -1,8 +1,8 @@
 import type { PolicyVersion } from './document.ts';
 import { literalOf, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
-import { nearOf } from './near.ts';
-import type { Near } from './near.ts';
+import { prefixIndexOf } from './prefix-index.ts';
+import type { PrefixIndex } from './prefix-index.ts';
 import type { ContextValue } from './request.ts';
 
 /** One piece of a policy text: plain text with wildcards, or a variable. */
@@ -57,14 +57,14 @@ export function resolveTemplate(template: Template, valueOf: (key: string) => Co
 
 /** What several templates stand for in a request. */
 export interface ResolvedTexts {
-  readonly near: Near;
+  readonly near: PrefixIndex;
   readonly texts: readonly string[];
   /** Whether one of them is not known. */
   readonly isUnknown: boolean;
 }
 
 /** As many resolved texts are kept as make no burden. */
-const MOST_KEPT = 20_000;
+const MAX_KEPT = 20_000;
 
 /** Makes templates ready to be resolved: for each choice of values once, as long as few choices are asked for in turn. */
 export function resolverOf(
@@ -77,7 +77,7 @@ export function resolverOf(
     const about = JSON.stringify([...chosen.values()]);
     const known = kept.get(about);
     if (known !== undefined) return known;
-    if (kept.size * templates.length > MOST_KEPT) kept.clear();
+    if (kept.size * templates.length > MAX_KEPT) kept.clear();
     const made = resolveAll(templates, (key) => chosen.get(key) ?? 'unknown');
     kept.set(about, made);
     return made;
@@ -93,7 +93,7 @@ function resolveAll(templates: readonly Template[], valueOf: (key: string) => Co
   const all = templates.map((template) => resolveTemplate(template, valueOf));
   const known = all.filter((one) => typeof one === 'object');
   return {
-    near: nearOf(known.map(({ pattern }) => pattern)),
+    near: prefixIndexOf(known.map(({ pattern }) => pattern)),
     texts: known.map(({ text }) => text),
     isUnknown: all.includes('unknown'),
   };

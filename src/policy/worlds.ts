@@ -6,7 +6,7 @@ import { originDimensions } from './origin-dimensions.ts';
 import { chosenPrincipals, principalDimensions } from './principal-dimensions.ts';
 import { actionDimension, namesAccountResources, resourceDimensions } from './resource-dimensions.ts';
 import { hasWildcard, matches, patternOf } from './match.ts';
-import { nearOf } from './near.ts';
+import { prefixIndexOf } from './prefix-index.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, Scene } from './scene.ts';
@@ -171,19 +171,19 @@ function exceptionOf(except: readonly string[]): (arn: string) => boolean {
   const known = exceptions.get(except);
   if (known !== undefined) return known;
   const literals = new Set(except.filter((text) => !hasWildcard(text)));
-  const near = nearOf(except.filter(hasWildcard).map(patternOf));
+  const near = prefixIndexOf(except.filter(hasWildcard).map(patternOf));
   const made = (arn: string): boolean =>
     literals.has(arn) || near(arn).some((pattern) => matches(pattern, arn));
   exceptions.set(except, made);
   return made;
 }
 
-const graves = new WeakMap<readonly string[], ReadonlySet<string>>();
+const removedIds = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 /** The ids that do not exist, made once for each list: it may hold as many as the policy. */
 function deadOf(ids: readonly string[]): ReadonlySet<string> {
-  const known = graves.get(ids) ?? new Set(ids);
-  graves.set(ids, known);
+  const known = removedIds.get(ids) ?? new Set(ids);
+  removedIds.set(ids, known);
   return known;
 }
 

@@ -1,21 +1,21 @@
 import type { Pattern } from './match.ts';
 
 /** Of many patterns, those whose literal beginning stands at the beginning of a text: no other can match it. */
-export type Near = (text: string) => readonly Pattern[];
+export type PrefixIndex = (text: string) => readonly Pattern[];
 
 /** Makes patterns ready to be asked for those near a text, so that hundreds of them cost no more than a few. */
-export function nearOf(patterns: readonly Pattern[]): Near {
+export function prefixIndexOf(patterns: readonly Pattern[]): PrefixIndex {
   return patterns.length > FEW ? indexed(patterns) : oneByOne(patterns);
 }
 
 const FEW = 8;
 
-function oneByOne(patterns: readonly Pattern[]): Near {
+function oneByOne(patterns: readonly Pattern[]): PrefixIndex {
   const starts = patterns.map(startOf);
   return (text) => patterns.filter((_, index) => text.startsWith(starts[index] ?? ''));
 }
 
-function indexed(patterns: readonly Pattern[]): Near {
+function indexed(patterns: readonly Pattern[]): PrefixIndex {
   const byLength = new Map<number, Map<string, Pattern[]>>();
   for (const pattern of patterns) {
     const start = startOf(pattern);
