@@ -79,6 +79,7 @@ const redactFields = (value: unknown, by: Replacements, key = ''): unknown => {
 const inText = (name: string): RegExp =>
   new RegExp(`(?<![\\w-])${name.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}(?![\\w-])`, 'g');
 
+// Limit: a name that is only in a sentence of a remedy, and in neither its changes nor the subject of its finding, is not recognized by --redact.
 /** Hides in sentences what has a known form, and these names: longest first, so that none hides within another. */
 export const sentencesWith = (names: readonly string[], by: Replacements): ((text: string) => string) => {
   const hidden = [...new Set(names)].sort((a, b) => b.length - a.length);
