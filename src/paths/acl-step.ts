@@ -132,6 +132,12 @@ const passingHop = (outcome: AclOutcome, subnetId: string, opened: Crossing['ope
   };
 };
 
+/** AWS: a NAT gateway takes its ports from 1024-65535, whatever system the client has (VPC guide, ephemeral ports). */
+const portsWords = ({ id }: NetworkAcl, { translatedBy }: Position, { opened }: Crossing): string =>
+  translatedBy === 'nat-gateway' && opened === 'out'
+    ? `the NAT gateway picks a port that ${id} lets replies through on; it uses all of 1024-65535, and connections on the other ports fail`
+    : `clients use ephemeral ports that ${id} lets replies through on`;
+
 /** Takes packets over the edge of a subnet: flows that its network ACL ends, and the position and addresses that go on. */
 export const passAcl = (
   position: Position,
@@ -166,7 +172,7 @@ export const passAcl = (
   const assumed = outcome.assumed
     ? [`${outcome.acl.id}, which lists no IPv6 rule, lets IPv6 through`]
     : outcome.reply?.ports === 'part'
-      ? [`clients use ephemeral ports that ${outcome.acl.id} lets replies through on`]
+      ? [portsWords(outcome.acl, position, crossing)]
       : [];
   const assumptions = [...position.assumptions, ...assumed];
   const hop = passingHop(outcome, subnet.id, crossing.opened);

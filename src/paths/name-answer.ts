@@ -8,7 +8,7 @@ import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
 import { assumed, assumption, unlessOverridden } from './hidden-names.ts';
 import { type NameSource, nameSources } from './name-sources.ts';
-import { endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
+import { deafTarget, endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
 import { attributeProblem } from './vpc-dns.ts';
 import { homeOf, notScanned, type Place, type World } from './world.ts';
 import { answerOfZone } from './zone-records.ts';
@@ -188,6 +188,11 @@ export const askInbound = (
   words: string,
 ): DnsAnswer => {
   const { world, host, depth } = question;
+  const deaf = outboundEndpointId === null ? null : deafTarget(world, addresses, outboundEndpointId);
+  if (deaf !== null) {
+    const because = `${words} sends queries to ${addresses.join(', ')} of the outbound endpoint ${deaf}, which takes none`;
+    return { resolves: 'nothing', host, because };
+  }
   const vpcId = inboundVpc(world, addresses, outboundEndpointId);
   const located = vpcId === null ? undefined : world.locate('vpcs', vpcId);
   if (!located || depth >= deepest) {

@@ -67,3 +67,26 @@ export const inboundVpc = (
   const [only] = shared;
   return shared.length === 1 && only !== undefined ? only : (shared.find((vpcId) => vpcId === own) ?? null);
 };
+
+/**
+ * The outbound endpoint that all these addresses are interfaces of, in the VPC of the endpoint that sends queries to them; null
+ * where one is anything else. In any other VPC the addresses may be those of another network.
+ * AWS: an outbound endpoint sends queries and takes none (Route 53 developer guide, Resolver endpoints).
+ */
+export const deafTarget = (
+  world: World,
+  addresses: readonly string[],
+  outboundEndpointId: string,
+): string | null => {
+  const vpcId = world.lookup(interfacesByResolverEndpoint, outboundEndpointId).at(-1)?.item.vpcId;
+  if (vpcId === undefined) return null;
+  const owners = addresses.map((address) =>
+    world
+      .lookup(interfacesByAddress, address)
+      .filter(({ item }) => item.vpcId === vpcId)
+      .map(({ item }) => resolverEndpointOf(item.description)),
+  );
+  const [first] = owners[0] ?? [];
+  const areDeaf = owners.every((some) => some.length > 0 && some.every((one) => one?.takesQueries === false));
+  return areDeaf ? (first?.id ?? null) : null;
+};

@@ -393,6 +393,23 @@ describe('a resolver rule', () => {
     expect(ask(made.all.inventory(), 'subnet-ends', 's3').dns.resolves).toBe('public');
   });
 
+  it('to an outbound endpoint of the same VPC gets no answer, as that takes no queries', () => {
+    const to = (addresses: readonly string[], through?: string) => {
+      const made = central({ endpoint: { privateDns: true } });
+      made.hub.resolverEndpoint('hub', { direction: 'out', in: 'ends', addresses: ['10.1.1.63'] });
+      made.network.resolverRule('amazonaws.com', {
+        vpcs: [made.spoke],
+        to: addresses,
+        ...(through === undefined ? {} : { through }),
+      });
+      return ask(made.all.inventory()).dns;
+    };
+    expect(to(['10.1.1.63'], 'hub').resolves).toBe('nothing');
+    expect(to(['10.1.1.63', '192.168.5.5'], 'hub').resolves).toBe('unknown');
+    // From elsewhere the address may be that of another network.
+    expect(to(['10.1.1.63']).resolves).toBe('unknown');
+  });
+
   it('to servers that nobody knows leaves the name unknown', () => {
     expect(ask(ruled(['192.168.5.5']).all.inventory()).dns.resolves).toBe('unknown');
     expect(ask(ruled(['10.1.1.53', '192.168.5.5']).all.inventory()).dns.resolves).toBe('unknown');

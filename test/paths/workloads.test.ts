@@ -120,6 +120,39 @@ describe('what the groups of workloads let out', () => {
     expect(told(answer, 'ipv6')).toEqual(['1.00 denied security-group']);
   });
 
+  it('says that a NAT gateway uses more ports than a part of its subnet’s network ACL', () => {
+    const shut = (where: 'public' | 'app') =>
+      account(
+        vpc()
+          .subnet('public', { egress: 'igw' })
+          .natGateway('a', { in: 'public' })
+          .subnet('app', { egress: 'nat' })
+          .instance('one', { in: 'app' })
+          .networkAcl('part', {
+            in: where,
+            entries: [
+              { number: 100, action: 'allow', direction: 'egress', cidr: '0.0.0.0/0' },
+              { number: 100, action: 'allow', direction: 'ingress', cidr: '10.0.0.0/8' },
+              {
+                number: 110,
+                action: 'allow',
+                direction: 'ingress',
+                protocol: 'tcp',
+                port: [32768, 60999],
+                cidr: '0.0.0.0/0',
+              },
+            ],
+          }),
+      ).inventory();
+    const assumed = (where: 'public' | 'app') =>
+      ask(shut(where), 'subnet-app', 's3')
+        .families.flatMap(({ shares }) => shares)
+        .flatMap(({ path }) => path.assumptions)
+        .join();
+    expect(assumed('public')).toMatch(/the NAT gateway .* uses all of 1024-65535/);
+    expect(assumed('app')).toMatch(/clients use ephemeral ports that acl-part lets replies through on/);
+  });
+
   it('leaves out an interface that is attached to nothing', () => {
     const given = account(
       vpc()
