@@ -62,12 +62,9 @@ const groupLookUp = (change: Changes['create-security-group']): string =>
 
 const natLookUp = (change: Changes['create-nat-gateway']): string =>
   command('ec2', 'describe-nat-gateways', change.region, {
-    filter: [
-      `Name=subnet-id,Values=${change.subnetId}`,
-      'Name=state,Values=pending,available',
-      'Name=tag:pathproof,Values=plan',
-    ],
-    query: 'NatGateways[0].NatGatewayId',
+    filter: [`Name=subnet-id,Values=${change.subnetId}`, 'Name=state,Values=pending,available'],
+    // Asked of the answer, not by a filter: what the filter let through by mistake would be taken for what is to be made.
+    query: "NatGateways[?Tags[?Key=='pathproof' && Value=='plan']].NatGatewayId | [0]",
     output: 'text',
   });
 
