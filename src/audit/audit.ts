@@ -31,7 +31,16 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly listPasses?: boolean;
   /** Keep the changes that remedies are written of, as data; reports hold their texts alone. */
   readonly changes?: boolean;
+  /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
+  readonly settle?: Settle;
 }
+
+/** Tries the remedies of an audited inventory. */
+export type Settle = (
+  world: World,
+  options: AuditOptions,
+  findings: readonly Finding[],
+) => (finding: Finding) => Finding;
 
 /** What was recorded of a check; nothing was of one that is not ours. */
 const needsOf = ({ id }: Check): Pick<CheckInfo, 'needs'> => {
@@ -109,7 +118,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     },
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,
-    changes: options.changes ?? false,
+    changes: (options.changes ?? false) || options.settle !== undefined,
     sources: options.redact !== undefined,
     failures: [],
   };
@@ -156,7 +165,7 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
     checks,
     vpcIds: judgement.vpcIds,
     population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
-    findings: spools.list(),
+    findings: settled(judgement.world, options, spools.list()),
     tally,
     verdicts,
     record,
@@ -166,6 +175,20 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
     world: judgement.world,
     matrix,
   });
+};
+
+const withoutChanges = (finding: Finding): Finding => {
+  if (finding.remedy?.changes === undefined) return finding;
+  const { changes: _changes, ...texts } = finding.remedy;
+  return { ...finding, remedy: texts };
+};
+
+/** The findings as they are reported: with remedies that were tried, where that was asked for. */
+const settled = (world: World, options: AuditOptions, findings: readonly Finding[]): readonly Finding[] => {
+  if (!options.settle) return findings;
+  const { settle, ...rest } = options;
+  const reported = settle(world, rest, findings);
+  return findings.map((finding) => (options.changes ? reported(finding) : withoutChanges(reported(finding))));
 };
 
 /** Where findings go that are too many for memory: one for each check. */

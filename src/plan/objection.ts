@@ -24,35 +24,59 @@ const asSevere = (proof: Proof): readonly Finding[] => {
   return proof.newFailures.filter((finding) => rank(finding) <= resolved);
 };
 
+/** Ways that get worse. */
+export const makesWorse = ({ worse }: Proof): Objection | null => {
+  const [first] = worse;
+  return first
+    ? {
+        why: `The change would make ways worse: ${some(worse.map((one) => `${one.service} of ${one.subnetId} (${one.before} → ${one.after})`))}.`,
+        blockedBy: first.subnetId,
+      }
+    : null;
+};
+
+/** Failures that come and are as severe as what goes. */
+export const bringsAsSevere = (proof: Proof): Objection | null => {
+  const come = asSevere(proof);
+  const [first] = come;
+  return first
+    ? {
+        why: `The change would bring failures as severe as what it resolves: ${some(come.map(({ check, subject }) => `${check} of ${subject.id}`))}.`,
+        blockedBy: first.subject.id,
+      }
+    : null;
+};
+
+const losesSight = ({ unsettled }: Proof): Objection | null => {
+  const lost = unsettled.filter(({ after }) => after.includes('unknown'));
+  const [first] = lost;
+  return first
+    ? {
+        why: `What the change does to ways is not known: ${some(lost.map((one) => `${one.service} of ${one.subnetId}`))}.`,
+        blockedBy: first.subnetId,
+      }
+    : null;
+};
+
+const isRefused = ({ refused: [refusal] }: Proof): Objection | null =>
+  refusal
+    ? { why: `The change cannot be made: ${refusal.refusal.message}`, blockedBy: refusal.refusal.code }
+    : null;
+
+const resolvesNothing = ({ findings }: Step, { resolves }: Proof): Objection | null => {
+  const gone = new Set(resolves.map(({ fingerprint }) => fingerprint));
+  return findings.some(({ fingerprint }) => gone.has(fingerprint))
+    ? null
+    : { why: 'The change alone does not resolve it, judged again by the same checks.', blockedBy: null };
+};
+
 /**
  * What speaks against a step: AWS refuses it, a way gets worse or cannot be told any more, a failure comes that is as severe as
  * what goes, or nothing that asked for it goes. Null where nothing does.
  */
-export const objectionTo = (step: Step, proof: Proof): Objection | null => {
-  const [refusal] = proof.refused;
-  if (refusal)
-    return { why: `The change cannot be made: ${refusal.refusal.message}`, blockedBy: refusal.refusal.code };
-  const [worse] = proof.worse;
-  if (worse)
-    return {
-      why: `The change would make ways worse: ${some(proof.worse.map((one) => `${one.service} of ${one.subnetId} (${one.before} → ${one.after})`))}.`,
-      blockedBy: worse.subnetId,
-    };
-  const lost = proof.unsettled.filter(({ after }) => after.includes('unknown'));
-  const [first] = lost;
-  if (first)
-    return {
-      why: `What the change does to ways is not known: ${some(lost.map((one) => `${one.service} of ${one.subnetId}`))}.`,
-      blockedBy: first.subnetId,
-    };
-  const [come] = asSevere(proof);
-  if (come)
-    return {
-      why: `The change would bring failures as severe as what it resolves: ${some(asSevere(proof).map(({ check, subject }) => `${check} of ${subject.id}`))}.`,
-      blockedBy: come.subject.id,
-    };
-  const gone = new Set(proof.resolves.map(({ fingerprint }) => fingerprint));
-  return step.findings.some(({ fingerprint }) => gone.has(fingerprint))
-    ? null
-    : { why: 'The change alone does not resolve it, judged again by the same checks.', blockedBy: null };
-};
+export const objectionTo = (step: Step, proof: Proof): Objection | null =>
+  isRefused(proof) ??
+  makesWorse(proof) ??
+  losesSight(proof) ??
+  bringsAsSevere(proof) ??
+  resolvesNothing(step, proof);

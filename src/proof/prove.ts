@@ -1,5 +1,6 @@
 import { judgeWithin } from '../audit/judge-within.ts';
 import { makeChanges, type Made } from '../changes/delta-of.ts';
+import { idOf } from '../changes/outcome.ts';
 import type { Change } from '../model/change.ts';
 import { type Finding, severities } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -7,6 +8,7 @@ import type { MatrixRow } from '../model/matrix.ts';
 import { serviceMatrix } from '../paths/matrix.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
+import { serviceOf } from '../services/services.ts';
 import type { Cells, Ground } from './ground.ts';
 import { type Touched, touchedBetween } from './touched.ts';
 import { type CellChange, compareCells } from './ways.ts';
@@ -78,23 +80,50 @@ const compareFindings = (before: readonly Finding[], after: readonly Finding[]):
 
 type Ways = Pick<Proof, 'better' | 'worse' | 'unsettled'>;
 
-const compareWays = (ground: Ground, world: World, vpcIds: ReadonlySet<string>): Ways => {
+/**
+ * The services whose ways a change can move: of a gateway endpoint, its own; null for any.
+ * AWS: the route of a gateway endpoint is for the prefix list of its service (PrivateLink guide, gateway endpoints).
+ */
+const serviceMovedBy = (world: World, change: Change): string | null => {
+  if (change.kind === 'create-vpc-endpoint' && change.type === 'Gateway')
+    return serviceOf(change.serviceName)?.service ?? null;
+  if (change.kind !== 'modify-vpc-endpoint') return null;
+  const endpoint = world.locate('vpcEndpoints', idOf(change.endpointId))?.item;
+  return endpoint?.type === 'Gateway' && endpoint.serviceName !== null
+    ? (serviceOf(endpoint.serviceName)?.service ?? null)
+    : null;
+};
+
+const servicesMovedBy = (ground: Ground, changes: readonly Change[]): readonly string[] => {
+  const moved = changes.map((change) => serviceMovedBy(ground.world, change));
+  return moved.includes(null)
+    ? ground.services
+    : ground.services.filter((service) => moved.includes(service));
+};
+
+const compareWays = (
+  ground: Ground,
+  world: World,
+  vpcIds: ReadonlySet<string>,
+  services: readonly string[],
+): Ways => {
   const found: Record<'better' | 'worse' | 'unsettled' | 'same', CellChange[]> = {
     better: [],
     worse: [],
     unsettled: [],
     same: [],
   };
-  if (vpcIds.size === 0) return found;
-  const matrix = serviceMatrix(world, ground.services, [...vpcIds]);
+  if (vpcIds.size === 0 || services.length === 0) return found;
+  const matrix = serviceMatrix(world, services, [...vpcIds]);
   const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
   const rows = new Map(matrix.rows.map((row) => [row.subnetId, row]));
   const compareRow = ({ subnetId, cells }: MatrixRow, then: Cells['wordOf']): void => {
-    for (const [at, cell] of cells.entries()) {
+    for (const [at, service] of services.entries()) {
+      const cell = cells[ground.services.indexOf(service)];
       const now = rows.get(subnetId)?.cells[at];
-      const kind = now ? compareCells({ cell, wordOf: then }, { cell: now, wordOf }) : 'same';
-      const service = ground.services[at] ?? '';
-      if (kind !== 'same') found[kind].push({ subnetId, service, before: cell.word, after: now?.word ?? '' });
+      if (!cell || !now) continue;
+      const kind = compareCells({ cell, wordOf: then }, { cell: now, wordOf });
+      if (kind !== 'same') found[kind].push({ subnetId, service, before: cell.word, after: now.word });
     }
   };
   for (const vpcId of vpcIds) {
@@ -118,10 +147,30 @@ const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
   return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
 };
 
-const judged = (ground: Ground, { made, touched, vpcIds }: Prepared): WholeProof => {
+/** How far around a change verdicts are looked at: wherever traffic passes it, or where something or some way differs. */
+export type Reach = 'all' | 'changed';
+
+const judgedWhere = (
+  ground: Ground,
+  { touched, vpcIds }: Prepared,
+  ways: Ways,
+  reach: Reach,
+): ReadonlySet<string> => {
+  if (reach === 'all' || touched.policiesOnly) return vpcIds;
+  const moved = [...ways.better, ...ways.worse, ...ways.unsettled].flatMap(
+    ({ subnetId }) => ground.world.locate('subnets', subnetId)?.item.vpcId ?? [],
+  );
+  return new Set([...touched.vpcIds, ...moved]);
+};
+
+const judged = (ground: Ground, prepared: Prepared, reach: Reach = 'all'): WholeProof => {
+  const { made, touched } = prepared;
   const { inventory: after, refused } = made;
   const { policiesOnly, ids } = touched;
   const world = createWorldOver(ground.world, after);
+  const services = servicesMovedBy(ground, prepared.changes);
+  const ways = compareWays(ground, world, policiesOnly ? new Set() : prepared.vpcIds, services);
+  const vpcIds = judgedWhere(ground, prepared, ways, reach);
   const includes = namesTouched(touched);
   const found = judgeWithin(world, ground.options, { vpcIds, includes, ...(policiesOnly ? { ids } : {}) });
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
@@ -140,7 +189,7 @@ const judged = (ground: Ground, { made, touched, vpcIds }: Prepared): WholeProof
       ...found,
     ],
     ...compareFindings(before, found),
-    ...compareWays(ground, world, policiesOnly ? new Set() : vpcIds),
+    ...ways,
   };
 };
 
@@ -196,20 +245,25 @@ const partOf = (
 };
 
 /** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
-export const proveEach = (ground: Ground, lists: readonly (readonly Change[])[]): readonly Proof[] => {
+export const proveEach = (
+  ground: Ground,
+  lists: readonly (readonly Change[])[],
+  reach: Reach = 'all',
+): readonly Proof[] => {
   const prepared = lists.map((changes) => prepare(ground, changes));
   const proofs = new Map<Prepared, Proof>();
   const vpcOf = (subnetId: string): string => ground.world.locate('subnets', subnetId)?.item.vpcId ?? '';
   for (const batch of batches(prepared)) {
     const [only] = batch;
     if (batch.length === 1 && only) {
-      proofs.set(only, judged(ground, only));
+      proofs.set(only, judged(ground, only, reach));
       continue;
     }
-    const whole = prove(
+    const together = prepare(
       ground,
       batch.flatMap(({ changes }) => changes),
     );
+    const whole = judged(ground, together, reach);
     for (const one of batch) proofs.set(one, partOf(whole, one, vpcOf));
   }
   return prepared.map((one) => proofs.get(one) as Proof);

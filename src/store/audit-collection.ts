@@ -4,6 +4,7 @@ import { type AuditOptions, audit, auditUnits } from '../audit/audit.ts';
 import { saveInventory } from './inventory-file.ts';
 import { openLazyUnits } from '../audit/lazy-world.ts';
 import type { StoredCollection } from './stored-collection.ts';
+import { settleRemedies } from '../plan/settle.ts';
 import { isLarge } from '../audit/size.ts';
 import { createPackedSpools, createSpools } from './spool.ts';
 import { sourceOf } from './unit-source.ts';
@@ -28,11 +29,14 @@ export const saveCollection = (path: string, collection: StoredCollection): Prom
 export const inventoryOfCollection = (collection: StoredCollection): Inventory =>
   openLazyUnits(collection.head, sourceOf(collection), cacheBytes).inventory;
 
-/** Judges an inventory that is in memory; the findings of a large one are kept packed. */
+/**
+ * Judges an inventory that is in memory, and tries its remedies before they are reported. The findings of a large one are kept
+ * packed, and its remedies are tried by `plan` alone.
+ */
 export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => ({
   report: isLarge(inventory.regions)
     ? audit(inventory, options, createPackedSpools(options.checks.length))
-    : audit(inventory, options),
+    : audit(inventory, { ...options, settle: settleRemedies }),
   inventory,
   dispose: () => {},
 });

@@ -65,12 +65,7 @@ describe('new endpoints', () => {
     expect(failuresAfter({ check: one.check, given })).toEqual([]);
   });
 
-  it.each(Object.entries(cases))(
-    'say that their policy lets everything through where it is not: %s',
-    (_, one) => {
-      const [first] = failingIn(one.check, '', one.given);
-      expect(first?.finding.remedy?.risk).toMatch(/policy that lets everything through/);
-      expect(failuresAfter(one)).not.toEqual([]);
-    },
-  );
+  it.each(Object.entries(cases))('pass where it is not, by the accounts of the inventory: %s', (_, one) => {
+    expect(failuresAfter(one)).toEqual([]);
+  });
 });

@@ -1,0 +1,63 @@
+import type { AuditOptions } from '../audit/audit.ts';
+import type { Change } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
+import type { World } from '../paths/world.ts';
+import { createGround } from '../proof/ground.ts';
+import { type Proof, proveEach } from '../proof/prove.ts';
+import { bringsAsSevere, makesWorse, type Objection } from './objection.ts';
+
+/** What AWS would refuse, as far as it is known; what was not seen may well be taken. */
+const refusal = ({ refused }: Proof): Objection | null => {
+  const found = refused.find(({ refusal: { why } }) => why !== 'unseen');
+  return found
+    ? { why: `AWS would refuse it: ${found.refusal.message}`, blockedBy: found.refusal.code }
+    : null;
+};
+
+/** What speaks against printing a remedy: a way gets worse, a failure comes that is as severe, or AWS refuses it. */
+const objectionTo = (proof: Proof): Objection | null =>
+  makesWorse(proof) ?? bringsAsSevere(proof) ?? refusal(proof);
+
+/** The changes of remedies, each list once, and the failures that it is the remedy of. */
+const listsOf = (findings: Iterable<Finding>) => {
+  const lists = new Map<string, { readonly changes: readonly Change[]; readonly fingerprints: string[] }>();
+  for (const { status, remedy, fingerprint } of findings) {
+    const changes = remedy?.changes ?? [];
+    if (status !== 'fail' || changes.length === 0) continue;
+    const key = JSON.stringify(changes);
+    const known = lists.get(key) ?? { changes, fingerprints: [] };
+    known.fingerprints.push(fingerprint);
+    lists.set(key, known);
+  }
+  return [...lists.values()];
+};
+
+/**
+ * Tries every remedy on the inventory before it is printed, and takes out those that would make something worse: their findings
+ * say what is in the way instead.
+ */
+export const settleRemedies = (
+  world: World,
+  options: AuditOptions,
+  findings: readonly Finding[],
+): ((finding: Finding) => Finding) => {
+  const lists = listsOf(findings);
+  if (lists.length === 0) return (finding) => finding;
+  const ground = createGround(world, options, findings);
+  const proofs = proveEach(
+    ground,
+    lists.map(({ changes }) => changes),
+    'changed',
+  );
+  const objections = new Map<string, Objection>();
+  for (const [at, { fingerprints }] of lists.entries()) {
+    const objection = objectionTo(proofs[at] as Proof);
+    if (objection !== null) for (const fingerprint of fingerprints) objections.set(fingerprint, objection);
+  }
+  return (finding) => {
+    const objection = objections.get(finding.fingerprint);
+    if (!objection || finding.remedy === null) return finding;
+    const text = `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`;
+    return { ...finding, remedy: { text } };
+  };
+};
