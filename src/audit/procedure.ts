@@ -4,6 +4,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Procedure, ProcedureEndpoint, ProcedureRoutes, ProcedureVpc } from '../model/report.ts';
 import type { RouteTable, Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
+import { isInternetGateway, isNat, isServiceEndpoint } from '../model/ways.ts';
 import { workloadsOf } from '../paths/interfaces.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { tableOf } from '../paths/tables.ts';
@@ -40,10 +41,8 @@ const endpointChecks = ['unavailable-endpoint'];
 /** The checks whose verdicts the procedure repeats. */
 export const procedureChecks: readonly string[] = [...Object.values(services).flat(), ...endpointChecks];
 
-const bad = new Set(['nat-gateway', 'nat-instance', 'internet-gateway', 'egress-only-internet-gateway']);
-
 const wayOf = (path: Path): string => {
-  const nat = path.hops.find(({ kind }) => kind === 'nat-gateway' || kind === 'nat-instance');
+  const nat = path.hops.find(({ kind }) => isNat(kind));
   if (path.disposition !== 'delivered') return path.disposition;
   return nat?.kind ?? path.egress ?? 'local';
 };
@@ -54,12 +53,9 @@ const rowsOf = (table: RouteTable): readonly string[] =>
   table.routes
     .filter(
       ({ destination, target }) =>
-        destination.kind === 'prefix-list' ||
-        ['internet-gateway', 'nat-gateway', 'egress-only-internet-gateway'].includes(target.kind),
+        destination.kind === 'prefix-list' || target.kind === 'nat-gateway' || isInternetGateway(target.kind),
     )
     .map(({ destination, target, state }) => `${destination.value} → ${target.id || target.kind} (${state})`);
-
-const isEndpoint = (way: string): boolean => way === 'gateway-endpoint' || way === 'interface-endpoint';
 
 /** The ways of a subnet to a service. */
 const waysOf = (subnet: Located<'subnets'>, service: string, paths: PathResolver): readonly string[] => {
@@ -68,16 +64,16 @@ const waysOf = (subnet: Located<'subnets'>, service: string, paths: PathResolver
   const shares = decidingShares(hidden ? paths.toPublicAddresses(subnet, service) : answer, subnet.item);
   const ways = shares.map(({ path }) => wayOf(path));
   // Where DNS hides the name, public addresses that an endpoint carries settle it: a private address would be an endpoint's.
-  return hidden && !(ways.length > 0 && ways.every(isEndpoint)) ? ['unknown'] : ways;
+  return hidden && !(ways.length > 0 && ways.every(isServiceEndpoint)) ? ['unknown'] : ways;
 };
 
 /** What the checks said comes first. They do not ask for internet gateways on the way to DynamoDB, nor for endpoints. */
 const routesStatus = (verdicts: readonly Status[], ways: readonly string[]): Status => {
   if (verdicts.includes('fail')) return 'fail';
   if (verdicts.includes('unknown')) return 'unknown';
-  if (ways.some((way) => bad.has(way))) return 'fail';
+  if (ways.some((way) => isNat(way) || isInternetGateway(way))) return 'fail';
   if (ways.includes('unknown')) return 'unknown';
-  return ways.some(isEndpoint) ? 'pass' : 'not-applicable';
+  return ways.some(isServiceEndpoint) ? 'pass' : 'not-applicable';
 };
 
 const routesOf = (
@@ -152,7 +148,7 @@ const reasonsOf = (
     .filter(({ status }) => status === 'fail' || status === 'unknown')
     .map(({ table, subnets, service, status, ways }) =>
       status === 'fail'
-        ? `${plural(subnets)} (${table}) reach ${service} by ${ways.filter((way) => bad.has(way)).join(', ')}.`
+        ? `${plural(subnets)} (${table}) reach ${service} by ${ways.filter((way) => isNat(way) || isInternetGateway(way)).join(', ')}.`
         : `Which way ${plural(subnets)} (${table}) reach ${service} is not known.`,
     ),
   ...endpoints

@@ -4,6 +4,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen, seen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Bucket, Subnet, Vpc } from '../model/resources.ts';
+import { isInternetGateway } from '../model/ways.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { World } from '../paths/world.ts';
@@ -195,7 +196,7 @@ interface Leak {
 
 const isPublicWay = ({ path }: PlacedShare): boolean =>
   path.disposition === 'delivered' &&
-  (leavesByNat(path) || path.egress === 'internet-gateway' || path.egress === 'egress-only-internet-gateway');
+  (leavesByNat(path) || (path.egress !== null && isInternetGateway(path.egress)));
 
 const sharesOf = (subnet: Subnet, { paths, unit }: CheckContext): readonly PlacedShare[] => {
   const answer = paths.toService({ item: subnet, place: unit }, 's3');

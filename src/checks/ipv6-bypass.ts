@@ -3,6 +3,7 @@ import type { Evidence, Fix } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { FamilyAnswer, Path, SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
+import { isServiceEndpoint } from '../model/ways.ts';
 import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
@@ -38,8 +39,7 @@ interface Bypass extends Service {
 }
 
 const byEndpoint = (path: Path): boolean =>
-  path.disposition === 'delivered' &&
-  (path.egress === 'gateway-endpoint' || path.egress === 'interface-endpoint');
+  path.disposition === 'delivered' && isServiceEndpoint(path.egress);
 
 const ipv4Of = (answer: SubnetAnswer): FamilyAnswer | undefined =>
   answer.families.find(({ family }) => family === 'ipv4');

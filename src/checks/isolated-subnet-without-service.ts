@@ -18,7 +18,7 @@ import { accessRemedy } from '../remedies/access-remedy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
 import { causeOfIsolation } from './parts/one-cause.ts';
 import { decidingShares } from './parts/shares.ts';
-import { wayWords } from './parts/way-words.ts';
+import { isServiceEndpoint, wayWords } from '../model/ways.ts';
 
 const messages = {
   missing: '{isolated}, and {service}, which the profile {profile} needs, cannot be used from it: {reason}.',
@@ -52,8 +52,7 @@ const hasOtherUse = (world: World, subnetId: string): boolean => {
 const pathEvidence = (service: string, paths: readonly Path[]): readonly Evidence[] =>
   paths.map((path) => ({ kind: 'path', service, family: 'ipv4', share: 1 / paths.length, path }));
 
-const byEndpoint = (path: Path): boolean =>
-  path.egress === 'gateway-endpoint' || path.egress === 'interface-endpoint';
+const byEndpoint = ({ egress }: Path): boolean => isServiceEndpoint(egress);
 
 /** May a subnet use a service, over an endpoint of whatever type? */
 type Access =

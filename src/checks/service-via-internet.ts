@@ -23,7 +23,8 @@ import {
 } from './parts/shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
 import { doorMessages, waysOf, waysOfArrivals, withoutClients } from './parts/doors.ts';
-import { routeWords, wayWords } from './parts/way-words.ts';
+import { isNat, wayWords } from '../model/ways.ts';
+import { routeWords } from './parts/way-words.ts';
 
 const messages = {
   bypassed:
@@ -89,7 +90,7 @@ const viaWords = (paths: readonly Path[]): string =>
   [
     ...new Set(
       paths.map((path) => {
-        const hop = path.hops.findLast(({ kind }) => kind === 'nat-gateway' || kind === 'nat-instance');
+        const hop = path.hops.findLast(({ kind }) => isNat(kind));
         return hop?.id ?? path.hops.at(-1)?.id ?? wayWords(path);
       }),
     ),

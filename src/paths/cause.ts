@@ -1,7 +1,6 @@
 import type { Cause } from '../model/finding.ts';
 import type { Path } from '../model/path.ts';
-
-const translators: ReadonlySet<string> = new Set(['nat-gateway', 'nat-instance']);
+import { isNat } from '../model/ways.ts';
 
 /** The broken place that ended a path; null where it was delivered, or where what ended it is not known. */
 export const causeOf = (path: Path): Cause | null => {
@@ -20,8 +19,7 @@ export const causeOf = (path: Path): Cause | null => {
       return { id: last.id, reason: 'security-group' };
     case 'attribute': {
       // What an internet gateway drops for want of a public address lacks it where it was translated.
-      const from =
-        because.name === 'publicIp' ? path.hops.findLast(({ kind }) => translators.has(kind)) : undefined;
+      const from = because.name === 'publicIp' ? path.hops.findLast(({ kind }) => isNat(kind)) : undefined;
       return { id: from?.id ?? last.id, reason: because.name };
     }
     default:

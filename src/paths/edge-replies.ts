@@ -1,15 +1,14 @@
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
+import { isNat } from '../model/ways.ts';
 import { repliesFrom } from './replies.ts';
 import { provedBothWays } from './symmetry.ts';
 import type { Position, Step } from './walk.ts';
 
-const translators = new Set(['nat-gateway', 'nat-instance']);
-
 /** The subnet of what bears the address that replies come to: what translated last, or the client itself. */
 const addressee = ({ world, hops, origin }: Position): Subnet | null => {
-  const last = hops.findLast(({ kind }) => translators.has(kind));
+  const last = hops.findLast(({ kind }) => isNat(kind));
   if (!last) return origin;
   const subnetId =
     world.locate('natGateways', last.id)?.item.subnetId ??
@@ -33,7 +32,7 @@ const edgeTableOf = ({ world, vpcId }: Position, gatewayId: string): RouteTable 
 export const inspectedAtEdge = (step: Step, gatewayId: string): Position | Path => {
   const { position, destination, walk } = step;
   const { world, place, vpcId } = position;
-  const from = position.hops.findLastIndex(({ kind }) => translators.has(kind));
+  const from = position.hops.findLastIndex(({ kind }) => isNat(kind));
   const requests = position.hops.slice(from + 1);
   if (!requests.some(({ kind }) => kind === 'firewall-endpoint')) return position;
   const subnet = addressee(position);

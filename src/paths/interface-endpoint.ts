@@ -1,6 +1,7 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet, VpcEndpoint } from '../model/resources.ts';
+import { isNat } from '../model/ways.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { covers, intersect, merge, type Range, totalOf } from '../network/ranges.ts';
 import { passAcl } from './acl-step.ts';
@@ -144,7 +145,7 @@ const arrive = (walk: Walk, start: Position, path: Path, target: Target, door: D
     assumptions: path.assumptions,
   };
   const central = endpoint.vpcId !== start.origin.vpcId;
-  const translated = path.hops.find(({ kind }) => kind === 'nat-gateway' || kind === 'nat-instance');
+  const translated = path.hops.find(({ kind }) => isNat(kind));
   if (translated) {
     const message = `${translated.id} translates the addresses on the way to ${endpoint.id}, so it is not known whom its groups see.`;
     const gap = { action: 'pathproof:path', code: 'Translated', message };

@@ -1,58 +1,13 @@
-import type { Family, Hop, HopKind, Path, SubnetAnswer } from '../model/path.ts';
+import type { Family, Hop, Path, SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
+import { wayWord } from '../model/ways.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
 import { createResolver } from './resolver.ts';
 import { homeOf, type Located, owns, type World } from './world.ts';
-
-const carrierWords: Partial<Record<HopKind, string>> = {
-  'gateway-endpoint': 'gateway',
-  'nat-gateway': 'nat',
-  'nat-instance': 'nat',
-  'internet-gateway': 'igw',
-  'egress-only-internet-gateway': 'igw',
-  'transit-gateway': 'tgw',
-  'core-network': 'tgw',
-  'firewall-endpoint': 'firewall',
-};
-
-const blockWords: Partial<Record<HopKind, string>> = {
-  'security-group': 'security group',
-  'network-acl': 'network ACL',
-  'block-public-access': 'Block Public Access',
-  'route-table': 'blackhole',
-  'nat-gateway': 'NAT gateway',
-  'nat-instance': 'NAT instance',
-  'internet-gateway': 'no public address',
-  'egress-only-internet-gateway': 'egress-only gateway',
-  'transit-gateway': 'transit gateway',
-  'transit-gateway-route-table': 'transit gateway',
-  'gateway-endpoint': 'gateway endpoint',
-  'interface-endpoint': 'interface endpoint',
-  'firewall-endpoint': 'firewall endpoint',
-  peering: 'peering',
-  dns: 'DNS',
-  vpc: 'VPC',
-  subnet: 'no address',
-};
-
-/** One word for where a path leads: gateway, interface, interface (central), nat, igw, tgw, firewall, blocked (…), none, unknown. */
-export const wayWord = (path: Path, vpcId: string, world: World): string => {
-  if (path.disposition === 'unknown') return 'unknown';
-  if (path.disposition === 'no-route')
-    return path.by === 'interface-endpoint' ? 'blocked (address family)' : 'none';
-  if (path.disposition !== 'delivered')
-    return `blocked (${(path.by && blockWords[path.by]) ?? path.by ?? 'unknown'})`;
-  const last = path.hops.at(-1);
-  if (last?.kind === 'interface-endpoint') {
-    const endpoint = world.locate('vpcEndpoints', last.id)?.item;
-    return endpoint && endpoint.vpcId !== vpcId ? 'interface (central)' : 'interface';
-  }
-  return (path.egress && carrierWords[path.egress]) ?? 'unknown';
-};
 
 /** The hops of a path behind the subnet's own: the same for every subnet of a table, so that they are kept once. */
 const behindSubnet = (hops: readonly Hop[]): readonly Hop[] => hops.filter((hop) => hop.kind !== 'subnet');
@@ -112,9 +67,11 @@ const addressesGap = (
 
 const cellOf = (answer: SubnetAnswer, at: Located<'subnets'>, world: World, ways: Ways): MatrixCell => {
   const family = clientFamily(answer, at.item);
+  const isCentral = (id: string): boolean =>
+    (world.locate('vpcEndpoints', id)?.item.vpcId ?? at.item.vpcId) !== at.item.vpcId;
   const parts = new Map<string, { share: number; way: number }>();
   for (const { path, share } of family?.shares ?? []) {
-    const word = wayWord(path, at.item.vpcId, world);
+    const word = wayWord(path, isCentral);
     const known = parts.get(word);
     parts.set(word, {
       share: (known?.share ?? 0) + share,

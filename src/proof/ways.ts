@@ -1,4 +1,5 @@
 import type { MatrixCell } from '../model/matrix.ts';
+import { isDeliveredWay, isPrivateWay } from '../model/ways.ts';
 
 /** What became of one subnet's way to one service. */
 export interface CellChange {
@@ -18,17 +19,12 @@ interface Reach {
   readonly unknown: number;
 }
 
-const isPrivate = (word: string): boolean => word === 'gateway' || word.startsWith('interface');
-
-const isDelivered = (word: string): boolean =>
-  word !== 'unknown' && word !== 'none' && !word.startsWith('blocked');
-
 const reachOf = (cell: MatrixCell, wordOf: (way: number) => string): Reach => {
   const sum = (wanted: (word: string) => boolean): number =>
     cell.ways.reduce((total, { share, way }) => (wanted(wordOf(way)) ? total + share : total), 0);
   return {
-    private: sum(isPrivate),
-    delivered: sum(isDelivered),
+    private: sum(isPrivateWay),
+    delivered: sum(isDeliveredWay),
     unknown: sum((word) => word === 'unknown'),
   };
 };

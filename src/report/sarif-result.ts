@@ -4,7 +4,8 @@ import type { Path } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import { pathsOf } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
-import { clean, hopSentence, outcomeWords, visible } from './words.ts';
+import { outcomeWords } from '../model/ways.ts';
+import { clean, hopSentence, visible } from './words.ts';
 
 /** What a SARIF file is for. */
 export interface SarifOptions {

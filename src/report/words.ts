@@ -1,6 +1,7 @@
 import { percent } from '../model/percent.ts';
 import type { Gap } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, HopKind, Path, Reason, Share } from '../model/path.ts';
+import { endWords, kindName } from '../model/ways.ts';
 import type { NetworkAclEntry, Route, SecurityGroupRule } from '../model/resources.ts';
 
 // C0 and C1 controls would drive a terminal; bidirectional and zero-width ones make text read as what it is not.
@@ -38,16 +39,6 @@ const familyNames: { readonly [F in Family]: string } = { ipv4: 'IPv4', ipv6: 'I
 
 /** An address family as people write it. */
 export const familyName = (family: Family): string => familyNames[family];
-
-const initials: Readonly<Record<string, string>> = { dns: 'DNS', nat: 'NAT', acl: 'ACL', vpc: 'VPC' };
-
-/** What a hop is, in words: `NAT gateway`, `network ACL`. */
-export const kindName = (kind: HopKind): string =>
-  kind
-    .replace('egress-only-internet', 'egress-only internet')
-    .split(/-(?!only)/)
-    .map((word) => initials[word] ?? word)
-    .join(' ');
 
 /** A route as it stands in its table. */
 export const routeWords = ({ destination, target, state, origin }: Route): string =>
@@ -133,21 +124,6 @@ const hopLabel = (hop: Hop): string =>
 // What only lets traffic pass is in the list of hops; on one line it hides the way.
 const gates: readonly HopKind[] = ['dns', 'security-group', 'network-acl', 'block-public-access', 'vpc'];
 
-/** How a path ends, when it is not delivered: why the line stops. */
-const endWords = ({ disposition, by, gap }: Path): string => {
-  switch (disposition) {
-    case 'delivered':
-      return '';
-    case 'no-route':
-      return 'no route';
-    case 'unknown':
-      return `unknown (${gap ? gap.code : 'not seen'})`;
-    case 'denied':
-    case 'dropped':
-      return `${disposition}${by ? ` by ${kindName(by)}` : ''}`;
-  }
-};
-
 /** A path on one line: `subnet-app → rtb-app 0.0.0.0/0 → nat-1 → igw-1`. */
 export const pathLine = (path: Path): string => {
   const stopsAt = path.hops.at(-1);
@@ -172,37 +148,6 @@ export const hopSentence = (hop: Hop): string => {
 export const hopProof = ({ because, text }: Hop): string | null => {
   if (text === '' || because.kind === 'assumption') return null;
   return because.kind === 'dns' || because.kind === 'association' ? null : clean(reasonWords(because));
-};
-
-const carriers: readonly HopKind[] = [
-  'gateway-endpoint',
-  'interface-endpoint',
-  'firewall-endpoint',
-  'nat-gateway',
-  'nat-instance',
-  'internet-gateway',
-  'egress-only-internet-gateway',
-  'transit-gateway',
-  'core-network',
-  'peering',
-  'virtual-private-gateway',
-  'carrier-gateway',
-  'local-gateway',
-];
-
-const withArticle = (kind: HopKind): string => {
-  if (kind === 'peering') return 'a peering connection';
-  return `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kindName(kind)}`;
-};
-
-/** How a path ends, in words: for a delivered one, everything that carries it. */
-export const outcomeWords = (path: Path): string => {
-  if (path.disposition !== 'delivered') return endWords(path);
-  const kinds = [...path.hops.map(({ kind }) => kind), ...(path.egress ? [path.egress] : [])];
-  const carried = [...new Set(kinds.filter((kind) => carriers.includes(kind)))].map(withArticle);
-  const last = carried.pop();
-  if (last === undefined) return 'delivered within the VPC';
-  return `delivered through ${carried.length > 0 ? `${carried.join(', ')} and ${last}` : last}`;
 };
 
 /** What a service's name resolves to from a subnet, as a sentence. */

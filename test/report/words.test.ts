@@ -1,7 +1,8 @@
 import { percent } from '../../src/model/percent.ts';
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../../src/model/path.ts';
-import { clean, kindName, outcomeWords, pathLine, settles } from '../../src/report/words.ts';
+import { kindName, outcomeWords } from '../../src/model/ways.ts';
+import { clean, pathLine, settles } from '../../src/report/words.ts';
 import { natPath } from './sample-report.ts';
 
 const ending = (fields: Partial<Path>): Path => ({

@@ -3,7 +3,7 @@ import type { CheckOptions } from '../../model/check-options.ts';
 import { carriersIn } from '../../paths/subnet-use.ts';
 import type { World } from '../../paths/world.ts';
 import type { PlacedShare } from './shares.ts';
-import { wayWords } from './way-words.ts';
+import { wayWords } from '../../model/ways.ts';
 
 /** What checks say that ask by which door traffic leaves, where there is no traffic to ask about. */
 export const doorMessages = {

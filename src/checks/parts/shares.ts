@@ -2,6 +2,7 @@ import type { Evidence } from '../../model/finding.ts';
 import type { Gap } from '../../model/observed.ts';
 import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../../model/path.ts';
 import type { Route, Subnet } from '../../model/resources.ts';
+import { isInternetGateway, isNat } from '../../model/ways.ts';
 import { clientFamily } from '../../paths/client-families.ts';
 import { sharesLetOut } from '../../paths/shares.ts';
 
@@ -29,16 +30,13 @@ export const shareEvidence = (service: string, { share, path, answer }: PlacedSh
   path,
 });
 
-/** The kinds of hops that translate addresses. */
-const natKinds = new Set(['nat-gateway', 'nat-instance']);
-
 /** Does this path get out through a NAT? */
 export const leavesByNat = (path: Path): boolean =>
-  path.disposition === 'delivered' && path.hops.some((hop) => natKinds.has(hop.kind));
+  path.disposition === 'delivered' && path.hops.some((hop) => isNat(hop.kind));
 
 /** The ids of the NATs on these paths. */
 export const natsOf = (paths: readonly Path[]): readonly string[] => [
-  ...new Set(paths.flatMap((path) => path.hops.filter((hop) => natKinds.has(hop.kind)).map((hop) => hop.id))),
+  ...new Set(paths.flatMap((path) => path.hops.filter((hop) => isNat(hop.kind)).map((hop) => hop.id))),
 ];
 
 /** The gaps of these paths, each once. */
@@ -55,12 +53,10 @@ export const firstRoute = (
 ): { readonly table: string; readonly route: Route; readonly cidr: string } | undefined =>
   path.hops.map((hop) => hop.because).find((because) => because.kind === 'route');
 
-const gatewayKinds = new Set(['internet-gateway', 'egress-only-internet-gateway']);
-
 /** Does this path get out to the internet, through a NAT or straight through an internet gateway? */
 export const leavesByInternet = (path: Path): boolean =>
   leavesByNat(path) ||
-  (path.disposition === 'delivered' && path.hops.some((hop) => gatewayKinds.has(hop.kind)));
+  (path.disposition === 'delivered' && path.hops.some((hop) => isInternetGateway(hop.kind)));
 
 /** What a path takes for granted, in words to add to a sentence; empty when that is nothing. */
 export const assumptionWords = (paths: readonly Path[]): string => {

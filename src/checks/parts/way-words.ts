@@ -1,17 +1,7 @@
-import type { Path } from '../../model/path.ts';
 import type { Subnet } from '../../model/resources.ts';
 import type { World } from '../../paths/world.ts';
 import { gatewayEndpointsFor } from '../../remedies/gateway-plan.ts';
 import { firstRoute, type PlacedShare } from './shares.ts';
-
-/** How a path ends, in a few words. */
-export const wayWords = (path: Path): string => {
-  if (path.disposition === 'delivered') return `${path.egress ?? 'directly'}`.replaceAll('-', ' ');
-  const last = path.hops.at(-1);
-  return path.disposition === 'no-route'
-    ? 'no route leads there'
-    : `${path.disposition} at ${last?.id ?? 'an unknown place'}`;
-};
 
 /** Which gateway endpoint a VPC has for a service, and why the table of a subnet does not use it. */
 export const endpointWords = (

@@ -2,6 +2,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
 import type { NetworkInterface, Subnet } from '../../model/resources.ts';
 import { UserError } from '../../model/user-error.ts';
+import { outcomeWords } from '../../model/ways.ts';
 import { type Located, createWorld, type World } from '../../paths/world.ts';
 import { item, paragraph } from '../../report/layout.ts';
 import {
@@ -11,7 +12,6 @@ import {
   familyName,
   hopProof,
   hopSentence,
-  outcomeWords,
   pathLine,
   shareWords,
 } from '../../report/words.ts';

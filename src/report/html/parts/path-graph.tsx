@@ -1,6 +1,7 @@
 import { percent } from '../../../model/percent.ts';
 import type { Evidence } from '../../../model/finding.ts';
-import { familyName, hopProof, hopSentence, outcomeWords, pathLine, visible } from '../../words.ts';
+import { isServiceEndpoint, outcomeWords } from '../../../model/ways.ts';
+import { familyName, hopProof, hopSentence, pathLine, visible } from '../../words.ts';
 import type { Ideal } from './ideal.ts';
 import { fit, type Ghost, layOut, measures, type Node, type Row } from './path-layout.ts';
 import { Text } from './text.tsx';
@@ -156,7 +157,7 @@ export const PathView = ({
   readonly id: string;
 }) => {
   const { service, family, share, path } = evidence;
-  const takesRight = path.egress === 'gateway-endpoint' || path.egress === 'interface-endpoint';
+  const takesRight = isServiceEndpoint(path.egress);
   const right = takesRight ? null : ideal;
   return (
     <section class="path-view">

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/finding.ts';
 import type { Hop, Path } from '../../../model/path.ts';
-import { clean, kindName } from '../../words.ts';
+import { kindName } from '../../../model/ways.ts';
+import { clean } from '../../words.ts';
 import type { Ideal } from './ideal.ts';
 
 /** A route or rule within a node: the one that decided, or the one that is missing. */
