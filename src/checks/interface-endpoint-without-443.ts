@@ -1,7 +1,7 @@
 import type { Cause, Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
+import type { VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { overlaps, type Range } from '../network/ranges.ts';
 import { connectedNetworks } from '../paths/connected.ts';
@@ -20,8 +20,7 @@ import { interfacesGap, interfacesWithGroup } from '../paths/interfaces.ts';
 import { notScanned, type Place } from '../paths/world.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { admitRemedy } from '../remedies/group-remedy.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { admitSubnetsRemedy, admitVpcRemedy } from '../remedies/group-remedy.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { interfaceEndpoints } from './subjects.ts';
 
@@ -89,34 +88,12 @@ const foreignGroups = ({ world }: Context, { admitted, place }: View): readonly 
     return gap ? [gap] : [];
   });
 
-const cidrsOf = (network: Vpc | undefined, family: Family): readonly string[] =>
-  (family === 'ipv4' ? network?.cidrs : network?.ipv6Cidrs) ?? [];
-
-// AWS: a group takes 60 inbound rules for each family unless the quota is raised (VPC quotas).
-const manyRules = 20;
-
-/** The addresses that have to be let in; those of the whole VPC where single subnets would be too many rules. */
-const refusedCidrs = (
-  { world }: Context,
-  { endpoint, family }: View,
-  refused: readonly { readonly subnet: Subnet }[],
-): readonly string[] => {
-  const own = refused.flatMap(({ subnet }) =>
-    family === 'ipv4' ? (subnet.cidr === null ? [] : [subnet.cidr]) : subnet.ipv6Cidrs,
-  );
-  return own.length > manyRules ? cidrsOf(world.locate('vpcs', endpoint.vpcId)?.item, family) : own;
-};
-
 const fail = (context: Context, view: View, id: 'nobody' | 'nobodyThere'): Verdict => {
   const { endpoint, admitted, service, place, family } = view;
-  const vpc = context.world.locate('vpcs', endpoint.vpcId)?.item;
   const values = { endpoint: endpoint.id, service, port: admitted.port, managed: managedWords(endpoint) };
   const failure = {
     evidence: ruleEvidence(view),
-    remedy: unlessManaged(
-      endpoint,
-      admitRemedy(endpoint, place.region, [admitted.port], cidrsOf(vpc, family)),
-    ),
+    remedy: admitVpcRemedy(context.world, endpoint, place.region, admitted.port, family),
     severity: managedSeverity(endpoint, 'high'),
     cause: groupCause(view),
   };
@@ -206,9 +183,13 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
       },
       {
         evidence: ruleEvidence(view),
-        remedy: unlessManaged(
+        remedy: admitSubnetsRemedy(
+          context.world,
           endpoint,
-          admitRemedy(endpoint, place.region, [admitted.port], refusedCidrs(context, view, refused)),
+          place.region,
+          admitted.port,
+          family,
+          refused.map(({ subnet }) => subnet),
         ),
         severity: managedSeverity(endpoint, none && !elsewhere ? 'high' : 'low'),
         cause: groupCause(view),

@@ -1,13 +1,11 @@
 import { percent } from '../model/percent.ts';
-import type { Evidence, Fix } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { FamilyAnswer, Path, SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { isServiceEndpoint } from '../model/ways.ts';
-import { tableOf } from '../paths/tables.ts';
 import { serviceOfPrefixList } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
-import { gatewayEndpointsFor } from '../remedies/gateway-plan.ts';
 import { gapsOf, leavesByInternet } from './parts/shares.ts';
 import { ipv6Subnets } from './subjects.ts';
 import { dualStackRemedy } from '../remedies/endpoint-remedy.ts';
@@ -122,24 +120,11 @@ const wayWords = ({ name, answer, out, nat64 }: Bypass): string => {
   return `${share} of the ${name} addresses of ${answer.host}, ${how}, leave by ${last.join(', ')}`;
 };
 
-const remedyFor = (subnet: Subnet, bypasses: readonly Bypass[], { world, unit }: Context): Fix => {
-  const { region } = unit;
-  const endpoints = bypasses
-    .filter(({ nat64, service }) => !nat64 && service === 's3')
-    .flatMap(({ service }) => gatewayEndpointsFor(world, subnet.vpcId, region, service));
-  const used = tableOf(world, subnet, unit);
-  const table = isSeen(used) ? used.seen.table.id : 'the table of the subnet';
-  return dualStackRemedy(endpoints, subnet, table, {
-    region,
-    dns64: bypasses.some(({ nat64 }) => nat64),
-  });
-};
-
 const evidenceOf = ({ service, answer, out }: Bypass): readonly Evidence[] =>
   out.map(({ share, path }) => ({ kind: 'path', service, family: answer.family, share, path }));
 
 const judge = (subnet: Subnet, context: Context): Verdict => {
-  const { pass, fail, unknown } = context;
+  const { world, unit, pass, fail, unknown } = context;
   const judged = services.map((service) => judgeService(subnet, service, context));
   const bypasses = judged.flatMap((one) => one.bypasses);
   const facts = {
@@ -155,7 +140,7 @@ const judge = (subnet: Subnet, context: Context): Verdict => {
       { subnet: subnet.id, ways: bypasses.map(wayWords).join('; ') },
       {
         evidence: [proof, ...bypasses.flatMap(evidenceOf)],
-        remedy: remedyFor(subnet, bypasses, context),
+        remedy: dualStackRemedy(world, unit, subnet, bypasses),
       },
     );
   const [gap, ...more] = judged.flatMap((one) => one.gaps);

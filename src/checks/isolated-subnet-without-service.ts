@@ -1,5 +1,4 @@
-import type { Evidence, Fix } from '../model/finding.ts';
-import { isSeen } from '../model/observed.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface } from '../model/resources.ts';
 import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.ts';
@@ -8,17 +7,14 @@ import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
 import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
 import { sharesOfClients } from '../paths/shares.ts';
-import { tableOf } from '../paths/tables.ts';
 import type { World } from '../paths/world.ts';
-import { serviceNameOf } from '../services/service-names.ts';
 import { factsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { type SubnetService, subnetsWithProfileServices } from './pairs.ts';
-import { accessRemedy } from '../remedies/access-remedy.ts';
-import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
+import { isolatedRemedy } from '../remedies/access-remedy.ts';
 import { causeOfIsolation } from './parts/one-cause.ts';
-import { decidingShares } from './parts/shares.ts';
-import { isServiceEndpoint, wayWords } from '../model/ways.ts';
+import { decidingShares, pathEvidence } from './parts/shares.ts';
+import { egressWords, isServiceEndpoint, wayWords } from '../model/ways.ts';
 
 const messages = {
   missing: '{isolated}, and {service}, which the profile {profile} needs, cannot be used from it: {reason}.',
@@ -48,9 +44,6 @@ const hasOtherUse = (world: World, subnetId: string): boolean => {
   );
   return others.length > 0 && workloadsOf(world, subnetId).length === 0;
 };
-
-const pathEvidence = (service: string, paths: readonly Path[]): readonly Evidence[] =>
-  paths.map((path) => ({ kind: 'path', service, family: 'ipv4', share: 1 / paths.length, path }));
 
 const byEndpoint = ({ egress }: Path): boolean => isServiceEndpoint(egress);
 
@@ -95,23 +88,6 @@ const gatewayAccess = (
   };
 };
 
-const remedyFor = (pair: Pair, access: ServiceAccess & { verdict: 'unusable' }, context: Context): Fix => {
-  const { world, unit } = context;
-  const { subnet, service } = pair;
-  const used = tableOf(world, subnet, unit);
-  if (!factsOf(service).gateway || !isSeen(used) || access.obstacle !== 'route')
-    return accessRemedy(world, unit, subnet, [access]);
-  return gatewayEndpointRemedy({
-    world,
-    region: unit.region,
-    serviceName: serviceNameOf(service, unit.region),
-    service,
-    subnet,
-    table: used.seen.table,
-    routes: [],
-  });
-};
-
 const judge = (pair: Pair, context: Context): Verdict => {
   const { world, paths, unit, options, read, pass, fail, unknown, notApplicable } = context;
   const { subnet, service, profiles } = pair;
@@ -119,7 +95,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
   const at = { item: subnet, place: unit };
   const isolation = isolationOf(paths, at, anyService, workloads);
   if (isolation.verdict === 'open')
-    return notApplicable('notIsolated', { subnet: subnet.id, egress: isolation.egress.replaceAll('-', ' ') });
+    return notApplicable('notIsolated', { subnet: subnet.id, egress: egressWords(isolation.egress) });
   if (!options.assumeWorkloads && hasOtherUse(world, subnet.id))
     return notApplicable('otherUse', { subnet: subnet.id });
   const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
@@ -151,7 +127,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
     { isolated, service, profile: profiles.join(', '), reason: access.text },
     {
       evidence,
-      remedy: remedyFor(pair, access, context),
+      remedy: isolatedRemedy(world, unit, subnet, access),
       cause: causeOfIsolation(isolation.paths, [access]),
     },
   );

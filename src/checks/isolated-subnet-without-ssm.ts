@@ -1,6 +1,7 @@
-import type { Evidence, Fix } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import { egressWords } from '../model/ways.ts';
 import { interfacesByInstance } from '../paths/indexes.ts';
 import { agentsOf, interfacesGap } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
@@ -10,6 +11,7 @@ import { isService } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
 import { causeOfIsolation } from './parts/one-cause.ts';
+import { pathEvidence } from './parts/shares.ts';
 import { subnets } from './subjects.ts';
 
 const messages = {
@@ -42,15 +44,6 @@ const hasOtherAddress = (world: World, { id, instanceId }: NetworkInterface): bo
     .lookup(interfacesByInstance, instanceId)
     .some(({ item }) => item.id !== id && item.publicIps.length > 0);
 
-const pathEvidence = (access: ServiceAccess): readonly Evidence[] =>
-  access.paths.map((path) => ({
-    kind: 'path',
-    service: access.service,
-    family: 'ipv4',
-    share: 1 / access.paths.length,
-    path,
-  }));
-
 const evidenceOf = (
   subnet: Subnet,
   instances: readonly string[],
@@ -61,14 +54,11 @@ const evidenceOf = (
     id: subnet.id,
     facts: { vpcId: subnet.vpcId, cidr: subnet.cidr, instanceInterfaces: instances.slice(0, 20) },
   },
-  ...accesses.flatMap(pathEvidence),
+  ...accesses.flatMap(({ service, paths }) => pathEvidence(service, paths)),
 ];
 
 const reasonWords = (unusable: readonly Unusable[]): string =>
   unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
-
-const remedyFor = (world: World, place: Place, subnet: Subnet, unusable: readonly Unusable[]): Fix =>
-  accessRemedy(world, place, subnet, unusable);
 
 export default defineCheck<Subnet, typeof messages>({
   id: 'isolated-subnet-without-ssm',
@@ -97,7 +87,7 @@ export default defineCheck<Subnet, typeof messages>({
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', {
         subnet: subnet.id,
-        egress: isolation.egress.replaceAll('-', ' '),
+        egress: egressWords(isolation.egress),
       });
     const unlisted = interfacesGap(world, unit);
     if (instances.length === 0 && !options.assumeWorkloads)
@@ -127,7 +117,7 @@ export default defineCheck<Subnet, typeof messages>({
     if (isolation.verdict === 'unknown') return unknown([isolation.gap, ...hidden], evidence);
     const serious = unusable.some((access) => access.service !== legacy);
     const values = { isolated, reasons: reasonWords(unusable) };
-    const remedy = () => remedyFor(world, unit, subnet, unusable);
+    const remedy = () => accessRemedy(world, unit, subnet, unusable);
     const cause = causeOfIsolation(isolation.paths, unusable);
     if (serious) return fail('missing', values, { evidence, remedy: remedy(), cause });
     const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;

@@ -32,7 +32,12 @@ const carriers: { readonly [E in Exclude<Egress, 'local'>]: string | null } = {
 
 const isCarrier = (kind: HopKind): kind is Exclude<Egress, 'local'> => Object.hasOwn(carriers, kind);
 
-const initials: Readonly<Record<string, string>> = { dns: 'DNS', nat: 'NAT', acl: 'ACL', vpc: 'VPC' };
+const initials: Readonly<Record<string, string>> = {
+  dns: 'DNS',
+  nat: 'NAT',
+  acl: 'ACL',
+  vpc: 'VPC',
+};
 
 /** What a hop is, in words: `NAT gateway`, `network ACL`. */
 export const kindName = (kind: HopKind): string =>
@@ -75,9 +80,12 @@ export const isPrivateWay = (word: string): boolean => word === 'gateway' || wor
 export const isDeliveredWay = (word: string): boolean =>
   word !== 'unknown' && word !== 'none' && !word.startsWith('blocked');
 
+/** What carries traffic out of a subnet, in lower-case words: `nat gateway`. */
+export const egressWords = (egress: string): string => egress.replaceAll('-', ' ');
+
 /** How a path ends, in a few words: by what kind of door it is delivered, or where it stops. */
 export const wayWords = (path: Path): string => {
-  if (path.disposition === 'delivered') return (path.egress ?? 'directly').replaceAll('-', ' ');
+  if (path.disposition === 'delivered') return egressWords(path.egress ?? 'directly');
   return path.disposition === 'no-route'
     ? 'no route leads there'
     : `${path.disposition} at ${path.hops.at(-1)?.id ?? 'an unknown place'}`;

@@ -1,12 +1,17 @@
 import type { Fix } from '../model/finding.ts';
 import type { Family } from '../model/path.ts';
+import { isSeen } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { aclsBetween } from '../paths/acl-between.ts';
 import { endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
 import type { ServiceAccess } from '../paths/service-access.ts';
+import { tableOf } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
+import { serviceNameOf } from '../services/service-names.ts';
+import { factsOf } from '../services/services.ts';
 import { aclRemedy } from './acl-remedy.ts';
 import { effectiveDnsRemedy, privateDnsRemedy } from './dns-remedy.ts';
+import { gatewayEndpointRemedy } from './gateway-endpoint-remedy.ts';
 import { admitRemedy } from './group-remedy.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { newEndpointsRemedy } from './new-endpoint-remedy.ts';
@@ -117,4 +122,26 @@ export const accessRemedy = (
         ]
       : []),
   );
+};
+
+/** Lets a subnet without a way to public addresses use a service: by a gateway endpoint where that is what its routes lack. */
+export const isolatedRemedy = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  access: Extract<ServiceAccess, { verdict: 'unusable' }>,
+): Fix => {
+  const { service } = access;
+  const used = tableOf(world, subnet, place);
+  if (!factsOf(service).gateway || !isSeen(used) || access.obstacle !== 'route')
+    return accessRemedy(world, place, subnet, [access]);
+  return gatewayEndpointRemedy({
+    world,
+    region: place.region,
+    serviceName: serviceNameOf(service, place.region),
+    service,
+    subnet,
+    table: used.seen.table,
+    routes: [],
+  });
 };

@@ -3,9 +3,11 @@ import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { transitThrough } from '../paths/transit-tables.ts';
+import { tableOf } from '../paths/tables.ts';
 import { usedTables } from '../paths/used-tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
+import { gatewayEndpointsFor } from './gateway-plan.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { fix } from './remedies.ts';
 
@@ -192,11 +194,19 @@ export const keepOneRemedy = (endpointIds: readonly string[], table: RouteTable,
 
 /** Lets gateway endpoints carry the IPv6 traffic of a subnet as well, and takes away what only leads past them. */
 export const dualStackRemedy = (
-  endpoints: readonly VpcEndpoint[],
+  world: World,
+  place: Place,
   subnet: Subnet,
-  table: string,
-  { region, dns64 }: { readonly region: string; readonly dns64: boolean },
+  bypasses: readonly { readonly service: string; readonly nat64: boolean }[],
 ): Fix => {
+  const { region } = place;
+  // AWS: gateway endpoints for DynamoDB carry IPv4 alone (VPC guide, gateway endpoints).
+  const endpoints = bypasses
+    .filter(({ nat64, service }) => !nat64 && service === 's3')
+    .flatMap(({ service }) => gatewayEndpointsFor(world, subnet.vpcId, region, service));
+  const dns64 = bypasses.some(({ nat64 }) => nat64);
+  const used = tableOf(world, subnet, place);
+  const table = isSeen(used) ? used.seen.table.id : 'the table of the subnet';
   const ids = endpoints.map(({ id }) => id).join(', ');
   const texts = [
     ...(endpoints.length > 0 ? [`Make ${ids} dual-stack, so that ${table} gets its IPv6 list as well.`] : []),

@@ -1,7 +1,9 @@
 import type { Change, ChangedRule, IdOrRef, Ref } from '../model/change.ts';
 import type { Fix } from '../model/finding.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
+import type { Family } from '../model/path.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import type { Place, World } from '../paths/world.ts';
+import { unlessManaged } from './managed-remedy.ts';
 import { at, byHand, fix } from './remedies.ts';
 
 const tcp = (port: number, cidr: string): ChangedRule => ({
@@ -47,6 +49,39 @@ export const admitRemedy = (
     admitting({ accountId: endpoint.ownerId, region }, group, ports, cidrs),
     { risk: 'Whatever else carries the same group is opened to these addresses as well.' },
   );
+};
+
+/** Lets the whole VPC of an endpoint in. */
+export const admitVpcRemedy = (
+  world: World,
+  endpoint: VpcEndpoint,
+  region: string,
+  port: number,
+  family: Family,
+): Fix => {
+  const vpc = world.locate('vpcs', endpoint.vpcId)?.item;
+  const cidrs = (family === 'ipv4' ? vpc?.cidrs : vpc?.ipv6Cidrs) ?? [];
+  return unlessManaged(endpoint, admitRemedy(endpoint, region, [port], cidrs));
+};
+
+// AWS: a group takes 60 inbound rules for each family unless the quota is raised (VPC quotas).
+const manyRules = 20;
+
+/** Lets subnets in that an endpoint refuses; the whole VPC where single subnets would be too many rules. */
+export const admitSubnetsRemedy = (
+  world: World,
+  endpoint: VpcEndpoint,
+  region: string,
+  port: number,
+  family: Family,
+  refused: readonly Subnet[],
+): Fix => {
+  const cidrs = refused.flatMap(({ cidr, ipv6Cidrs }) =>
+    family === 'ipv4' ? (cidr === null ? [] : [cidr]) : ipv6Cidrs,
+  );
+  return cidrs.length > manyRules
+    ? admitVpcRemedy(world, endpoint, region, port, family)
+    : unlessManaged(endpoint, admitRemedy(endpoint, region, [port], cidrs));
 };
 
 /** A group that is yet to be made: what makes it, and what refers to it. */

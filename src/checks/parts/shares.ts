@@ -30,6 +30,10 @@ export const shareEvidence = (service: string, { share, path, answer }: PlacedSh
   path,
 });
 
+/** The evidence of IPv4 paths to a service of which each counts as much as the others. */
+export const pathEvidence = (service: string, paths: readonly Path[]): readonly Evidence[] =>
+  paths.map((path) => ({ kind: 'path', service, family: 'ipv4', share: 1 / paths.length, path }));
+
 /** Does this path get out through a NAT? */
 export const leavesByNat = (path: Path): boolean =>
   path.disposition === 'delivered' && path.hops.some((hop) => isNat(hop.kind));
