@@ -64,7 +64,7 @@ export { UserError } from './model/user-error.ts';
 export { createResolver, type PathResolver } from './paths/resolver.ts';
 export { createWorld, type World } from './paths/world.ts';
 export { formats, reporters, type Format, type Reporter } from './report/index.ts';
-export { reportSchema } from './report/report-schema.ts';
+export { reportSchema } from './model/report.ts';
 export { createTerminalReporter, type TerminalOptions } from './report/terminal.ts';
 export { audit, type AuditOptions } from './audit/audit.ts';
 export { plan, type Narrowing, type PlanOptions } from './plan/plan.ts';

@@ -1,35 +1,54 @@
-import type { Gap } from './observed.ts';
-import type { HopKind } from './path.ts';
+import * as z from 'zod';
+import { gapSchema, type Immutable } from './observed.ts';
+import { textOf, type HopKind } from './path.ts';
+
+const cellSchema = z.object({
+  word: z.string(),
+  ways: z.array(
+    z.object({
+      share: z.number().min(0).max(1),
+      way: z.number().int().min(0).describe('Index into `ways`.'),
+    }),
+  ),
+});
 
 /** One subnet and one service: a word for where the traffic goes, and the ways behind it. */
-export interface MatrixCell {
-  /** gateway, interface, interface (central), nat, igw, tgw, firewall, blocked (…), none, unknown; several joined by " + ". */
-  readonly word: string;
-  /** Indexes into the matrix's ways, with the share of the service's addresses that takes each. */
-  readonly ways: readonly { readonly share: number; readonly way: number }[];
-}
+export type MatrixCell = Immutable<z.infer<typeof cellSchema>>;
+
+const rowSchema = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  vpcId: z.string(),
+  vpcName: z.string().nullable(),
+  subnetId: z.string(),
+  subnetName: z.string().nullable(),
+  cells: z.array(cellSchema).describe('In the order of `services`.'),
+});
 
 /** A subnet, and its cells in the order of the matrix's services. */
-export interface MatrixRow {
-  readonly accountId: string;
-  readonly region: string;
-  readonly vpcId: string;
-  readonly vpcName: string | null;
-  readonly subnetId: string;
-  readonly subnetName: string | null;
-  readonly cells: readonly MatrixCell[];
-}
+export type MatrixRow = Immutable<z.infer<typeof rowSchema>>;
+
+const waySchema = z.object({
+  word: z.string(),
+  hops: z.array(z.object({ kind: textOf<HopKind>(), id: z.string(), text: z.string() })),
+  gap: gapSchema.nullable(),
+});
 
 /** A way that cells share: the hops behind the subnet, and what hides the rest. */
-export interface MatrixWay {
-  readonly word: string;
-  readonly hops: readonly { readonly kind: HopKind; readonly id: string; readonly text: string }[];
-  readonly gap: Gap | null;
-}
+export type MatrixWay = Immutable<z.infer<typeof waySchema>>;
+
+/** The schema of every subnet against every service. */
+export const matrixSchema = z
+  .object({
+    services: z.array(z.string()),
+    rows: z.array(rowSchema),
+    ways: z.array(waySchema),
+  })
+  .meta({
+    id: 'Matrix',
+    description:
+      'Through which door traffic of a subnet to a service leaves: gateway, interface, interface (central), nat, igw, tgw, firewall, blocked (…), none, unknown; joined by " + " where it splits.',
+  });
 
 /** Every subnet against every service of interest. */
-export interface ServiceMatrix {
-  readonly services: readonly string[];
-  readonly rows: readonly MatrixRow[];
-  readonly ways: readonly MatrixWay[];
-}
+export type ServiceMatrix = Immutable<z.infer<typeof matrixSchema>>;

@@ -1,5 +1,11 @@
-import type { Gap } from './observed.ts';
-import type { NetworkAclEntry, Route, SecurityGroupRule, TransitGatewayRoute } from './resources.ts';
+import * as z from 'zod';
+import { type Gap, gapSchema, type Immutable } from './observed.ts';
+import {
+  networkAclSchema,
+  routeSchema,
+  securityGroupRuleSchema,
+  transitGatewayRouteSchema,
+} from './resources.ts';
 
 /** An IP address family. */
 export type Family = 'ipv4' | 'ipv6';
@@ -34,60 +40,85 @@ export type HopKind =
   | 'vpc'
   | 'service';
 
+const aclEntry = networkAclSchema.shape.entries.element;
+
+/** The schema of a word of ours, published as any text: a later version may name what this one does not know. */
+export const textOf = <T extends string>(): z.ZodType<T> => z.string() as unknown as z.ZodType<T>;
+
+const reasonSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('route'), table: z.string(), route: routeSchema, cidr: z.string() }),
+    z.object({ kind: z.literal('no-route'), table: z.string() }),
+    z.object({
+      kind: z.literal('association'),
+      table: z.string(),
+      how: z.enum(['explicit', 'main', 'regional-nat-gateway']),
+    }),
+    z.object({
+      kind: z.literal('transit-gateway-route'),
+      table: z.string(),
+      route: transitGatewayRouteSchema,
+      cidr: z.string(),
+    }),
+    z.object({
+      kind: z.literal('rule'),
+      group: z.string(),
+      direction: z.enum(['ingress', 'egress']),
+      rule: securityGroupRuleSchema.nullable(),
+    }),
+    z.object({ kind: z.literal('acl-entry'), acl: z.string(), entry: aclEntry.nullable() }),
+    z.object({ kind: z.literal('attribute'), name: z.string(), value: z.string() }),
+    z.object({
+      kind: z.literal('dns'),
+      name: z.string(),
+      answer: z.enum(['public', 'private', 'nothing', 'unknown']),
+    }),
+    z.object({ kind: z.literal('assumption') }),
+    z.object({ kind: z.literal('gap'), gap: gapSchema }),
+  ])
+  .meta({
+    id: 'Reason',
+    description: 'Why a hop went the way it went: the route, rule or attribute that decided.',
+  });
+
 /** Why a hop went the way it went: the route, rule or attribute that decided. */
-export type Reason =
-  | { readonly kind: 'route'; readonly table: string; readonly route: Route; readonly cidr: string }
-  | { readonly kind: 'no-route'; readonly table: string }
-  | {
-      readonly kind: 'association';
-      readonly table: string;
-      readonly how: 'explicit' | 'main' | 'regional-nat-gateway';
-    }
-  | {
-      readonly kind: 'transit-gateway-route';
-      readonly table: string;
-      readonly route: TransitGatewayRoute;
-      readonly cidr: string;
-    }
-  | {
-      readonly kind: 'rule';
-      readonly group: string;
-      readonly direction: 'ingress' | 'egress';
-      readonly rule: SecurityGroupRule | null;
-    }
-  | { readonly kind: 'acl-entry'; readonly acl: string; readonly entry: NetworkAclEntry | null }
-  | { readonly kind: 'attribute'; readonly name: string; readonly value: string }
-  | { readonly kind: 'dns'; readonly name: string; readonly answer: DnsAnswer['resolves'] }
-  | { readonly kind: 'assumption' }
-  | { readonly kind: 'gap'; readonly gap: Gap };
+export type Reason = Immutable<z.infer<typeof reasonSchema>>;
+
+const hopSchema = z.object({
+  kind: textOf<HopKind>(),
+  // A resource id; a host name for a DNS hop; a service id for the last hop.
+  id: z.string(),
+  // The account that owns it, when it is not the subnet's.
+  accountId: z.string().optional(),
+  because: reasonSchema,
+  // The reason in words, a sentence without the id.
+  text: z.string(),
+});
 
 /** One decision on a path: where the packet is, and why it goes on as it does. */
-export interface Hop {
-  readonly kind: HopKind;
-  /** Resource id; a host name for a DNS hop; a service id for the last hop. */
-  readonly id: string;
-  /** The account that owns it, when it is not the subnet's. */
-  readonly accountId?: string;
-  readonly because: Reason;
-  /** The reason in words, a sentence without the id. */
-  readonly text: string;
-}
+export type Hop = Immutable<z.infer<typeof hopSchema>>;
+
+const dispositions = ['delivered', 'denied', 'dropped', 'no-route', 'unknown'] as const;
 
 /** How a path ends. */
-export type Disposition = 'delivered' | 'denied' | 'dropped' | 'no-route' | 'unknown';
+export type Disposition = (typeof dispositions)[number];
+
+/** The schema of a path. */
+export const pathSchema = z
+  .object({
+    disposition: z.enum(dispositions),
+    egress: textOf<Egress>().nullable().describe('What carries the traffic out of the subnet.'),
+    hops: z.array(hopSchema),
+    by: textOf<HopKind>().nullable().describe('What denied or dropped it.'),
+    // What is missing; only with disposition unknown.
+    gap: gapSchema.nullable(),
+    // Things taken for granted on the way (a NAT instance really translates, a firewall lets it pass).
+    assumptions: z.array(z.string()),
+  })
+  .meta({ id: 'Path', description: 'Where traffic goes, one decision a hop.' });
 
 /** Where traffic goes, one decision a hop. */
-export interface Path {
-  readonly disposition: Disposition;
-  readonly egress: Egress | null;
-  readonly hops: readonly Hop[];
-  /** What denied or dropped it; null when delivered. */
-  readonly by: HopKind | null;
-  /** What is missing; only with disposition unknown. */
-  readonly gap: Gap | null;
-  /** Things taken for granted on the way (a NAT instance really translates, a firewall lets it pass). */
-  readonly assumptions: readonly string[];
-}
+export type Path = Immutable<z.infer<typeof pathSchema>>;
 
 /**
  * A part of what clients ask for and the path that it takes; parts sum to 1. Where all clients of the subnet fare alike it is

@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { Path } from '../model/path.ts';
 import { aclWords, clean, gapWords, pathLine, routeWords, ruleWords } from './words.ts';
 
-const noteOf = ({ note }: { readonly note?: string }): string => (note ? `: ${note}` : '');
+const noteOf = ({ note }: { readonly note?: string | undefined }): string => (note ? `: ${note}` : '');
 
 const factWords = (facts: Extract<Evidence, { kind: 'resource' }>['facts']): string =>
   Object.entries(facts)

@@ -6,7 +6,7 @@ import { exampleOrganization } from '../../examples/build.ts';
 import { checks } from '../../src/checks/index.ts';
 import { statuses } from '../../src/model/finding.ts';
 import { type Format, formats, reporters } from '../../src/report/index.ts';
-import { reportSchema } from '../../src/report/report-schema.ts';
+import { reportSchema } from '../../src/model/report.ts';
 import { audit } from '../../src/audit/audit.ts';
 import { parseInventory } from '../../src/store/inventory-file.ts';
 import { csvRows } from './csv-rows.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { reportSchema } from '../../src/report/report-schema.ts';
+import { reportSchema } from '../../src/model/report.ts';
 import { reference, type Schema } from './reference.ts';
 
 const schema = z.toJSONSchema(reportSchema, { io: 'input' }) as Schema;

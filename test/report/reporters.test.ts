@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Report } from '../../src/model/report.ts';
 import { type Format, formats, reporters } from '../../src/report/index.ts';
-import { reportSchema } from '../../src/report/report-schema.ts';
+import { reportSchema } from '../../src/model/report.ts';
 import { createTerminalReporter } from '../../src/report/terminal.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 

@@ -6,7 +6,7 @@ import { Table } from './table.tsx';
 
 /** A report that brings the matrix of subnets and services along. */
 export interface WithMatrix {
-  readonly matrix?: ServiceMatrix | null;
+  readonly matrix?: ServiceMatrix | null | undefined;
 }
 
 // Rows beyond these are in the matrix's own file: a page of a hundred thousand cells opens for nobody.
