@@ -1,7 +1,7 @@
 import type { Cause, Evidence } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { overlaps, type Range } from '../network/ranges.ts';
 import { connectedNetworks } from '../paths/connected.ts';
@@ -11,6 +11,7 @@ import {
   endpointAdmission,
   endpointPorts,
   hasFamily,
+  type SubnetAdmission,
   subnetAdmission,
 } from '../paths/endpoint-access.ts';
 import { consumersOf, subnetsOfVpc } from '../paths/consumers.ts';
@@ -139,6 +140,18 @@ const groupCause = ({ endpoint, admitted }: View): Cause => {
   return { id: group?.id ?? endpoint.groupIds[0] ?? endpoint.id, reason: 'security-group' };
 };
 
+/** A subnet that is refused, and whom of it where that is not everyone. */
+const refusedWords = ({
+  subnet,
+  verdict,
+  refused,
+}: SubnetAdmission & { readonly subnet: Subnet }): string => {
+  if (verdict !== 'some') return subnet.id;
+  return refused.length > 0
+    ? `${subnet.id} (${refused.map(({ id }) => id).join(', ')})`
+    : `${subnet.id} (in part)`;
+};
+
 /** Someone of the VPC is admitted: who is not? */
 const judgeSubnets = (context: Context, view: View): Verdict => {
   const { endpoint, admitted, family, place, service } = view;
@@ -160,13 +173,6 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
   if (unlisted && refused.length > 0 && refused.length < judged.length)
     return context.unknown([unlisted], ruleEvidence(view));
   if (refused.length > 0) {
-    const words = refused.map(({ subnet, verdict, refused: enis }) =>
-      verdict === 'some' && enis.length > 0
-        ? `${subnet.id} (${enis.map((eni) => eni.id).join(', ')})`
-        : verdict === 'some'
-          ? `${subnet.id} (in part)`
-          : subnet.id,
-    );
     // AWS: groups of one endpoint decide for all of its clients: where none is admitted, nobody is served (PrivateLink guide).
     const none = refused.length === judged.length && refused.every(({ verdict }) => verdict === 'closed');
     const elsewhere =
@@ -178,7 +184,7 @@ const judgeSubnets = (context: Context, view: View): Verdict => {
         ...values,
         count: refused.length,
         total: judged.length,
-        subnets: words.join(', '),
+        subnets: refused.map(refusedWords).join(', '),
         managed: managedWords(endpoint),
       },
       {
