@@ -100,9 +100,6 @@ export type Hop = Immutable<z.infer<typeof hopSchema>>;
 
 const dispositions = ['delivered', 'denied', 'dropped', 'no-route', 'unknown'] as const;
 
-/** How a path ends. */
-export type Disposition = (typeof dispositions)[number];
-
 /** The schema of a path. */
 export const pathSchema = z
   .object({

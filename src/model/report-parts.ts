@@ -31,9 +31,6 @@ const inputsSchema = z.object({
   baseline: sha256.nullable().describe('SHA-256 of the report that was the baseline; null without one.'),
 });
 
-/** What decided about verdicts besides the inventory and the checks: SHA-256 of each, hex. */
-export type ReportInputs = Immutable<z.infer<typeof inputsSchema>>;
-
 /** Who made the report out of what. */
 export const identityShape = {
   id: z.string().describe('UUID of version 5 of the inventory, the checks and the parameters.'),

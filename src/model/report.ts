@@ -30,7 +30,6 @@ export type {
   ProcedureEndpoint,
   ProcedureRoutes,
   ProcedureVpc,
-  ReportInputs,
   ReportUnit,
   WaiverSummary,
 } from './report-parts.ts';

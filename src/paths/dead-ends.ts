@@ -113,9 +113,3 @@ export const egressGap = (world: World, path: Path, region: string): Gap | null 
   const hidden = sections.find((section) => !isSeen<readonly unknown[]>(section));
   return hidden && 'gap' in hidden ? hidden.gap : null;
 };
-
-/** What hides whether another VPC gets out by the transit gateways of a place; null where its attachments were listed. */
-export const attachmentsGap = (world: World, place: Place) => {
-  const listed = world.list('transitGatewayVpcAttachments', place);
-  return isSeen(listed) ? null : listed.gap;
-};

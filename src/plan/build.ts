@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import { type Finding, severities, type Severity } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import { createGround, type Ground } from '../proof/ground.ts';
@@ -40,12 +40,6 @@ export interface Accept {
   /** Why a step is left out; null for one that may be taken. */
   readonly step: (step: Step, before: Inventory) => string | null;
 }
-
-const rank = (severity: Severity): number => severities.indexOf(severity);
-
-/** The worst of some severities; the mildest of all for none. */
-export const worst = (findings: readonly Finding[]): Severity =>
-  findings.map(({ severity }) => severity).sort((a, b) => rank(a) - rank(b))[0] ?? 'informational';
 
 const proposalsOf = (findings: readonly Finding[]): readonly Proposal[] =>
   findings.flatMap((finding) => {

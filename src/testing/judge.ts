@@ -45,7 +45,11 @@ const says = (text: string, expected: string | RegExp): boolean =>
   typeof expected === 'string' ? text.includes(expected) : expected.test(text);
 
 const remedyText = ({ remedy }: Finding): string =>
-  remedy === null ? 'none' : Object.values(remedy).filter(Boolean).join('\n');
+  remedy === null
+    ? 'none'
+    : Object.values(remedy)
+        .filter((text) => typeof text === 'string')
+        .join('\n');
 
 /** Judges a case by its check; an error of the check itself is thrown. */
 export const judge = (check: Check, given: Case): Judged => {

@@ -30,19 +30,20 @@ export interface WhatIfFlags
 
 /** The changes that are asked about: those of files first, then what is made, set, led elsewhere and deleted. */
 const changesOf = async (flags: WhatIfFlags, inventory: Inventory): Promise<readonly Change[]> => {
-  const [{ createWorld }, { loadChanges }, short, { endpointsOf }] = await Promise.all([
-    import('../../paths/world.ts'),
-    import('../../store/change-file.ts'),
-    import('../short-changes.ts'),
-    import('../short-endpoints.ts'),
-  ]);
+  const [{ createWorld }, { loadChanges }, { deletionOf, policyOf, routeOf, settled }, { endpointsOf }] =
+    await Promise.all([
+      import('../../paths/world.ts'),
+      import('../../store/change-file.ts'),
+      import('../short-changes.ts'),
+      import('../short-endpoints.ts'),
+    ]);
   const world = createWorld(inventory);
   const changes: Change[] = [];
-  for (const path of flags.change ?? []) changes.push(...(await loadChanges(path)).map(short.settled));
+  for (const path of flags.change ?? []) changes.push(...(await loadChanges(path)).map(settled));
   changes.push(...endpointsOf(world, flags));
-  for (const typed of flags.policy ?? []) changes.push(await short.policyOf(world, typed));
-  changes.push(...(flags.route ?? []).map((typed) => short.routeOf(world, typed)));
-  changes.push(...(flags.delete ?? []).map((id) => short.deletionOf(world, id)));
+  for (const typed of flags.policy ?? []) changes.push(await policyOf(world, typed));
+  changes.push(...(flags.route ?? []).map((typed) => routeOf(world, typed)));
+  changes.push(...(flags.delete ?? []).map((id) => deletionOf(world, id)));
   if (changes.length > 0) return changes;
   throw new UserError(
     'Nothing is changed: there is no question to answer.',
