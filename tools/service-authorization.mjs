@@ -36,7 +36,7 @@ const familiesOf = (actions) => {
     const own = node.ends === true ? [start] : [];
     return [...own, ...[...node.next].flatMap(([word, next]) => list(next, `${start}${word}`))];
   };
-  return list(root, '').sort();
+  return list(root, '').sort((a, b) => (a < b ? -1 : 1));
 };
 
 /** Forms of ARNs, `own` for service:region:account of the prefix itself; resources up to their first variable. */
@@ -56,7 +56,7 @@ const formsOf = (prefix, types) => {
       (one) =>
         !distinct.some((other) => other !== one && other.endsWith('*') && one.startsWith(other.slice(0, -1))),
     )
-    .sort();
+    .sort((a, b) => (a < b ? -1 : 1));
 };
 
 const table = (entries) =>
