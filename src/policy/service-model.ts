@@ -1,7 +1,7 @@
 import { hasWildcard, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { S3_ACTIONS, s3LevelOf } from './s3-actions.ts';
-import { ACTIONS_WITHOUT_RESOURCE, ARN_FORMS, USUAL_SERVICES } from './service-authorization.ts';
+import { ACTIONS_WITHOUT_RESOURCE, ARN_FORMS, USUAL_SERVICES } from './service-authorization.data.ts';
 
 /** The level that requests are about: S3 tells buckets from objects, all else is of one level. */
 export type Level = 'bucket' | 'object' | 'other';
