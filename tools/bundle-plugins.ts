@@ -104,7 +104,7 @@ const namesOfSchemas: Plugin = {
     const schema = `
       ${gone}
       const schema = (shape) => new Proxy(gone, {
-        get: (_, key) => key === 'shape' ? shape : /arse/.test(String(key)) ? gone : () => schema(shape),
+        get: (_, key) => key === 'shape' ? shape : key === 'element' ? schema({}) : /arse/.test(String(key)) ? gone : () => schema(shape),
         apply: () => schema({}),
       });
       const maker = () => schema({});
