@@ -130,6 +130,30 @@ const EC2: Readonly<Record<string, string>> = {
   ),
 };
 
+/** What AWS gives where there is nothing: the set that a listing is about, empty. */
+const nothing = [
+  'dhcpOptionsSet',
+  'egressOnlyInternetGatewaySet',
+  'vpcEndpointSet',
+  'serviceNameSet',
+  'serviceDetailSet',
+  'serviceConfigurationSet',
+  'vpcEndpointConnectionSet',
+  'securityGroupInfo',
+  'networkAclSet',
+  'networkInterfaceSet',
+  'vpcPeeringConnectionSet',
+  'transitGatewaySet',
+  'transitGatewayVpcAttachments',
+  'transitGatewayAttachments',
+  'transitGatewayRouteTables',
+  'vpcBlockPublicAccessOptions',
+  'vpcBlockPublicAccessExclusionSet',
+  'availabilityZoneInfo',
+]
+  .map((name) => `<${name}/>`)
+  .join('');
+
 const queryAnswer = (action: string): string => {
   if (action === 'GetCallerIdentity') {
     const identity =
@@ -137,7 +161,7 @@ const queryAnswer = (action: string): string => {
       field('Arn', 'arn:aws:sts::111122223333:assumed-role/pathproof/scan');
     return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
   }
-  return `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>${EC2[action] ?? ''}</${action}Response>`;
+  return `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>${EC2[action] ?? nothing}</${action}Response>`;
 };
 
 /** An AWS that answers with one small VPC behind a NAT gateway, and keeps what is put into its buckets. */
@@ -148,6 +172,8 @@ export const startCannedAws = async () => {
     void (async () => {
       const body = await bodyOf(incoming);
       outgoing.setHeader('content-type', 'text/xml');
+      outgoing.setHeader('x-amzn-requestid', '00000000-0000-4000-8000-000000000000');
+      outgoing.setHeader('x-amz-request-id', '0000000000000000');
       if (incoming.method === 'PUT') {
         objects.set((incoming.url ?? '').split('?')[0] ?? '', body);
         outgoing.end();
@@ -168,7 +194,9 @@ export const startCannedAws = async () => {
       const action = new URLSearchParams(body.toString()).get('Action');
       actions.push(action ?? 'ListBuckets');
       outgoing.end(
-        action ? queryAnswer(action) : '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>',
+        action
+          ? queryAnswer(action)
+          : '<ListAllMyBucketsResult><Owner><ID>o</ID></Owner><Buckets/></ListAllMyBucketsResult>',
       );
     })();
   });
