@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { risks } from '../model/plan.ts';
 import type { PlanFlags } from './commands/plan.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
@@ -19,7 +18,7 @@ export const planOptions = (): readonly Option[] => [
   ).argParser(listed()),
   new Option('--account <id>', 'plan for findings of this account only; repeatable').argParser(listed()),
   new Option('--max-risk <risk>', 'leave out changes that are riskier: low, medium or high').argParser(
-    one(risks),
+    one(['low', 'medium', 'high'] as const),
   ),
   new Option('--include-irreversible', 'plan what cannot be taken back, too'),
   new Option('--role-name <name>', 'role that the scripts assume in other accounts'),
