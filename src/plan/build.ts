@@ -28,7 +28,7 @@ export interface Built {
   readonly remaining: readonly Remaining[];
   /** The inventory after all steps. */
   readonly after: Inventory;
-  /** What fails before, but for what somebody accepted. */
+  /** What the plan is for: what fails before, but for what somebody accepted. */
   readonly before: readonly Finding[];
   /** What fails after all steps. */
   readonly failing: readonly Finding[];
@@ -91,10 +91,10 @@ const tryApart = (ground: Ground, steps: readonly Step[]): readonly Tried[] => {
 
 /** The ground after some changes: what they do not touch is as it was. */
 const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
-  const proof = prove(ground, changes);
+  const proof = prove(ground, changes, 'whole');
   const world = createWorldOver(ground.world, proof.after);
   const vpcIds = proof.policiesOnly ? new Set<string>() : proof.vpcIds;
-  return createGround(world, ground.options, proof.findings(), { ground, vpcIds });
+  return createGround(world, ground.options, proof.findings(), { before: { ground, vpcIds } });
 };
 
 const changesOf = (steps: readonly Tried[]): readonly Change[] => steps.flatMap(({ step }) => step.changes);
@@ -164,9 +164,9 @@ const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Re
  */
 export const buildPlan = (start: Ground, accept: Accept): Built => {
   const draft: Draft = { steps: [], remaining: new Map(), refused: new Set() };
-  const before = failuresIn(start.findings());
+  const before = failuresIn(start.findings()).filter(accept.finding);
   let ground = start;
-  let failing = before.filter(accept.finding);
+  let failing = before;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const proved = provedAlone(ground, failing, accept, draft);
     const taken = takeAfter(ground, [], proved);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { audit, type AuditOptions } from '../audit/audit.ts';
+import { atLeast } from '../audit/judge.ts';
 import { inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll, withinRisk } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
@@ -17,7 +18,7 @@ export interface Planned {
   readonly built: Built;
 }
 
-/** What a plan is narrowed to. */
+/** What a plan is narrowed to, besides what an audit can be. */
 export interface Narrowing {
   /** Ids of changes, or of checks whose failures are planned for; empty for all. */
   readonly only: readonly string[];
@@ -31,12 +32,24 @@ export interface Narrowing {
 /** What `plan` is asked for: what an audit is asked for, and what the plan is narrowed to. */
 export type PlanOptions = Pick<AuditOptions, 'checks'> & Partial<AuditOptions> & Partial<Narrowing>;
 
+/** All that narrows a plan. */
+type Narrowed = Narrowing & Pick<AuditOptions, 'checks' | 'vpcIds' | 'minimumSeverity'>;
+
 const idOf = (changes: readonly Change[]): string =>
   createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16);
 
-const acceptOf = ({ only, accounts, maxRisk, irreversible }: Narrowing): Accept => ({
-  finding: ({ subject }) => accounts.length === 0 || accounts.includes(subject.accountId),
+/** Is a list empty, which stands for everything, or does it hold this? */
+const holds = (list: readonly string[], one: string | null): boolean =>
+  list.length === 0 || (one !== null && list.includes(one));
+
+const acceptOf = (narrowing: Narrowed): Accept => ({
+  finding: ({ check, severity, subject }) =>
+    holds(narrowing.accounts, subject.accountId) &&
+    holds(narrowing.vpcIds, subject.vpcId) &&
+    narrowing.checks.some(({ id }) => id === check) &&
+    atLeast(severity, narrowing.minimumSeverity),
   step({ changes, findings }, before) {
+    const { only, maxRisk, irreversible } = narrowing;
     const named =
       only.length === 0 || only.includes(idOf(changes)) || findings.some(({ check }) => only.includes(check));
     if (!named) return 'Left out by --only.';
@@ -49,20 +62,26 @@ const acceptOf = ({ only, accounts, maxRisk, irreversible }: Narrowing): Accept 
 });
 
 /** Plans what an inventory needs, and keeps what the plan was built of. */
-export const planOf = (inventory: Inventory, options: PlanOptions): Planned => {
+export const planOf = (given: Inventory, options: PlanOptions): Planned => {
+  const { only = [], accounts = [], maxRisk = null, irreversible = false, minimumSeverity = null } = options;
+  const { checks, knownChecks = checks } = options;
+  const vpcIds = options.vpcIds?.length ? options.vpcIds : given.scope.vpcIds;
+  // Everything is judged, by every check, whatever the plan is narrowed to: a change must do no harm anywhere.
+  const inventory: Inventory = { ...given, scope: { ...given.scope, vpcIds: [] } };
   const asked: AuditOptions = {
-    vpcIds: [],
     assumeWorkloads: false,
-    minimumSeverity: null,
     ...options,
+    checks: knownChecks,
+    vpcIds: [],
+    minimumSeverity: null,
     changes: true,
     listPasses: true,
     matrix: null,
   };
   const { findings } = audit(inventory, asked);
   const ground = createGround(createWorld(inventory), asked, findings);
-  const { only = [], accounts = [], maxRisk = null, irreversible = false } = options;
-  const built = buildPlan(ground, acceptOf({ only, accounts, maxRisk, irreversible }));
+  const narrowing = { only, accounts, vpcIds, checks, minimumSeverity, maxRisk, irreversible };
+  const built = buildPlan(ground, acceptOf(narrowing));
   const tool = { name: 'pathproof', version: options.toolVersion ?? inventory.tool.version };
   return { plan: presentPlan(inventory, built, { tool, idOf, nameOf: namesIn(inventory) }), built };
 };

@@ -43,7 +43,14 @@ export const settleRemedies = (
 ): ((finding: Finding) => Finding) => {
   const lists = listsOf(findings);
   if (lists.length === 0) return (finding) => finding;
-  const ground = createGround(world, options, findings);
+  // What a change brings is asked of every check, everywhere, whatever of it is reported.
+  const { knownChecks = options.checks } = options;
+  const wide: AuditOptions = { ...options, checks: knownChecks, vpcIds: [], minimumSeverity: null };
+  const partial =
+    options.vpcIds.length + world.inventory.scope.vpcIds.length > 0 ||
+    options.minimumSeverity !== null ||
+    options.checks.length < knownChecks.length;
+  const ground = createGround(world, wide, findings, { partial });
   const proofs = proveEach(
     ground,
     lists.map(({ changes }) => changes),

@@ -96,16 +96,18 @@ const created = (changes: readonly Changes['create-vpc-endpoint'][], words: Word
 };
 
 /** Changes that are only made so that another one can be. */
-const supports: ReadonlySet<ChangeKind> = new Set([
-  'create-security-group',
+const supports: readonly ChangeKind[] = [
   'authorize-rule',
   'delete-route',
-]);
+  'revoke-rule',
+  'create-security-group',
+];
 
 /** The changes of a step that it is named after. */
 export const principal = (changes: readonly Change[]): readonly Change[] => {
-  const first = changes.find(({ kind }) => !supports.has(kind)) ?? changes[0];
-  return changes.filter(({ kind }) => kind === first?.kind);
+  const main = changes.find(({ kind }) => !supports.includes(kind))?.kind;
+  const kind = main ?? supports.find((one) => changes.some((change) => change.kind === one));
+  return changes.filter((change) => change.kind === kind);
 };
 
 /** What a step does, in one line, with the names of things where they have some. */

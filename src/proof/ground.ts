@@ -18,6 +18,8 @@ export interface Ground {
   readonly options: AuditOptions;
   /** Services that ways are compared for. */
   readonly services: readonly string[];
+  /** Are the findings only some, so that what was there before a change has to be judged where it is asked for? */
+  readonly partial: boolean;
   /** Every finding. */
   findings(): Iterable<Finding>;
   /** Findings about subjects of a VPC; of those of none for the empty text. */
@@ -108,7 +110,7 @@ export const createGround = (
   world: World,
   options: AuditOptions,
   findings: Iterable<Finding>,
-  before: Before | null = null,
+  { before = null, partial = false }: { readonly before?: Before | null; readonly partial?: boolean } = {},
 ): Ground => {
   const services = before?.ground.services ?? servicesInUse(world);
   const byVpc = grouped(findings);
@@ -123,6 +125,7 @@ export const createGround = (
     world,
     options,
     services,
+    partial,
     findings: () => [...byVpc.values()].flat(),
     findingsOf: (vpcId) => byVpc.get(vpcId) ?? [],
     cellsOf: (vpcId) =>

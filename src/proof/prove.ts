@@ -40,6 +40,12 @@ export interface WholeProof extends Proof {
   findings(): readonly Finding[];
 }
 
+/**
+ * How far around a change verdicts are looked at: `changed`, where something or some way differs; `all`, wherever traffic
+ * passes it; `whole`, also at buckets whose remedies depend on which endpoints there are.
+ */
+export type Reach = 'changed' | 'all' | 'whole';
+
 /** The VPCs that a change may make a difference to. */
 const scopeOf = (ground: Ground, { policiesOnly, vpcIds }: Touched): ReadonlySet<string> =>
   policiesOnly ? vpcIds : new Set([...vpcIds].flatMap((vpcId) => [...ground.passingThrough(vpcId)]));
@@ -49,9 +55,9 @@ const namesSome = (text: string, ids: ReadonlySet<string>): boolean =>
 
 /** Is something that belongs to no VPC judged again: does it name what was touched? */
 const namesTouched =
-  ({ ids }: Touched) =>
-  (_section: string, item: object): boolean =>
-    namesSome(JSON.stringify(item), ids);
+  ({ ids, s3Endpoints }: Touched, reach: Reach) =>
+  (section: string, item: object): boolean =>
+    (reach === 'whole' && s3Endpoints && section === 'buckets') || namesSome(JSON.stringify(item), ids);
 
 const worseSeverity = (a: Finding, b: Finding): boolean =>
   severities.indexOf(a.severity) < severities.indexOf(b.severity);
@@ -147,23 +153,20 @@ const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
   return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
 };
 
-/** How far around a change verdicts are looked at: wherever traffic passes it, or where something or some way differs. */
-export type Reach = 'all' | 'changed';
-
 const judgedWhere = (
   ground: Ground,
   { touched, vpcIds }: Prepared,
   ways: Ways,
   reach: Reach,
 ): ReadonlySet<string> => {
-  if (reach === 'all' || touched.policiesOnly) return vpcIds;
+  if (reach !== 'changed' || touched.policiesOnly) return vpcIds;
   const moved = [...ways.better, ...ways.worse, ...ways.unsettled].flatMap(
     ({ subnetId }) => ground.world.locate('subnets', subnetId)?.item.vpcId ?? [],
   );
   return new Set([...touched.vpcIds, ...moved]);
 };
 
-const judged = (ground: Ground, prepared: Prepared, reach: Reach = 'all'): WholeProof => {
+const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
   const { made, touched } = prepared;
   const { inventory: after, refused } = made;
   const { policiesOnly, ids } = touched;
@@ -171,13 +174,16 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach = 'all'): Whole
   const services = servicesMovedBy(ground, prepared.changes);
   const ways = compareWays(ground, world, policiesOnly ? new Set() : prepared.vpcIds, services);
   const vpcIds = judgedWhere(ground, prepared, ways, reach);
-  const includes = namesTouched(touched);
-  const found = judgeWithin(world, ground.options, { vpcIds, includes, ...(policiesOnly ? { ids } : {}) });
+  const includes = namesTouched(touched, reach);
+  const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
+  const found = judgeWithin(world, ground.options, within);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
   const isAgain = ({ fingerprint, subject }: Finding): boolean =>
     named.has(fingerprint) || ids.has(subject.id);
   const near = [...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId));
-  const before = [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
+  const before = ground.partial
+    ? judgeWithin(ground.world, ground.options, within)
+    : [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
   const again = new Set(before.map(({ fingerprint }) => fingerprint));
   return {
     after,
@@ -194,8 +200,8 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach = 'all'): Whole
 };
 
 /** Makes changes in the inventory of a ground and judges what they touch again. */
-export const prove = (ground: Ground, changes: readonly Change[]): WholeProof =>
-  judged(ground, prepare(ground, changes));
+export const prove = (ground: Ground, changes: readonly Change[], reach: Reach = 'all'): WholeProof =>
+  judged(ground, prepare(ground, changes), reach);
 
 /** What lists of changes must not share to be judged at once. */
 const keysOf = ({ touched, vpcIds }: Prepared): readonly string[] =>

@@ -1,6 +1,7 @@
 import { type Inventory, type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import { itemsIn } from '../overlay/items.ts';
+import { serviceOf } from '../services/services.ts';
 
 /** What differs between two inventories whose other items are the same objects. */
 export interface Touched {
@@ -12,6 +13,8 @@ export interface Touched {
   readonly ids: ReadonlySet<string>;
   /** Do things differ in nothing but their policies? Then no packet takes another way. */
   readonly policiesOnly: boolean;
+  /** Is there another endpoint for S3, or one less? Then every bucket's policy can name other networks. */
+  readonly s3Endpoints: boolean;
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -91,5 +94,11 @@ export const touchedBetween = (before: Inventory, after: Inventory): Touched => 
   // The VPC of an endpoint whose policy alone differs is as it was.
   const near = policiesOnly ? [] : vpcIds;
   const ids = new Set([...all.flatMap(({ item }) => textOf(item['id'])), ...near, ...buckets]);
-  return { vpcIds, buckets, ids, policiesOnly };
+  const s3Endpoints =
+    !policiesOnly &&
+    all.some(
+      ({ section, item }) =>
+        section === 'vpcEndpoints' && serviceOf(String(item['serviceName']))?.service === 's3',
+    );
+  return { vpcIds, buckets, ids, policiesOnly, s3Endpoints };
 };
