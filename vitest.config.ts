@@ -12,6 +12,8 @@ export default defineConfig({
     // For tests that hang, not for slow ones: a busy machine takes many times as long as a quiet one.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // Both cores of a small machine: half of the tests wait for processes and servers.
+    maxWorkers: '100%',
     restoreMocks: true,
     unstubEnvs: true,
     coverage: {

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
+import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 import { atLeast, judgeUnit } from './judge.ts';
 import { type AuditOptions, chosenChecks, createJudgement } from './audit.ts';
@@ -40,9 +41,15 @@ const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionIn
 };
 
 /** Judges some of an inventory, as an audit of all of it would; the whole world stays in sight. */
-export const judgeWithin = (world: World, options: AuditOptions, within: Within): readonly Finding[] => {
+export const judgeWithin = (
+  world: World,
+  options: AuditOptions,
+  within: Within,
+  paths: PathResolver = createResolver(world),
+): readonly Finding[] => {
   const judgement = {
     ...createJudgement(world, options),
+    paths: () => paths,
     // The empty text is for what belongs to no VPC.
     vpcIds: new Set([...within.vpcIds, '']),
   };

@@ -6,7 +6,6 @@ import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
 import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
-import { sharesOfClients } from '../paths/shares.ts';
 import type { World } from '../paths/world.ts';
 import { factsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
@@ -66,7 +65,8 @@ const gatewayAccess = (
   const { dns } = answer;
   if (dns.resolves === 'private' || dns.resolves === 'nothing') return null;
   const asked = dns.resolves === 'unknown' ? paths.toPublicAddresses(at, service) : answer;
-  const all = sharesOfClients(decidingShares(asked, subnet), workloads).map(({ path }) => path);
+  const all = decidingShares(asked, subnet, workloads).map(({ path }) => path);
+  if (all.length === 0) return null;
   const hidden = all.find(({ gap }) => gap !== null);
   const lost = all.find((path) => path.disposition !== 'delivered' || !byEndpoint(path));
   const last = lost?.hops.at(-1);

@@ -1,5 +1,5 @@
 import { percent } from '../model/percent.ts';
-import { isSeen } from '../model/observed.ts';
+import { isSeen, isUnread } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { tableOf } from '../paths/tables.ts';
@@ -119,6 +119,8 @@ export default defineCheck<Subnet, typeof messages>({
         { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
       ]);
     const ways = waysOfArrivals(shares);
+    // A private answer that was not read may arrive where the public one does not.
+    if (ways === null && hidden && isUnread(hidden)) return unknown([hidden], evidence);
     if (ways === null)
       return notApplicable('nothingArrives', { subnet: subnet.id, service: 'S3', ways: waysOf(shares) });
     return pass('notViaInternetGateway', { subnet: subnet.id, ways }, [first, ...rest]);

@@ -20,7 +20,7 @@ import { subnetServiceSubject } from './pairs.ts';
 import { createMeanings, type Meaning } from './parts/meant-services.ts';
 import { decidingShares, gapsOf, type PlacedShare, shareEvidence } from './parts/shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
-import { subnets } from './subjects.ts';
+import { subnets, vpcSubject } from './subjects.ts';
 
 const messages = {
   lost: '{share} of the way from {subnet} to {service} leads nowhere: {last}. {meant}',
@@ -40,7 +40,13 @@ interface Meant extends Meaning {
   readonly service: string;
 }
 
-const subject: SubjectKind<Meant> = {
+/** A VPC of which it is hidden whether its names lead to endpoints of others. */
+interface Hidden {
+  readonly subnet: Subnet;
+  readonly hidden: Gap;
+}
+
+const subject: SubjectKind<Meant | Hidden> = {
   type: 'subnet-service',
   section: 'subnets',
   list(unit, world, options) {
@@ -52,15 +58,21 @@ const subject: SubjectKind<Meant> = {
     if (!isSeen(routeTables)) return routeTables;
     const meaningsOf = createMeanings(world, unit, options);
     const found: Meant[] = [];
+    const hidden = new Map<string, Hidden>();
     for (const subnet of listed.seen.filter(({ ownerId }) => ownerId === unit.accountId)) {
       const meanings = meaningsOf(subnet);
       if (!isSeen(meanings)) return meanings;
-      for (const [service, meaning] of meanings.seen) found.push({ ...meaning, subnet, service });
+      for (const [service, meaning] of meanings.seen.services) found.push({ ...meaning, subnet, service });
+      if (meanings.seen.hidden && !hidden.has(subnet.vpcId))
+        hidden.set(subnet.vpcId, { subnet, hidden: meanings.seen.hidden });
     }
-    return seen(found);
+    return seen([...found, ...hidden.values()]);
   },
   ownerOf: ({ subnet }) => subnet.ownerId,
-  describe: ({ subnet, service }, unit, world) => subnetServiceSubject(subnet, service, unit, world),
+  describe: (one, unit, world) =>
+    'hidden' in one
+      ? vpcSubject(one.subnet.vpcId, one.subnet.ownerId, unit, world)
+      : subnetServiceSubject(one.subnet, one.service, unit, world),
 };
 
 const isLost = ({ path }: Pick<PlacedShare, 'path'>): boolean =>
@@ -73,21 +85,23 @@ const enough = 0.5;
 
 const anyService = 'sts';
 
-const arrivals = new WeakMap<PathResolver, Map<string, boolean>>();
+/** Whether some consumer of a VPC reaches a service; a gap where that is not known. */
+type Arrival = boolean | Gap;
+
+const arrivals = new WeakMap<PathResolver, Map<string, Arrival>>();
 
 /** Does any consumer of the VPC reach the service? */
-const someArrive = ({ paths, world, unit }: Context, { subnet, service }: Meant): boolean => {
-  const memo = arrivals.get(paths) ?? new Map<string, boolean>();
+const someArrive = ({ paths, world, unit }: Context, { subnet, service }: Meant): Arrival => {
+  const memo = arrivals.get(paths) ?? new Map<string, Arrival>();
   arrivals.set(paths, memo);
   const key = `${subnet.vpcId}/${service}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
   const family = subnet.cidr === null ? 'ipv6' : 'ipv4';
-  const found = consumersOf(world, subnet.vpcId, family).some((one) =>
-    decidingShares(paths.toService({ item: one, place: unit }, service), one).some(
-      ({ path }) => path.disposition === 'delivered',
-    ),
+  const ways = consumersOf(world, subnet.vpcId, family).flatMap((one) =>
+    decidingShares(paths.toService({ item: one, place: unit }, service), one).map(({ path }) => path),
   );
+  const found = ways.some(({ disposition }) => disposition === 'delivered') || (gapsOf(ways)[0] ?? false);
   memo.set(key, found);
   return found;
 };
@@ -157,7 +171,7 @@ const failure = (meant: Meant, lost: readonly PlacedShare[], context: Context): 
     {
       evidence: [shareEvidence(service, worst), ...others.map((one) => shareEvidence(service, one))],
       remedy: remedyFor(meant, worst.path, context),
-      severity: severityOf(meant, worst.path, someArrive(context, meant)),
+      severity: severityOf(meant, worst.path, someArrive(context, meant) !== false),
       cause,
     },
   );
@@ -178,16 +192,20 @@ const elsewhere = (meant: Meant, lost: readonly PlacedShare[], context: Context)
   const { dns } = paths.toService(at, service);
   if (dns.resolves === 'nothing' && dns.zoneId !== undefined)
     return notApplicable('nameless', { host: dns.host, vpc: subnet.vpcId, because: dns.because });
-  if (profiles.length > 0 && isolationOf(paths, at, anyService).verdict === 'isolated')
-    return notApplicable('isolated', { subnet: subnet.id, service, profile: profiles.join(', ') });
-  if (profiles.length > 0) return null;
-  if (meant.by === 'way-out') {
+  if (profiles.length > 0 || meant.by === 'way-out') {
     const isolation = isolationOf(paths, at, anyService);
     if (isolation.verdict === 'unknown') return unknown([isolation.gap]);
-    if (isolation.verdict === 'isolated') return notApplicable('noWayOut', { subnet: subnet.id });
+    if (isolation.verdict === 'isolated')
+      return profiles.length > 0
+        ? notApplicable('isolated', { subnet: subnet.id, service, profile: profiles.join(', ') })
+        : notApplicable('noWayOut', { subnet: subnet.id });
   }
-  const closed = lost.every(({ path }) => isOwnRoute(path)) && someArrive(context, meant);
-  return closed ? notApplicable('closed', { subnet: subnet.id, service, vpc: subnet.vpcId }) : null;
+  if (profiles.length > 0) return null;
+  const others = lost.every(({ path }) => isOwnRoute(path)) && someArrive(context, meant);
+  if (others === false) return null;
+  return others === true
+    ? notApplicable('closed', { subnet: subnet.id, service, vpc: subnet.vpcId })
+    : unknown([others]);
 };
 
 const judge = (meant: Meant, context: Context): Verdict => {
@@ -223,7 +241,7 @@ const judge = (meant: Meant, context: Context): Verdict => {
   return doubt ? unknown([doubt, ...gaps], evidence) : failure(meant, lost, context);
 };
 
-export default defineCheck<Meant, typeof messages>({
+export default defineCheck<Meant | Hidden, typeof messages>({
   id: 'service-unreachable',
   title: 'Service cannot be reached from a subnet that is meant to use it',
   severity: 'high',
@@ -243,5 +261,5 @@ export default defineCheck<Meant, typeof messages>({
   subject,
   passes: 'counted',
   messages,
-  evaluate: judge,
+  evaluate: (one, context) => ('hidden' in one ? context.unknown([one.hidden]) : judge(one, context)),
 });

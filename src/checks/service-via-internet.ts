@@ -1,6 +1,6 @@
 import { percent } from '../model/percent.ts';
 import type { Fix } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import { type Gap, isSeen, isUnread } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { interfaceEndpointsFor, isDead } from '../paths/dns.ts';
@@ -156,6 +156,8 @@ const judge = (pair: Pair, context: Context): Verdict => {
       { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
     ]);
   const ways = waysOfArrivals(shares);
+  // A private answer that was not read may arrive where the public one does not.
+  if (ways === null && hidden && isUnread(hidden)) return unknown([hidden], evidence);
   if (ways === null)
     return notApplicable('nothingArrives', {
       subnet: subnet.id,

@@ -1,6 +1,7 @@
 import type { Subject } from '../model/finding.ts';
 import type { RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen, type Observed, seen } from '../model/observed.ts';
+import type { World } from '../paths/world.ts';
 import type { SubjectKind } from './check.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -130,6 +131,14 @@ export const vpcs = kindOf({
   id: (item) => item.id,
   vpcId: (item) => item.id,
 });
+
+/** A VPC as the subject of a finding; by its id alone where it was not listed. */
+export const vpcSubject = (id: string, ownerId: string, unit: RegionInventory, world: World): Subject => {
+  const listed = world.locate('vpcs', id)?.item;
+  if (listed) return vpcs.describe(listed, unit, world);
+  const arn = `arn:${unit.partition}:ec2:${unit.region}:${ownerId}:vpc/${id}`;
+  return { type: vpcs.type, id, arn, accountId: ownerId, region: unit.region, vpcId: id, tags: {} };
+};
 
 /** Every security group. */
 export const securityGroups = kindOf({

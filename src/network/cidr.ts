@@ -47,12 +47,12 @@ const printAddress = (value: bigint, family: Family): string => {
   return normalizeCidr(groups.join(':'));
 };
 
-/** The CIDR notation of a range that starts at a block's first address; the largest blocks first come first. */
-export const cidrsOf = (range: Range, family: Family): string[] => {
+/** The CIDR notation of a range that starts at a block's first address, in the order of its addresses; so many blocks at most. */
+export const cidrsOf = (range: Range, family: Family, most = Number.POSITIVE_INFINITY): string[] => {
   const bits = family === 'ipv4' ? 32 : 128;
   const cidrs: string[] = [];
   let start = range.start;
-  while (start <= range.end) {
+  while (start <= range.end && cidrs.length < most) {
     let length = bits;
     // Grow the block while it stays aligned and inside the range.
     while (length > 0) {

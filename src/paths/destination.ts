@@ -92,6 +92,35 @@ const publishedRanges = (
     : merge(blocksOf(entries, family));
 };
 
+// By the listing that they are worked out of, which worlds that differ in something else have in common.
+const worked = new WeakMap<object, Map<string, readonly Range[] | null>>();
+
+/** Ranges of addresses that come of the prefix lists of a place, worked out once. */
+const oncePerListing = (
+  world: World,
+  place: Place,
+  key: string,
+  make: () => readonly Range[] | null,
+): readonly Range[] | null => {
+  const listing = world.list('prefixLists', place);
+  const known = worked.get(listing) ?? new Map<string, readonly Range[] | null>();
+  worked.set(listing, known);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+};
+
+/** Every public address outside the lists of other services; `except` is the service whose own list stays in. */
+const outsideLists = (world: World, place: Place, family: Family, except: string | null): readonly Range[] =>
+  subtract(
+    everywhere[family],
+    gatewayServices
+      .filter((other) => other !== except)
+      .flatMap((other) => publishedRanges(world, place, other, family) ?? []),
+  );
+
 /**
  * The public addresses of a service.
  * AWS: only services with gateway endpoints publish a prefix list usable for routing; the others are somewhere in AWS's
@@ -106,17 +135,22 @@ export const publicDestination = (
   family: Family,
   { elsewhere = false }: { readonly elsewhere?: boolean } = {},
 ): Destination => {
-  const own = elsewhere ? null : publishedRanges(world, place, service, family);
-  const others = own
-    ? []
-    : gatewayServices
-        .filter((other) => elsewhere || other !== service)
-        .flatMap((other) => publishedRanges(world, place, other, family) ?? []);
+  const own = elsewhere
+    ? null
+    : oncePerListing(world, place, `${service}/${family}`, () =>
+        publishedRanges(world, place, service, family),
+      );
+  const except = !elsewhere && gatewayServices.includes(service) ? service : null;
+  const ranges =
+    own ??
+    oncePerListing(world, place, `outside/${family}/${except}`, () =>
+      outsideLists(world, place, family, except),
+    );
   return {
     service,
     host,
     family,
-    ranges: own ?? subtract(everywhere[family], others),
+    ranges: ranges ?? [],
     kind: 'public',
     exact: own !== null,
     nat64: false,

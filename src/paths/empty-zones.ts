@@ -49,7 +49,8 @@ const isBare = (world: World, vpc: Vpc, place: Place, { id, domain }: ZoneSource
     return { action: 'route53:ListResourceRecordSets', code: 'NotFound', message };
   }
   if (!isSeen(records)) return records.gap;
-  if (attributeProblem(world, vpc.id, place)) return false;
+  const problem = attributeProblem(world, vpc.id, place);
+  if (problem) return 'gap' in problem && problem.gap;
   return (
     answerOfZone(domain, records.seen, domain).says === 'nothing' &&
     records.seen.every(({ type }) => type === 'NS' || type === 'SOA')

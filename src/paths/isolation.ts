@@ -79,7 +79,12 @@ export const isolationOf = (
       sharesOfClient(shares, eni).every(({ path }) => path.disposition !== 'delivered' && path.gap === null),
     ),
   );
-  if (cutOff.length > 0 && cutOff.length < clients.length) {
+  // Where the rest may be cut off as well, it is not known that the subnet is not.
+  const others = clients.filter((eni) => !cutOff.includes(eni));
+  const someArrive = families.some(({ shares }) =>
+    others.some((eni) => sharesOfClient(shares, eni).some(isDelivered)),
+  );
+  if (cutOff.length > 0 && someArrive) {
     const dead = families.flatMap(({ shares }) => sharesOfClients(shares, cutOff)).map(({ path }) => path);
     return { verdict: 'isolated', paths: dead, cutOff, text: isolatedWords(subnet, dead, cutOff, []) };
   }
@@ -101,11 +106,11 @@ export const isolationOf = (
       gap: { action: 'pathproof:path', code: 'PartlyReachable', message },
     };
   }
-  const others = answer.families.filter((family) => !families.includes(family));
+  const otherFamilies = answer.families.filter((family) => !families.includes(family));
   return {
     verdict: 'isolated',
     paths: ways,
     cutOff: null,
-    text: isolatedWords(subnet, ways, null, others),
+    text: isolatedWords(subnet, ways, null, otherFamilies),
   };
 };

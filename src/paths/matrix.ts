@@ -6,7 +6,7 @@ import { wayWord } from '../model/ways.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
-import { createResolver } from './resolver.ts';
+import { createResolver, type PathResolver } from './resolver.ts';
 import { homeOf, type Located, owns, type World } from './world.ts';
 
 /** The hops of a path behind the subnet's own: the same for every subnet of a table, so that they are kept once. */
@@ -148,22 +148,29 @@ export const matrixWithin = (
     : serviceMatrix(world, wanted, vpcIds);
 };
 
+/** Who else wants the answers that a matrix is made of. */
+export interface MatrixAsking {
+  readonly onAnswer?: (subnet: Subnet, answer: SubnetAnswer) => void;
+  /** A resolver that is asked for more besides; without one, each VPC's answers are forgotten when it is done. */
+  readonly paths?: PathResolver | null;
+}
+
 /** Every subnet against every service: where does traffic to its default name go? */
 export const serviceMatrix = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
-  onAnswer: (subnet: Subnet, answer: SubnetAnswer) => void = () => {},
+  { onAnswer = () => {}, paths: shared = null }: MatrixAsking = {},
 ): ServiceMatrix => {
   const ways = createWays();
   const rows: MatrixRow[] = [];
-  let paths = createResolver(world);
+  let paths = shared ?? createResolver(world);
   let vpcId: string | null = null;
   for (const at of subnetsOf(world, vpcIds)) {
     const { item: subnet } = at;
     // Answers are not asked for again once their VPC is done: a resolver for each VPC keeps memory flat.
     if (subnet.vpcId !== vpcId) {
-      paths = createResolver(world);
+      paths = shared ?? createResolver(world);
       ways.forget();
     }
     vpcId = subnet.vpcId;

@@ -143,6 +143,12 @@ const failureText = (
   return `${text}${where} in ${endpoint.vpcId} of account ${endpoint.ownerId}`;
 };
 
+const noWay = ({ id }: Subnet, service: string): Gap => ({
+  action: 'pathproof:path',
+  code: 'NoWay',
+  message: `No way of clients in ${id} to ${service} was found that could be judged.`,
+});
+
 /** May these instances of a subnet use a service by its default name over an endpoint? */
 export const serviceAccess = (
   paths: PathResolver,
@@ -190,5 +196,7 @@ export const serviceAccess = (
   }
   const hidden = all.find((path) => path.gap !== null);
   if (hidden?.gap) return { verdict: 'unknown', service, gap: hidden.gap, paths: all };
+  // A way that nobody was found to take proves nothing.
+  if (all.length === 0) return { verdict: 'unknown', service, gap: noWay(at.item, service), paths: [] };
   return { verdict: 'usable', service, endpoint, paths: all };
 };

@@ -1,6 +1,6 @@
-import type { Path, Share } from '../model/path.ts';
+import type { Family, Path, Share } from '../model/path.ts';
 import { cidrsOf } from '../network/cidr.ts';
-import { totalOf } from '../network/ranges.ts';
+import { type Range, totalOf } from '../network/ranges.ts';
 import type { Destination } from './destination.ts';
 import type { Flow } from './walk.ts';
 
@@ -9,21 +9,33 @@ const wayOf = (path: Path): string =>
 
 const precision = 1e12;
 
+const MAX_CIDRS = 3;
+
+/** The first few blocks of some ranges, which is as many as anybody reads. */
+const firstCidrs = (ranges: readonly Range[], family: Family, most: number): readonly string[] => {
+  const cidrs: string[] = [];
+  for (const range of ranges) {
+    if (cidrs.length >= most) break;
+    cidrs.push(...cidrsOf(range, family, most - cidrs.length));
+  }
+  return cidrs;
+};
+
 /** Flows as shares of the destination's addresses; what takes the same way is one share. */
 export const sharesOf = (flows: readonly Flow[], destination: Destination): readonly Share[] => {
   const total = totalOf(destination.ranges);
   const ways = new Map<string, { path: Path; size: bigint; cidrs: string[] }>();
   for (const { path, ranges } of flows) {
-    const cidrs = ranges.slice(0, 3).flatMap((range) => cidrsOf(range, destination.family).slice(0, 3));
-    const known = ways.get(wayOf(path));
-    if (known) known.size += totalOf(ranges);
-    if (known) known.cidrs.push(...cidrs);
-    else ways.set(wayOf(path), { path, size: totalOf(ranges), cidrs });
+    const way = wayOf(path);
+    const known = ways.get(way) ?? { path, size: 0n, cidrs: [] };
+    known.size += totalOf(ranges);
+    known.cidrs.push(...firstCidrs(ranges, destination.family, MAX_CIDRS - known.cidrs.length));
+    ways.set(way, known);
   }
   return [...ways.values()].map(({ path, size, cidrs }) => ({
     share: Number((size * BigInt(precision)) / total) / precision,
     path,
-    cidrs: cidrs.slice(0, 3),
+    cidrs,
   }));
 };
 

@@ -118,7 +118,7 @@ export const createGround = (
   const known = before && before.vpcIds.size === 0;
   const matrix = known
     ? null
-    : serviceMatrix(world, services, before ? [...before.vpcIds] : [], passage.note);
+    : serviceMatrix(world, services, before ? [...before.vpcIds] : [], { onAnswer: passage.note });
   const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
   const wordOf = (way: number): string => matrix?.ways[way]?.word ?? 'unknown';
   return {

@@ -6,6 +6,7 @@ import { type Finding, severities } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { MatrixRow } from '../model/matrix.ts';
 import { serviceMatrix } from '../paths/matrix.ts';
+import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
@@ -109,7 +110,7 @@ const servicesMovedBy = (ground: Ground, changes: readonly Change[]): readonly s
 
 const compareWays = (
   ground: Ground,
-  world: World,
+  paths: PathResolver,
   vpcIds: ReadonlySet<string>,
   services: readonly string[],
 ): Ways => {
@@ -120,7 +121,7 @@ const compareWays = (
     same: [],
   };
   if (vpcIds.size === 0 || services.length === 0) return found;
-  const matrix = serviceMatrix(world, services, [...vpcIds]);
+  const matrix = serviceMatrix(paths.world, services, [...vpcIds], { paths });
   const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
   const rows = new Map(matrix.rows.map((row) => [row.subnetId, row]));
   const compareRow = ({ subnetId, cells }: MatrixRow, then: Cells['wordOf']): void => {
@@ -171,12 +172,14 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof =>
   const { inventory: after, refused } = made;
   const { policiesOnly, ids } = touched;
   const world = createWorldOver(ground.world, after);
+  // What the matrix asks, checks ask as well.
+  const paths = createResolver(world);
   const services = servicesMovedBy(ground, prepared.changes);
-  const ways = compareWays(ground, world, policiesOnly ? new Set() : prepared.vpcIds, services);
+  const ways = compareWays(ground, paths, policiesOnly ? new Set() : prepared.vpcIds, services);
   const vpcIds = judgedWhere(ground, prepared, ways, reach);
   const includes = namesTouched(touched, reach);
   const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
-  const found = judgeWithin(world, ground.options, within);
+  const found = judgeWithin(world, ground.options, within, paths);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
   const isAgain = ({ fingerprint, subject }: Finding): boolean =>
     named.has(fingerprint) || ids.has(subject.id);

@@ -131,10 +131,11 @@ const cpuOf = (given: AccountScenario): number => {
 const leastCpuOf = (make: (policy: object) => AccountScenario, Statement: readonly object[]): number =>
   Math.min(...many(3, (run) => cpuOf(make({ Version: '2012-10-17', Id: `run-${run}`, Statement }))));
 
-// A second each on a quiet machine; cores that are shared and caches that are cold take more than twice as long.
-const MAX_CPU = 2_500;
+// A second or less each on a quiet machine. What this is for, a search that grows with the product of the patterns, takes
+// minutes; a machine with others on it takes several times as long as a quiet one.
+const MAX_CPU = 10_000;
 
-describe('all checks together take about a second for a policy that AWS would accept', () => {
+describe('no search of the checks grows out of hand for a policy that AWS would accept', () => {
   it.each(Object.entries(ENDPOINTS))('endpoint policy: %s', (_, statements) => {
     expect(JSON.stringify(statements).length).toBeLessThan(20_480);
     expect(leastCpuOf(place, statements)).toBeLessThan(MAX_CPU);

@@ -464,7 +464,7 @@ export default defineCases(s3ViaNat, {
           account(egress, hub),
         );
       })(),
-      expect: { 'subnet-app': 'unknown', ...otherSubnets },
+      expect: { ...otherSubnets, 'subnet-app': 'unknown', 'subnet-attach': 'unknown' },
       message: {
         'subnet-app':
           /vpc-spoke has routes to other networks \(tgw-hub\).*ListHostedZonesByVPC answered AccessDenied/,

@@ -1,6 +1,6 @@
 import { percent } from '../../model/percent.ts';
 import type { Subnet } from '../../model/resources.ts';
-import { isSeen } from '../../model/observed.ts';
+import { isSeen, isUnread } from '../../model/observed.ts';
 import { tableOf } from '../../paths/tables.ts';
 import type { Check, CheckContext, Verdict } from '../check.ts';
 import { defineCheck } from '../check.ts';
@@ -107,7 +107,9 @@ const evaluate = (subnet: Subnet, about: GatewayService, context: CheckContext<M
       { action: 'pathproof:path', code: 'NoAnswer', message: `${subnet.id} has no addresses.` },
     ]);
   const ways = waysOfArrivals(shares);
-  // What arrives nowhere takes no NAT, and passes nothing; a private name that is hidden would take none either.
+  // A private answer that was not read may arrive where the public one does not.
+  if (ways === null && hidden && isUnread(hidden)) return unknown([hidden], [first, ...rest]);
+  // What arrives nowhere takes no NAT, and passes nothing; a private name in an unknown server would take none either.
   if (ways === null)
     return notApplicable('nothingArrives', {
       subnet: subnet.id,

@@ -1,7 +1,7 @@
 import type { RegionInventory } from '../../model/inventory.ts';
-import { isSeen, type Observed, seen } from '../../model/observed.ts';
+import { type Gap, isSeen, isUnread, type Observed, seen } from '../../model/observed.ts';
 import type { CheckOptions } from '../../model/check-options.ts';
-import type { Subnet, Vpc } from '../../model/resources.ts';
+import type { Subnet } from '../../model/resources.ts';
 import { consumersOf } from '../../paths/consumers.ts';
 import { dnsAnswer } from '../../paths/dns.ts';
 import { endOf } from '../../paths/dead-ends.ts';
@@ -22,7 +22,11 @@ export interface Meaning {
   readonly by: 'profile' | 'endpoint' | 'shared-endpoint' | 'gateway-route' | 'way-out';
 }
 
-type Meanings = ReadonlyMap<string, Meaning>;
+interface Meanings {
+  readonly services: ReadonlyMap<string, Meaning>;
+  /** What hides whether the names of the VPC lead to endpoints of others. */
+  readonly hidden: Gap | null;
+}
 
 // Services with addresses of their own: a way out may deliver all others and not these.
 const withOwnAddresses = ['s3', 'dynamodb'] as const;
@@ -47,15 +51,35 @@ const servicesWithEndpoints = (world: World, region: string): readonly string[] 
   return [...found].sort();
 };
 
-/** Services whose names a zone, a rule or a profile leads to an endpoint of another VPC. */
-const sharedServices = (world: World, vpc: Vpc, place: Place): readonly string[] =>
-  servicesWithEndpoints(world, place.region).filter((service) => {
+/** Services whose names a zone, a rule or a profile leads to an endpoint of another VPC, and what hides whether there are more. */
+const sharedServices = (
+  world: World,
+  vpcId: string,
+  place: Place,
+): { readonly services: readonly string[]; readonly hidden: Gap | null } => {
+  const own = new Set(servicesWithEndpoint(world, vpcId, place.region));
+  const offered = servicesWithEndpoints(world, place.region).filter((service) => !own.has(service));
+  const vpc = world.locate('vpcs', vpcId)?.item;
+  if (!vpc) {
+    const listed = world.list('vpcs', place);
+    return { services: [], hidden: offered.length === 0 || isSeen(listed) ? null : listed.gap };
+  }
+  let hidden: Gap | null = null;
+  const services = offered.filter((service) => {
     const { asked } = clientNames(world, place, service);
-    if (asked.every((name) => nameSources(world, vpc.id, place, name).sources.length === 0)) return false;
+    const found = asked.map((name) => nameSources(world, vpc.id, place, name));
+    if (found.every(({ sources, gaps }) => sources.length + gaps.length === 0)) return false;
     const answer = dnsAnswer(world, vpc, place, service);
-    if (answer.resolves !== 'private') return false;
+    if (answer.resolves !== 'private') {
+      // What AWS did not tell may lead there; names that leave what can be asked, as to servers of one's own, are not meant by it.
+      const unread = found.flatMap(({ gaps }) => gaps.map(({ gap }) => gap)).find(isUnread);
+      hidden ??= answer.resolves === 'unknown' && isUnread(answer.gap) ? answer.gap : (unread ?? null);
+      return false;
+    }
     return world.locate('vpcEndpoints', answer.endpointId)?.item.vpcId !== vpc.id;
   });
+  return { services, hidden };
+};
 
 /** The services that the gateway endpoints in a subnet's own table are for. */
 const routedServices = (world: World, subnet: Subnet, place: Place): readonly string[] => {
@@ -91,15 +115,14 @@ const meantInVpc = (
   const place = unit;
   const asked = profileServices(world, vpcId, unit, options);
   if (!isSeen(asked)) return asked;
-  const vpc = world.locate('vpcs', vpcId)?.item;
+  const shared = sharedServices(world, vpcId, place);
   const meanings = new Map<string, Meaning>();
-  for (const service of vpc ? sharedServices(world, vpc, place) : [])
-    meanings.set(service, { profiles: [], by: 'shared-endpoint' });
+  for (const service of shared.services) meanings.set(service, { profiles: [], by: 'shared-endpoint' });
   for (const service of servicesWithEndpoint(world, vpcId, place.region))
     meanings.set(service, { profiles: [], by: 'endpoint' });
   for (const [service, profiles] of asked.seen)
     meanings.set(service, { by: meanings.get(service)?.by ?? 'profile', profiles });
-  return seen(meanings);
+  return seen({ services: meanings, hidden: shared.hidden });
 };
 
 /** Finds the services that are meant in subnets, VPC by VPC: what a VPC means is worked out once. */
@@ -110,7 +133,8 @@ export const createMeanings = (world: World, unit: RegionInventory, options: Che
     const family = subnet.cidr === null ? 'ipv6' : 'ipv4';
     const consumes =
       options.assumeWorkloads || consumersOf(world, subnet.vpcId, family).some(({ id }) => id === subnet.id);
-    if (!consumes || withoutClients(world, subnet, options)) return seen(new Map());
+    if (!consumes || withoutClients(world, subnet, options))
+      return seen({ services: new Map(), hidden: null });
     const inVpc = byVpc.get(subnet.vpcId) ?? meantInVpc(world, subnet.vpcId, unit, options);
     byVpc.set(subnet.vpcId, inVpc);
     if (!isSeen(inVpc)) return inVpc;
@@ -119,13 +143,13 @@ export const createMeanings = (world: World, unit: RegionInventory, options: Che
       meanings.set(service, { profiles: [], by: 'way-out' });
     for (const service of routedServices(world, subnet, place))
       meanings.set(service, { profiles: [], by: 'gateway-route' });
-    for (const [service, meaning] of inVpc.seen)
+    for (const [service, meaning] of inVpc.seen.services)
       meanings.set(
         service,
         meaning.by === 'profile'
           ? { by: meanings.get(service)?.by ?? 'profile', profiles: meaning.profiles }
           : meaning,
       );
-    return seen(meanings);
+    return seen({ services: meanings, hidden: inVpc.seen.hidden });
   };
 };

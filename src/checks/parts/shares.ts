@@ -4,7 +4,7 @@ import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../../model/path.t
 import type { Route, Subnet } from '../../model/resources.ts';
 import { isInternetGateway, isNat } from '../../model/ways.ts';
 import { clientFamily } from '../../paths/client-families.ts';
-import { sharesLetOut } from '../../paths/shares.ts';
+import { sharesLetOut, sharesOfClients } from '../../paths/shares.ts';
 
 /** A share, and the family it belongs to. */
 export interface PlacedShare extends Share {
@@ -14,11 +14,16 @@ export interface PlacedShare extends Share {
 /**
  * The shares that decide what clients of the default name meet: the IPv4 ones where the subnet has IPv4;
  * else what DNS64 makes of the name, or the dual-stack name. Clients that their own groups stop send nothing, so they are
- * left out as long as others get further.
+ * left out as long as others get further. With `clients`, those alone are asked about.
  */
-export const decidingShares = (answer: SubnetAnswer, subnet: Subnet): readonly PlacedShare[] => {
+export const decidingShares = (
+  answer: SubnetAnswer,
+  subnet: Subnet,
+  clients: readonly { readonly id: string }[] = [],
+): readonly PlacedShare[] => {
   const wanted = clientFamily(answer, subnet);
-  return wanted ? sharesLetOut(wanted.shares).map((share) => ({ ...share, answer: wanted })) : [];
+  if (!wanted) return [];
+  return sharesLetOut(sharesOfClients(wanted.shares, clients)).map((share) => ({ ...share, answer: wanted }));
 };
 
 /** The evidence of a share. */
