@@ -62,8 +62,8 @@ const repaired = (judged: JudgedBucket, denied: readonly ServiceGrant[]): Policy
   return letsIn(parsePolicy(JSON.stringify(document)).policy, judged) ? document : null;
 };
 
-const letsIn = (policy: Policy | null, { bucket, scene }: JudgedBucket): boolean =>
-  policy !== null && serviceGrants(policy, scene(bucket.name)).every(({ answer }) => answer === 'yes');
+const letsIn = (policy: Policy | null, { bucket, space }: JudgedBucket): boolean =>
+  policy !== null && serviceGrants(policy, space(bucket.name)).every(({ answer }) => answer === 'yes');
 
 export default defineCheck<Bucket, typeof messages>({
   id: 'bucket-policy-denies-allowed-service',

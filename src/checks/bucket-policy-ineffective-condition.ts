@@ -14,7 +14,12 @@ import {
   readBucketPolicy,
 } from '../perimeters/bucket-policy.ts';
 import { undecided } from '../perimeters/endpoint-policy.ts';
-import { findingsOn, type Hole, holesBehindBlock, meantDenies } from '../perimeters/network-weaknesses.ts';
+import {
+  findingsOn,
+  meantDenies,
+  type PolicyWeakness,
+  weaknessesBehindBlock,
+} from '../perimeters/network-weaknesses.ts';
 import { networkStatements } from '../perimeters/network-perimeter.ts';
 import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { byHand } from '../remedies/remedies.ts';
@@ -29,8 +34,8 @@ const messages = {
   notAsked: 'The policy of {bucket} draws no network perimeter.',
 } as const;
 
-const worst = (holes: readonly Hole[]): Severity =>
-  severities.find((severity) => holes.some((hole) => hole.severity === severity)) ?? 'high';
+const worst = (weaknesses: readonly PolicyWeakness[]): Severity =>
+  severities.find((severity) => weaknesses.some((one) => one.severity === severity)) ?? 'high';
 
 const remedyOf = (judged: JudgedBucket, accountId: string, fallback: ReturnType<typeof networksFor>) => {
   const { bucket, policy } = judged;
@@ -56,7 +61,7 @@ const remedyOf = (judged: JudgedBucket, accountId: string, fallback: ReturnType<
 /** Allows that hold for strangers: the Deny takes their place, and identity policies allow one's own callers. */
 const brokenAllows = (judged: JudgedBucket): readonly number[] =>
   findingsOn(judged)
-    .holes.flatMap(({ statements }) => statements)
+    .weaknesses.flatMap(({ statements }) => statements)
     .filter((index) => judged.policy.statements[index]?.effect === 'Allow');
 
 export default defineCheck<Bucket, typeof messages>({
@@ -86,21 +91,21 @@ export default defineCheck<Bucket, typeof messages>({
     if (reading === 'none') return notApplicable('noPolicy', values);
     if (!isJudged(reading)) return unknown([reading]);
     const { policy, trusted } = reading;
-    const { isMeant, holes: all, spares, open } = findingsOn(reading);
-    const holes = holesBehindBlock(bucket, all);
-    if (!isMeant && holes.length === 0) return notApplicable('notAsked', values);
+    const { isMeant, weaknesses: all, exemptions, open } = findingsOn(reading);
+    const weaknesses = weaknessesBehindBlock(bucket, all);
+    if (!isMeant && weaknesses.length === 0) return notApplicable('notAsked', values);
     const about =
-      holes.length > 0
-        ? holes.flatMap(({ statements }) => statements)
+      weaknesses.length > 0
+        ? weaknesses.flatMap(({ statements }) => statements)
         : meantDenies(policy).map(({ index }) => index);
     const evidence = bucketEvidence(bucket, policy, [...new Set(about)]);
-    if (holes.length > 0)
+    if (weaknesses.length > 0)
       return fail(
         'hole',
-        { ...values, holes: [...new Set(holes.map(({ text }) => text))].join('; ') },
+        { ...values, holes: [...new Set(weaknesses.map(({ text }) => text))].join('; ') },
         {
           evidence,
-          severity: worst(holes),
+          severity: worst(weaknesses),
           remedy: remedyOf(reading, unit.accountId, networksFor(world, bucket, trusted)),
         },
       );
@@ -114,10 +119,10 @@ export default defineCheck<Bucket, typeof messages>({
         ),
         evidence,
       );
-    // Whether those that it spares are strangers is known with the organization only.
-    if (spares.length > 0 && trusted.organizationGap) return unknown([trusted.organizationGap], evidence);
-    return spares.length > 0
-      ? pass('either', { ...values, keys: spares.join(', ') }, evidence)
+    // Whether those that it exempts are external is known with the organization only.
+    if (exemptions.length > 0 && trusted.organizationGap) return unknown([trusted.organizationGap], evidence);
+    return exemptions.length > 0
+      ? pass('either', { ...values, keys: exemptions.join(', ') }, evidence)
       : pass('tight', values, evidence);
   },
 });

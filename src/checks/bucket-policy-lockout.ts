@@ -1,5 +1,5 @@
 import type { Bucket } from '../model/resources.ts';
-import { bucketScene, isLockedOut, parsePolicy } from '../policy/index.ts';
+import { bucketSpace, isLockedOut, parsePolicy } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { denyOutside, networksFor, withStatementsReplaced } from '../perimeters/bucket-documents.ts';
 import {
@@ -22,8 +22,8 @@ const messages = {
 } as const;
 
 const lockedOut = (judged: JudgedBucket, dead: readonly string[]): 'yes' | 'no' | 'unknown' =>
-  judged.ask(`locked out without ${[...dead].sort().join()}`, (policy, scene) =>
-    isLockedOut(policy, scene, dead),
+  judged.ask(`locked out without ${[...dead].sort().join()}`, (policy, space) =>
+    isLockedOut(policy, space, dead),
   );
 
 const whyOf = (references: readonly NetworkReference[]): string => {
@@ -33,7 +33,7 @@ const whyOf = (references: readonly NetworkReference[]): string => {
 
 /** The Denies that keep everybody out, each by itself. */
 const locking = ({ policy, ask }: JudgedBucket, dead: readonly string[]): readonly number[] =>
-  ask(`locking without ${[...dead].sort().join()}`, (general, scene) =>
+  ask(`locking without ${[...dead].sort().join()}`, (general, space) =>
     policy.statements
       .filter(({ effect }) => effect === 'Deny')
       .map(({ index }) => index)
@@ -41,7 +41,7 @@ const locking = ({ policy, ask }: JudgedBucket, dead: readonly string[]): readon
         const alone = general.statements[index];
         return (
           alone !== undefined &&
-          isLockedOut({ ...general, statements: [{ ...alone, index: 0 }] }, scene, dead) === 'yes'
+          isLockedOut({ ...general, statements: [{ ...alone, index: 0 }] }, space, dead) === 'yes'
         );
       }),
   );
@@ -53,12 +53,12 @@ const standingInTheWay = (
   dead: readonly string[],
   put: readonly object[],
 ): readonly number[] => {
-  const scene = bucketScene(bucket.name, { trust: trusted, partition });
+  const space = bucketSpace(bucket.name, { trust: trusted, partition });
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny').map(({ index }) => index);
   const choices = [alone, ...denies.map((index) => [...new Set([...alone, index])])];
   const opens = (out: readonly number[]): boolean => {
     const after = parsePolicy(JSON.stringify(withStatementsReplaced(policy, out, ...put))).policy;
-    return after !== null && isLockedOut(after, scene, dead) !== 'yes';
+    return after !== null && isLockedOut(after, space, dead) !== 'yes';
   };
   return choices.find(opens) ?? denies;
 };

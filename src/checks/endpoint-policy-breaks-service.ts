@@ -154,8 +154,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
-    const { scene, service, partition, policy, trusted } = judged;
-    if (scene.service === 's3' && partition !== 'aws')
+    const { space, service, partition, policy, trusted } = judged;
+    if (space.service === 's3' && partition !== 'aws')
       return context.notApplicable('otherPartition', { partition });
     if (!isEverNeeded(judged))
       return context.notApplicable('otherService', { endpoint: endpoint.id, service });

@@ -28,11 +28,11 @@ const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
 };
 
 /** Can anybody at all pass, be it one's own or not? */
-const outcomeOf = ({ policy, scene }: JudgedEndpoint) => {
+const outcomeOf = ({ policy, space }: JudgedEndpoint) => {
   const answer = canPass(policy, {
-    ...scene,
+    ...space,
     // Whose an account is does not matter here, only whether there is somebody.
-    trust: { ...scene.trust, accountsComplete: true },
+    trust: { ...space.trust, accountsComplete: true },
     principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
     resources: { owners: ['inside', 'outside'] },
   });

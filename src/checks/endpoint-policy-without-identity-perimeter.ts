@@ -52,12 +52,12 @@ interface Outcome {
 // AWS: no principal of an account asks these, so that no condition on principals could bound them (data perimeter examples, sts_endpoint_policy.json).
 const signedOnly = (judged: JudgedEndpoint): JudgedEndpoint => ({
   ...judged,
-  scene: { ...judged.scene, actions: { ...judged.scene.actions, except: unsignedActions } },
+  space: { ...judged.space, actions: { ...judged.space.actions, except: unsignedActions } },
 });
 
 const outcomeOf = (given: JudgedEndpoint): Outcome => {
   const judged = signedOnly(given);
-  const answer = canOutsiderPass(judged.policy, judged.scene);
+  const answer = canOutsiderPass(judged.policy, judged.space);
   const isBounded = answer.answer === 'no';
   const organizations = isBounded ? foreignOrganizations(judged, 'principal') : noNames;
   const accounts = isBounded ? foreignAccounts(judged) : noNames;

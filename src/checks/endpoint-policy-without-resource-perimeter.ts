@@ -6,7 +6,7 @@ import {
   canPass,
   either,
   present,
-  type Scene,
+  type RequestSpace,
 } from '../policy/index.ts';
 import { defineCheck } from './check.ts';
 import { whicheverOrganization } from '../perimeters/assumptions.ts';
@@ -54,20 +54,23 @@ const tagKeys = ({ policy }: JudgedEndpoint): readonly string[] => [
 ];
 
 const reachable = (judged: JudgedEndpoint): Answer => {
-  const { policy, scene } = judged;
-  const untagged: Scene = {
-    ...scene,
+  const { policy, space } = judged;
+  const untagged: RequestSpace = {
+    ...space,
     principals: { kinds: ['inside'] },
-    fixed: { ...scene.fixed, ...Object.fromEntries(tagKeys(judged).map((key) => [key, 'absent' as const])) },
+    fixed: { ...space.fixed, ...Object.fromEntries(tagKeys(judged).map((key) => [key, 'absent' as const])) },
   };
-  const strangers: Scene = { ...scene, principals: { kinds: ['outside', 'anonymous'] } };
-  return either(...[untagged, strangers].map((one) => canOutsideResourceBeReached(policy, one)));
+  const external: RequestSpace = { ...space, principals: { kinds: ['outside', 'anonymous'] } };
+  return either(...[untagged, external].map((one) => canOutsideResourceBeReached(policy, one)));
 };
 
 /** Does everything that passes work on the caller's own account, without a resource? */
-const takesNoResource = ({ policy, scene }: JudgedEndpoint): boolean => {
-  const anything: Scene = { ...scene, principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] } };
-  const onResources: Scene = { ...anything, actions: { ...scene.actions, onResources: true } };
+const takesNoResource = ({ policy, space }: JudgedEndpoint): boolean => {
+  const anything: RequestSpace = {
+    ...space,
+    principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
+  };
+  const onResources: RequestSpace = { ...anything, actions: { ...space.actions, onResources: true } };
   return canPass(policy, onResources).answer === 'no' && canPass(policy, anything).answer === 'yes';
 };
 
@@ -82,7 +85,7 @@ const onlyDescribes = ({ policy }: JudgedEndpoint): boolean =>
 // AWS: images of Amazon and verified providers say so in ec2:Owner; that of somebody else’s is his account (EC2 guide, example policies, RunInstances).
 const ofStrangers = (judged: JudgedEndpoint): JudgedEndpoint => ({
   ...judged,
-  scene: { ...judged.scene, fixed: { ...judged.scene.fixed, 'ec2:owner': present('999999999998') } },
+  space: { ...judged.space, fixed: { ...judged.space.fixed, 'ec2:owner': present('999999999998') } },
 });
 
 const outcomeOf = (given: JudgedEndpoint) => {

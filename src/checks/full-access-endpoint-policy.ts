@@ -48,9 +48,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, context) {
     const judged = readEndpointPolicy(endpoint, context);
     if ('status' in judged) return judged;
-    const { policy, scene, service, trusted, region } = judged;
+    const { policy, space, service, trusted, region } = judged;
     // Everything means AWS's own buckets as well.
-    const answer = grantsFullAccess(policy, { ...scene, resources: { owners: ['inside', 'outside'] } });
+    const answer = grantsFullAccess(policy, { ...space, resources: { owners: ['inside', 'outside'] } });
     const evidence = endpointEvidence(judged, decidingStatements(answer));
     if (answer.answer === 'unknown')
       return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);

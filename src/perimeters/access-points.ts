@@ -9,7 +9,7 @@ import {
   parsePolicy,
   type Policy,
   present,
-  type Scene,
+  type RequestSpace,
 } from '../policy/index.ts';
 
 const ORIGIN = 's3:accesspointnetworkorigin';
@@ -56,14 +56,14 @@ const valuesOf = (policy: Policy, key: string): readonly string[] =>
 const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
 
 /** Does the access point's own policy deny every request of one's own callers from the internet? */
-const isClosed = ({ arn, policy }: AccessPoint, scene: Scene): boolean => {
+const isClosed = ({ arn, policy }: AccessPoint, space: RequestSpace): boolean => {
   const text = isSeen(policy) ? policy.seen : null;
   const own = text === null ? null : parsePolicy(text).policy;
   if (own === null) return false;
   const [, , , , account = ''] = arn.split(':');
   const asked = (resource: string, level: 'bucket' | 'object'): boolean =>
     canPass(own, {
-      ...scene,
+      ...space,
       principals: { kinds: ['inside'], unnamedOnly: true },
       origins: { kinds: ['public'], unnamedOnly: true },
       resources: { owners: ['inside'], exactly: { arn: resource, account }, level },
@@ -73,16 +73,22 @@ const isClosed = ({ arn, policy }: AccessPoint, scene: Scene): boolean => {
 
 const unread = (point: AccessPoint): Gap | null => (isSeen(point.policy) ? null : point.policy.gap);
 
-const STRANGER = '999999999998';
+const UNKNOWN_ACCOUNT = '999999999998';
 
 /** Ways through access points of somebody else: of any name, and of each that the policy asks for in any account. */
-const ofStrangers = ({ region }: Bucket, policy: Policy, { partition }: Scene): readonly Approach[] => {
+const ofUnknownAccounts = (
+  { region }: Bucket,
+  policy: Policy,
+  { partition }: RequestSpace,
+): readonly Approach[] => {
   const wanted = valuesOf(policy, ARN).flatMap((arn) => {
     const [, , , , account = '', name = ''] = arn.split(':');
     return /[*?]/.test(account) ? name.replaceAll('*', 'any').replaceAll('?', 'a') : [];
   });
   const names = new Set(['accesspoint/any', ...wanted]);
-  return [...names].map((name) => through(`arn:${partition}:s3:${region}:${STRANGER}:${name}`, STRANGER));
+  return [...names].map((name) =>
+    through(`arn:${partition}:s3:${region}:${UNKNOWN_ACCOUNT}:${name}`, UNKNOWN_ACCOUNT),
+  );
 };
 
 /** Ways through access points of an account: those that are there, or any that could be, where they were not read. */
@@ -91,19 +97,19 @@ const ofAccount = (
   bucket: Bucket,
   account: string,
   policy: Policy,
-  scene: Scene,
+  space: RequestSpace,
 ): readonly Approach[] => {
   const { region, name } = bucket;
   const listed = world.list('accessPoints', { accountId: account, region });
   if (!isSeen(listed)) {
     const arns = valuesOf(policy, ARN).filter((arn) => arn.split(':')[4] === account && !/[*?]/.test(arn));
-    const any = `arn:${scene.partition}:s3:${region}:${account}:accesspoint/any`;
+    const any = `arn:${space.partition}:s3:${region}:${account}:accesspoint/any`;
     return [any, ...arns].map((arn) => through(arn, account, listed.gap));
   }
   return world
     .lookup(accessPointsByBucket, name)
     .filter(({ place }) => place.accountId === account && place.region === region)
-    .filter(({ item }) => item.networkOrigin !== 'VPC' && !isClosed(item, scene))
+    .filter(({ item }) => item.networkOrigin !== 'VPC' && !isClosed(item, space))
     .map(({ item }) => through(item.arn, account, unread(item)));
 };
 
@@ -117,7 +123,7 @@ export const approachesTo = (
   bucket: Bucket,
   owner: string,
   policy: Policy,
-  scene: Scene,
+  space: RequestSpace,
 ): readonly Approach[] => {
   const keys = keysIn(policy);
   if (keys.size === 0) return [{ fixed: {}, gap: null }];
@@ -129,8 +135,8 @@ export const approachesTo = (
   const accounts = [...new Set([owner, ...named])];
   return [
     directly,
-    ...ofStrangers(bucket, policy, scene),
-    ...accounts.flatMap((account) => ofAccount(world, bucket, account, policy, scene)),
+    ...ofUnknownAccounts(bucket, policy, space),
+    ...accounts.flatMap((account) => ofAccount(world, bucket, account, policy, space)),
   ];
 };
 

@@ -5,19 +5,19 @@ import type { JudgedEndpoint } from './endpoint-policy.ts';
 /** Stands for an organization that no policy names. */
 const UNNAMED = 'o-zzzzzzzzzzunnamed';
 
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 /**
  * The endpoint under each assumption of which organization is one's own, where that was not read: one that its policy names,
  * or another. A verdict that is the same under all of them hangs on none.
  */
 const assumptionsOn = (judged: JudgedEndpoint): readonly JudgedEndpoint[] => {
-  const { policy, trusted, scene } = judged;
+  const { policy, trusted, space } = judged;
   const named = referencesOf(policy).filter(({ kind }) => kind === 'organization');
   const ids = [...new Set(named.map(({ id }) => id))].filter((id) => !trusted.organizations.includes(id));
-  return [...ids.slice(0, MOST_NAMED), UNNAMED].map((id) => {
+  return [...ids.slice(0, MAX_NAMED), UNNAMED].map((id) => {
     const trust = { ...trusted, organizations: [id, ...trusted.organizations], organizationGap: null };
-    return { ...judged, trusted: trust, scene: { ...scene, trust } };
+    return { ...judged, trusted: trust, space: { ...space, trust } };
   });
 };
 

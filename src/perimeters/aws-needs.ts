@@ -12,7 +12,7 @@ import {
   present,
   type Principal,
   referencesOf,
-  type Scene,
+  type RequestSpace,
 } from '../policy/index.ts';
 import { awsBucketName, awsOwnedBuckets } from '../services/aws-owned-buckets.ts';
 import {
@@ -142,7 +142,7 @@ export interface NeededRequest {
 
 const OIDC = 'oidc.eks.amazonaws.com';
 
-const callerOf = ({ caller, action, principal }: ServiceRequest): Scene['principals'] => {
+const callerOf = ({ caller, action, principal }: ServiceRequest): RequestSpace['principals'] => {
   const nobody = { kinds: ['anonymous'], exactly: { kind: 'anonymous' } satisfies Principal } as const;
   if (caller === 'signed') return { kinds: ['inside'], withoutRoot: true };
   if (caller === 'presigned') return { kinds: ['outside'], unnamedOnly: true };
@@ -157,15 +157,15 @@ const callerOf = ({ caller, action, principal }: ServiceRequest): Scene['princip
     : nobody;
 };
 
-const foreignAccounts = (policy: Policy, scene: Scene): boolean =>
+const foreignAccounts = (policy: Policy, space: RequestSpace): boolean =>
   referencesOf(policy).some(
     ({ kind, key, id }) =>
-      kind === 'account' && /resourceaccount$/i.test(key ?? '') && !scene.trust.accounts.includes(id),
+      kind === 'account' && /resourceaccount$/i.test(key ?? '') && !space.trust.accounts.includes(id),
   );
 
 /** Whose the resource of a request may be. */
 const ownersOf = (
-  { policy, scene, trusted, endpoint }: JudgedEndpoint,
+  { policy, space, trusted, endpoint }: JudgedEndpoint,
   { owner }: ServiceRequest,
   arn: string,
 ): readonly { readonly account?: string; readonly organization?: string | null }[] => {
@@ -177,7 +177,7 @@ const ownersOf = (
   // An account that the policy names and that is not one's own may be the one of AWS.
   const account =
     named === undefined
-      ? foreignAccounts(policy, scene)
+      ? foreignAccounts(policy, space)
         ? {}
         : { account: '000000000000' }
       : { account: named };
@@ -187,21 +187,21 @@ const ownersOf = (
 
 /** May a request that services need pass a policy? Answered for the action that stands for it. */
 export const answerTo = (judged: JudgedEndpoint, request: ServiceRequest, arn: string): Answer => {
-  const { policy, scene } = judged;
+  const { policy, space } = judged;
   const context = Object.entries(request.context ?? {}).map(([key, value]) => [
     key.toLowerCase(),
     present(value),
   ]);
   const answers = ownersOf(judged, request, arn).map((owner) =>
     canPass(policy, {
-      ...scene,
+      ...space,
       principals: callerOf(request),
       resources: {
         owners: [request.owner === 'aws' ? 'outside' : 'inside'],
         exactly: { arn: arn.replaceAll('*', 'needed'), ...owner },
       },
       actions: { exactly: [request.action] },
-      fixed: { ...scene.fixed, ...(Object.fromEntries(context) as Scene['fixed']) },
+      fixed: { ...space.fixed, ...(Object.fromEntries(context) as RequestSpace['fixed']) },
     }),
   );
   return (
@@ -223,9 +223,9 @@ export const requestsThrough = (
   judged: JudgedEndpoint,
   isAsked: (request: ServiceRequest) => boolean,
 ): readonly NeededRequest[] => {
-  const { endpoint, partition, scene } = judged;
+  const { endpoint, partition, space } = judged;
   const region = endpoint.serviceRegion ?? judged.region;
-  return requestsOf(scene.service, partition)
+  return requestsOf(space.service, partition)
     .filter(isAsked)
     .flatMap((request) => {
       const arn = requestArn(request, { region, partition, account: endpoint.ownerId });
@@ -239,5 +239,5 @@ export const neededRequests = (judged: JudgedEndpoint, { features }: Needs): rea
   requestsThrough(judged, ({ needed, feature }) => needed && features.has(feature));
 
 /** Can anything be needed through an endpoint of this service? */
-export const isEverNeeded = ({ scene, partition }: JudgedEndpoint): boolean =>
-  requestsOf(scene.service, partition).some(({ needed }) => needed);
+export const isEverNeeded = ({ space, partition }: JudgedEndpoint): boolean =>
+  requestsOf(space.service, partition).some(({ needed }) => needed);

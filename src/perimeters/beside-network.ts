@@ -1,4 +1,4 @@
-import { boundsSomething, type Condition, evaluateCondition, factsOf } from '../policy/index.ts';
+import { isPerimeterKey, type Condition, evaluateCondition, factsOf } from '../policy/index.ts';
 
 /** Keys by which a Deny leaves callers out. */
 export const CALLER = /^aws:(?:principal(?!isawsservice|servicename)|userid|username|federated|assumedroot)/i;
@@ -26,6 +26,6 @@ const ASKED = /^s3:prefix$/i;
 /** Is the condition one that ordinary requests need not meet, though it says nothing of who calls? */
 export const isAvoided = (condition: Condition): boolean =>
   !CALLER.test(condition.key) &&
-  (!boundsSomething(condition.key) ||
+  (!isPerimeterKey(condition.key) ||
     evaluateCondition(condition, ordinary) === false ||
     ASKED.test(condition.key));

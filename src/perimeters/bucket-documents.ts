@@ -2,7 +2,7 @@ import { isSeen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
 import type { World } from '../paths/world.ts';
 import {
-  boundsSomething,
+  isPerimeterKey,
   documentOf,
   operatorOf,
   type Policy,
@@ -18,7 +18,7 @@ import { organizationOf, type Trusted } from './trust.ts';
 export type Networks = Readonly<Record<string, readonly string[]>>;
 
 // More VPCs than these are better named by their organization.
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 
 // By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
 const reaching = new WeakMap<World['inventory'], ReadonlyMap<string, ReadonlySet<string>>>();
@@ -43,7 +43,7 @@ const vpcsWithS3 = (world: World): ReadonlyMap<string, ReadonlySet<string>> => {
 export const networksFor = (world: World, bucket: Bucket, trusted: Trusted): Networks | null => {
   const vpcs = vpcsWithS3(world).get(bucket.region) ?? new Set<string>();
   const organization = organizationOf(trusted);
-  if (vpcs.size > 0 && (vpcs.size <= MOST_LISTED || organization === null))
+  if (vpcs.size > 0 && (vpcs.size <= MAX_LISTED || organization === null))
     return { 'aws:SourceVpc': [...vpcs].sort() };
   return organization === null ? null : { 'aws:VpceOrgID': trusted.organizations };
 };
@@ -84,7 +84,7 @@ const exceptionsOf = (statements: readonly Statement[]): Plain => {
   for (const { operator, key, values } of statements.flatMap(({ conditions }) => conditions)) {
     const word = operatorOf(operator);
     const own = /^aws:(?:principalisawsservice|viaawsservice)$/i.test(key);
-    if (own || !word?.negated || word.set !== null || !boundsSomething(key)) continue;
+    if (own || !word?.negated || word.set !== null || !isPerimeterKey(key)) continue;
     if (isNetworkCondition({ operator, key, values })) continue;
     kept[operator] = { ...kept[operator], [key]: [...values] };
   }

@@ -4,14 +4,14 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
 import type { World } from '../paths/world.ts';
 import {
-  bucketScene,
+  bucketSpace,
   type Condition,
   type ContextValue,
   ENDPOINT_KEYS,
   operatorOf,
   parsePolicy,
   type Policy,
-  type Scene,
+  type RequestSpace,
   wildcardMatches,
 } from '../policy/index.ts';
 import type { Setting } from './setting.ts';
@@ -29,12 +29,12 @@ export interface JudgedBucket {
   readonly world: World;
   readonly trusted: Trusted;
   /** Any request to a bucket of this name that has the policy. */
-  scene(name: string): Scene;
+  space(name: string): RequestSpace;
   /**
    * Asks about the policy, once for all buckets whose policies are the same but for the bucket's name. What is answered
    * may hold no name of a bucket.
    */
-  ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T;
+  ask<T>(question: string, answer: (policy: Policy, space: RequestSpace) => T): T;
 }
 
 /** What a bucket's policy is: one that can be judged, none, or a gap. */
@@ -123,8 +123,8 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
   const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
   const tags = tagsOf(bucket, policy);
   const fixed = { ...circumstancesOf(world, bucket.region), ...tags };
-  const sceneOf = (of: string): Scene => bucketScene(of, { trust: trusted, partition, fixed });
-  const scene = sceneOf(name);
+  const spaceOf = (of: string): RequestSpace => bucketSpace(of, { trust: trusted, partition, fixed });
+  const space = spaceOf(name);
   const answers = answersFor(
     world,
     `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${JSON.stringify(tags)}\n${general ?? text}`,
@@ -137,11 +137,11 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
     accountId: unit.accountId,
     world,
     trusted,
-    scene: sceneOf,
-    ask<T>(question: string, answer: (policy: Policy, scene: Scene) => T): T {
+    space: spaceOf,
+    ask<T>(question: string, answer: (policy: Policy, space: RequestSpace) => T): T {
       if (!answers.has(question)) {
         asked ??= (general === null ? null : parsePolicy(general).policy) ?? policy;
-        answers.set(question, answer(asked, scene));
+        answers.set(question, answer(asked, space));
       }
       return answers.get(question) as T;
     },

@@ -87,12 +87,12 @@ export const perimeterDocument = (place: DocumentPlace): PolicyDocument => {
 };
 
 // Each endpoint's remedy would list all of them, so that a report would grow with the square of the accounts.
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 /** A document that names one's own, or null where that would be too many accounts because the organization is not known. */
 export const unlessTooMany = (trusted: Trusted, document: () => PolicyDocument): PolicyDocument | null => {
   const isUnknown = organizationOf(trusted) === null && trusted.organizationGap !== null;
-  return isUnknown && trusted.accounts.length > MOST_LISTED ? null : document();
+  return isUnknown && trusted.accounts.length > MAX_LISTED ? null : document();
 };
 
 /** The policy with statements added to it. */
@@ -113,21 +113,21 @@ export const withDenies = (document: PolicyDocument, policy: Policy): PolicyDocu
   };
 };
 
-/** A Deny of callers or of resources that are not one's own; it spares what AWS and requests without a principal need. */
+/** A Deny of callers or of resources that are not one's own; it exempts what AWS and requests without a principal need. */
 export const denyForeign = (place: DocumentPlace, what: 'Principal' | 'Resource'): object => {
   const { signed, buckets, unsigned } = exceptionsFor(placeOf(place));
   const actions = what === 'Principal' ? [...unsigned.own, ...unsigned.none] : unsigned.none;
   const arns = what === 'Principal' ? [] : signed.filter(isPlain).flatMap((one) => one.arns);
-  const spared = [...buckets, ...arns];
+  const exempt = [...buckets, ...arns];
   const contexts = what === 'Principal' ? [] : signed.map(({ context }) => context);
   return {
     Sid: what === 'Principal' ? 'DenyForeignCallers' : 'DenyForeignResources',
     Effect: 'Deny',
     Principal: '*',
     ...(actions.length > 0 ? { NotAction: actions } : { Action: '*' }),
-    ...(spared.length > 0 ? { NotResource: spared } : { Resource: '*' }),
+    ...(exempt.length > 0 ? { NotResource: exempt } : { Resource: '*' }),
     Condition: {
-      // Conditions of one operator have to hold together: what one of the keys names is spared.
+      // Conditions of one operator have to hold together: what one of the keys names is exempt.
       StringNotEqualsIfExists: Object.assign({}, own(place.trusted, what), ...contexts) as Plain,
       BoolIfExists: services,
     },
@@ -144,7 +144,7 @@ const isEvery = (pattern: string): boolean =>
   pattern === '*' || /^arn:[^:]+:[^:]+:\*?:\*?:\*(?:\/\*)?$/.test(pattern);
 
 /** The statement without a hold on what is granted: a Deny of everything else. */
-const spared = (statement: Plain, grants: readonly Grant[]): Plain => {
+const withExemptions = (statement: Plain, grants: readonly Grant[]): Plain => {
   const arns = grants.flatMap((grant) => (grant.everywhere ? [] : grant.arns));
   const actions = grants.flatMap((grant) => (grant.everywhere ? grant.actions : []));
   return withoutActions(withoutArns(statement, arns), actions);
@@ -173,12 +173,12 @@ export interface Grant {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly arns: readonly string[];
-  /** On whatever resource the condition leaves: Denies spare the actions then, and not the resources. */
+  /** On whatever resource the condition leaves: Denies exempt the actions then, and not the resources. */
   readonly everywhere: boolean;
   readonly condition: Plain;
 }
 
-/** The policy with these requests let through: allowed, and spared by the Denies that stand in the way. */
+/** The policy with these requests let through: allowed, and exempted from the Denies that stand in the way. */
 export const lettingThrough = (
   policy: Policy,
   grants: readonly Grant[],
@@ -186,7 +186,7 @@ export const lettingThrough = (
 ): PolicyDocument => {
   const { Version, Statement } = withStatements(policy);
   const kept = Statement.map((statement, index) =>
-    denies.has(index) ? spared(statement as Plain, grants) : statement,
+    denies.has(index) ? withExemptions(statement as Plain, grants) : statement,
   );
   const added = grants.map(({ sid, actions, arns, everywhere, condition }, index) => ({
     Sid: named(sid, index),

@@ -5,12 +5,12 @@ import { homeOf, type World } from '../paths/world.ts';
 import { isDead } from '../paths/dns.ts';
 import {
   type Answer,
-  endpointScene,
+  endpointSpace,
   parsePolicy,
   type Policy,
   type Reason,
   referencesOf,
-  type Scene,
+  type RequestSpace,
 } from '../policy/index.ts';
 import { actionPrefixOf, isActionPrefixKnown } from '../services/action-prefixes.ts';
 import { awsBucketArns, awsBucketPatterns } from '../services/aws-owned-buckets.ts';
@@ -37,7 +37,7 @@ export interface JudgedEndpoint {
   readonly policy: Policy;
   readonly trusted: Trusted;
   /** Any caller through this very endpoint, to any resource but those that AWS owns. */
-  readonly scene: Scene;
+  readonly space: RequestSpace;
 }
 
 /** Why a policy is not judged: the question does not arise, or something is not known. */
@@ -103,14 +103,14 @@ const sceneFor = (
   policy: Policy,
   trusted: Trusted,
   { unit, world }: Setting,
-): Scene => {
+): RequestSpace => {
   const prefix = prefixFor(service, policy);
   const { partition, region } = unit;
   const except =
     prefix === 's3'
       ? [...awsBucketArns(endpoint.serviceRegion ?? region, partition), ...awsBucketPatterns(partition)]
       : [];
-  return endpointScene({
+  return endpointSpace({
     trust: trusted,
     service: prefix,
     partition,
@@ -161,7 +161,7 @@ export const policyOfEndpoint = (endpoint: VpcEndpoint, setting: Setting): Judge
     partition: unit.partition,
     policy,
     trusted,
-    scene: sceneFor(endpoint, service.service, policy, trusted, setting),
+    space: sceneFor(endpoint, service.service, policy, trusted, setting),
   };
 };
 
@@ -197,7 +197,7 @@ export const undecided = (
   ];
 };
 
-const MOST_STATEMENTS = 5;
+const MAX_STATEMENTS = 5;
 
 /** The statements of a policy as evidence: those that matter, or the first few. */
 export const statementEvidence = (
@@ -208,7 +208,7 @@ export const statementEvidence = (
   const chosen =
     indexes.length > 0 ? policy.statements.filter(({ index }) => indexes.includes(index)) : policy.statements;
   return chosen
-    .slice(0, MOST_STATEMENTS)
+    .slice(0, MAX_STATEMENTS)
     .map(({ index, verbatim }) => ({ kind: 'statement', of, index, statement: verbatim }));
 };
 

@@ -3,7 +3,7 @@ import {
   type Policy,
   type Principal,
   referencesOf,
-  type Scene,
+  type RequestSpace,
   type Statement,
 } from '../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
@@ -48,11 +48,11 @@ const callersOf = (
   );
 };
 
-const sceneOf = (scene: Scene, callers: readonly Principal[]): Scene => ({
-  ...scene,
+const spaceOf = (space: RequestSpace, callers: readonly Principal[]): RequestSpace => ({
+  ...space,
   principals: { kinds: ['outside'], among: callers },
   // What the policy says of organizations is asked by itself.
-  fixed: { ...scene.fixed, 'aws:principalorgid': 'absent', 'aws:principalorgpaths': 'absent' },
+  fixed: { ...space.fixed, 'aws:principalorgid': 'absent', 'aws:principalorgpaths': 'absent' },
 });
 
 /** Does an Allow write its callers out one by one, so that it bounds who they are? */
@@ -63,7 +63,7 @@ const namesItsCallers = ({ effect, principals }: Statement): boolean =>
   principals.names.every(({ value }) => !/[*?]/.test(value));
 
 /** Do principals that are written out count as meant, whoever they are? */
-const countsAsMeant = ({ scene }: JudgedEndpoint): boolean => scene.dialect === 'interface-endpoint';
+const countsAsMeant = ({ space }: JudgedEndpoint): boolean => space.dialect === 'interface-endpoint';
 
 /** The policy as far as it has to be asked whether it names the right callers. */
 const withoutMeant = (judged: JudgedEndpoint): Policy => {
@@ -87,8 +87,8 @@ export const foreignAccounts = (judged: JudgedEndpoint): SomeNames => {
     (left) =>
       canPass(
         policy,
-        sceneOf(
-          judged.scene,
+        spaceOf(
+          judged.space,
           left.map(({ caller }) => caller),
         ),
       ),

@@ -1,4 +1,4 @@
-import { canPass, present, referencesOf, type Scene } from '../policy/index.ts';
+import { canPass, present, referencesOf, type RequestSpace } from '../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
 import { passingOf, type SomeNames } from './some-names.ts';
 
@@ -13,15 +13,15 @@ interface NamedOrganization {
   readonly path: string | null;
 }
 
-const sceneOf = (
-  { scene }: JudgedEndpoint,
+const spaceOf = (
+  { space }: JudgedEndpoint,
   what: 'principal' | 'resource',
   organizations: readonly NamedOrganization[],
-): Scene => ({
-  ...scene,
+): RequestSpace => ({
+  ...space,
   ...subject[what],
   ...(what === 'resource'
-    ? { resources: { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true } }
+    ? { resources: { ...space.resources, owners: ['outside'] as const, unnamedOnly: true } }
     : {}),
   oneOf: organizations.map(({ id, path }) => ({
     [`aws:${what}orgid`]: present(id),
@@ -49,7 +49,7 @@ export const foreignOrganizations = (judged: JudgedEndpoint, what: 'principal' |
   return passingOf(
     [...distinct.values()],
     ({ id }) => id,
-    (left) => canPass(policy, sceneOf(judged, what, left)),
+    (left) => canPass(policy, spaceOf(judged, what, left)),
     ({ request }) => {
       const value = request.context?.[`aws:${what}orgid`];
       return typeof value === 'object' ? (value.present[0] ?? '') : '';

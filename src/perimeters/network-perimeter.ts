@@ -5,7 +5,7 @@ import {
   either,
   type Policy,
   type Reason,
-  type Scene,
+  type RequestSpace,
   type Statement,
 } from '../policy/index.ts';
 import { type Approach, approachesTo, asksForAccessPoints, isAccessPointCondition } from './access-points.ts';
@@ -26,11 +26,11 @@ export interface Perimeter {
 }
 
 /** Requests of one's own callers, whom the policy does not single out, from the internet. */
-const openScene = (scene: Scene, { fixed }: Approach): Scene => ({
-  ...scene,
+const openSpace = (space: RequestSpace, { fixed }: Approach): RequestSpace => ({
+  ...space,
   principals: { kinds: ['inside'], unnamedOnly: true },
   origins: { kinds: ['public'], unnamedOnly: true },
-  fixed: { ...scene.fixed, ...fixed },
+  fixed: { ...space.fixed, ...fixed },
 });
 
 const nothing = { stopped: [], open: [], reasons: [], gaps: [] } as const;
@@ -49,20 +49,20 @@ const onlyNetworks = (policy: Policy): Policy => ({
     .map((one, index) => ({ ...one, index })),
 });
 
-/** The answers to all of these scenes together. */
-const toAll = (policy: Policy, scenes: readonly Scene[]) =>
-  either(...scenes.map((one) => canPass(policy, one)));
+/** The answers to all of these spaces together. */
+const toAll = (policy: Policy, spaces: readonly RequestSpace[]) =>
+  either(...spaces.map((one) => canPass(policy, one)));
 
 /** Can those pass from anywhere whom the policy names? */
-const namedCallers = (scene: Scene): Scene => ({
-  ...scene,
+const namedCallers = (space: RequestSpace): RequestSpace => ({
+  ...space,
   principals: { kinds: ['inside'], withoutRoot: true },
 });
 
 /** Does anyone of one's own pass with this action, from wherever the policy wants him to be? */
-const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean =>
+const passesSomewhere = (policy: Policy, space: RequestSpace, action: string): boolean =>
   canPass(policy, {
-    ...scene,
+    ...space,
     principals: { kinds: ['inside'], unnamedOnly: true },
     origins: { kinds: ['public', 'endpoint'], owner: 'any' },
     actions: { exactly: [action] },
@@ -72,32 +72,32 @@ const passesSomewhere = (policy: Policy, scene: Scene, action: string): boolean 
  * What a policy comes to that stops all whom it does not name. Where it does so by who calls rather than from where, and
  * those whom it names come from anywhere, that is no perimeter of networks.
  */
-const provenStopped = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perimeter => {
+const provenStopped = (policy: Policy, space: RequestSpace, spaces: readonly RequestSpace[]): Perimeter => {
   const whole: Perimeter = { ...nothing, kind: 'whole', bucket: 'yes', objects: 'yes' };
   const byNetwork = onlyNetworks(policy);
   if (byNetwork.statements.length === policy.statements.length) return whole;
-  if (toAll(byNetwork, scenes).answer === 'no') return whole;
-  const named = toAll(policy, scenes.map(namedCallers));
+  if (toAll(byNetwork, spaces).answer === 'no') return whole;
+  const named = toAll(policy, spaces.map(namedCallers));
   if (named.answer === 'no') return whole;
   if (named.answer === 'unknown')
     return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons: named.reasons };
-  return provenOf(byNetwork, scene, scenes);
+  return provenOf(byNetwork, space, spaces);
 };
 
 /** What the policy stops of requests that surely can be made. */
-const provenOf = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perimeter => {
-  const answers = scenes.map((one) => canPass(policy, one));
+const provenOf = (policy: Policy, space: RequestSpace, spaces: readonly RequestSpace[]): Perimeter => {
+  const answers = spaces.map((one) => canPass(policy, one));
   const open = answers.findIndex(({ answer }) => answer === 'yes');
   const doubt = answers.find((answer) => answer.answer === 'unknown');
-  if (open < 0 && doubt === undefined) return provenStopped(policy, scene, scenes);
+  if (open < 0 && doubt === undefined) return provenStopped(policy, space, spaces);
   if (open < 0 && doubt?.answer === 'unknown')
     return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons: doubt.reasons };
   if (!hasNetworkDeny(policy)) return { ...nothing, kind: 'none', bucket: 'no', objects: 'no' };
-  const coverage = coverageOf(policy, scenes[open] as Scene);
-  const stopped = coverage.stopped.filter((action) => passesSomewhere(policy, scene, action));
+  const coverage = coverageOf(policy, spaces[open] as RequestSpace);
+  const stopped = coverage.stopped.filter((action) => passesSomewhere(policy, space, action));
   const [undecided] = coverage.undecided;
   if (stopped.length === 0 && undecided !== undefined) {
-    const answer = canPass(policy, { ...(scenes[open] as Scene), actions: { exactly: [undecided] } });
+    const answer = canPass(policy, { ...(spaces[open] as RequestSpace), actions: { exactly: [undecided] } });
     const reasons = answer.answer === 'unknown' ? answer.reasons : [];
     return { ...nothing, kind: 'unknown', bucket: 'unknown', objects: 'unknown', reasons };
   }
@@ -112,12 +112,12 @@ const provenOf = (policy: Policy, scene: Scene, scenes: readonly Scene[]): Perim
 };
 
 /** Which network perimeter does a bucket policy draw around one's own callers, who may come by these ways? */
-export const perimeterOf = (policy: Policy, scene: Scene, ways: readonly Approach[]): Perimeter => {
-  const sure = ways.filter(({ gap }) => gap === null).map((way) => openScene(scene, way));
-  const proven = provenOf(policy, scene, sure);
+export const perimeterOf = (policy: Policy, space: RequestSpace, ways: readonly Approach[]): Perimeter => {
+  const sure = ways.filter(({ gap }) => gap === null).map((way) => openSpace(space, way));
+  const proven = provenOf(policy, space, sure);
   if (proven.kind === 'none' || proven.kind === 'partial') return proven;
   const gaps = ways.flatMap((way) =>
-    way.gap !== null && canPass(policy, openScene(scene, way)).answer !== 'no' ? [way.gap] : [],
+    way.gap !== null && canPass(policy, openSpace(space, way)).answer !== 'no' ? [way.gap] : [],
   );
   if (gaps.length === 0) return proven;
   const { reasons } = proven;
@@ -131,8 +131,8 @@ export const perimeterQuestion = (question: string, { bucket, policy }: JudgedBu
 /** The perimeter of a bucket that was read. */
 export const perimeterOn = (judged: JudgedBucket): Perimeter => {
   const { bucket, world, accountId } = judged;
-  return judged.ask(perimeterQuestion('perimeter', judged), (policy, scene) =>
-    perimeterOf(policy, scene, approachesTo(world, bucket, accountId, policy, scene)),
+  return judged.ask(perimeterQuestion('perimeter', judged), (policy, space) =>
+    perimeterOf(policy, space, approachesTo(world, bucket, accountId, policy, space)),
   );
 };
 

@@ -12,9 +12,9 @@ import {
   lintPolicy,
   operatorOf,
   type Policy,
-  type Remark,
+  type LintIssue,
   s3LevelOf,
-  type Scene,
+  type RequestSpace,
   type Statement,
 } from '../policy/index.ts';
 import { CALLER, isAvoided } from './beside-network.ts';
@@ -22,21 +22,21 @@ import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
 import { networkStatements, type Perimeter, perimeterOn, perimeterQuestion } from './network-perimeter.ts';
 
 /** A way past a network perimeter, or a part of it that has no effect. */
-export interface Hole {
+export interface PolicyWeakness {
   readonly text: string;
   readonly statements: readonly number[];
   readonly severity: Severity;
-  /** Is it one for strangers, whom Block Public Access can keep out all the same? */
-  readonly forStrangers?: boolean;
+  /** Is it one for unknown principals of other accounts, whom Block Public Access can keep out all the same? */
+  readonly forExternalPrincipals?: boolean;
 }
 
 /** What the conditions of a bucket policy that ask for the network come to. */
 export interface Findings {
   /** Does the policy ask for the network in a way that is meant to keep others out? */
   readonly isMeant: boolean;
-  readonly holes: readonly Hole[];
+  readonly weaknesses: readonly PolicyWeakness[];
   /** Keys that let callers of one's own come from anywhere. */
-  readonly spares: readonly string[];
+  readonly exemptions: readonly string[];
   /** Questions without an answer. */
   readonly open: readonly Extract<Answer, { answer: 'unknown' }>[];
 }
@@ -57,7 +57,7 @@ export const meantDenies = (policy: Policy): readonly Statement[] =>
   networkStatements(policy, 'Deny').filter((one) => isForEveryone(one) && one.conditions.some(keepsOut));
 
 /** Does the Deny not apply to requests that lack the key? */
-const missesAbsent = (condition: Condition): boolean => {
+const isWithoutEffectWhenAbsent = (condition: Condition): boolean => {
   const operator = operatorOf(condition.operator);
   if (operator === null || !keepsOut(condition)) return false;
   if (operator.comparison === 'null')
@@ -67,9 +67,9 @@ const missesAbsent = (condition: Condition): boolean => {
 
 const shown = ({ operator, key }: Condition): string => `${operator} on ${key}`;
 
-const missed = (denies: readonly Statement[]): readonly Hole[] =>
+const missesAbsentKey = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
   denies.flatMap(({ conditions, index }) =>
-    conditions.filter(missesAbsent).map((condition): Hole => ({
+    conditions.filter(isWithoutEffectWhenAbsent).map((condition): PolicyWeakness => ({
       text: `${shown(condition)} does not hold for requests that come through no endpoint, so the Deny lets them pass`,
       statements: [index],
       severity: 'high',
@@ -77,21 +77,21 @@ const missed = (denies: readonly Statement[]): readonly Hole[] =>
   );
 
 /** Keys beside the network that every caller can choose, so that he steps out of the Deny. */
-const loose = (denies: readonly Statement[]): readonly Hole[] =>
+const avoidable = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
   denies.flatMap(({ conditions, index }) =>
     conditions
       .filter((condition) => !isNetworkCondition(condition) && isAvoided(condition))
-      .map((condition): Hole => ({
+      .map((condition): PolicyWeakness => ({
         text: `the Deny also asks for ${shown(condition)}, which callers can avoid`,
         statements: [index],
         severity: 'high',
       })),
   );
 
-/** Addresses that a Deny spares, and which are so many that anybody has one. */
-const everywhere = (denies: readonly Statement[]): readonly Hole[] =>
+/** Addresses that a Deny exempts, and which are so many that anybody has one. */
+const everywhere = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
   denies.flatMap(({ conditions, index }) =>
-    conditions.flatMap((condition): readonly Hole[] => {
+    conditions.flatMap((condition): readonly PolicyWeakness[] => {
       const operator = operatorOf(condition.operator);
       const broad = condition.values.filter(isBroadAddress);
       if (operator?.comparison !== 'ip' || !operator.negated || broad.length === 0) return [];
@@ -106,7 +106,7 @@ const CONFIGURATION = /bucket(?:policy|acl|location)|configuration|^s3:deletebuc
 const uncovered = (
   { kind, open, stopped, bucket, objects }: Perimeter,
   denies: readonly Statement[],
-): readonly Hole[] => {
+): readonly PolicyWeakness[] => {
   if (kind !== 'partial') return [];
   const covers = (wanted: string): boolean => stopped.some((action) => s3LevelOf(action) === wanted);
   const level =
@@ -129,7 +129,7 @@ const regionsIn = (denies: readonly Statement[]): readonly string[] => {
 };
 
 /** An endpoint of somebody else, of which the policy cannot know. */
-const stranger = (region: string) =>
+const unknownExternalEndpoint = (region: string) =>
   ({
     id: 'vpce-0stranger0stranger',
     vpc: 'vpc-0stranger0stranger',
@@ -140,15 +140,15 @@ const stranger = (region: string) =>
 
 const foreign = (
   policy: Policy,
-  scene: Scene,
+  space: RequestSpace,
   { kind, stopped }: Perimeter,
   denies: readonly Statement[],
-): readonly (Hole | Answer)[] => {
+): readonly (PolicyWeakness | Answer)[] => {
   if (kind !== 'whole' && kind !== 'partial') return [];
-  const some = kind === 'whole' ? scene : { ...scene, actions: { exactly: stopped } };
-  const one: Scene = { ...some, principals: { kinds: ['inside'], unnamedOnly: true } };
+  const some = kind === 'whole' ? space : { ...space, actions: { exactly: stopped } };
+  const one: RequestSpace = { ...some, principals: { kinds: ['inside'], unnamedOnly: true } };
   const shown = regionsIn(denies).map((region) =>
-    canPass(policy, { ...one, origins: { kinds: ['endpoint'], endpoint: stranger(region) } }),
+    canPass(policy, { ...one, origins: { kinds: ['endpoint'], endpoint: unknownExternalEndpoint(region) } }),
   );
   const answer = shown.find((found) => found.answer === 'yes') ?? canPassThroughForeignEndpoint(policy, some);
   if (answer.answer !== 'yes') return [answer];
@@ -156,10 +156,10 @@ const foreign = (
   return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
 };
 
-const strangers = { kinds: ['outside', 'anonymous'], unnamedOnly: true } as const;
+const unknownExternalPrincipals = { kinds: ['outside', 'anonymous'], unnamedOnly: true } as const;
 
-/** Allows that ask for the network, and hold for strangers all the same. */
-const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] => {
+/** Allows that ask for the network, and hold for unknown external principals all the same. */
+const openAllows = (policy: Policy, space: RequestSpace): readonly (PolicyWeakness | Answer)[] => {
   const allows = new Set(networkStatements(policy, 'Allow').map(({ index }) => index));
   if (allows.size === 0) return [];
   const only: Policy = {
@@ -168,8 +168,8 @@ const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] =>
       .filter(({ effect, index }) => effect === 'Deny' || allows.has(index))
       .map((statement, index) => ({ ...statement, index })),
   };
-  const ask = (origins: Scene['origins']): Answer =>
-    canPass(only, { ...scene, gate: 'allow', principals: strangers, origins });
+  const ask = (origins: RequestSpace['origins']): Answer =>
+    canPass(only, { ...space, gate: 'allow', principals: unknownExternalPrincipals, origins });
   const internet = ask({ kinds: ['public'], unnamedOnly: true });
   const endpoints = ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' });
   return [
@@ -178,7 +178,7 @@ const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] =>
           text: 'an Allow that asks for a network holds for requests that come from none',
           statements: [...allows],
           severity: 'high',
-          forStrangers: true,
+          forExternalPrincipals: true,
         }
       : internet,
     endpoints.answer === 'yes'
@@ -186,21 +186,21 @@ const openAllows = (policy: Policy, scene: Scene): readonly (Hole | Answer)[] =>
           text: 'an Allow that asks for a network holds for the endpoints of anybody',
           statements: [...allows],
           severity: 'high',
-          forStrangers: true,
+          forExternalPrincipals: true,
         }
       : endpoints,
   ];
 };
 
-const isDead = ({ code, condition }: Remark): boolean =>
+const isIneffective = ({ code, condition }: LintIssue): boolean =>
   condition !== null &&
   isNetworkCondition(condition) &&
   (code === 'wildcard-taken-literally' || code === 'private-source-address');
 
-const deadConditions = (policy: Policy, isTight: boolean): readonly Hole[] =>
+const ineffectiveConditions = (policy: Policy, isTight: boolean): readonly PolicyWeakness[] =>
   lintPolicy(policy, 'resource')
-    .filter(isDead)
-    .map(({ code, message, statement, condition }): Hole => {
+    .filter(isIneffective)
+    .map(({ code, message, statement, condition }): PolicyWeakness => {
       const alone = policy.statements[statement ?? -1]?.conditions.filter(isNetworkCondition).length === 1;
       const harmless = code === 'private-source-address' && isTight && !alone;
       return {
@@ -211,25 +211,25 @@ const deadConditions = (policy: Policy, isTight: boolean): readonly Hole[] =>
     });
 
 /** The Denies stop nobody, and none of the usual reasons is why: a mistyped resource, for one. */
-const idle = (denies: readonly Statement[]): Hole => ({
+const ineffective = (denies: readonly Statement[]): PolicyWeakness => ({
   text: 'the Deny stops no request of your own callers to this bucket, wherever it comes from',
   statements: denies.map(({ index }) => index),
   severity: 'high',
 });
 
 /** Strangers whom the policy allows pass although one's own callers are kept out. */
-const sparedStrangers = (
+const exemptedExternalPrincipals = (
   policy: Policy,
-  scene: Scene,
+  space: RequestSpace,
   denies: readonly Statement[],
-): readonly (Hole | Answer)[] => {
-  const answer = canPassWithoutEndpoint(policy, scene);
+): readonly (PolicyWeakness | Answer)[] => {
+  const answer = canPassWithoutEndpoint(policy, space);
   if (answer.answer !== 'yes') return [answer];
   const text = 'callers of other accounts, whom it allows, are not denied from outside';
   return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
 };
 
-const sparingKeys = (denies: readonly Statement[]): readonly string[] => [
+const exemptingKeys = (denies: readonly Statement[]): readonly string[] => [
   ...new Set(
     denies.flatMap(({ conditions }) =>
       conditions.filter((one) => !isNetworkCondition(one) && CALLER.test(one.key)).map(({ key }) => key),
@@ -237,64 +237,74 @@ const sparingKeys = (denies: readonly Statement[]): readonly string[] => [
   ),
 ];
 
-const isHole = (one: Hole | Answer): one is Hole => 'text' in one;
+const isWeakness = (one: PolicyWeakness | Answer): one is PolicyWeakness => 'text' in one;
 
 /** What is wrong with the conditions of a bucket policy that ask for the network, each proven by asking the policy. */
-export const networkFindings = (policy: Policy, scene: Scene, perimeter: Perimeter): Findings => {
+export const networkFindings = (policy: Policy, space: RequestSpace, perimeter: Perimeter): Findings => {
   const denies = meantDenies(policy);
   const allows = networkStatements(policy, 'Allow');
   const { kind, reasons } = perimeter;
   const isTight = kind === 'whole';
   const isOpen = kind === 'none' || kind === 'partial';
-  const asked: readonly (Hole | Answer)[] =
+  const asked: readonly (PolicyWeakness | Answer)[] =
     denies.length === 0
-      ? openAllows(policy, scene)
+      ? openAllows(policy, space)
       : [
-          ...foreign(policy, scene, perimeter, denies),
-          ...openAllows(policy, scene),
-          ...(isTight ? sparedStrangers(policy, scene, denies) : []),
+          ...foreign(policy, space, perimeter, denies),
+          ...openAllows(policy, space),
+          ...(isTight ? exemptedExternalPrincipals(policy, space, denies) : []),
         ];
   const proven =
     isOpen && denies.length > 0
-      ? [...missed(denies), ...loose(denies), ...everywhere(denies), ...uncovered(perimeter, denies)]
+      ? [
+          ...missesAbsentKey(denies),
+          ...avoidable(denies),
+          ...everywhere(denies),
+          ...uncovered(perimeter, denies),
+        ]
       : [];
-  const spares = kind === 'none' && denies.length > 0 ? sparingKeys(denies) : [];
-  const useless = deadConditions(policy, isTight);
-  const holes = [...proven, ...asked.filter(isHole), ...useless];
+  const exemptions = kind === 'none' && denies.length > 0 ? exemptingKeys(denies) : [];
+  const useless = ineffectiveConditions(policy, isTight);
+  const weaknesses = [...proven, ...asked.filter(isWeakness), ...useless];
   const nowhere =
-    kind === 'none' && denies.length > 0 && holes.length === 0 && spares.length === 0 ? [idle(denies)] : [];
-  const open = asked.filter((one) => !isHole(one) && one.answer === 'unknown');
+    kind === 'none' && denies.length > 0 && weaknesses.length === 0 && exemptions.length === 0
+      ? [ineffective(denies)]
+      : [];
+  const open = asked.filter((one) => !isWeakness(one) && one.answer === 'unknown');
   const doubt: Answer = { answer: 'unknown', reasons, witness: null };
   return {
     isMeant: denies.length > 0 || allows.length > 0,
-    holes: [...holes, ...nowhere],
-    spares,
+    weaknesses: [...weaknesses, ...nowhere],
+    exemptions,
     open: [...open, ...(kind === 'unknown' ? [doubt] : [])] as Findings['open'],
   };
 };
 
 /** The same for a bucket that was read, asked once for each policy. */
 export const findingsOn = (judged: JudgedBucket): Findings =>
-  judged.ask(perimeterQuestion('network findings', judged), (policy, scene) =>
-    networkFindings(policy, scene, perimeterOn(judged)),
+  judged.ask(perimeterQuestion('network findings', judged), (policy, space) =>
+    networkFindings(policy, space, perimeterOn(judged)),
   );
 
 /**
- * The holes as Block Public Access leaves them. AWS: where public policies are restricted, S3 lets nobody in by one but the
+ * The weaknesses as Block Public Access leaves them. AWS: where public policies are restricted, S3 lets nobody in by one but the
  * owner's own callers and AWS services, and S3 itself says which policy is public (S3 guide, access-control-block-public-access).
  */
-export const holesBehindBlock = ({ publicAccess }: Bucket, holes: readonly Hole[]): readonly Hole[] => {
-  if (!publicAccess) return holes;
+export const weaknessesBehindBlock = (
+  { publicAccess }: Bucket,
+  weaknesses: readonly PolicyWeakness[],
+): readonly PolicyWeakness[] => {
+  if (!publicAccess) return weaknesses;
   const { bucket, account, isPublic } = publicAccess;
-  if (isBlocking('restrictPublicBuckets', [bucket, account]) !== true) return holes;
-  if (isPublic === undefined || !isSeen(isPublic) || !isPublic.seen) return holes;
-  return holes.map((hole) =>
-    hole.forStrangers
+  if (isBlocking('restrictPublicBuckets', [bucket, account]) !== true) return weaknesses;
+  if (isPublic === undefined || !isSeen(isPublic) || !isPublic.seen) return weaknesses;
+  return weaknesses.map((weakness) =>
+    weakness.forExternalPrincipals
       ? {
-          ...hole,
-          text: `${hole.text}, though Block Public Access keeps strangers out as long as it is on`,
+          ...weakness,
+          text: `${weakness.text}, though Block Public Access keeps strangers out as long as it is on`,
           severity: 'low',
         }
-      : hole,
+      : weakness,
   );
 };

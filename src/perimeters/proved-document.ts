@@ -14,9 +14,9 @@ export interface ProvedDocument {
 const readAgain = (document: PolicyDocument): Policy | null => parsePolicy(JSON.stringify(document)).policy;
 
 /** Does a policy let somebody of one's own reach something of one's own? */
-const isAlive = ({ scene }: JudgedEndpoint, policy: Policy): boolean =>
+const isAlive = ({ space }: JudgedEndpoint, policy: Policy): boolean =>
   canPass(policy, {
-    ...scene,
+    ...space,
     principals: { kinds: ['inside', 'service'] },
     resources: { owners: ['inside', 'outside'] },
   }).answer !== 'no';
@@ -30,12 +30,12 @@ const lostBy = (judged: JudgedEndpoint, policy: Policy): readonly string[] => {
     .map(({ request, name }) => `${request.action} on ${name}`);
 };
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 const lostWords = (lost: readonly string[]): string => {
   if (lost.length === 0) return '';
-  const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
-  return ` It refuses requests that services may need and that pass today: ${lost.slice(0, MOST_NAMED).join(', ')}${more}; add those that are used.`;
+  const more = lost.length > MAX_NAMED ? ` and ${lost.length - MAX_NAMED} more` : '';
+  return ` It refuses requests that services may need and that pass today: ${lost.slice(0, MAX_NAMED).join(', ')}${more}; add those that are used.`;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { type Answer, canPass, type Policy, type Scene, type Statement } from '../policy/index.ts';
+import { type Answer, canPass, type Policy, type RequestSpace, type Statement } from '../policy/index.ts';
 
 /** An action that a policy allows an AWS service, and what its Denies make of it. */
 export interface ServiceGrant {
@@ -33,8 +33,8 @@ const alone = (policy: Policy, allow: Statement, isWithDenies: boolean) => {
   };
 };
 
-const sceneOf = (scene: Scene, service: string, action: string): Scene => ({
-  ...scene,
+const spaceOf = (space: RequestSpace, service: string, action: string): RequestSpace => ({
+  ...space,
   gate: 'allow',
   principals: { kinds: ['service'], exactly: { kind: 'service', name: service } },
   // AWS: a service that calls by itself comes through no endpoint of its callers (IAM, aws:PrincipalIsAWSService)
@@ -43,13 +43,13 @@ const sceneOf = (scene: Scene, service: string, action: string): Scene => ({
 });
 
 /** What a policy allows AWS services by name, and what of it its own Denies leave. */
-export const serviceGrants = (policy: Policy, scene: Scene): readonly ServiceGrant[] =>
+export const serviceGrants = (policy: Policy, space: RequestSpace): readonly ServiceGrant[] =>
   policy.statements
     .filter(({ effect, actions }) => effect === 'Allow' && !actions.negated)
     .flatMap((allow) =>
       servicesOf(allow).flatMap((service) =>
         allow.actions.values.flatMap((action): readonly ServiceGrant[] => {
-          const asked = sceneOf(scene, service, action);
+          const asked = spaceOf(space, service, action);
           // What the Allow itself does not grant for this bucket is not the Denies' doing.
           if (canPass(alone(policy, allow, false).policy, asked).answer === 'no') return [];
           const { policy: both, places } = alone(policy, allow, true);

@@ -6,8 +6,8 @@ export interface SomeNames {
   readonly more: boolean;
 }
 
-const MOST_NAMED = 10;
-const MOST_QUESTIONS = 64;
+const MAX_NAMED = 10;
+const MAX_QUESTIONS = 64;
 
 /** No names at all. */
 export const noNames: SomeNames = { names: [], more: false };
@@ -18,7 +18,7 @@ export const wordsOf = ({ names, more }: SomeNames): string =>
 
 /** Names that were counted as a list for people, not too long. */
 export const listWords = (names: readonly string[]): string =>
-  wordsOf({ names: names.slice(0, MOST_NAMED), more: names.length > MOST_NAMED });
+  wordsOf({ names: names.slice(0, MAX_NAMED), more: names.length > MAX_NAMED });
 
 /**
  * Which of many candidates pass? They are asked about together, so that hundreds of them cost as much as the few that
@@ -34,7 +34,7 @@ export const passingOf = <T>(
   let questions = 0;
   const find = (among: readonly T[]): void => {
     let left = among;
-    while (left.length > 0 && found.size <= MOST_NAMED && questions < MOST_QUESTIONS) {
+    while (left.length > 0 && found.size <= MAX_NAMED && questions < MAX_QUESTIONS) {
       questions += 1;
       const answer = ask(left);
       if (answer.answer === 'no') return;
@@ -52,5 +52,5 @@ export const passingOf = <T>(
   };
   find(candidates);
   const names = [...new Set(candidates.map(nameOf))].filter((name) => found.has(name));
-  return { names: names.slice(0, MOST_NAMED), more: names.length > MOST_NAMED };
+  return { names: names.slice(0, MAX_NAMED), more: names.length > MAX_NAMED };
 };

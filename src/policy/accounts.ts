@@ -2,7 +2,7 @@ import { textsOf } from './key-dimensions.ts';
 import { arnParts, matches } from './match.ts';
 import type { Pattern } from './match.ts';
 import { accountClasses } from './equivalence-classes.ts';
-import type { Scene } from './scene.ts';
+import type { RequestSpace } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** An account that requests may come from or go to, and whether it surely stands on that side. */
@@ -11,20 +11,20 @@ export interface Side {
   readonly sure: boolean;
   readonly named: boolean;
   /** Stands for every account that is neither trusted nor named. */
-  readonly stranger?: boolean;
+  readonly isUnknownExternal?: boolean;
 }
 
-/** Accounts of one side: the trusted ones the policy tells apart, or strangers and those named that are not trusted. */
+/** Accounts of one side: the trusted ones the policy tells apart, or unknown external ones and those named that are not trusted. */
 export function accountSides(
   kind: 'inside' | 'outside',
-  scene: Scene,
+  space: RequestSpace,
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
 ): Side[] {
-  const { accounts, accountsComplete } = scene.trust;
+  const { accounts, accountsComplete } = space.trust;
   const trusted = setOf(accounts);
   const { named, patterns, classes } = wordsFor(vocabulary);
-  const unmentioned = scene.unmentionedOnly === true;
+  const unmentioned = space.unmentionedOnly === true;
   // Of each class an account that is nobody's we know.
   const all = classes.flatMap(
     (accounts) => accounts.find((account) => !named.has(account) && !trusted.has(account)) ?? [],
@@ -38,7 +38,7 @@ export function accountSides(
     // Limit: a named account that is not in an incomplete list of accounts may still be trusted.
     const foreign = [...named].filter((account) => !trusted.has(account));
     const sides = foreign.map((account) => ({ account, sure: accountsComplete, named: true }));
-    return [...unknown.map((side) => ({ ...side, stranger: true })), ...(unnamedOnly ? [] : sides)];
+    return [...unknown.map((side) => ({ ...side, isUnknownExternal: true })), ...(unnamedOnly ? [] : sides)];
   }
   const known = named.size === 0 ? [] : accounts.filter((account) => named.has(account));
   const others = unlike(accounts, named, patterns);

@@ -6,23 +6,23 @@
  * Judge:     {@link evaluatePolicy}: one request, partly known, against one document; the answer names the statement
  *            and its conditions, or every key that was not known.
  *            {@link evaluateTogether}: one request against several documents, in layers each of which must allow.
- * Question:  {@link canPass}: can any request of a {@link Scene} pass? Answered over a finite partition: every literal of
+ * Question:  {@link canPass}: can any request of a {@link RequestSpace} pass? Answered over a finite partition: every literal of
  *            the policy, one value for every pattern and overlap, one that nothing names, and the key absent. Keys that
  *            go together (an endpoint excludes aws:SourceIp; a principal brings his account; anonymous callers bring
  *            nothing) are enumerated as worlds, all other keys are independent dimensions. `yes` carries a witness
  *            which {@link confirms} the evaluator, `no` the statements that block, `unknown` the reasons.
- *            {@link endpointScene} and {@link bucketScene} make scenes; the named questions are thin over them:
+ *            {@link endpointSpace} and {@link bucketSpace} make spaces; the named questions are thin over them:
  *
- *   full-access-endpoint-policy                  grantsFullAccess(policy, endpointScene({ trust })) is yes
- *   endpoint-policy-without-identity-perimeter   canOutsiderPass(policy, endpointScene({ trust, resources: { owners, except: AWS-owned } }))
- *   endpoint-policy-without-resource-perimeter   canOutsideResourceBeReached(policy, the same scene)
- *   endpoint-policy-denies-all                   canPass(policy, endpointScene({ trust, origins: { kinds, endpoint } })) is no
- *   endpoint-policy-breaks-service               canPass(policy, scene with principals.exactly anonymous, resources.exactly, actions.exactly) is no
+ *   full-access-endpoint-policy                  grantsFullAccess(policy, endpointSpace({ trust })) is yes
+ *   endpoint-policy-without-identity-perimeter   canOutsiderPass(policy, endpointSpace({ trust, resources: { owners, except: AWS-owned } }))
+ *   endpoint-policy-without-resource-perimeter   canOutsideResourceBeReached(policy, the same space)
+ *   endpoint-policy-denies-all                   canPass(policy, endpointSpace({ trust, origins: { kinds, endpoint } })) is no
+ *   endpoint-policy-breaks-service               canPass(policy, space with principals.exactly anonymous, resources.exactly, actions.exactly) is no
  *   endpoint-policy-orphaned-principal           referencesOf, kind unique-id, element Principal
- *   bucket-without-network-perimeter             canPassWithoutEndpoint(policy, bucketScene(bucket, { trust })) is yes for all of coverageOf
+ *   bucket-without-network-perimeter             canPassWithoutEndpoint(policy, bucketSpace(bucket, { trust })) is yes for all of coverageOf
  *   bucket-policy-ineffective-condition          lintPolicy, canPassThroughForeignEndpoint, coverageOf (actions, bucket, objects)
  *   bucket-policy-stale-endpoint                 referencesOf, kinds endpoint and vpc
- *   bucket-policy-lockout                        isLockedOut(policy, bucketScene(bucket, { trust }), dead ids) is yes
+ *   bucket-policy-lockout                        isLockedOut(policy, bucketSpace(bucket, { trust }), removed ids) is yes
  */
 export type {
   Condition,
@@ -37,7 +37,7 @@ export type {
 } from './document.ts';
 export type { Position } from './json.ts';
 export { parsePolicy } from './parse.ts';
-export { boundsSomething } from './bounds.ts';
+export { isPerimeterKey } from './perimeter-keys.ts';
 export { documentOf, normalizePolicy, printPolicy, statementOf } from './print.ts';
 export { isBroadAddress } from './ip.ts';
 export { allOf, anyOf, not } from './truth.ts';
@@ -53,16 +53,16 @@ export { evaluatePolicy } from './evaluate.ts';
 export type { Decision, Evaluation, Missed, Reason } from './evaluate.ts';
 export { evaluateTogether } from './together.ts';
 export type { JointEvaluation, Layer } from './together.ts';
-export { bucketScene, endpointScene } from './scene.ts';
+export { bucketSpace, endpointSpace } from './request-space.ts';
 export type {
   KnownEndpoint,
   KnownResource,
   Origin,
   PrincipalKind,
-  Scene,
-  SceneChoice,
+  RequestSpace,
+  SpaceChoice,
   Trust,
-} from './scene.ts';
+} from './request-space.ts';
 export { canPass, confirms, either } from './questions.ts';
 export type { Answer, Witness } from './questions.ts';
 export {
@@ -80,7 +80,7 @@ export type { Coverage, ExceptionKind, NetworkPerimeter } from './perimeter.ts';
 export { referencesOf } from './references.ts';
 export type { Reference, ReferenceKind } from './references.ts';
 export { lintPolicy } from './lint.ts';
-export type { Remark, RemarkCode } from './remark.ts';
+export type { LintIssue, LintCode } from './lint-issue.ts';
 export { publicStatusOf } from './public-status.ts';
 export type { PublicStatus } from './public-status.ts';
 export { s3LevelOf } from './s3-actions.ts';

@@ -3,8 +3,8 @@ import { ipBlockOf, isNeverPublic } from './ip.ts';
 import { hasWildcard } from './match.ts';
 import { operatorOf } from './operators.ts';
 import type { Operator } from './operators.ts';
-import { remark } from './remark.ts';
-import type { Remark, RemarkCode } from './remark.ts';
+import { lintIssue } from './lint-issue.ts';
+import type { LintIssue, LintCode } from './lint-issue.ts';
 import type { Dialect } from './request.ts';
 import { instantOf, numberOf } from './values.ts';
 
@@ -35,10 +35,10 @@ const SINGLE = new Set([
 ]);
 
 /** What in this condition cannot mean what it seems to say? */
-export function lintCondition(statement: Statement, condition: Condition, dialect: Dialect): Remark[] {
+export function lintCondition(statement: Statement, condition: Condition, dialect: Dialect): LintIssue[] {
   const operator = operatorOf(condition.operator);
-  const say = (code: RemarkCode, message: string, value: string | null = null): Remark =>
-    remark(statement, code, 'Condition', value, message, condition);
+  const say = (code: LintCode, message: string, value: string | null = null): LintIssue =>
+    lintIssue(statement, code, 'Condition', value, message, condition);
   if (operator === null) return [say('unknown-operator', `IAM has no operator ${condition.operator}.`)];
   const key = condition.key.toLowerCase();
   return [
@@ -48,9 +48,9 @@ export function lintCondition(statement: Statement, condition: Condition, dialec
   ];
 }
 
-type Say = (code: RemarkCode, message: string, value?: string | null) => Remark;
+type Say = (code: LintCode, message: string, value?: string | null) => LintIssue;
 
-function lintSet(statement: Statement, operator: Operator, key: string, say: Say): Remark[] {
+function lintSet(statement: Statement, operator: Operator, key: string, say: Say): LintIssue[] {
   const isAllow = statement.effect === 'Allow';
   const single = operator.set !== null && SINGLE.has(key);
   const open =
@@ -70,7 +70,7 @@ function lintSet(statement: Statement, operator: Operator, key: string, say: Say
   ];
 }
 
-function lintValue(operator: Operator, key: string, value: string, dialect: Dialect, say: Say): Remark[] {
+function lintValue(operator: Operator, key: string, value: string, dialect: Dialect, say: Say): LintIssue[] {
   const { comparison } = operator;
   const wild = hasWildcard(value.replaceAll(/\$\{[^}]*\}/g, ''));
   if (comparison === 'ip') return lintAddress(key, value, say);
@@ -100,7 +100,7 @@ function lintValue(operator: Operator, key: string, value: string, dialect: Dial
   return lintPattern(key, value, dialect, say);
 }
 
-function lintPattern(key: string, value: string, dialect: Dialect, say: Say): Remark[] {
+function lintPattern(key: string, value: string, dialect: Dialect, say: Say): LintIssue[] {
   // AWS: wildcards are not for keys that hold generated ids (VPC, "Control access using endpoint policies")
   if (GENERATED.has(key)) return [say('wildcard-on-generated-id', `${value} matches ids of anybody.`, value)];
   const longest = Math.max(...value.split(/[*?]/).map((part) => part.length));
@@ -110,7 +110,7 @@ function lintPattern(key: string, value: string, dialect: Dialect, say: Say): Re
     : [];
 }
 
-function lintAddress(key: string, value: string, say: Say): Remark[] {
+function lintAddress(key: string, value: string, say: Say): LintIssue[] {
   const block = ipBlockOf(value);
   if (block === null) return [say('malformed-value', `${value} is no address and no CIDR.`, value)];
   if (key !== 'aws:sourceip' || !isNeverPublic(block)) return [];

@@ -2,19 +2,19 @@ import type { Policy, Statement } from './document.ts';
 import { lintCondition } from './lint-conditions.ts';
 import { hasWildcard } from './match.ts';
 import { isUniqueId } from './principals.ts';
-import { remark } from './remark.ts';
-import type { Remark } from './remark.ts';
+import { lintIssue } from './lint-issue.ts';
+import type { LintIssue } from './lint-issue.ts';
 import type { Dialect } from './request.ts';
 
 /** What in this policy cannot mean what it seems to say, or breaks a documented limit? */
-export function lintPolicy(policy: Policy, dialect: Dialect): Remark[] {
+export function lintPolicy(policy: Policy, dialect: Dialect): LintIssue[] {
   return [
     ...duplicateSids(policy),
     ...policy.statements.flatMap((statement) => lintStatement(statement, policy, dialect)),
   ];
 }
 
-function duplicateSids(policy: Policy): Remark[] {
+function duplicateSids(policy: Policy): LintIssue[] {
   const seen = new Set<string>();
   return policy.statements.flatMap((statement) => {
     const { sid } = statement;
@@ -22,12 +22,12 @@ function duplicateSids(policy: Policy): Remark[] {
     const again = seen.has(sid);
     seen.add(sid);
     return again
-      ? [remark(statement, 'duplicate-sid', 'Sid', sid, 'Another statement has the same Sid.')]
+      ? [lintIssue(statement, 'duplicate-sid', 'Sid', sid, 'Another statement has the same Sid.')]
       : [];
   });
 }
 
-function lintStatement(statement: Statement, policy: Policy, dialect: Dialect): Remark[] {
+function lintStatement(statement: Statement, policy: Policy, dialect: Dialect): LintIssue[] {
   return [
     ...lintPrincipals(statement, dialect),
     ...lintActions(statement),
@@ -37,13 +37,13 @@ function lintStatement(statement: Statement, policy: Policy, dialect: Dialect): 
   ];
 }
 
-function lintPrincipals(statement: Statement, dialect: Dialect): Remark[] {
+function lintPrincipals(statement: Statement, dialect: Dialect): LintIssue[] {
   const { principals } = statement;
   if (principals === null) return [];
   const element = principals.negated ? 'NotPrincipal' : 'Principal';
   const brittle = principals.negated
     ? [
-        remark(
+        lintIssue(
           statement,
           'not-principal',
           element,
@@ -60,11 +60,11 @@ function lintPrincipals(statement: Statement, dialect: Dialect): Remark[] {
   ];
 }
 
-function lintName(statement: Statement, element: string, value: string, dialect: Dialect): Remark[] {
+function lintName(statement: Statement, element: string, value: string, dialect: Dialect): LintIssue[] {
   if (value === '*') return [];
   if (isUniqueId(value))
     return [
-      remark(
+      lintIssue(
         statement,
         'unique-id-principal',
         element,
@@ -74,11 +74,17 @@ function lintName(statement: Statement, element: string, value: string, dialect:
     ];
   if (hasWildcard(value))
     return [
-      remark(statement, 'wildcard-in-principal', element, value, 'A principal cannot be named by a pattern.'),
+      lintIssue(
+        statement,
+        'wildcard-in-principal',
+        element,
+        value,
+        'A principal cannot be named by a pattern.',
+      ),
     ];
   if (dialect === 'gateway-endpoint')
     return [
-      remark(
+      lintIssue(
         statement,
         'named-principal-on-gateway-endpoint',
         element,
@@ -88,27 +94,29 @@ function lintName(statement: Statement, element: string, value: string, dialect:
     ];
   return isArnOrAccount(value)
     ? []
-    : [remark(statement, 'malformed-arn', element, value, 'This is neither an ARN nor an account.')];
+    : [lintIssue(statement, 'malformed-arn', element, value, 'This is neither an ARN nor an account.')];
 }
 
 function isArnOrAccount(value: string): boolean {
   return /^\d{12}$/.test(value) || /^arn:[^:]+:(?:iam|sts)::(?:\d{12}|cloudfront):.+$/.test(value);
 }
 
-function lintActions(statement: Statement): Remark[] {
+function lintActions(statement: Statement): LintIssue[] {
   const wrong = statement.actions.values.filter(
     (value) => value !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(value),
   );
   const element = statement.actions.negated ? 'NotAction' : 'Action';
   return wrong.map((value) =>
-    remark(statement, 'malformed-action', element, value, 'An action is written service:Name.'),
+    lintIssue(statement, 'malformed-action', element, value, 'An action is written service:Name.'),
   );
 }
 
-function lintResources(statement: Statement): Remark[] {
+function lintResources(statement: Statement): LintIssue[] {
   const element = statement.resources?.negated === true ? 'NotResource' : 'Resource';
   const wrong = (statement.resources?.values ?? []).filter((value) => !isResource(value));
-  return wrong.map((value) => remark(statement, 'malformed-arn', element, value, 'This is no complete ARN.'));
+  return wrong.map((value) =>
+    lintIssue(statement, 'malformed-arn', element, value, 'This is no complete ARN.'),
+  );
 }
 
 function isResource(value: string): boolean {
@@ -119,7 +127,7 @@ function isResource(value: string): boolean {
   return parts[2] !== 's3' || parts[5] !== '' ? parts.slice(5).join(':') !== '' : false;
 }
 
-function lintVariables(statement: Statement, policy: Policy): Remark[] {
+function lintVariables(statement: Statement, policy: Policy): LintIssue[] {
   if (policy.version === '2012-10-17') return [];
   const values = [
     ...(statement.resources?.values ?? []),
@@ -128,7 +136,7 @@ function lintVariables(statement: Statement, policy: Policy): Remark[] {
   return values
     .filter((value) => /\$\{[^}]+\}/.test(value))
     .map((value) =>
-      remark(
+      lintIssue(
         statement,
         'variable-without-version',
         'Version',

@@ -1,4 +1,4 @@
-import type { Scene, Trust } from './scene.ts';
+import type { RequestSpace, Trust } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Answers that hang on a policy, on whom its owner trusts, and on what else the key says: each is worked out once. */
@@ -27,7 +27,7 @@ export function createVocabularyMemo<T>(): (vocabulary: Vocabulary, key: string,
   };
 }
 
-/** What of a scene decides about the classes of its callers, beside whom its owner trusts. */
-export function callersKey({ principals, partition, unmentionedOnly }: Scene): string {
+/** What of a space decides about the classes of its callers, beside whom its owner trusts. */
+export function callersKey({ principals, partition, unmentionedOnly }: RequestSpace): string {
   return [partition, principals.unnamedOnly, principals.withoutRoot, unmentionedOnly].map(String).join('/');
 }

@@ -8,26 +8,26 @@ import { organizationDimension } from './principal-dimensions.ts';
 import { ENDPOINT_KEYS, present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import { arnClasses } from './arn-classes.ts';
-import type { KnownEndpoint, Origin, PrincipalKind, Scene } from './scene.ts';
+import type { KnownEndpoint, Origin, PrincipalKind, RequestSpace } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Of whom, by which way and about what the requests are. */
 interface Kind {
   readonly principal: PrincipalKind;
   readonly origin: Origin;
-  readonly scene: Scene;
+  readonly space: RequestSpace;
 }
 
 /** Where requests of this kind come from: the classes of endpoints and addresses that the policy tells apart. */
 export function originDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { origin, scene } = kind;
+  const { origin, space } = kind;
   const via = dimension('through a service', [
     option({ 'aws:viaawsservice': present(String(origin === 'service' && kind.principal !== 'service')) }),
   ]);
   const ways = origin === 'service' ? [via] : [via, notCalledBy(vocabulary)];
   if (origin === 'endpoint') return [...ways, ...endpointDimensions(kind, vocabulary)];
   const none = option(Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, 'absent' as const])));
-  const unnamedOnly = scene.origins.unnamedOnly === true || origin === 'service';
+  const unnamedOnly = space.origins.unnamedOnly === true || origin === 'service';
   const address = keyDimension('aws:sourceip', vocabulary, {
     presence: origin === 'service' ? 'maybe' : 'always',
     unnamedOnly,
@@ -49,33 +49,33 @@ function publicAddress(): Dimension {
 }
 
 function endpointDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { origins } = kind.scene;
+  const { origins } = kind.space;
   const noAddress = dimension('aws:sourceip', [option({ 'aws:sourceip': 'absent' })]);
   const inner = keyDimension('aws:vpcsourceip', vocabulary, {
     presence: 'always',
-    unnamedOnly: kind.scene.unmentionedOnly === true,
+    unnamedOnly: kind.space.unmentionedOnly === true,
     universe: '10.0.0.1',
   });
   const rules = { presence: 'always', unnamedOnly: origins.unnamedOnly === true } as const;
-  if (origins.endpoint !== undefined) return [noAddress, inner, knownEndpoint(origins.endpoint, kind.scene)];
+  if (origins.endpoint !== undefined) return [noAddress, inner, knownEndpoint(origins.endpoint, kind.space)];
   const ids = [
     keyDimension('aws:sourcevpce', vocabulary, { ...rules, universe: 'vpce-*' }),
     keyDimension('aws:sourcevpc', vocabulary, { ...rules, universe: 'vpc-*' }),
   ];
-  const { scene } = kind;
-  const key = [scene.partition, origins.owner, origins.unnamedOnly, scene.unmentionedOnly].join('/');
-  const owners = endpointOwners(vocabulary, scene.trust, key, () => ownerDimensions(kind, vocabulary));
+  const { space } = kind;
+  const key = [space.partition, origins.owner, origins.unnamedOnly, space.unmentionedOnly].join('/');
+  const owners = endpointOwners(vocabulary, space.trust, key, () => ownerDimensions(kind, vocabulary));
   return [noAddress, inner, ...ids, ...owners];
 }
 
 const endpointOwners = createMemo<Dimension[]>();
 
 function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
-  const { owner = 'any', unnamedOnly = false } = kind.scene.origins;
+  const { owner = 'any', unnamedOnly = false } = kind.space.origins;
   const sides = owner === 'any' ? (['outside', 'inside'] as const) : [owner];
-  const accounts = sides.flatMap((side) => accountSides(side, kind.scene, vocabulary, unnamedOnly));
+  const accounts = sides.flatMap((side) => accountSides(side, kind.space, vocabulary, unnamedOnly));
   const organizations = sides.map((side) =>
-    organizationDimension('aws:vpce', side, kind.scene, vocabulary, unnamedOnly),
+    organizationDimension('aws:vpce', side, kind.space, vocabulary, unnamedOnly),
   );
   return [
     ownerAccounts(accounts, kind, vocabulary),
@@ -88,14 +88,14 @@ function ownerDimensions(kind: Kind, vocabulary: Vocabulary): Dimension[] {
 }
 
 /** Whose VPC it is: the account, and the VPC's ARN, which holds it too. */
-function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Vocabulary): Dimension {
+function ownerAccounts(sides: readonly Side[], { space }: Kind, vocabulary: Vocabulary): Dimension {
   const patterns = textsOf(vocabulary.keys.get('aws:sourcevpcarn'), vocabulary);
-  const unnamedOnly = scene.origins.unnamedOnly === true;
+  const unnamedOnly = space.origins.unnamedOnly === true;
   const lists = sides.map((side) => ({
     side,
     ...arnClasses(
       patterns,
-      { partition: scene.partition, service: 'ec2', hasRegion: true, account: side.account },
+      { partition: space.partition, service: 'ec2', hasRegion: true, account: side.account },
       'vpc/vpc-*',
     ),
   }));
@@ -113,10 +113,10 @@ function ownerAccounts(sides: readonly Side[], { scene }: Kind, vocabulary: Voca
   );
 }
 
-function knownEndpoint(endpoint: KnownEndpoint, scene: Scene): Dimension {
+function knownEndpoint(endpoint: KnownEndpoint, space: RequestSpace): Dimension {
   const { account, region, organization } = endpoint;
   const isArnKnown = account !== undefined && region !== undefined;
-  const arn = `arn:${scene.partition}:ec2:${region ?? ''}:${account ?? ''}:vpc/${endpoint.vpc}`;
+  const arn = `arn:${space.partition}:ec2:${region ?? ''}:${account ?? ''}:vpc/${endpoint.vpc}`;
   const owner: ContextValue =
     organization === undefined ? 'unknown' : organization === null ? 'absent' : present(organization);
   return dimension('endpoint', [

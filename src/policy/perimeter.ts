@@ -1,51 +1,51 @@
 import { compilePolicy } from './compile.ts';
 import type { CompiledStatement } from './compile.ts';
-import { boundsSomething } from './bounds.ts';
+import { isPerimeterKey } from './perimeter-keys.ts';
 import type { Policy } from './document.ts';
 import { ask, canPass, either, indexesOf } from './questions.ts';
 import type { Answer } from './questions.ts';
 import { present } from './request.ts';
-import type { Scene } from './scene.ts';
+import type { RequestSpace } from './request-space.ts';
 import { serviceModelOf } from './service-model.ts';
 
 /** Can somebody outside the trusted organizations and accounts pass whom the policy does not name? */
-export function canOutsiderPass(policy: Policy, scene: Scene): Answer {
-  return canPass(policy, { ...scene, principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true } });
+export function canOutsiderPass(policy: Policy, space: RequestSpace): Answer {
+  return canPass(policy, { ...space, principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true } });
 }
 
 /** Can a resource of somebody else be reached that the policy does not name? */
-export function canOutsideResourceBeReached(policy: Policy, scene: Scene): Answer {
-  const resources = { ...scene.resources, owners: ['outside'] as const, unnamedOnly: true };
-  return canPass(policy, { ...scene, resources, actions: { ...scene.actions, onResources: true } });
+export function canOutsideResourceBeReached(policy: Policy, space: RequestSpace): Answer {
+  const resources = { ...space.resources, owners: ['outside'] as const, unnamedOnly: true };
+  return canPass(policy, { ...space, resources, actions: { ...space.actions, onResources: true } });
 }
 
 /**
  * Can a request pass that came through no VPC endpoint, from an address the policy does not list, by a caller it does
  * not single out? AWS services acting for somebody are left out: policies have to let them through.
  */
-export function canPassWithoutEndpoint(policy: Policy, scene: Scene): Answer {
-  return byCaller(policy, { ...scene, origins: { kinds: ['public'], unnamedOnly: true } });
+export function canPassWithoutEndpoint(policy: Policy, space: RequestSpace): Answer {
+  return byCaller(policy, { ...space, origins: { kinds: ['public'], unnamedOnly: true } });
 }
 
 /** Can a request pass that came through an endpoint of somebody else, which the policy does not name? */
-export function canPassThroughForeignEndpoint(policy: Policy, scene: Scene): Answer {
+export function canPassThroughForeignEndpoint(policy: Policy, space: RequestSpace): Answer {
   return byCaller(policy, {
-    ...scene,
+    ...space,
     origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' },
   });
 }
 
 /** Can a request pass that came through an endpoint of one's own which the policy does not name? */
-export function canPassThroughUnnamedEndpoint(policy: Policy, scene: Scene): Answer {
-  return byCaller(policy, { ...scene, origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'inside' } });
+export function canPassThroughUnnamedEndpoint(policy: Policy, space: RequestSpace): Answer {
+  return byCaller(policy, { ...space, origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'inside' } });
 }
 
 /** Trusted callers may be allowed by their own policies, so only a Deny stops them; all others need an Allow here. */
-function byCaller(policy: Policy, scene: Scene): Answer {
-  const inside = canPass(policy, { ...scene, principals: { kinds: ['inside'], unnamedOnly: true } });
+function byCaller(policy: Policy, space: RequestSpace): Answer {
+  const inside = canPass(policy, { ...space, principals: { kinds: ['inside'], unnamedOnly: true } });
   if (inside.answer === 'yes') return inside;
   const others = {
-    ...scene,
+    ...space,
     gate: 'allow',
     principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true },
   } as const;
@@ -53,15 +53,15 @@ function byCaller(policy: Policy, scene: Scene): Answer {
 }
 
 /** Is the policy as good as none: may anyone do everything of the service to everything? */
-export function grantsFullAccess(policy: Policy, scene: Scene): Answer {
+export function grantsFullAccess(policy: Policy, space: RequestSpace): Answer {
   const statements = compilePolicy(policy);
-  const answers = STRANGERS.map((fixed) => canPass(policy, strangeScene(scene, fixed)));
+  const answers = EXTERNAL_PARTIES.map((fixed) => canPass(policy, unmentionedSpace(space, fixed)));
   const refused =
     answers.find((answer) => answer.answer === 'no') ?? answers.find((answer) => answer.answer === 'unknown');
   if (refused !== undefined) return refused;
   const narrowing = indexesOf(statements, 'Deny').map((deny) => ({
     deny,
-    answer: narrows(policy, statements, deny, scene),
+    answer: narrows(policy, statements, deny, space),
   }));
   const open = narrowing.find(({ answer }) => answer.answer === 'unknown');
   const effective = narrowing.filter(({ answer }) => answer.answer === 'yes').map(({ deny }) => deny);
@@ -69,26 +69,27 @@ export function grantsFullAccess(policy: Policy, scene: Scene): Answer {
   return open?.answer ?? either(...answers);
 }
 
-const STRANGE_ORGANIZATION = present('o-zzzzstranger');
+const EXTERNAL_ORGANIZATION = present('o-zzzzstranger');
 
 /** Everyone means callers and owners in some organization as well as those in none. */
-const STRANGERS: readonly Scene['fixed'][] = [STRANGE_ORGANIZATION, 'absent' as const].flatMap((caller) =>
-  [STRANGE_ORGANIZATION, 'absent' as const].map((owner) => ({
-    'aws:principalorgid': caller,
-    'aws:resourceorgid': owner,
-  })),
+const EXTERNAL_PARTIES: readonly RequestSpace['fixed'][] = [EXTERNAL_ORGANIZATION, 'absent' as const].flatMap(
+  (caller) =>
+    [EXTERNAL_ORGANIZATION, 'absent' as const].map((owner) => ({
+      'aws:principalorgid': caller,
+      'aws:resourceorgid': owner,
+    })),
 );
 
 /** A caller, an action and a resource that the policy does not mention at all. */
-function strangeScene(scene: Scene, fixed: Scene['fixed']): Scene {
+function unmentionedSpace(space: RequestSpace, fixed: RequestSpace['fixed']): RequestSpace {
   return {
-    ...scene,
+    ...space,
     unmentionedOnly: true,
     principals: { kinds: ['outside'], unnamedOnly: true },
-    origins: { ...scene.origins, unnamedOnly: true },
-    resources: { ...scene.resources, owners: ['outside'], unnamedOnly: true },
+    origins: { ...space.origins, unnamedOnly: true },
+    resources: { ...space.resources, owners: ['outside'], unnamedOnly: true },
     actions: { unnamedOnly: true },
-    fixed: { ...scene.fixed, ...fixed },
+    fixed: { ...space.fixed, ...fixed },
   };
 }
 
@@ -100,13 +101,13 @@ function narrows(
   policy: Policy,
   statements: readonly CompiledStatement[],
   deny: number,
-  scene: Scene,
+  space: RequestSpace,
 ): Answer {
   const statement = statements[deny];
-  const loose =
-    statement?.parts.some((part) => part.clause !== null && !boundsSomething(part.clause.key)) ?? false;
-  if (loose) return { answer: 'no', blockedBy: [] };
-  return ask(policy, scene, [{ must: [deny], avoid: [] }]);
+  const avoidable =
+    statement?.parts.some((part) => part.clause !== null && !isPerimeterKey(part.clause.key)) ?? false;
+  if (avoidable) return { answer: 'no', blockedBy: [] };
+  return ask(policy, space, [{ must: [deny], avoid: [] }]);
 }
 
 /** Which requests get past the Denies of a policy, action by action. */
@@ -122,14 +123,14 @@ export interface Coverage {
   readonly undecided: readonly string[];
 }
 
-/** Of the requests of a scene, which does the policy stop: all actions, the bucket, its objects? */
-export function coverageOf(policy: Policy, scene: Scene): Coverage {
-  const rest = canPass(policy, { ...scene, actions: { unnamedOnly: true } });
-  const { actions, levelOf } = serviceModelOf(scene.service);
+/** Of the requests of a space, which does the policy stop: all actions, the bucket, its objects? */
+export function coverageOf(policy: Policy, space: RequestSpace): Coverage {
+  const rest = canPass(policy, { ...space, actions: { unnamedOnly: true } });
+  const { actions, levelOf } = serviceModelOf(space.service);
   const answers = actions.map((action) => ({
     action,
     level: levelOf(action),
-    answer: canPass(policy, { ...scene, actions: { exactly: [action] } }),
+    answer: canPass(policy, { ...space, actions: { exactly: [action] } }),
   }));
   const stops = (list: readonly Answer[]): Coverage['everything'] => opposite(either(...list).answer);
   const at = (level: string): Answer[] =>
@@ -140,7 +141,7 @@ export function coverageOf(policy: Policy, scene: Scene): Coverage {
     objects: stops(at('object')),
     open: [
       ...answers.filter((one) => one.answer.answer === 'yes').map((one) => one.action),
-      ...(rest.answer === 'yes' ? [`${scene.service}:*`] : []),
+      ...(rest.answer === 'yes' ? [`${space.service}:*`] : []),
     ],
     stopped: answers.filter((one) => one.answer.answer === 'no').map((one) => one.action),
     undecided: answers.filter((one) => one.answer.answer === 'unknown').map((one) => one.action),
@@ -153,12 +154,16 @@ function opposite(answer: Answer['answer']): Coverage['everything'] {
 }
 
 /** Are only root users left, when the given endpoints and VPCs do not exist? */
-export function isLockedOut(policy: Policy, scene: Scene, dead: readonly string[]): 'yes' | 'no' | 'unknown' {
+export function isLockedOut(
+  policy: Policy,
+  space: RequestSpace,
+  removedIds: readonly string[],
+): 'yes' | 'no' | 'unknown' {
   const answer = canPass(policy, {
-    ...scene,
+    ...space,
     gate: 'no-deny',
     principals: { kinds: ['inside'], withoutRoot: true },
-    origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any', dead },
+    origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any', removedIds },
   });
   return opposite(answer.answer);
 }
@@ -177,23 +182,23 @@ export interface NetworkPerimeter {
 export type ExceptionKind = 'service-principal' | 'via-service' | 'named-principal' | 'listed-address';
 
 /** Which network perimeter does a bucket policy draw? */
-export function networkPerimeterOf(policy: Policy, scene: Scene): NetworkPerimeter {
+export function networkPerimeterOf(policy: Policy, space: RequestSpace): NetworkPerimeter {
   const unnamed = { kinds: ['inside'], unnamedOnly: true } as const;
   const open = { kinds: ['public'], unnamedOnly: true } as const;
-  const scenes: readonly (readonly [ExceptionKind, Scene])[] = [
+  const spaces: readonly (readonly [ExceptionKind, RequestSpace])[] = [
     [
       'service-principal',
-      { ...scene, principals: { kinds: ['service'], unnamedOnly: true }, origins: { kinds: ['service'] } },
+      { ...space, principals: { kinds: ['service'], unnamedOnly: true }, origins: { kinds: ['service'] } },
     ],
-    ['via-service', { ...scene, principals: unnamed, origins: { kinds: ['service'] } }],
-    ['named-principal', { ...scene, principals: { kinds: ['inside'], withoutRoot: true }, origins: open }],
-    ['listed-address', { ...scene, principals: unnamed, origins: { kinds: ['public'] } }],
+    ['via-service', { ...space, principals: unnamed, origins: { kinds: ['service'] } }],
+    ['named-principal', { ...space, principals: { kinds: ['inside'], withoutRoot: true }, origins: open }],
+    ['listed-address', { ...space, principals: unnamed, origins: { kinds: ['public'] } }],
   ];
   return {
-    withoutEndpoint: canPassWithoutEndpoint(policy, scene),
-    foreignEndpoint: canPassThroughForeignEndpoint(policy, scene),
-    unnamedEndpoint: canPassThroughUnnamedEndpoint(policy, scene),
-    exceptions: scenes
+    withoutEndpoint: canPassWithoutEndpoint(policy, space),
+    foreignEndpoint: canPassThroughForeignEndpoint(policy, space),
+    unnamedEndpoint: canPassThroughUnnamedEndpoint(policy, space),
+    exceptions: spaces
       .map(([who, one]) => ({ who, answer: canPass(policy, one) }))
       .filter(({ answer }) => answer.answer !== 'no'),
   };

@@ -12,7 +12,7 @@ import { partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
 import { present } from './request.ts';
 import type { ContextValue, Principal } from './request.ts';
-import type { PrincipalKind, Scene } from './scene.ts';
+import type { PrincipalKind, RequestSpace } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const SLOTS = [
@@ -27,30 +27,40 @@ const SLOTS = [
 ];
 
 /** The principals that the question is about, where it says; else null. */
-export function chosenPrincipals({ principals: { exactly, among } }: Scene): readonly Principal[] | null {
+export function chosenPrincipals({
+  principals: { exactly, among },
+}: RequestSpace): readonly Principal[] | null {
   return exactly === undefined ? (among ?? null) : [exactly];
 }
 
 /** Whom requests of this kind come from: the classes of principals that the policy tells apart. */
-export function principalDimensions(kind: PrincipalKind, scene: Scene, vocabulary: Vocabulary): Dimension[] {
-  const given = chosenPrincipals(scene);
+export function principalDimensions(
+  kind: PrincipalKind,
+  space: RequestSpace,
+  vocabulary: Vocabulary,
+): Dimension[] {
+  const given = chosenPrincipals(space);
   if (given !== null) {
     const options = given.map((principal): Option => ({ values: new Map(), principal, sure: true }));
     return [principals(options, true)];
   }
   if (kind === 'anonymous')
     return [principals([{ values: new Map(), principal: { kind: 'anonymous' }, sure: true }], true)];
-  if (kind === 'service') return [services(scene, vocabulary)];
-  const key = `${kind}/${callersKey(scene)}`;
+  if (kind === 'service') return [services(space, vocabulary)];
+  const key = `${kind}/${callersKey(space)}`;
   return [
-    identities(vocabulary, scene.trust, key, () => identityDimension(kind, scene, vocabulary)),
-    organizationDimension('aws:principal', kind, scene, vocabulary, scene.principals.unnamedOnly === true),
+    identities(vocabulary, space.trust, key, () => identityDimension(kind, space, vocabulary)),
+    organizationDimension('aws:principal', kind, space, vocabulary, space.principals.unnamedOnly === true),
   ];
 }
 
-function identityDimension(kind: 'inside' | 'outside', scene: Scene, vocabulary: Vocabulary): Dimension {
-  const sides = accountSides(kind, scene, vocabulary, scene.principals.unnamedOnly === true);
-  const lists = sides.map((side) => identitiesOf(side, scene, vocabulary));
+function identityDimension(
+  kind: 'inside' | 'outside',
+  space: RequestSpace,
+  vocabulary: Vocabulary,
+): Dimension {
+  const sides = accountSides(kind, space, vocabulary, space.principals.unnamedOnly === true);
+  const lists = sides.map((side) => identitiesOf(side, space, vocabulary));
   return principals(
     lists.flatMap((list) => list.options),
     areAccountsExact(vocabulary) && lists.every((list) => list.exact),
@@ -64,7 +74,7 @@ const organizations = createMemo<Dimension>();
 export function organizationDimension(
   prefix: string,
   kind: 'inside' | 'outside',
-  { trust }: Scene,
+  { trust }: RequestSpace,
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
 ): Dimension {
@@ -98,11 +108,11 @@ function makeOrganizations(
   const foreign = values.filter(
     (value) => !trusted.includes(value.text) && (value.whole ? isId(value.text) && !unnamedOnly : true),
   );
-  const stranger = values.find((value) => !value.named)?.text ?? 'o-';
+  const unnamed = values.find((value) => !value.named)?.text ?? 'o-';
   const options = foreign.flatMap((value) =>
     pathsWithin(value.text, id, paths, vocabulary, !value.whole || trusted.length > 0),
   );
-  const second = option({ [id]: present(`${stranger}2`), [paths]: present(`${stranger}2/r-0/`) });
+  const second = option({ [id]: present(`${unnamed}2`), [paths]: present(`${unnamed}2/r-0/`) });
   return dimension(id, [none, ...options, second], exact);
 }
 
@@ -157,8 +167,8 @@ function principals(options: readonly Option[], exact: boolean): Dimension {
   return { name: 'principal', slots: SLOTS, options, exact };
 }
 
-function services(scene: Scene, vocabulary: Vocabulary): Dimension {
-  const named = scene.principals.unnamedOnly === true ? [] : namedServices(vocabulary);
+function services(space: RequestSpace, vocabulary: Vocabulary): Dimension {
+  const named = space.principals.unnamedOnly === true ? [] : namedServices(vocabulary);
   const names = new Set(['unnamed.amazonaws.com', ...named]);
   return principals(
     [...names].map((name) => ({
@@ -178,22 +188,22 @@ function namedServices(vocabulary: Vocabulary): string[] {
 
 function identitiesOf(
   side: Side,
-  scene: Scene,
+  space: RequestSpace,
   vocabulary: Vocabulary,
 ): { options: Option[]; exact: boolean } {
   const { account } = side;
-  const start = `arn:${scene.partition}:iam::${account}`;
+  const start = `arn:${space.partition}:iam::${account}`;
   // Those of other accounts are none of its identities.
   const names = namesIn(vocabulary).byAccount.get(account) ?? [];
   const { roles, people } = identityClasses(vocabulary, start, () => classesIn(start, names, vocabulary));
-  const unnamedOnly = scene.principals.unnamedOnly === true;
+  const unnamedOnly = space.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
-  const anybodys = side.stranger === true && scene.unmentionedOnly !== true;
+  const anybodys = side.isUnknownExternal === true && space.unmentionedOnly !== true;
   // AWS: names of users and roles hold no wildcards (IAM, "IAM identifiers"): one that is taken literally names nobody.
   const arns = [...roles.values, ...people.values].filter(
     (value) => !hasWildcard(value.text) && (!value.named || !unnamedOnly || anybodys),
   );
-  const root = unnamedOnly || scene.principals.withoutRoot === true ? [] : [`${start}:root`];
+  const root = unnamedOnly || space.principals.withoutRoot === true ? [] : [`${start}:root`];
   const sessions = unnamedOnly ? [] : names.flatMap((name) => sessionOf(name, account) ?? []);
   const all = [...arns.map((value) => value.text), ...root].map((arn): Principal => ({
     kind: 'aws',

@@ -5,7 +5,7 @@ import type { Policy } from './document.ts';
 import { judge, reasonsOf } from './evaluate.ts';
 import type { Reason } from './evaluate.ts';
 import type { PolicyRequest } from './request.ts';
-import type { Origin, PrincipalKind, Scene } from './scene.ts';
+import type { Origin, PrincipalKind, RequestSpace } from './request-space.ts';
 import { Budget, gridOf, search } from './search.ts';
 import type { Goal, Grid, KeptColumns } from './search.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -37,22 +37,22 @@ const MAX_STEPS = 4_000_000;
 
 const vocabularies = new WeakMap<Policy, Vocabulary>();
 
-/** Can any request of the scene pass the policy? */
-export function canPass(policy: Policy, scene: Scene): Answer {
+/** Can any request of the space pass the policy? */
+export function canPass(policy: Policy, space: RequestSpace): Answer {
   const statements = compilePolicy(policy);
   const denies = indexesOf(statements, 'Deny');
-  const allows = scene.gate === 'no-deny' ? [null] : indexesOf(statements, 'Allow');
+  const allows = space.gate === 'no-deny' ? [null] : indexesOf(statements, 'Allow');
   const goals = allows.map((allow): Goal => ({ must: allow === null ? [] : [allow], avoid: denies }));
-  return ask(policy, scene, goals);
+  return ask(policy, space, goals);
 }
 
-/** Can some request of the scene reach one of the goals? */
-export function ask(policy: Policy, scene: Scene, goals: readonly Goal[]): Answer {
+/** Can some request of the space reach one of the goals? */
+export function ask(policy: Policy, space: RequestSpace, goals: readonly Goal[]): Answer {
   const statements = compilePolicy(policy);
   const budget = new Budget(MAX_STEPS);
   const state: State = { blocked: new Set(), limits: [], open: null };
   const kept: KeptColumns = new Map();
-  for (const world of worldsOf(scene, wordsOf(policy, statements))) {
+  for (const world of worldsOf(space, wordsOf(policy, statements))) {
     const grid = gridOf(world, statements, budget, kept);
     if (grid === null) {
       state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
@@ -122,7 +122,7 @@ function limit(message: string): Reason {
 
 function witnessOf(world: World, options: readonly Option[], goal: Goal): Witness {
   const { principal, origin, owner, level } = world;
-  const chosen = new Set(world.scene.oneOf?.flatMap((values) => Object.keys(values)));
+  const chosen = new Set(world.space.oneOf?.flatMap((values) => Object.keys(values)));
   const asked = [...contextOf(world, options)].filter(([key]) => world.words.has(key) || chosen.has(key));
   const context = Object.fromEntries(asked);
   const request = { ...requestOfOptions(options), context };
@@ -141,12 +141,12 @@ export function indexesOf(statements: readonly CompiledStatement[], effect: 'All
 }
 
 /** Does the policy itself decide a witness as claimed? Used to hold search and evaluator together. */
-export function confirms(policy: Policy, scene: Scene, witness: Witness): boolean {
-  const facts = factsOfOptions({ scene, fixed: new Map() }, [optionOf(witness)]);
+export function confirms(policy: Policy, space: RequestSpace, witness: Witness): boolean {
+  const facts = factsOfOptions({ space, fixed: new Map() }, [optionOf(witness)]);
   const { decision, reasons } = judge(compilePolicy(policy), facts);
   return (
     decision === 'allowed' ||
-    (scene.gate === 'no-deny' && decision === 'implicit-deny' && reasons.length === 0)
+    (space.gate === 'no-deny' && decision === 'implicit-deny' && reasons.length === 0)
   );
 }
 

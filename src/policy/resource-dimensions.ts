@@ -12,7 +12,7 @@ import { organizationDimension } from './principal-dimensions.ts';
 import { present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import { s3Arns } from './s3-resources.ts';
-import type { KnownResource, Scene } from './scene.ts';
+import type { KnownResource, RequestSpace } from './request-space.ts';
 import { serviceModelOf } from './service-model.ts';
 import type { ArnForm, Level } from './service-model.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -24,27 +24,27 @@ const ARN_SLOTS = [RESOURCE, 'aws:resourceaccount', 's3:resourceaccount'];
 export function resourceDimensions(
   owner: 'inside' | 'outside',
   level: Level,
-  scene: Scene,
+  space: RequestSpace,
   vocabulary: Vocabulary,
 ): Dimension[] {
-  const { exactly, unnamedOnly = false } = scene.resources;
+  const { exactly, unnamedOnly = false } = space.resources;
   if (exactly !== undefined) return exactDimensions(exactly);
-  const organization = organizationDimension('aws:resource', owner, scene, vocabulary, unnamedOnly);
+  const organization = organizationDimension('aws:resource', owner, space, vocabulary, unnamedOnly);
   if (level === 'other') {
-    const key = [owner, scene.partition, scene.service, unnamedOnly, scene.unmentionedOnly].join('/');
+    const key = [owner, space.partition, space.service, unnamedOnly, space.unmentionedOnly].join('/');
     const make = (): Dimension =>
-      accountedArns(accountSides(owner, scene, vocabulary, unnamedOnly), scene, vocabulary);
-    return [accountedResources(vocabulary, scene.trust, key, make), organization];
+      accountedArns(accountSides(owner, space, vocabulary, unnamedOnly), space, vocabulary);
+    return [accountedResources(vocabulary, space.trust, key, make), organization];
   }
-  const key = [owner, unnamedOnly, scene.unmentionedOnly].join('/');
-  const accounts = bucketOwners(vocabulary, scene.trust, key, () => {
-    const sides = accountSides(owner, scene, vocabulary, unnamedOnly);
+  const key = [owner, unnamedOnly, space.unmentionedOnly].join('/');
+  const accounts = bucketOwners(vocabulary, space.trust, key, () => {
+    const sides = accountSides(owner, space, vocabulary, unnamedOnly);
     return dimension(
       'resource account',
       sides.map((side) => option(accountValues(side.account), side.sure)),
     );
   });
-  return [s3Arns(level, owner, scene, vocabulary), accounts, organization];
+  return [s3Arns(level, owner, space, vocabulary), accounts, organization];
 }
 
 const bucketOwners = createMemo<Dimension>();
@@ -77,10 +77,10 @@ function valueOf(text: string | null | undefined): ContextValue {
 }
 
 /** Forms of ARNs by which the policy could tell requests apart: the service's usual one, and others that a pattern fits. */
-function formsIn(patterns: readonly Pattern[], scene: Scene): readonly ArnForm[] {
-  const { partition: partOf } = scene;
+function formsIn(patterns: readonly Pattern[], space: RequestSpace): readonly ArnForm[] {
+  const { partition: partOf } = space;
   const arns = patterns.filter((pattern) => arnParts(pattern).length >= 6);
-  return serviceModelOf(scene.service).forms.filter(
+  return serviceModelOf(space.service).forms.filter(
     (form, at) =>
       at === 0 ||
       arns.some((pattern) =>
@@ -89,25 +89,25 @@ function formsIn(patterns: readonly Pattern[], scene: Scene): readonly ArnForm[]
   );
 }
 
-function accountedArns(sides: readonly Side[], scene: Scene, vocabulary: Vocabulary): Dimension {
+function accountedArns(sides: readonly Side[], space: RequestSpace, vocabulary: Vocabulary): Dimension {
   const patterns = resourceWords(vocabulary);
-  const unnamedOnly = scene.resources.unnamedOnly === true;
-  const forms = formsIn(patterns, scene);
+  const unnamedOnly = space.resources.unnamedOnly === true;
+  const forms = formsIn(patterns, space);
   const lists = sides.flatMap((side) =>
     forms
       .filter(({ account }) => account === null)
-      .map((form) => ({ side, ...classesOf(patterns, form, side.account, scene) })),
+      .map((form) => ({ side, ...classesOf(patterns, form, side.account, space) })),
   );
   const options = lists.flatMap(({ side, values }) =>
     values
-      .filter((value) => !value.named || !unnamedOnly || isAnybodys(side, scene))
+      .filter((value) => !value.named || !unnamedOnly || isAnybodys(side, space))
       .map((value): Option => ({
         values: new Map(Object.entries(accountValues(side.account))),
         resource: value.text,
         sure: side.sure,
       })),
   );
-  const published = unnamedOnly ? { options: [], exact: true } : publishedArns(patterns, scene);
+  const published = unnamedOnly ? { options: [], exact: true } : publishedArns(patterns, space);
   const exact = [...lists, published].every((list) => list.exact) && areAccountsExact(vocabulary);
   return { name: 'resource', slots: ARN_SLOTS, options: [...options, ...published.options], exact };
 }
@@ -116,7 +116,7 @@ function classesOf(
   patterns: readonly Pattern[],
   { service, hasRegion, resource }: ArnForm,
   account: string,
-  { partition: partOf }: Scene,
+  { partition: partOf }: RequestSpace,
 ): Partition {
   const { values, exact } = arnClasses(
     patterns,
@@ -138,10 +138,10 @@ function classesOf(
  */
 function publishedArns(
   patterns: readonly Pattern[],
-  scene: Scene,
+  space: RequestSpace,
 ): { readonly options: readonly Option[]; readonly exact: boolean } {
-  const model = serviceModelOf(scene.service);
-  const services = [...new Set([scene.service, ...model.forms.map(({ service }) => service)])];
+  const model = serviceModelOf(space.service);
+  const services = [...new Set([space.service, ...model.forms.map(({ service }) => service)])];
   const written = patterns.flatMap((pattern) => {
     const account = arnParts(pattern)[4];
     return account !== undefined && isWord(account)
@@ -153,7 +153,7 @@ function publishedArns(
     services.flatMap((service) =>
       [true, false].flatMap((hasRegion) => {
         const own = written.flatMap((one) => (one.account === account ? [one.pattern] : []));
-        const place = { partition: scene.partition, service, hasRegion, account };
+        const place = { partition: space.partition, service, hasRegion, account };
         const isWritten = own.some((pattern) => fitsPlace(pattern, place));
         return isWritten ? [arnClasses(patterns, place, '*')] : [];
       }),
@@ -179,8 +179,8 @@ function isWord(account: Pattern): boolean {
 }
 
 /** A name without its account singles nothing out: strangers give their resources whatever name they like. */
-function isAnybodys(side: Side, scene: Scene): boolean {
-  return side.stranger === true && scene.unmentionedOnly !== true;
+function isAnybodys(side: Side, space: RequestSpace): boolean {
+  return side.isUnknownExternal === true && space.unmentionedOnly !== true;
 }
 
 /** Do the resources of the policy name what belongs to an account, such as access points, rather than buckets? */
@@ -191,13 +191,13 @@ export function namesAccountResources(vocabulary: Vocabulary): boolean {
 const actionClasses = createMemo<Partition>();
 
 /** What requests do: the classes of actions that the policy tells apart, by real names where we have them. */
-export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabulary): Dimension {
-  const { exactly, unnamedOnly = false } = scene.actions;
-  const universe = patternOf(`${scene.service}:*`);
-  const { values, exact } = actionClasses(vocabulary, scene.trust, scene.service, () =>
+export function actionDimension(level: Level, space: RequestSpace, vocabulary: Vocabulary): Dimension {
+  const { exactly, unnamedOnly = false } = space.actions;
+  const universe = patternOf(`${space.service}:*`);
+  const { values, exact } = actionClasses(vocabulary, space.trust, space.service, () =>
     partition(vocabulary.actions, universe),
   );
-  const model = serviceModelOf(scene.service);
+  const model = serviceModelOf(space.service);
   const unnamed = values.filter((value) => !value.named).map((value) => value.text);
   const named = values.filter((value) => value.named).map((value) => value.text);
   const covered = (action: string): boolean =>
@@ -210,7 +210,7 @@ export function actionDimension(level: Level, scene: Scene, vocabulary: Vocabula
     ...(unnamedOnly ? [] : named),
     ...unnamed,
   ];
-  const { onResources = false, except = [] } = scene.actions;
+  const { onResources = false, except = [] } = space.actions;
   const left = new Set(except.map((action) => action.toLowerCase()));
   const asked = chosen.filter(
     (one) => !left.has(one.toLowerCase()) && !(onResources && model.isWithoutResource(one)),

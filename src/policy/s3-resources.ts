@@ -6,7 +6,7 @@ import type { EquivalenceClass, Partition } from './equivalence-classes.ts';
 import { matches, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
 import { createMemo } from './memo.ts';
-import type { Scene } from './scene.ts';
+import type { RequestSpace } from './request-space.ts';
 import type { Level } from './service-model.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -17,26 +17,26 @@ const s3Classes = createMemo<Partition>();
 export function s3Arns(
   level: Level,
   owner: 'inside' | 'outside',
-  scene: Scene,
+  space: RequestSpace,
   vocabulary: Vocabulary,
 ): Dimension {
-  const { bucket, unnamedOnly } = scene.resources;
-  const key = [level, bucket === undefined ? owner : bucket, scene.partition, unnamedOnly].join('/');
-  const whole = s3Resources(vocabulary, scene.trust, key, () => everyS3Arn(level, owner, scene, vocabulary));
-  return scene.unmentionedOnly === true ? { ...whole, options: whole.options.slice(0, 1) } : whole;
+  const { bucket, unnamedOnly } = space.resources;
+  const key = [level, bucket === undefined ? owner : bucket, space.partition, unnamedOnly].join('/');
+  const whole = s3Resources(vocabulary, space.trust, key, () => everyS3Arn(level, owner, space, vocabulary));
+  return space.unmentionedOnly === true ? { ...whole, options: whole.options.slice(0, 1) } : whole;
 }
 
 function everyS3Arn(
   level: Level,
   owner: 'inside' | 'outside',
-  scene: Scene,
+  space: RequestSpace,
   vocabulary: Vocabulary,
 ): Dimension {
-  const { bucket, unnamedOnly = false } = scene.resources;
+  const { bucket, unnamedOnly = false } = space.resources;
   // AWS: ARNs of buckets and objects hold neither region nor account (Service Authorization Reference, S3)
-  const patterns = underHead(resourceWords(vocabulary), `arn:${scene.partition}:s3::`);
-  const base = `arn:${scene.partition}:s3:::${bucket ?? '*'}`;
-  const { values, exact } = s3Classes(vocabulary, scene.trust, `${level}/${base}`, () =>
+  const patterns = underHead(resourceWords(vocabulary), `arn:${space.partition}:s3::`);
+  const base = `arn:${space.partition}:s3:::${bucket ?? '*'}`;
+  const { values, exact } = s3Classes(vocabulary, space.trust, `${level}/${base}`, () =>
     classesOn(level, base, bucket !== undefined, patterns),
   );
   if (bucket !== undefined) {
@@ -46,11 +46,11 @@ function everyS3Arn(
       exact || (unnamedOnly && level === 'object'),
     );
   }
-  const named = namedBuckets(vocabulary, scene.partition);
+  const named = namedBuckets(vocabulary, space.partition);
   // A bucket is named where its whole name stands in the policy; a name that merely fits a pattern is anybody's.
   const anybodys = values.filter((value) => !unnamedOnly || !named.has(bucketOf(value.text)));
   return dimensionOf(
-    anybodys.flatMap((value) => ownedArns(value, owner, scene, patterns)),
+    anybodys.flatMap((value) => ownedArns(value, owner, space, patterns)),
     exact,
   );
 }
@@ -75,7 +75,7 @@ const REGIONAL = /-(\d{12})-[a-z]{2}(?:-[a-z]+)+-\d+-an$/;
 function ownedArns(
   { text }: EquivalenceClass,
   owner: 'inside' | 'outside',
-  { trust }: Scene,
+  { trust }: RequestSpace,
   patterns: readonly Pattern[],
 ): OwnedArn[] {
   const account = REGIONAL.exec(bucketOf(text))?.[1];

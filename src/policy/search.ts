@@ -173,15 +173,15 @@ function tied(world: World, statements: readonly CompiledStatement[], budget: Bu
 
 /** The dimension with the resources that variables stand for in each of its options. */
 function withExamples(one: Dimension, { examples }: Part, world: World): Dimension {
-  const { scene, principal } = world;
-  if (examples === undefined || scene.unmentionedOnly === true) return one;
+  const { space, principal } = world;
+  if (examples === undefined || space.unmentionedOnly === true) return one;
   // What is named by one's own caller's values is meant; a stranger chooses what his name.
-  const meant = scene.resources.unnamedOnly === true && principal === 'inside';
+  const meant = space.resources.unnamedOnly === true && principal === 'inside';
   // Options that differ by their resource only have the same examples.
   const choices = new Map(one.options.map((option) => [withoutResource(option), option]));
   const more = [...choices.values()].flatMap((option) =>
     examples(factsOfOptions(world, [option]))
-      .filter(({ named }) => scene.resources.unnamedOnly !== true || !(named || meant))
+      .filter(({ named }) => space.resources.unnamedOnly !== true || !(named || meant))
       .filter(({ arn }) => isResourceOf(world, arn, option))
       .map(({ arn }): Option => ({ ...option, resource: arn })),
   );
@@ -219,10 +219,10 @@ interface Choice {
 export function search(grid: Grid, goal: Goal, certainty: Certainty, budget: Budget): Found {
   const wanted = (truth: Truth | undefined): boolean =>
     truth === undefined || truth === true || (certainty === 'possible' && truth === 'unknown');
-  const spared = (truth: Truth | undefined): boolean =>
+  const isAvoided = (truth: Truth | undefined): boolean =>
     truth === false || (certainty === 'possible' && truth === 'unknown');
   if (!goal.must.every((index) => wanted(grid.constant[index]))) return { blockedBy: [] };
-  const alive = goal.avoid.filter((index) => !spared(grid.constant[index]));
+  const alive = goal.avoid.filter((index) => !isAvoided(grid.constant[index]));
   const columns: Choice[][] = [];
   for (const column of grid.columns) {
     const rest = certainty === 'possible' ? column.rest : null;
@@ -233,7 +233,7 @@ export function search(grid: Grid, goal: Goal, certainty: Certainty, budget: Bud
         goal.must.every((index) => wanted(truths?.get(index))) && (option.sure || certainty === 'possible');
       if (!fits) return [];
       const freed = alive.map((index, bit) =>
-        truths?.has(index) === true && spared(truths.get(index)) ? 1n << BigInt(bit) : 0n,
+        truths?.has(index) === true && isAvoided(truths.get(index)) ? 1n << BigInt(bit) : 0n,
       );
       return [{ option, frees: freed.reduce((all, bit) => all | bit, 0n) }];
     });

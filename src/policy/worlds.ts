@@ -1,6 +1,6 @@
 import { PRINCIPAL, dimension, option } from './dimension.ts';
 import type { Dimension, Option } from './dimension.ts';
-import { boundsSomething } from './bounds.ts';
+import { isPerimeterKey } from './perimeter-keys.ts';
 import { keyDimension } from './key-dimensions.ts';
 import { originDimensions } from './origin-dimensions.ts';
 import { chosenPrincipals, principalDimensions } from './principal-dimensions.ts';
@@ -9,7 +9,7 @@ import { hasWildcard, matches, patternOf } from './match.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
-import type { Origin, PrincipalKind, Scene } from './scene.ts';
+import type { Origin, PrincipalKind, RequestSpace } from './request-space.ts';
 import { bucketOf, namedBuckets } from './s3-resources.ts';
 import { serviceModelOf } from './service-model.ts';
 import type { Level } from './service-model.ts';
@@ -21,7 +21,7 @@ export interface World {
   readonly origin: Origin;
   readonly owner: 'inside' | 'outside';
   readonly level: Level;
-  readonly scene: Scene;
+  readonly space: RequestSpace;
   /** The context keys that the policy asks about. */
   readonly words: ReadonlySet<string>;
   /** Buckets whose whole names stand in the policy. */
@@ -36,42 +36,42 @@ const NOT_CHOSEN = new Set(['aws:currenttime', 'aws:epochtime', 'aws:requestedre
 const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
 
 /** All worlds a question is about. Worlds without any request are left out. */
-export function* worldsOf(scene: Scene, vocabulary: Vocabulary): Iterable<World> {
+export function* worldsOf(space: RequestSpace, vocabulary: Vocabulary): Iterable<World> {
   const narrowed: Narrowed = new Map();
-  for (const kind of kindsOf(scene, vocabulary)) {
+  for (const kind of kindsOf(space, vocabulary)) {
     const world = worldOf(kind, vocabulary, narrowed);
     if (world.dimensions.every((one) => one.options.length > 0)) yield world;
   }
 }
 
-function kindsOf(scene: Scene, vocabulary: Vocabulary): Kind[] {
-  const callers = principalKinds(scene).flatMap((principal) =>
-    originsFor(principal, scene).map((origin) => ({ principal, origin, scene })),
+function kindsOf(space: RequestSpace, vocabulary: Vocabulary): Kind[] {
+  const callers = principalKinds(space).flatMap((principal) =>
+    originsFor(principal, space).map((origin) => ({ principal, origin, space })),
   );
-  const targets = scene.resources.owners.flatMap((owner) =>
-    levelsOf(scene, vocabulary).map((level) => ({ owner, level })),
+  const targets = space.resources.owners.flatMap((owner) =>
+    levelsOf(space, vocabulary).map((level) => ({ owner, level })),
   );
   return callers.flatMap((caller) => targets.map((target) => ({ ...caller, ...target })));
 }
 
-type Kind = Pick<World, 'principal' | 'origin' | 'owner' | 'level' | 'scene'>;
+type Kind = Pick<World, 'principal' | 'origin' | 'owner' | 'level' | 'space'>;
 
-function principalKinds(scene: Scene): readonly PrincipalKind[] {
-  const [first] = chosenPrincipals(scene) ?? [];
-  if (first === undefined) return scene.principals.kinds;
+function principalKinds(space: RequestSpace): readonly PrincipalKind[] {
+  const [first] = chosenPrincipals(space) ?? [];
+  if (first === undefined) return space.principals.kinds;
   return first.kind === 'service' || first.kind === 'anonymous' ? [first.kind] : ['inside'];
 }
 
-function originsFor(principal: PrincipalKind, scene: Scene): Origin[] {
+function originsFor(principal: PrincipalKind, space: RequestSpace): Origin[] {
   // A service calling for itself comes neither from a public address of ours nor, as far as documented, from an endpoint.
   if (principal === 'service')
-    return scene.origins.kinds.filter((kind) => kind === 'service' || scene.origins.kinds.length === 1);
-  return scene.origins.kinds.filter((kind) => kind !== 'service' || principal !== 'anonymous');
+    return space.origins.kinds.filter((kind) => kind === 'service' || space.origins.kinds.length === 1);
+  return space.origins.kinds.filter((kind) => kind !== 'service' || principal !== 'anonymous');
 }
 
-function levelsOf(scene: Scene, vocabulary: Vocabulary): Level[] {
-  const { levels } = serviceModelOf(scene.service);
-  const { exactly, level, bucket } = scene.resources;
+function levelsOf(space: RequestSpace, vocabulary: Vocabulary): Level[] {
+  const { levels } = serviceModelOf(space.service);
+  const { exactly, level, bucket } = space.resources;
   if (levels.length === 1) return [...levels];
   if (level !== undefined) return [level];
   if (exactly !== undefined) return [exactly.arn.includes('/') ? 'object' : 'bucket'];
@@ -84,23 +84,23 @@ function levelsOf(scene: Scene, vocabulary: Vocabulary): Level[] {
 type Narrowed = Map<Dimension, Dimension>;
 
 function worldOf(kind: Kind, vocabulary: Vocabulary, narrowed: Narrowed): World {
-  const { scene } = kind;
-  const fixed = new Map(Object.entries(scene.fixed).map(([key, value]) => [key.toLowerCase(), value]));
+  const { space } = kind;
+  const fixed = new Map(Object.entries(space.fixed).map(([key, value]) => [key.toLowerCase(), value]));
   for (const key of NOT_CHOSEN) if (!fixed.has(key)) fixed.set(key, 'unknown');
   const built = [
-    ...principalDimensions(kind.principal, scene, vocabulary),
+    ...principalDimensions(kind.principal, space, vocabulary),
     ...originDimensions(kind, vocabulary),
-    ...resourceDimensions(kind.owner, kind.level, scene, vocabulary),
-    actionDimension(kind.level, scene, vocabulary),
+    ...resourceDimensions(kind.owner, kind.level, space, vocabulary),
+    actionDimension(kind.level, space, vocabulary),
   ].map((one) => {
-    const made = narrowed.get(one) ?? restricted(spreadOver(one, scene), scene, fixed);
+    const made = narrowed.get(one) ?? restricted(spreadOver(one, space), space, fixed);
     narrowed.set(one, made);
     return made;
   });
   const world = {
     ...kind,
     words: new Set(vocabulary.keys.keys()),
-    buckets: namedBuckets(vocabulary, scene.partition),
+    buckets: namedBuckets(vocabulary, space.partition),
     fixed,
     dimensions: built,
   };
@@ -123,7 +123,7 @@ function worldOf(kind: Kind, vocabulary: Vocabulary, narrowed: Narrowed): World 
 }
 
 /** The dimension with each of the memberships in turn in place of what its options say. */
-function spreadOver(one: Dimension, { oneOf = [] }: Scene): Dimension {
+function spreadOver(one: Dimension, { oneOf = [] }: RequestSpace): Dimension {
   const fitting = oneOf.filter((values) => Object.keys(values).every((key) => one.slots.includes(key)));
   if (fitting.length === 0) return one;
   const options = fitting.flatMap((values) =>
@@ -141,26 +141,30 @@ function spreadOver(one: Dimension, { oneOf = [] }: Scene): Dimension {
 }
 
 /** Only the options that agree with what the question fixes. */
-function restricted(one: Dimension, scene: Scene, fixed: ReadonlyMap<string, ContextValue>): Dimension {
+function restricted(
+  one: Dimension,
+  space: RequestSpace,
+  fixed: ReadonlyMap<string, ContextValue>,
+): Dimension {
   const agrees = (candidate: Option): boolean =>
     [...candidate.values].every(([key, value]) => agree(value, fixed.get(key)));
   return {
     ...one,
-    options: one.options.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, scene)),
+    options: one.options.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, space)),
   };
 }
 
 /** Does the question leave such requests out by name? */
-function isLeftOut(candidate: Option, scene: Scene): boolean {
-  const { except } = scene.resources;
+function isLeftOut(candidate: Option, space: RequestSpace): boolean {
+  const { except } = space.resources;
   const { resource } = candidate;
   if (resource !== undefined && except !== undefined && exceptionOf(except)(resource)) return true;
-  if (scene.origins.dead === undefined) return false;
-  const dead = deadOf(scene.origins.dead);
+  if (space.origins.removedIds === undefined) return false;
+  const removed = removedSetOf(space.origins.removedIds);
   const ids = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:sourcevpcarn'].map((key) => candidate.values.get(key));
   return ids.some(
     (value) =>
-      typeof value === 'object' && value.present.some((id) => dead.has(id.slice(id.lastIndexOf('/') + 1))),
+      typeof value === 'object' && value.present.some((id) => removed.has(id.slice(id.lastIndexOf('/') + 1))),
   );
 }
 
@@ -178,12 +182,12 @@ function exceptionOf(except: readonly string[]): (arn: string) => boolean {
   return made;
 }
 
-const removedIds = new WeakMap<readonly string[], ReadonlySet<string>>();
+const removedSets = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 /** The ids that do not exist, made once for each list: it may hold as many as the policy. */
-function deadOf(ids: readonly string[]): ReadonlySet<string> {
-  const known = removedIds.get(ids) ?? new Set(ids);
-  removedIds.set(ids, known);
+function removedSetOf(ids: readonly string[]): ReadonlySet<string> {
+  const known = removedSets.get(ids) ?? new Set(ids);
+  removedSets.set(ids, known);
   return known;
 }
 
@@ -195,12 +199,12 @@ function agree(value: ContextValue, fixed: ContextValue | undefined): boolean {
 
 function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimension {
   const isIdentity = key.startsWith('aws:principal') || key === 'aws:userid';
-  const { unnamedOnly = false } = kind.scene.principals;
-  if (isIdentity && chosenPrincipals(kind.scene) !== null)
+  const { unnamedOnly = false } = kind.space.principals;
+  if (isIdentity && chosenPrincipals(kind.space) !== null)
     return dimension(key, [option({ [key]: 'unknown' })]);
   // Anyone sets the tags of his own identities, so a stranger may carry those that the policy names.
   const chosen = isIdentity && !(kind.principal === 'outside' && key.startsWith('aws:principaltag/'));
-  const unmentioned = kind.scene.unmentionedOnly === true && boundsSomething(key);
+  const unmentioned = kind.space.unmentionedOnly === true && isPerimeterKey(key);
   return keyDimension(key, vocabulary, {
     presence: ALWAYS.has(key) || key === 'aws:userid' ? 'always' : 'maybe',
     unnamedOnly: unmentioned || (chosen && unnamedOnly),
@@ -210,8 +214,8 @@ function freeDimension(key: string, kind: Kind, vocabulary: Vocabulary): Dimensi
 }
 
 /** The facts that one option of each dimension makes up. */
-export function factsOfOptions(world: Pick<World, 'scene' | 'fixed'>, options: readonly Option[]): Facts {
-  return factsFrom(requestOfOptions(options), world.scene.dialect, givenBy(world, options));
+export function factsOfOptions(world: Pick<World, 'space' | 'fixed'>, options: readonly Option[]): Facts {
+  return factsFrom(requestOfOptions(options), world.space.dialect, givenBy(world, options));
 }
 
 /** The same context as {@link contextOf} gives, looked up rather than put together. */
@@ -246,11 +250,11 @@ export function contextOf(
 }
 
 /** Could a request of this world be for this resource, whose owner the option tells? */
-export function isResourceOf({ scene, level, buckets }: World, arn: string, owner: Option): boolean {
-  const { bucket, exactly, except = [], unnamedOnly = false } = scene.resources;
+export function isResourceOf({ space, level, buckets }: World, arn: string, owner: Option): boolean {
+  const { bucket, exactly, except = [], unnamedOnly = false } = space.resources;
   if (exactly !== undefined || exceptionOf(except)(arn)) return false;
   if (unnamedOnly && bucket === undefined && level !== 'other' && buckets.has(bucketOf(arn))) return false;
-  const start = `arn:${scene.partition}:s3:::${bucket ?? ''}`;
+  const start = `arn:${space.partition}:s3:::${bucket ?? ''}`;
   if (level === 'bucket')
     return bucket === undefined ? arn.startsWith(start) && !arn.includes('/') : arn === start;
   if (level === 'object')

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bucketScene,
+  bucketSpace,
   canOutsideResourceBeReached,
   canOutsiderPass,
   canPass,
   canPassWithoutEndpoint,
-  endpointScene,
+  endpointSpace,
   evaluatePolicy,
   grantsFullAccess,
   lintPolicy,
@@ -27,8 +27,8 @@ function millisecondsOf(work: () => void): number {
 }
 
 function everyQuestion(policy: Policy): void {
-  const endpoint = endpointScene({ trust });
-  const bucket = bucketScene('reports', { trust });
+  const endpoint = endpointSpace({ trust });
+  const bucket = bucketSpace('reports', { trust });
   for (const ask of [grantsFullAccess, canOutsiderPass, canOutsideResourceBeReached, canPass])
     ask(policy, endpoint);
   canPassWithoutEndpoint(policy, bucket);
@@ -100,7 +100,7 @@ describe('hostile policies', () => {
     );
     const policy = policyOf(allow(), ...statements);
     expect(millisecondsOf(() => everyQuestion(policy))).toBeLessThan(15_000);
-    expect(canPass(policy, endpointScene({ trust })).answer).toBe('yes');
+    expect(canPass(policy, endpointSpace({ trust })).answer).toBe('yes');
   });
 
   it('a maze of Denies ends in an answer or in unknown with the reason, in time', () => {
@@ -120,7 +120,7 @@ describe('hostile policies', () => {
     let answer = '';
     expect(
       millisecondsOf(() => {
-        answer = JSON.stringify(canPass(policy, endpointScene({ trust })));
+        answer = JSON.stringify(canPass(policy, endpointSpace({ trust })));
       }),
     ).toBeLessThan(15_000);
     expect(answer).toMatch(/"yes"|"no"|"unknown".*"limit"/);

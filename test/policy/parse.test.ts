@@ -210,10 +210,10 @@ describe('what a policy names', () => {
   });
 });
 
-describe('remarks', () => {
+describe('lint issues', () => {
   const condition = (effect: string, block: object): string[] =>
     lintPolicy(policyOf({ ...allow(), Effect: effect, Condition: block }), 'interface-endpoint').map(
-      (remark) => remark.code,
+      ({ code }) => code,
     );
 
   it.each([
@@ -248,12 +248,12 @@ describe('remarks', () => {
     expect(condition(effect, block)).toEqual(expected);
   });
 
-  it('principals, resources, Sids, size and version are remarked on', () => {
+  it('principals, resources, Sids, size and version have issues', () => {
     const codes = (
       policy: Parameters<typeof lintPolicy>[0],
       dialect: Parameters<typeof lintPolicy>[1] = 'resource',
     ): string[] =>
-      lintPolicy(policy, dialect).map((remark) => `${remark.code} ${remark.statement ?? ''}`.trim());
+      lintPolicy(policy, dialect).map(({ code, statement }) => `${code} ${statement ?? ''}`.trim());
     expect(codes(policyOf(allow({ Principal: { AWS: 'AROAEXAMPLEEXAMPLE123' } })))).toEqual([
       'unique-id-principal 0',
     ]);

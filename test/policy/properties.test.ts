@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bucketScene,
+  bucketSpace,
   canPass,
   confirms,
   evaluatePolicy,
@@ -225,7 +225,7 @@ describe('properties', () => {
   });
 
   it('a question finds a request exactly where the oracle finds one', () => {
-    const scene = bucketScene('reports', {
+    const space = bucketSpace('reports', {
       trust: { organizations: ['o-a1b2c3d4e5'], accounts: ['111122223333'], accountsComplete: true },
       gate: 'allow',
       principals: { kinds: ['inside'], exactly: requestOf('', '', {}).principal },
@@ -236,9 +236,9 @@ describe('properties', () => {
     const seen = { yes: 0, no: 0, unknown: 0 };
     fc.assert(
       fc.property(aPolicy, (policy) => {
-        const answer = canPass(policy, scene);
+        const answer = canPass(policy, space);
         seen[answer.answer] += 1;
-        if (answer.answer === 'yes') expect(confirms(policy, scene, answer.witness)).toBe(true);
+        if (answer.answer === 'yes') expect(confirms(policy, space, answer.witness)).toBe(true);
         const passes = Array.from(completions({})).some((context) =>
           ['s3:GetObject', 's3:PutObject'].some(
             (action) => oracle(policy, action, 'arn:aws:s3:::reports/a', context) === 'allowed',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bucketScene,
+  bucketSpace,
   canOutsideResourceBeReached,
   canOutsiderPass,
   canPass,
@@ -9,13 +9,13 @@ import {
   canPassWithoutEndpoint,
   confirms,
   coverageOf,
-  endpointScene,
+  endpointSpace,
   grantsFullAccess,
   isLockedOut,
   networkPerimeterOf,
   present,
 } from '../../src/policy/index.ts';
-import type { Policy, Scene, Trust } from '../../src/policy/index.ts';
+import type { Policy, RequestSpace, Trust } from '../../src/policy/index.ts';
 import { BUCKET_AND_OBJECTS, CAST, allow, deny, policyOf, read } from './documents.ts';
 
 const trust: Trust = {
@@ -23,17 +23,17 @@ const trust: Trust = {
   accounts: [CAST.workload, CAST.network],
   accountsComplete: true,
 };
-const endpoint = endpointScene({ trust });
-const bucket = bucketScene(CAST.bucket, { trust });
+const endpoint = endpointSpace({ trust });
+const bucket = bucketSpace(CAST.bucket, { trust });
 const ours = { 'aws:PrincipalOrgID': CAST.organization };
 const oursToo = { 'aws:ResourceOrgID': CAST.organization };
 const everything = { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
 const AWS_OWNED = ['arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*', 'arn:aws:s3:::aws-ssm-eu-west-1/*'];
 
 /** Answers to: full access? can an outsider pass? can an outside resource be reached? */
-function asEndpoint(policy: Policy, scene: Scene = endpoint): string {
+function asEndpoint(policy: Policy, space: RequestSpace = endpoint): string {
   return [grantsFullAccess, canOutsiderPass, canOutsideResourceBeReached]
-    .map((ask) => ask(policy, scene).answer)
+    .map((ask) => ask(policy, space).answer)
     .join(' ');
 }
 
@@ -310,8 +310,8 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
       allow({ Condition: { StringEquals: ours } }),
       allow({ Action: 's3:GetObject', Resource: AWS_OWNED }),
     );
-    const scene = endpointScene({ trust, resources: { owners: ['inside', 'outside'], except: AWS_OWNED } });
-    expect(canOutsiderPass(policy, scene)).toEqual({ answer: 'no', blockedBy: [] });
+    const space = endpointSpace({ trust, resources: { owners: ['inside', 'outside'], except: AWS_OWNED } });
+    expect(canOutsiderPass(policy, space)).toEqual({ answer: 'no', blockedBy: [] });
     expect(canOutsiderPass(policy, endpoint)).toMatchObject({ answer: 'yes', witness: { statement: 1 } });
   });
 
@@ -320,7 +320,7 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
     const named = (complete: boolean): string =>
       canPass(
         policy,
-        endpointScene({
+        endpointSpace({
           trust: { ...trust, accountsComplete: complete },
           principals: { kinds: ['outside'] },
         }),
@@ -330,7 +330,7 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
 
   it('with our organization unknown, one the policy names stays open', () => {
     const policy = policyOf(allow({ Condition: { StringEquals: ours } }));
-    const blind = endpointScene({
+    const blind = endpointSpace({
       trust: { organizations: [], accounts: [CAST.workload], accountsComplete: false },
       principals: { kinds: ['outside'] },
     });
@@ -349,7 +349,7 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
       region: 'eu-west-1',
       organization: CAST.organization,
     };
-    const own = endpointScene({ trust, origins: { kinds: ['endpoint'], endpoint: known } });
+    const own = endpointSpace({ trust, origins: { kinds: ['endpoint'], endpoint: known } });
     const dead = policyOf(allow({ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-0dead' } } }));
     const alive = policyOf(allow({ Condition: { StringEquals: { 'aws:SourceVpce': CAST.endpoint } } }));
     const byAddress = policyOf(allow({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }));
@@ -370,7 +370,7 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
 
   it('an anonymous download from a bucket of AWS breaks under a condition on principals', () => {
     const resource = 'arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/core/mirror.list';
-    const download = endpointScene({
+    const download = endpointSpace({
       trust,
       principals: { kinds: ['anonymous'], exactly: { kind: 'anonymous' } },
       resources: { owners: ['outside'], exactly: { arn: resource } },
@@ -386,7 +386,7 @@ describe('endpoint policies: full access, an outsider passes, an outside resourc
   });
 
   it('other services have accounts in their ARNs', () => {
-    const queue = endpointScene({ trust, service: 'sqs' });
+    const queue = endpointSpace({ trust, service: 'sqs' });
     const own = policyOf(allow({ Action: 'sqs:*', Resource: `arn:aws:sqs:*:${CAST.workload}:*` }));
     expect(asEndpoint(own, queue)).toBe('no yes no');
     expect(asEndpoint(policyOf(allow({ Action: 'sqs:*' })), queue)).toBe('yes yes yes');
@@ -740,10 +740,10 @@ describe('answers', () => {
       allow({ Condition: { StringEquals: { ...ours, 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' } } }),
       deny(unlessEndpoint),
     );
-    const scene = { ...bucket, gate: 'allow' } as const;
-    const answer = canPass(policy, scene);
+    const space = { ...bucket, gate: 'allow' } as const;
+    const answer = canPass(policy, space);
     if (answer.answer !== 'yes') throw new Error(answer.answer);
-    expect(confirms(policy, scene, answer.witness)).toBe(true);
+    expect(confirms(policy, space, answer.witness)).toBe(true);
     expect(canPassWithoutEndpoint(policy, bucket)).toEqual({ answer: 'no', blockedBy: [1] });
   });
 

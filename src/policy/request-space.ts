@@ -33,7 +33,7 @@ export interface KnownResource {
  * Which requests a question is about. `unnamedOnly` leaves out what the policy singles out by name,
  * so that a deliberate exception is not taken for a hole.
  */
-export interface Scene {
+export interface RequestSpace {
   /** The short id of the service, `s3`; it is the prefix of its actions and ARNs. */
   readonly service: string;
   readonly partition: string;
@@ -57,7 +57,7 @@ export interface Scene {
     /** Whose the endpoint is, where it is not a known one. */
     readonly owner?: 'inside' | 'outside' | 'any';
     /** Endpoint and VPC ids that do not exist: no request comes from them. */
-    readonly dead?: readonly string[];
+    readonly removedIds?: readonly string[];
   };
   readonly resources: {
     readonly owners: readonly ('inside' | 'outside')[];
@@ -86,11 +86,11 @@ export interface Scene {
   readonly oneOf?: readonly Readonly<Record<string, ContextValue>>[];
 }
 
-/** The part of a scene that a caller may leave out. */
-export type SceneChoice = Partial<Scene> & Pick<Scene, 'trust'>;
+/** The part of a space that a caller may leave out. */
+export type SpaceChoice = Partial<RequestSpace> & Pick<RequestSpace, 'trust'>;
 
-/** A scene for an endpoint policy: any caller through the endpoint, to any resource. */
-export function endpointScene(choice: SceneChoice): Scene {
+/** A space for an endpoint policy: any caller through the endpoint, to any resource. */
+export function endpointSpace(choice: SpaceChoice): RequestSpace {
   return {
     service: 's3',
     partition: 'aws',
@@ -105,8 +105,8 @@ export function endpointScene(choice: SceneChoice): Scene {
   };
 }
 
-/** A scene for a bucket policy: any caller from anywhere to the bucket and its objects. */
-export function bucketScene(bucket: string, choice: SceneChoice): Scene {
+/** A space for a bucket policy: any caller from anywhere to the bucket and its objects. */
+export function bucketSpace(bucket: string, choice: SpaceChoice): RequestSpace {
   return {
     service: 's3',
     partition: 'aws',

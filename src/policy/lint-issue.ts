@@ -1,7 +1,7 @@
 import type { Condition, Statement } from './document.ts';
 
-/** Kinds of remarks on a policy that AWS accepts but that cannot mean what it seems to say. */
-export type RemarkCode =
+/** Kinds of issues in a policy that AWS accepts but that cannot mean what it seems to say. */
+export type LintCode =
   | 'duplicate-sid'
   | 'unknown-operator'
   | 'set-operator-on-single-value'
@@ -21,25 +21,25 @@ export type RemarkCode =
   | 'variable-without-version'
   | 'no-values';
 
-/** One remark, with the statement and the place in it. */
-export interface Remark {
-  readonly code: RemarkCode;
+/** One issue of a policy, with the statement and the place in it. */
+export interface LintIssue {
+  readonly code: LintCode;
   readonly message: string;
-  /** Null for remarks on the whole document. */
+  /** Null for issues of the whole document. */
   readonly statement: number | null;
   readonly element: string;
   readonly condition: Condition | null;
   readonly value: string | null;
 }
 
-/** A remark on one place of a statement. */
-export function remark(
+/** An issue in one place of a statement. */
+export function lintIssue(
   statement: Statement,
-  code: RemarkCode,
+  code: LintCode,
   element: string,
   value: string | null,
   message: string,
   condition: Condition | null = null,
-): Remark {
+): LintIssue {
   return { code, message, statement: statement.index, element, condition, value };
 }
