@@ -1,4 +1,4 @@
-import { causeKey, type Finding, severities, type Severity, type Status } from '../model/finding.ts';
+import { type Finding, repairKey, severities, type Severity, type Status } from '../model/finding.ts';
 import type { Population, Report } from '../model/report.ts';
 import { isOpen, statusCounts } from './counts.ts';
 import { waiverTag } from './waiver-tags.ts';
@@ -30,8 +30,8 @@ export const createTally = (): Tally => {
   const failed = noSeverities();
   const open = noSeverities();
   const unlisted = new Map<number, Map<string, number>>();
-  const causes = new Set<string>();
-  let causeless = 0;
+  const repairs = new Set<string>();
+  let alone = 0;
   const taggedOf = (check: number): Pick<Finding, 'subject'>[] => {
     const known = tagged.get(check) ?? [];
     tagged.set(check, known);
@@ -46,8 +46,9 @@ export const createTally = (): Tally => {
         counts[status] += 1;
         total[status] += 1;
         if (status === 'fail') failed[severity] += 1;
-        if (status === 'fail' && finding.cause) causes.add(causeKey(finding.cause));
-        if (status === 'fail' && !finding.cause) causeless += 1;
+        const repair = status === 'fail' ? repairKey(finding) : null;
+        if (repair !== null) repairs.add(repair);
+        if (status === 'fail' && repair === null) alone += 1;
         if (isOpen(finding)) open[severity] += 1;
         if (subject.tags[waiverTag] !== undefined) taggedOf(check).push({ subject });
       }
@@ -72,7 +73,7 @@ export const createTally = (): Tally => {
       }));
       return { subjects, counts, ...(passes.length > 0 ? { unlisted: passes } : {}) };
     },
-    summary: () => ({ counts: total, failed, open, toFix: causes.size + causeless }),
+    summary: () => ({ counts: total, failed, open, toFix: repairs.size + alone }),
     tagged: () => [...tagged].sort(([a], [b]) => a - b).flatMap(([, findings]) => findings),
   };
 };

@@ -152,7 +152,9 @@ export const reportSchema = z
       waived: total.describe('Failures whose waiver holds.'),
       toFix: total
         .optional()
-        .describe('Failures, those with one cause counted once: how many places there are to fix.'),
+        .describe(
+          'Failures, those with one cause or one and the same remedy counted once: how many things there are to do.',
+        ),
     }),
     units: z.array(unitSchema).describe('When each account and region was read, and as whom.'),
     population: z.array(populationSchema),

@@ -36,8 +36,8 @@ export const failedWords = (report: Report, pen: Pen): string => {
     .map((severity) => bySeverity(severity, `${report.summary.failed[severity]} ${severity}`, pen));
   const total = `${report.summary.counts.fail.toLocaleString('en-US')} failed`;
   const { toFix, counts } = report.summary;
-  // Failures of one cause are fixed at one place.
-  const places = toFix !== undefined && toFix < counts.fail ? `, ${count(toFix, 'place')} to fix` : '';
+  // Failures of one cause, or with the same commands, are fixed together.
+  const places = toFix !== undefined && toFix < counts.fail ? `, ${count(toFix, 'thing')} to do` : '';
   return parts.length > 0 ? `${pen.colors.bold(total)} (${parts.join(', ')})${places}` : total;
 };
 

@@ -1,7 +1,7 @@
 import { percent } from '../model/percent.ts';
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
-import { causeKey, type Evidence, type Finding } from '../model/finding.ts';
+import { type Evidence, type Finding, repairKey } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph, wrap } from './layout.ts';
@@ -109,7 +109,7 @@ const table = function* (report: Report, pen: Pen): Iterable<string> {
     );
   if (clear.length > 0)
     yield paragraph(
-      `Nothing to say of ${clear.map(({ check, counts }) => `${check} (${counts.pass} passed)`).join(', ')}.`,
+      `Without a finding: ${clear.map(({ check, counts }) => (counts.pass > 0 ? `${check} (${counts.pass.toLocaleString('en-US')} passed)` : check)).join(', ')}.`,
       pen.width,
       '  ',
     );
@@ -131,15 +131,16 @@ const pathLines = (evidence: readonly Evidence[], namesService: boolean): readon
   );
 };
 
+const sameAs = (words: string, { colors }: Pen): string => `    ${colors.dim(clean(words))}\n`;
+
 const failure = function* (finding: Finding, pen: Pen, known: Finding | undefined): Iterable<string> {
   const { remedy } = finding;
   yield subjectLine(finding, pen);
   yield paragraph(clean(finding.message), pen.width, '    ');
   const accepted = waiverWords(finding);
   if (accepted) yield paragraph(accepted, pen.width, '    ');
-  if (known) {
-    const same = `Same cause as ${known.check} ${known.subject.id}, and fixed with it.`;
-    yield `    ${pen.colors.dim(clean(same))}\n`;
+  if (known?.cause) {
+    yield sameAs(`Same cause as ${known.check} ${known.subject.id}, and fixed with it.`, pen);
     return;
   }
   // s3-via-nat says by its name which service its path leads to; other checks look at several.
@@ -149,7 +150,8 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   // A path stays on one line, however wide: it is read, copied and searched as a whole.
   for (const line of pathLines(finding.evidence, !one)) yield `    ${pen.colors.cyan(line)}\n`;
   if (!remedy) return;
-  if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');
+  if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
+  else if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');
   else yield* commandLines(remedy.cli, pen, '    ');
 };
 
@@ -158,7 +160,7 @@ const fewFailures = 50;
 const wholeOfCheck = 8;
 
 const failures = function* (report: Report, pen: Pen): Iterable<string> {
-  // The first finding of each cause is drawn whole, and the others refer to it.
+  // The first finding of each cause is drawn whole, and the others refer to it; so are commands that several ask for.
   const drawn = new Map<string, Finding>();
   for (const { info, failures: findings } of failuresByCheck(report)) {
     if (findings.length === 0) continue;
@@ -170,7 +172,7 @@ const failures = function* (report: Report, pen: Pen): Iterable<string> {
     const whole = report.summary.counts.fail > fewFailures ? wholeOfCheck : findings.length;
     for (const finding of findings.slice(0, whole)) {
       yield '\n';
-      const key = finding.cause ? causeKey(finding.cause) : null;
+      const key = repairKey(finding);
       yield* failure(finding, pen, key === null ? undefined : drawn.get(key));
       if (key !== null && !drawn.has(key)) drawn.set(key, finding);
     }

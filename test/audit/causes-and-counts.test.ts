@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
 import deadEgress from '../../src/checks/dead-egress.ts';
+import s3ViaNat from '../../src/checks/s3-via-nat.ts';
 import type { Report } from '../../src/model/report.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { reporters } from '../../src/report/index.ts';
@@ -43,9 +44,28 @@ describe('causes', () => {
 
   it('are drawn once on the terminal, and referred to', () => {
     const text = [...reporters.terminal.render(report)].join('');
-    expect(text).toContain('1 place to fix');
+    expect(text).toContain('1 thing to do');
     expect(text).toContain('Same cause as dead-egress rtb-app, and fixed with it.');
     expect(text.match(/Move nat-a to a public subnet/g)).toHaveLength(1);
+  });
+});
+
+describe('commands that several failures ask for', () => {
+  const shared = account(
+    vpc()
+      .subnet('public', { egress: 'igw' })
+      .natGateway('a', { in: 'public' })
+      .subnet('app', { egress: 'nat', instances: 1 })
+      .subnet('batch', { table: 'app', instances: 1 }),
+  ).inventory();
+  const same = audit(shared, { ...options, checks: [s3ViaNat] });
+
+  it('are one thing to do, and printed once', () => {
+    const text = [...reporters.terminal.render(same)].join('');
+    expect(same.summary.counts.fail).toBe(2);
+    expect(same.summary.toFix).toBe(1);
+    expect(text.match(/create-vpc-endpoint/g)).toHaveLength(1);
+    expect(text).toContain('Fixed by the same commands as s3-via-nat subnet-app above.');
   });
 });
 

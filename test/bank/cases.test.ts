@@ -10,37 +10,12 @@ import { describe, expect, it } from 'vitest';
 const folder = fileURLToPath(new URL('../../../shared/cases/', import.meta.url));
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** Kinds whose answers are not all right yet. */
-const notYet: ReadonlySet<string> = new Set([
-  // What policies and networks mean together.
-  'perimeter-meets-network',
-  'bucket-perimeter',
-  'policy-resources',
-  'policy-needless-unknown',
-  'account-regional-names',
-  'bounded-time',
-  'remedy-refuses-aws',
-  // What remedies do.
-  'remedy-harms',
-  'one-cause-once',
-  // What the network does, under way.
-  'unreachable-is-told',
-  'bucket-names',
-  'service-names',
-  'families',
-  'workload-groups',
-  'appliance-symmetry',
-  'local-zones',
-  'service-ports',
-  'severity-and-words',
-  'report-agrees',
-]);
-
 const kindsIn = (path: string): readonly string[] => [
   ...new Set(
     readdirSync(path)
       .filter((name) => name.endsWith('.case.json'))
-      .map((name) => (JSON.parse(readFileSync(`${path}${name}`, 'utf8')) as { readonly kind: string }).kind),
+      .map((name) => (JSON.parse(readFileSync(`${path}${name}`, 'utf8')) as { readonly kind: string }).kind)
+      .sort(),
   ),
 ];
 
@@ -52,12 +27,7 @@ const absent = !existsSync(`${folder}run.mjs`)
 const kinds = absent === null ? kindsIn(`${folder}cases/`) : [];
 
 describe.skipIf(absent !== null)(`the case bank${absent === null ? '' : ` (skipped: ${absent})`}`, () => {
-  it('has every kind that is named as not right yet', () => {
-    expect([...notYet].filter((kind) => !kinds.includes(kind))).toEqual([]);
-  });
-
-  const done = kinds.filter((kind) => !notYet.has(kind)).sort();
-  it.each(done)(
+  it.each(kinds)(
     'is right in %s',
     (kind) => {
       const { status, stdout, stderr } = spawnSync(
