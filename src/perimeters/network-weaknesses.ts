@@ -170,26 +170,20 @@ const openAllows = (policy: Policy, space: RequestSpace): readonly (PolicyWeakne
   };
   const ask = (origins: RequestSpace['origins']): Answer =>
     canPass(only, { ...space, gate: 'allow', principals: unknownExternalPrincipals, origins });
-  const internet = ask({ kinds: ['public'], unnamedOnly: true });
-  const endpoints = ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' });
-  return [
-    internet.answer === 'yes'
+  const ways = [
+    ['for requests that come from none', ask({ kinds: ['public'], unnamedOnly: true })],
+    ['for the endpoints of anybody', ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' })],
+  ] as const;
+  return ways.map(([whom, answer]): PolicyWeakness | Answer =>
+    answer.answer === 'yes'
       ? {
-          text: 'an Allow that asks for a network holds for requests that come from none',
+          text: `an Allow that asks for a network holds ${whom}`,
           statements: [...allows],
           severity: 'high',
           forExternalPrincipals: true,
         }
-      : internet,
-    endpoints.answer === 'yes'
-      ? {
-          text: 'an Allow that asks for a network holds for the endpoints of anybody',
-          statements: [...allows],
-          severity: 'high',
-          forExternalPrincipals: true,
-        }
-      : endpoints,
-  ];
+      : answer,
+  );
 };
 
 const isIneffective = ({ code, condition }: LintIssue): boolean =>
