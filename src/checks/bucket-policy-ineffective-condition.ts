@@ -14,12 +14,8 @@ import {
   readBucketPolicy,
 } from '../perimeters/bucket-policy.ts';
 import { undecided } from '../perimeters/endpoint-policy.ts';
-import {
-  findingsOn,
-  meantDenies,
-  type PolicyWeakness,
-  weaknessesBehindBlock,
-} from '../perimeters/network-weaknesses.ts';
+import { meantDenies, type PolicyWeakness } from '../perimeters/deny-weaknesses.ts';
+import { findingsOn, weaknessesBehindBlock } from '../perimeters/network-weaknesses.ts';
 import { networkStatements } from '../perimeters/network-perimeter.ts';
 import { bucketPolicyRemedy } from '../remedies/policy-remedy.ts';
 import { byHand } from '../remedies/remedies.ts';

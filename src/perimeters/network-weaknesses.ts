@@ -1,4 +1,3 @@
-import type { Severity } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import { isBlocking } from '../model/public-access.ts';
 import type { Bucket } from '../model/resources.ts';
@@ -7,28 +6,23 @@ import {
   canPass,
   canPassThroughForeignEndpoint,
   canPassWithoutEndpoint,
-  type Condition,
-  isBroadAddress,
-  lintPolicy,
-  operatorOf,
   type Policy,
-  type LintIssue,
-  s3LevelOf,
   type RequestSpace,
   type Statement,
 } from '../policy/index.ts';
-import { CALLER, isAvoided } from './beside-network.ts';
-import { isNetworkCondition, type JudgedBucket } from './bucket-policy.ts';
+import type { JudgedBucket } from './bucket-policy.ts';
+import {
+  avoidable,
+  everywhere,
+  exemptingKeys,
+  ineffective,
+  ineffectiveConditions,
+  meantDenies,
+  missesAbsentKey,
+  type PolicyWeakness,
+  uncovered,
+} from './deny-weaknesses.ts';
 import { networkStatements, type Perimeter, perimeterOn, perimeterQuestion } from './network-perimeter.ts';
-
-/** A way past a network perimeter, or a part of it that has no effect. */
-export interface PolicyWeakness {
-  readonly text: string;
-  readonly statements: readonly number[];
-  readonly severity: Severity;
-  /** Is it one for unknown principals of other accounts, whom Block Public Access can keep out all the same? */
-  readonly forExternalPrincipals?: boolean;
-}
 
 /** What the conditions of a bucket policy that ask for the network come to. */
 export interface Findings {
@@ -40,84 +34,6 @@ export interface Findings {
   /** Questions without an answer. */
   readonly open: readonly Extract<Answer, { answer: 'unknown' }>[];
 }
-
-const isForEveryone = ({ principals }: Statement): boolean =>
-  principals === null || principals.negated || principals.names.some(({ value }) => value === '*');
-
-/** Is the condition one that a Deny keeps others out with, rather than one that names whom to keep out? */
-const keepsOut = (condition: Condition): boolean => {
-  const operator = operatorOf(condition.operator);
-  return (
-    isNetworkCondition(condition) && (operator === null || operator.negated || operator.comparison === 'null')
-  );
-};
-
-/** The Denies that are meant as a network perimeter. */
-export const meantDenies = (policy: Policy): readonly Statement[] =>
-  networkStatements(policy, 'Deny').filter((one) => isForEveryone(one) && one.conditions.some(keepsOut));
-
-/** Does the Deny not apply to requests that lack the key? */
-const isWithoutEffectWhenAbsent = (condition: Condition): boolean => {
-  const operator = operatorOf(condition.operator);
-  if (operator === null || !keepsOut(condition)) return false;
-  if (operator.comparison === 'null')
-    return !condition.values.some((value) => value.toLowerCase() === 'true');
-  return operator.set === 'any';
-};
-
-const shown = ({ operator, key }: Condition): string => `${operator} on ${key}`;
-
-const missesAbsentKey = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
-  denies.flatMap(({ conditions, index }) =>
-    conditions.filter(isWithoutEffectWhenAbsent).map((condition): PolicyWeakness => ({
-      text: `${shown(condition)} does not hold for requests that come through no endpoint, so the Deny lets them pass`,
-      statements: [index],
-      severity: 'high',
-    })),
-  );
-
-/** Keys beside the network that every caller can choose, so that he steps out of the Deny. */
-const avoidable = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
-  denies.flatMap(({ conditions, index }) =>
-    conditions
-      .filter((condition) => !isNetworkCondition(condition) && isAvoided(condition))
-      .map((condition): PolicyWeakness => ({
-        text: `the Deny also asks for ${shown(condition)}, which callers can avoid`,
-        statements: [index],
-        severity: 'high',
-      })),
-  );
-
-/** Addresses that a Deny exempts, and which are so many that anybody has one. */
-const everywhere = (denies: readonly Statement[]): readonly PolicyWeakness[] =>
-  denies.flatMap(({ conditions, index }) =>
-    conditions.flatMap((condition): readonly PolicyWeakness[] => {
-      const operator = operatorOf(condition.operator);
-      const broad = condition.values.filter(isBroadAddress);
-      if (operator?.comparison !== 'ip' || !operator.negated || broad.length === 0) return [];
-      const text = `${shown(condition)} leaves out ${broad.join(', ')}, which callers anywhere on the internet have`;
-      return [{ text, statements: [index], severity: 'high' }];
-    }),
-  );
-
-const DATA = /^s3:(?:\*|get|put|delete|restore|abort|list)/i;
-const CONFIGURATION = /bucket(?:policy|acl|location)|configuration|^s3:deletebucket$/i;
-
-const uncovered = (
-  { kind, open, stopped, bucket, objects }: Perimeter,
-  denies: readonly Statement[],
-): readonly PolicyWeakness[] => {
-  if (kind !== 'partial') return [];
-  const covers = (wanted: string): boolean => stopped.some((action) => s3LevelOf(action) === wanted);
-  const level =
-    bucket === 'yes' && !covers('object')
-      ? 'the objects are not covered, only the bucket itself'
-      : objects === 'yes' && !covers('bucket')
-        ? 'the bucket itself is not covered, only its objects'
-        : `the Deny leaves ${open.slice(0, 6).join(', ')}${open.length > 6 ? ' and more' : ''} open`;
-  const data = open.some((action) => DATA.test(action) && !CONFIGURATION.test(action));
-  return [{ text: level, statements: denies.map(({ index }) => index), severity: data ? 'high' : 'medium' }];
-};
 
 /** Regions that the VPC ARNs of the policy name, or any one. */
 const regionsIn = (denies: readonly Statement[]): readonly string[] => {
@@ -186,31 +102,6 @@ const openAllows = (policy: Policy, space: RequestSpace): readonly (PolicyWeakne
   );
 };
 
-const isIneffective = ({ code, condition }: LintIssue): boolean =>
-  condition !== null &&
-  isNetworkCondition(condition) &&
-  (code === 'wildcard-taken-literally' || code === 'private-source-address');
-
-const ineffectiveConditions = (policy: Policy, isTight: boolean): readonly PolicyWeakness[] =>
-  lintPolicy(policy, 'resource')
-    .filter(isIneffective)
-    .map(({ code, message, statement, condition }): PolicyWeakness => {
-      const alone = policy.statements[statement ?? -1]?.conditions.filter(isNetworkCondition).length === 1;
-      const harmless = code === 'private-source-address' && isTight && !alone;
-      return {
-        text: `${message.replace(/\.$/, '')} (${condition?.operator ?? ''})`,
-        statements: statement === null ? [] : [statement],
-        severity: harmless ? 'low' : 'high',
-      };
-    });
-
-/** The Denies stop nobody, and none of the usual reasons is why: a mistyped resource, for one. */
-const ineffective = (denies: readonly Statement[]): PolicyWeakness => ({
-  text: 'the Deny stops no request of your own callers to this bucket, wherever it comes from',
-  statements: denies.map(({ index }) => index),
-  severity: 'high',
-});
-
 /** Strangers whom the policy allows pass although one's own callers are kept out. */
 const exemptedExternalPrincipals = (
   policy: Policy,
@@ -222,14 +113,6 @@ const exemptedExternalPrincipals = (
   const text = 'callers of other accounts, whom it allows, are not denied from outside';
   return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
 };
-
-const exemptingKeys = (denies: readonly Statement[]): readonly string[] => [
-  ...new Set(
-    denies.flatMap(({ conditions }) =>
-      conditions.filter((one) => !isNetworkCondition(one) && CALLER.test(one.key)).map(({ key }) => key),
-    ),
-  ),
-];
 
 const isWeakness = (one: PolicyWeakness | Answer): one is PolicyWeakness => 'text' in one;
 
