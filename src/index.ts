@@ -70,4 +70,5 @@ export { audit, type AuditOptions } from './audit/audit.ts';
 export { plan, type Narrowing, type PlanOptions } from './plan/plan.ts';
 export { collect, type CollectOptions, type Progress } from './collect/collect.ts';
 export { loadInventory, saveInventory } from './store/inventory-file.ts';
+export { loadReport } from './store/report-file.ts';
 export { silentLogger, type Logger } from './collect/logger.ts';

@@ -1,5 +1,3 @@
-import { jsonLines } from '../model/json-lines.ts';
-
 /** Reads the same values again each time. */
 type Read<T> = () => Iterable<T>;
 
@@ -7,8 +5,6 @@ type Read<T> = () => Iterable<T>;
 export interface Keeping {
   /** How many values there are; counted when it is asked for where it is left out. */
   readonly length?: number;
-  /** The JSON of each value, where that lies there already. */
-  readonly json?: () => Iterable<string>;
   /** Keeps what was made of each value, and gives it back as a list. */
   readonly keep: (changed: Iterable<unknown>) => readonly unknown[];
 }
@@ -30,8 +26,7 @@ const lengthOf = (values: Iterable<unknown>): number => {
 };
 
 /** What can be answered while reading; whatever else an array is asked is answered by reading all of it. */
-const streaming = <T>(read: Read<T>, { json, keep }: Keeping) => ({
-  ...(json ? { [jsonLines]: json } : {}),
+const streaming = <T>(read: Read<T>, { keep }: Keeping) => ({
   [Symbol.iterator]: () => read()[Symbol.iterator](),
   map: <U>(change: (value: T, at: number) => U) => keep(mapped(read, change)),
   filter: (wanted: (value: T, at: number) => unknown) => lazyList(() => chosen(read, wanted), { keep }),

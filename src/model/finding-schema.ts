@@ -11,7 +11,8 @@ const aclEntry = networkAclSchema.shape.entries.element;
 const note = z.string().optional();
 const fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
-const evidenceSchema = z
+/** The schema of evidence. */
+export const evidenceSchema = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('path'),
@@ -45,13 +46,16 @@ const evidenceSchema = z
 /** The data that proves a verdict: tagged, so that a reporter has one drawer per kind. */
 export type Evidence = Immutable<z.infer<typeof evidenceSchema>>;
 
-const remedySchema = z.object({
-  text: z.string(),
-  cli: z.string().optional(),
-  terraform: z.string().optional(),
-  cloudformation: z.string().optional(),
-  risk: z.string().optional().describe('What may go wrong when the change is made.'),
-});
+/** The schema of a remedy. */
+export const remedySchema = z
+  .object({
+    text: z.string(),
+    cli: z.string().optional(),
+    terraform: z.string().optional(),
+    cloudformation: z.string().optional(),
+    risk: z.string().optional().describe('What may go wrong when the change is made.'),
+  })
+  .meta({ id: 'Remedy', description: 'What can be typed to fix one subject.' });
 
 /** What can be typed to fix one subject: the same changes as CLI, Terraform and CloudFormation. */
 export type Remedy = Immutable<z.infer<typeof remedySchema>> & {
@@ -101,7 +105,7 @@ const causeSchema = z.object({
 /** The broken place behind a failure: failures with equal causes are fixed together, whatever their checks and subjects. */
 export type Cause = Immutable<z.infer<typeof causeSchema>>;
 
-/** The schema of a finding. */
+/** The schema of a finding as a report is written: what is equal in many findings is there once, and they refer to it. */
 export const findingSchema = z
   .object({
     check: z.string(),
@@ -110,9 +114,9 @@ export const findingSchema = z
     messageId: z.string(),
     message: z.string(),
     subject: subjectSchema,
-    evidence: z.array(evidenceSchema),
+    evidence: z.array(z.number().int().min(0)).describe('Indexes into `evidence` of the report.'),
     gaps: z.array(gapSchema).describe('What would have to be learned; only of unknown findings.'),
-    remedy: remedySchema.nullable(),
+    remedy: z.string().nullable().describe('Key of one of the `remedies` of the report.'),
     cause: causeSchema
       .optional()
       .describe('The broken place behind a failure: failures with equal causes are fixed together.'),
@@ -129,6 +133,7 @@ export const findingSchema = z
   .meta({ id: 'Finding', description: 'A verdict on a subject.' });
 
 /** A verdict on a subject, as reported. */
-export interface Finding extends Immutable<Omit<z.infer<typeof findingSchema>, 'remedy'>> {
+export interface Finding extends Immutable<Omit<z.infer<typeof findingSchema>, 'evidence' | 'remedy'>> {
+  readonly evidence: readonly Evidence[];
   readonly remedy: Remedy | null;
 }

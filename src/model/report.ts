@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Finding, findingSchema } from './finding-schema.ts';
+import { evidenceSchema, type Finding, findingSchema, remedySchema } from './finding-schema.ts';
 import { apiCallsSchema, type Section, sectionNames, targetSchema } from './inventory.ts';
 import { matrixSchema } from './matrix.ts';
 import { gapSchema, type Immutable } from './observed.ts';
@@ -35,7 +35,7 @@ export type {
 } from './report-parts.ts';
 
 /** The version of the report's shape. */
-export const reportSchemaVersion = 1;
+export const reportSchemaVersion = 2;
 
 const severity = z.enum(severities);
 const section = z.enum(sectionNames as [Section, ...Section[]]);
@@ -179,15 +179,25 @@ export const reportSchema = z
       .nullable()
       .optional()
       .describe('null where it would be too large: `pathproof matrix` writes it to a file.'),
+    evidence: z
+      .array(evidenceSchema)
+      .describe('The evidence of all findings, each once, in the order in which findings first refer to it.'),
+    remedies: z
+      .record(z.string(), remedySchema)
+      .describe('The remedies of all findings, each once, by a short hash of what it says.'),
     findings: z.array(findingSchema),
-    sha256: sha256.describe('SHA-256 of the canonical JSON (RFC 8785) of this report without this field.'),
+    sha256: sha256.describe(
+      'SHA-256 of the canonical JSON (RFC 8785) of this report without this field, `evidence` and `remedies`, with what findings refer to in its place.',
+    ),
   })
   .meta({
     id: 'Report',
     description: 'What pathproof found: every verdict, and what was not assessed.',
   });
 
-/** A report: everything that the reporters draw, and nothing that they have to decide. */
-export interface Report extends Immutable<Omit<z.infer<typeof reportSchema>, 'findings'>> {
+/** A report: everything that the reporters draw, and nothing that they have to decide. Findings hold what they refer to in report.json. */
+export interface Report extends Immutable<
+  Omit<z.infer<typeof reportSchema>, 'evidence' | 'remedies' | 'findings'>
+> {
   readonly findings: readonly Finding[];
 }

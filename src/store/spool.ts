@@ -97,9 +97,6 @@ const parsed = function* (spools: readonly Spool[]): Iterable<Finding> {
 const listOf = (spools: readonly Spool[], create: () => Spool): readonly Finding[] =>
   lazyList<Finding>(() => parsed(spools), {
     length: spools.reduce((sum, spool) => sum + spool.count(), 0),
-    *json() {
-      for (const spool of spools) yield* spool.lines();
-    },
     // What is made of each finding is made once and kept: those who make it may count while they do.
     keep(changed) {
       const copy = create();

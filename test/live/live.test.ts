@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Report } from '../../src/model/report.ts';
+import { loadReport } from '../../src/store/report-file.ts';
 import { roleName } from './builder.ts';
 import { buildCli, type Run, runCli } from './cli.ts';
 import { expected } from './expected.ts';
@@ -97,7 +98,7 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
       'inventory.json.gz',
     ]);
     wire = recorder.requests();
-    report = read('report/report.json');
+    report = await loadReport(join(folder, 'report/report.json'));
     recorder.begin(isLacking);
   }, 120_000);
 
@@ -298,7 +299,7 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
       '--output',
       'denied',
     ]);
-    const denied = read<Report>('denied/report.json');
+    const denied = await loadReport(join(folder, 'denied/report.json'));
     expect(code).toBe(3);
     expect(named('s3-via-nat', 'branch-app', denied)).toMatchObject({
       status: 'unknown',
@@ -321,7 +322,7 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
       '--output',
       'refused',
     ]);
-    const refused = read<Report>('refused/report.json');
+    const refused = await loadReport(join(folder, 'refused/report.json'));
     expect(code).toBe(0);
     expect(refused.coverage.targets).toMatchObject([
       { region: 'eu-west-1', status: 'not-assessed', gaps: [{ code: 'UnauthorizedOperation' }] },

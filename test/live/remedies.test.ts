@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
-import type { Report } from '../../src/model/report.ts';
+import { loadReport } from '../../src/store/report-file.ts';
 import { type CliCommand, commandsIn } from '../remedies/commands.ts';
 import { keysIn, roleName } from './builder.ts';
 import { buildCli, runCli } from './cli.ts';
@@ -83,7 +83,7 @@ describe.skipIf(moto === null)('remedies, carried out in moto_server and scanned
       { AWS_ENDPOINT_URL: url, AWS_REGION: region, ...keys },
     );
     if (code !== 0 && code !== 1) throw new Error(err);
-    return (JSON.parse(readFileSync(join(folder, name, 'report.json'), 'utf8')) as Report).findings;
+    return (await loadReport(join(folder, name, 'report.json'))).findings;
   };
 
   /** Carries a remedy out as it stands; what AWS or moto refuses, in words. */
