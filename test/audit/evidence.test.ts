@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { checks } from '../../src/checks/index.ts';
 import { canonical } from '../../src/model/canonical.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Report, reportSchema } from '../../src/model/report.ts';
 import { formats } from '../../src/report/index.ts';
 import { audit } from '../../src/audit/audit.ts';
 import { uuidOf } from '../../src/audit/identity.ts';
@@ -46,9 +47,19 @@ describe('the identity of a report', () => {
 });
 
 describe('the hash of a report', () => {
-  it('is the SHA-256 of its canonical JSON without the hash itself', () => {
-    const { sha256, ...rest } = JSON.parse(draw('json', exampleReport)) as Report;
-    expect(createHash('sha256').update(canonical(rest)).digest('hex')).toBe(sha256);
+  it('is the SHA-256 of its canonical JSON without the hash itself, with what findings refer to in its place', () => {
+    const written = JSON.parse(draw('json', exampleReport)) as z.infer<typeof reportSchema>;
+    const { sha256, evidence, remedies, ...rest } = written;
+    const findings = rest.findings.map((finding) => ({
+      ...finding,
+      evidence: finding.evidence.map((index) => evidence[index]),
+      remedy: finding.remedy === null ? null : remedies[finding.remedy],
+    }));
+    expect(
+      createHash('sha256')
+        .update(canonical({ ...rest, findings }))
+        .digest('hex'),
+    ).toBe(sha256);
     expect(hashOfReport(exampleReport)).toBe(sha256);
   });
 
