@@ -1,6 +1,7 @@
-import { textsOf } from './key-dimensions.ts';
+import { textsOf } from './key-variables.ts';
 import { arnParts, matches } from './match.ts';
 import type { Pattern } from './match.ts';
+import { memoize, setOf } from './memoize.ts';
 import { accountClasses } from './equivalence-classes.ts';
 import type { RequestSpace } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -15,12 +16,12 @@ export interface Side {
 }
 
 /** Accounts of one side: the trusted ones the policy tells apart, or unknown external ones and those named that are not trusted. */
-export function accountSides(
+export const accountSides = (
   kind: 'inside' | 'outside',
   space: RequestSpace,
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
-): Side[] {
+): Side[] => {
   const { accounts, accountsComplete } = space.trust;
   const trusted = setOf(accounts);
   const { named, patterns, classes } = wordsFor(vocabulary);
@@ -44,23 +45,14 @@ export function accountSides(
   const others = unlike(accounts, named, patterns);
   const sides = [...known, ...others].map((account) => ({ account, sure: true, named: named.has(account) }));
   return accountsComplete ? sides : [...sides, ...unknown];
-}
-
-const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** The accounts of a list, made once for each list: an organization may have thousands. */
-function setOf(accounts: readonly string[]): ReadonlySet<string> {
-  const known = sets.get(accounts) ?? new Set(accounts);
-  sets.set(accounts, known);
-  return known;
-}
+};
 
 /** One account of each class that the patterns tell apart. */
-function unlike(
+const unlike = (
   accounts: readonly string[],
   named: ReadonlySet<string>,
   patterns: readonly Pattern[],
-): string[] {
+): string[] => {
   const isOther = (account: string): boolean => !named.has(account);
   if (patterns.length === 0) return [accounts.find(isOther)].filter((one) => one !== undefined);
   const classes = new Map<string, string>();
@@ -69,7 +61,7 @@ function unlike(
     if (!classes.has(matched)) classes.set(matched, account);
   }
   return [...classes.values()];
-}
+};
 
 const ACCOUNT_KEYS = [
   'aws:principalaccount',
@@ -92,16 +84,10 @@ interface AccountWords {
 }
 
 /** Does every class of accounts that a policy tells apart have one that requests are tried with? */
-export function areAccountsExact(vocabulary: Vocabulary): boolean {
-  return wordsFor(vocabulary).exact;
-}
-
-const wordsOf = new WeakMap<Vocabulary, AccountWords>();
+export const areAccountsExact = (vocabulary: Vocabulary): boolean => wordsFor(vocabulary).exact;
 
 /** How a policy speaks of the accounts of callers, owners and endpoints. */
-function wordsFor(vocabulary: Vocabulary): AccountWords {
-  const known = wordsOf.get(vocabulary);
-  if (known !== undefined) return known;
+const wordsFor = memoize((vocabulary: Vocabulary): AccountWords => {
   const texts = ACCOUNT_KEYS.flatMap((key) => textsOf(vocabulary.keys.get(key), vocabulary));
   const parts = [...texts, ...vocabulary.resources].map(accountPart);
   const named = new Set([
@@ -109,21 +95,17 @@ function wordsFor(vocabulary: Vocabulary): AccountWords {
     ...(vocabulary.principals.get('AWS') ?? []).map((name) => name.split(':')[4] ?? name),
   ]);
   const wild = parts.filter((part) => isWild(part) && part.some((code) => code >= 0));
-  const words = {
+  return {
     named: new Set([...named].filter((text) => /^\d{12}$/.test(text))),
     patterns: wild,
     ...accountClasses(wild),
   };
-  wordsOf.set(vocabulary, words);
-  return words;
-}
+});
 
 /** The account of an ARN, or the text itself. */
-function accountPart(pattern: Pattern): Pattern {
+const accountPart = (pattern: Pattern): Pattern => {
   const parts = arnParts(pattern);
   return parts.length === 1 ? pattern : (parts[4] ?? []);
-}
+};
 
-function isWild(pattern: Pattern): boolean {
-  return pattern.some((code) => code < 0);
-}
+const isWild = (pattern: Pattern): boolean => pattern.some((code) => code < 0);

@@ -2,6 +2,7 @@ import { ANY, arnParts, matches, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
 import { partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
+import { memoize } from './memoize.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Where ARNs are: all of what comes before the resource, but for the region. */
@@ -13,7 +14,7 @@ export interface ArnPlace {
 }
 
 /** The ARNs in one place that patterns tell apart, in the regions that they name and in one that none does. */
-export function arnClasses(patterns: readonly Pattern[], place: ArnPlace, resource: string): Partition {
+export const arnClasses = (patterns: readonly Pattern[], place: ArnPlace, resource: string): Partition => {
   const fitting = patterns.filter((pattern) => fitsPlace(pattern, place));
   const regions = place.hasRegion ? regionsOf(fitting) : { texts: [''], exact: true };
   const lists = regions.texts.map((region) => {
@@ -24,13 +25,13 @@ export function arnClasses(patterns: readonly Pattern[], place: ArnPlace, resour
     values: lists.flatMap((list) => list.values),
     exact: regions.exact && lists.every((list) => list.exact),
   };
-}
+};
 
 /** Could the pattern match an ARN of this place? Those of fewer parts are no ARNs and could match anything. */
-export function fitsPlace(
+export const fitsPlace = (
   pattern: Pattern,
   place: Omit<ArnPlace, 'account'> & { account?: string },
-): boolean {
+): boolean => {
   const parts = arnParts(pattern);
   if (parts.length < 6) return true;
   const { partition: partOf, service, hasRegion, account } = place;
@@ -41,13 +42,15 @@ export function fitsPlace(
     (hasRegion ? region.length > 0 : matches(region, '')) &&
     (account === undefined || matches(parts[4] ?? [], account))
   );
-}
+};
 
 /** Regions that the patterns name, one for each class of them, and one that none names. */
-function regionsOf(patterns: readonly Pattern[]): {
+const regionsOf = (
+  patterns: readonly Pattern[],
+): {
   readonly texts: readonly string[];
   readonly exact: boolean;
-} {
+} => {
   const regions = patterns.flatMap((pattern) => {
     const parts = arnParts(pattern);
     return parts.length < 6 ? [] : [parts[3] ?? []];
@@ -55,26 +58,18 @@ function regionsOf(patterns: readonly Pattern[]): {
   const { values, exact } = partition(regions, patternOf('*'));
   const named = values.filter((value) => value.named && value.text !== '');
   return { texts: ['zz-unnamed-1', ...named.map(({ text }) => text)], exact };
-}
-
-const wordsKnown = new WeakMap<Vocabulary, readonly Pattern[]>();
+};
 
 /** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */
-export function resourceWords(vocabulary: Vocabulary): readonly Pattern[] {
-  const known = wordsKnown.get(vocabulary) ?? makeResourceWords(vocabulary);
-  wordsKnown.set(vocabulary, known);
-  return known;
-}
-
-function makeResourceWords(vocabulary: Vocabulary): Pattern[] {
+export const resourceWords = memoize((vocabulary: Vocabulary): readonly Pattern[] => {
   const templates = vocabulary.resourceTemplates.map((template) =>
     template.pieces.flatMap((piece) => ('key' in piece ? [ANY] : [...piece.pattern])),
   );
   return [...vocabulary.resources.flatMap(completed), ...templates];
-}
+});
 
-function completed(pattern: Pattern): Pattern[] {
+const completed = (pattern: Pattern): Pattern[] => {
   const colons = pattern.filter((code) => code === 58).length;
   if (colons === 0 || colons >= 5) return [pattern];
   return [[...pattern, ...patternOf(':*'.repeat(5 - colons))]];
-}
+};

@@ -4,13 +4,13 @@ import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
 import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import { principalMatches } from './principals.ts';
-import { remembered } from './remembered.ts';
+import { memoize, memoizeTexts } from './memoize.ts';
 import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { fillerFor, instanceOf } from './equivalence-classes.ts';
-import { keysOf, resolveTemplate, resolverOf, templateOf } from './variables.ts';
-import type { Template } from './variables.ts';
+import { keysOf, resolveTemplate, resolverOf, templateOf } from './policy-variables.ts';
+import type { Template } from './policy-variables.ts';
 
 /** One question a statement asks of a request; the statement applies where all its parts hold. */
 export interface Part {
@@ -37,22 +37,13 @@ export interface CompiledStatement {
   readonly parts: readonly Part[];
 }
 
-const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
-
 /** The statements of a policy made ready; done once for each policy. */
-export function compilePolicy(policy: Policy): readonly CompiledStatement[] {
-  const known = compiled.get(policy);
-  if (known !== undefined) return known;
-  const statements = policy.statements.map((statement) => ({
-    statement,
-    parts: partsOf(statement, policy.version),
-  }));
-  compiled.set(policy, statements);
-  return statements;
-}
+export const compilePolicy = memoize((policy: Policy): readonly CompiledStatement[] =>
+  policy.statements.map((statement) => ({ statement, parts: partsOf(statement, policy.version) })),
+);
 
 /** Does the statement apply to the request? */
-export function statementApplies(statement: CompiledStatement, facts: Facts): Truth {
+export const statementApplies = (statement: CompiledStatement, facts: Facts): Truth => {
   let answer: Truth = true;
   for (const part of statement.parts) {
     const holds = part.holds(facts);
@@ -60,9 +51,9 @@ export function statementApplies(statement: CompiledStatement, facts: Facts): Tr
     if (holds === 'unknown') answer = 'unknown';
   }
   return answer;
-}
+};
 
-function partsOf(statement: Statement, version: PolicyVersion): Part[] {
+const partsOf = (statement: Statement, version: PolicyVersion): Part[] => {
   const { principals, actions, resources, conditions } = statement;
   const principal: Part = {
     asks: 'principal',
@@ -77,58 +68,57 @@ function partsOf(statement: Statement, version: PolicyVersion): Part[] {
     return { asks: 'condition', clause, keys: clause.keys, holds: (facts) => clause.holds(facts) };
   });
   return [action, principal, ...(resources === null ? [] : [resourcePart(resources, version)]), ...clauses];
-}
+};
 
-function textMatcher(names: Names): (action: string) => boolean {
+const textMatcher = (names: Names): ((action: string) => boolean) => {
   const lower = names.values.map((value) => value.toLowerCase());
   const literals = new Set(lower.filter((value) => !hasWildcard(value)));
   const patterns = lower.filter(hasWildcard).map(patternOf);
-  return remembered((action) => {
+  return memoizeTexts((action) => {
     const name = action.toLowerCase();
     const listed = literals.has(name) || patterns.some((pattern) => matches(pattern, name));
     return listed !== names.negated;
   });
-}
+};
 
-function resourcePart(resources: Names, version: PolicyVersion): Part {
+const resourcePart = (resources: Names, version: PolicyVersion): Part => {
   const templates = resources.values.flatMap((value) => templateOf(value, version) ?? []);
   const plain = resources.values.filter((value) => templateOf(value, version) === null);
   const literals = new Set(plain.filter((value) => !hasWildcard(value) && isWholeArn(value)));
   // Whatever a pattern means, its literal beginning must stand at the beginning.
-  const near = prefixIndexOf(plain.filter((value) => !literals.has(value)).map(patternOf));
+  const prefixIndex = prefixIndexOf(plain.filter((value) => !literals.has(value)).map(patternOf));
   const resolve = resolverOf(templates);
-  const plainly = remembered(
+  const plainly = memoizeTexts(
     (resource): Truth =>
-      literals.has(resource) || anyOf(near(resource).map((pattern) => resourceMatches(pattern, resource))),
+      literals.has(resource) ||
+      anyOf(prefixIndex(resource).map((pattern) => resourceMatches(pattern, resource))),
   );
   const listed = (facts: Facts): Truth => {
     const { resource } = facts;
     const fixed = plainly(resource);
     if (fixed === true || templates.length === 0) return fixed;
     const resolved = resolve((key) => facts.value(key));
-    const named = resolved.near(resource).map((pattern) => resourceMatches(pattern, resource));
+    const named = resolved.prefixIndex(resource).map((pattern) => resourceMatches(pattern, resource));
     return anyOf([fixed, resolved.isUnknown ? 'unknown' : false, ...named]);
   };
   const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
   const part: Part = { asks: 'resource', clause: null, keys: keysOf(templates), holds };
   if (templates.length === 0) return part;
   return { ...part, examples: (facts) => templates.flatMap((template) => exampleOf(template, facts) ?? []) };
-}
+};
 
-function exampleOf(template: Template, facts: Facts): Example | null {
+const exampleOf = (template: Template, facts: Facts): Example | null => {
   const resolved = resolveTemplate(template, (key) => facts.value(key));
   if (typeof resolved === 'string') return null;
   const arn = instanceOf(resolved.pattern, fillerFor([resolved.pattern]) ?? 'z');
   return { arn, named: isOwnerWritten(template) };
-}
+};
 
 /** Do the account and the first word of the resource stand in the text, or the bucket, rather than come from variables? */
-function isOwnerWritten({ pieces }: Template): boolean {
+const isOwnerWritten = ({ pieces }: Template): boolean => {
   const first = pieces.findIndex((piece) => 'key' in piece);
   const before = pieces.slice(0, first).map((piece) => ('text' in piece ? piece.text : ''));
   return /^arn:[^:]*:(?:s3:::[^/]+\/|[^:]*:[^:]*:[^:]+:)/.test(before.join(''));
-}
+};
 
-function isWholeArn(value: string): boolean {
-  return value.split(':').length >= 6;
-}
+const isWholeArn = (value: string): boolean => value.split(':').length >= 6;

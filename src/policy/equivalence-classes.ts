@@ -25,36 +25,34 @@ const STAR_LENGTH = 8;
 const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
 
 /** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */
-export function fillerFor(patterns: Iterable<Pattern>): string | null {
+export const fillerFor = (patterns: Iterable<Pattern>): string | null => {
   const used = new Set<number>();
   for (const pattern of patterns) for (const code of pattern) used.add(code);
   return FILLERS.find((letter) => !used.has(letter.charCodeAt(0))) ?? null;
-}
+};
 
 /** The most general text of a pattern: every wildcard filled with a character that no pattern uses. */
-export function instanceOf(pattern: Pattern, filler: string): string {
-  return pattern
+export const instanceOf = (pattern: Pattern, filler: string): string =>
+  pattern
     .map((code) =>
       code === ANY ? filler.repeat(STAR_LENGTH) : code === ONE ? filler : String.fromCharCode(code),
     )
     .join('');
-}
 
 /** Does the first pattern match everything that the second one matches? Exact for patterns without `?`. */
-export function contains(outer: Pattern, inner: Pattern, filler: string): boolean {
-  return matches(outer, instanceOf(inner, filler));
-}
+export const contains = (outer: Pattern, inner: Pattern, filler: string): boolean =>
+  matches(outer, instanceOf(inner, filler));
 
 /**
  * One text for every class of texts inside the universe that the patterns tell apart. Patterns that no text can match
  * together are looked at apart; the others read the same text at once, and each set of them that some text matches together
  * is a class.
  */
-export function partition(
+export const partition = (
   patterns: readonly Pattern[],
   universe: Pattern,
   { reserved = [], excluded = '' }: Letters = {},
-): Partition {
+): Partition => {
   const filler = fillerFor([...patterns, universe, ...reserved.map(literalOf)]) ?? 'z';
   const literals = new Set(
     patterns.filter((pattern) => !isWild(pattern)).map((pattern) => instanceOf(pattern, filler)),
@@ -76,7 +74,7 @@ export function partition(
     ],
     exact,
   };
-}
+};
 
 interface Letters {
   /** Texts whose letters stand for nothing but themselves. */
@@ -102,13 +100,13 @@ interface Texts {
 }
 
 /** Beginnings with a star after them are nested or apart, so that the most general text of each stands for a class. */
-function nested(patterns: readonly Pattern[], { universe, filler, isPossible }: Setting): Texts {
+const nested = (patterns: readonly Pattern[], { universe, filler, isPossible }: Setting): Texts => {
   const inside = patterns.filter((pattern) => pattern.length > universe.length);
   const named = inside.map((pattern) => instanceOf(pattern, filler)).filter(isPossible);
   return { unnamed: instanceOf(universe, filler), named, exact: true };
-}
+};
 
-function overlapping(patterns: readonly Pattern[], setting: Setting): Texts {
+const overlapping = (patterns: readonly Pattern[], setting: Setting): Texts => {
   const { universe, filler, literals, isPossible } = setting;
   const general = instanceOf(universe, filler);
   const isFree =
@@ -122,22 +120,22 @@ function overlapping(patterns: readonly Pattern[], setting: Setting): Texts {
     named: found.flatMap(({ named }) => named),
     exact: found.every(({ exact }) => exact),
   };
-}
+};
 
 /** Patterns in groups, so that no text matches patterns of two of them. */
-function groupsOf(patterns: readonly Pattern[]): Pattern[][] {
+const groupsOf = (patterns: readonly Pattern[]): Pattern[][] => {
   let groups: Pattern[][] = [];
   for (const pattern of patterns) {
-    const near = groups.filter((group) => group.some((other) => endsAgree(pattern, other)));
-    groups = [...groups.filter((group) => !near.includes(group)), [pattern, ...near.flat()]];
+    const touching = groups.filter((group) => group.some((other) => endsAgree(pattern, other)));
+    groups = [...groups.filter((group) => !touching.includes(group)), [pattern, ...touching.flat()]];
   }
   return groups;
-}
+};
 
 const MAX_TOGETHER = 48;
 
 /** The classes of patterns that may overlap; those that have a most general text get that one. */
-function classesOf(patterns: readonly Pattern[], setting: Setting, isFree: boolean): Texts {
+const classesOf = (patterns: readonly Pattern[], setting: Setting, isFree: boolean): Texts => {
   const { universe, filler, excluded, literals, isPossible, budget } = setting;
   const general = patterns
     .map((pattern) => instanceOf(pattern, filler))
@@ -152,16 +150,14 @@ function classesOf(patterns: readonly Pattern[], setting: Setting, isFree: boole
   for (const [key, text] of explored.texts) if (!texts.has(key)) texts.set(key, text);
   const named = [...texts].flatMap(([key, text]) => (key === none ? [] : [text]));
   return { unnamed: texts.get(none) ?? null, named, exact: explored.exact };
-}
+};
 
-function keyOfMatches(patterns: readonly Pattern[], text: string): string {
-  return patterns.map((one) => (matches(one, text) ? '1' : '0')).join('');
-}
+const keyOfMatches = (patterns: readonly Pattern[], text: string): string =>
+  patterns.map((one) => (matches(one, text) ? '1' : '0')).join('');
 
 /** Does the pattern match every text of the universe, so that it tells none apart? */
-function holdsAll(pattern: Pattern, universe: Pattern): boolean {
-  return !pattern.includes(ONE) && matches(pattern, instanceOf(universe, '\u0000'));
-}
+const holdsAll = (pattern: Pattern, universe: Pattern): boolean =>
+  !pattern.includes(ONE) && matches(pattern, instanceOf(universe, '\u0000'));
 
 const DIGITS = '9876543210'.split('');
 const ACCOUNT: Pattern = Array.from({ length: 12 }, () => ONE);
@@ -176,16 +172,16 @@ export interface AccountClasses {
  * For each set of the patterns that some account id fits together, ids that fit just those, filled with different digits;
  * those of no pattern come first.
  */
-export function accountClasses(patterns: readonly Pattern[]): AccountClasses {
+export const accountClasses = (patterns: readonly Pattern[]): AccountClasses => {
   // Most policies hold no pattern of an account, and then there is but one class.
   if (patterns.length > 0) return exploreAccounts(patterns);
   anyAccount ??= exploreAccounts([]);
   return anyAccount;
-}
+};
 
 let anyAccount: AccountClasses | null = null;
 
-function exploreAccounts(patterns: readonly Pattern[]): AccountClasses {
+const exploreAccounts = (patterns: readonly Pattern[]): AccountClasses => {
   const turns = DIGITS.map((_, at) => [...DIGITS.slice(at), ...DIGITS.slice(0, at)]);
   const explored = turns.map((others) =>
     explore(patterns, ACCOUNT, { others, isUsed: (one) => others.includes(one) }, { left: MAX_STEPS }),
@@ -197,34 +193,29 @@ function exploreAccounts(patterns: readonly Pattern[]): AccountClasses {
     classes: sorted.map((key) => [...new Set(explored.flatMap(({ texts }) => texts.get(key) ?? []))]),
     exact: explored.some(({ exact }) => exact),
   };
-}
+};
 
-function isWild(pattern: Pattern): boolean {
-  return pattern.includes(ANY) || pattern.includes(ONE);
-}
+const isWild = (pattern: Pattern): boolean => pattern.includes(ANY) || pattern.includes(ONE);
 
-function distinct(patterns: readonly Pattern[]): Pattern[] {
-  return [...new Map(patterns.map((pattern) => [pattern.join(), pattern])).values()];
-}
+const distinct = (patterns: readonly Pattern[]): Pattern[] => [
+  ...new Map(patterns.map((pattern) => [pattern.join(), pattern])).values(),
+];
 
 /** Literal text and one star at its end: any two such patterns are nested or apart. */
-function isPrefix(pattern: Pattern): boolean {
+const isPrefix = (pattern: Pattern): boolean => {
   const wild = pattern.findIndex((code) => code < 0);
   return wild === pattern.length - 1 && pattern[wild] === ANY;
-}
+};
 
 /** Could one text match both patterns, as far as their beginnings and ends say? */
-function endsAgree(a: Pattern, b: Pattern): boolean {
-  return (
-    agreeFrom(a, b, (pattern, at) => pattern[at]) && agreeFrom(a, b, (pattern, at) => pattern.at(-1 - at))
-  );
-}
+const endsAgree = (a: Pattern, b: Pattern): boolean =>
+  agreeFrom(a, b, (pattern, at) => pattern[at]) && agreeFrom(a, b, (pattern, at) => pattern.at(-1 - at));
 
-function agreeFrom(
+const agreeFrom = (
   a: Pattern,
   b: Pattern,
   codeOf: (pattern: Pattern, at: number) => number | undefined,
-): boolean {
+): boolean => {
   for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
     const one = codeOf(a, at);
     const other = codeOf(b, at);
@@ -233,4 +224,4 @@ function agreeFrom(
   }
   // What is left of the longer one has to stand for nothing.
   return true;
-}
+};

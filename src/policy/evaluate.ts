@@ -40,16 +40,14 @@ export interface Missed {
 }
 
 /** What does this policy say about this request? Only the document is asked: no other policy is assumed. */
-export function evaluatePolicy(
+export const evaluatePolicy = (
   policy: Policy,
   request: PolicyRequest,
   dialect: Dialect = 'resource',
-): Evaluation {
-  return judge(compilePolicy(policy), factsOf(request, dialect));
-}
+): Evaluation => judge(compilePolicy(policy), factsOf(request, dialect));
 
 /** The same for statements and facts that are ready. */
-export function judge(statements: readonly CompiledStatement[], facts: Facts): Evaluation {
+export const judge = (statements: readonly CompiledStatement[], facts: Facts): Evaluation => {
   const answers = statements.map((compiled) => ({ compiled, applies: statementApplies(compiled, facts) }));
   const pick = (effect: 'Allow' | 'Deny', applies: Truth): CompiledStatement[] =>
     answers
@@ -69,24 +67,24 @@ export function judge(statements: readonly CompiledStatement[], facts: Facts): E
   if (allow !== undefined || openAllows.length > 0)
     return undecided([...openDenies, ...(allow === undefined ? openAllows : [])], facts);
   return implicit(pick('Allow', false), openDenies, facts);
-}
+};
 
-function decided(decision: Decision, by: CompiledStatement, grant: Evaluation['grant']): Evaluation {
+const decided = (decision: Decision, by: CompiledStatement, grant: Evaluation['grant']): Evaluation => {
   const { index, conditions } = by.statement;
   return { decision, statement: index, conditions, missed: [], grant, reasons: [] };
-}
+};
 
-function undecided(open: readonly CompiledStatement[], facts: Facts): Evaluation {
+const undecided = (open: readonly CompiledStatement[], facts: Facts): Evaluation => {
   const reasons = open.flatMap((one) => reasonsOf(one, facts));
   const statement = open[0]?.statement.index ?? null;
   return { decision: 'unknown', statement, conditions: [], missed: [], grant: null, reasons };
-}
+};
 
-function implicit(
+const implicit = (
   allows: readonly CompiledStatement[],
   openDenies: readonly CompiledStatement[],
   facts: Facts,
-): Evaluation {
+): Evaluation => {
   const reasons = openDenies.flatMap((one) => reasonsOf(one, facts));
   const missed = allows.flatMap((one): Missed[] => {
     const part = one.parts.find((candidate) => candidate.holds(facts) === false);
@@ -94,17 +92,17 @@ function implicit(
     return [{ statement: one.statement.index, part: part.asks, condition: part.clause?.condition ?? null }];
   });
   return { decision: 'implicit-deny', statement: null, conditions: [], missed, grant: null, reasons };
-}
+};
 
 /** Why it is not known whether the statement applies. */
-export function reasonsOf(compiled: CompiledStatement, facts: Facts): Reason[] {
+export const reasonsOf = (compiled: CompiledStatement, facts: Facts): Reason[] => {
   const statement = compiled.statement.index;
   return compiled.parts
     .filter((part) => part.holds(facts) === 'unknown')
     .flatMap((part) => reasonOf(part, statement, facts));
-}
+};
 
-function reasonOf(part: Part, statement: number, facts: Facts): Reason[] {
+const reasonOf = (part: Part, statement: number, facts: Facts): Reason[] => {
   if (part.asks === 'principal')
     return [
       {
@@ -128,4 +126,4 @@ function reasonOf(part: Part, statement: number, facts: Facts): Reason[] {
       ? 'a pattern whose match is not documented'
       : `the values listed for ${key} could not be compared`;
   return [{ statement, about, key, message }];
-}
+};

@@ -24,13 +24,13 @@ interface Explored {
 }
 
 /** For each set of patterns that some text of the universe matches together, the shortest such text that is no literal. */
-export function explore(
+export const explore = (
   patterns: readonly Pattern[],
   universe: Pattern,
   alphabet: Alphabet,
   budget: Steps,
   literals: ReadonlySet<string> = new Set(),
-): Explored {
+): Explored => {
   const readers = [universe, ...patterns].map(readerOf);
   const texts = new Map<string, string>();
   const first = headOf(readers, universe);
@@ -51,7 +51,7 @@ export function explore(
     }
   }
   return { texts, exact: true };
-}
+};
 
 /** What texts are made of. */
 interface Alphabet {
@@ -62,29 +62,27 @@ interface Alphabet {
 }
 
 /** The step after the literal beginning of the universe, which all texts have. */
-function headOf(readers: readonly PatternReader[], universe: Pattern): Step {
+const headOf = (readers: readonly PatternReader[], universe: Pattern): Step => {
   const wild = universe.findIndex((code) => code < 0);
   const head = wild < 0 ? universe : universe.slice(0, wild);
   const states = readers.map((one) => head.reduce((state, code) => one.step(state, code), one.start));
   return { states, text: String.fromCharCode(...head), isFree: false };
-}
+};
 
-function after(step: Step, readers: readonly PatternReader[], letter: string, frees: boolean): Step {
+const after = (step: Step, readers: readonly PatternReader[], letter: string, frees: boolean): Step => {
   const code = letter.charCodeAt(0);
   const states = readers.map((one, at) => one.step(step.states[at] ?? 0, code));
   return { states, text: `${step.text}${letter}`, isFree: step.isFree || frees };
-}
+};
 
-function keyOf({ states, isFree }: Step): string {
-  return `${states.join()}${isFree ? '+' : ''}`;
-}
+const keyOf = ({ states, isFree }: Step): string => `${states.join()}${isFree ? '+' : ''}`;
 
 /** One letter for all that no pattern asks for here, and each that one does. */
-function lettersFrom(
+const lettersFrom = (
   { states }: Step,
   readers: readonly PatternReader[],
   { others, isUsed }: Alphabet,
-): { readonly letter: string; readonly isOther: boolean }[] {
+): { readonly letter: string; readonly isOther: boolean }[] => {
   const codes = readers.flatMap((one, at) => one.wants(states[at] ?? 0));
   const wanted = new Set(codes.map((code) => String.fromCharCode(code)));
   const other = others.find((letter) => !wanted.has(letter));
@@ -93,4 +91,4 @@ function lettersFrom(
     ...(other === undefined ? [] : [{ letter: other, isOther: true }]),
     ...asked.map((letter) => ({ letter, isOther: false })),
   ];
-}
+};

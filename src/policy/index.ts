@@ -9,7 +9,7 @@
  * Question:  {@link canPass}: can any request of a {@link RequestSpace} pass? Answered over a finite partition: every literal of
  *            the policy, one value for every pattern and overlap, one that nothing names, and the key absent. Keys that
  *            go together (an endpoint excludes aws:SourceIp; a principal brings his account; anonymous callers bring
- *            nothing) are enumerated as worlds, all other keys are independent dimensions. `yes` carries a witness
+ *            nothing) are enumerated as cases, all other keys are independent variables. `yes` carries a witness
  *            which {@link confirms} the evaluator, `no` the statements that block, `unknown` the reasons.
  *            {@link endpointSpace} and {@link bucketSpace} make spaces; the named questions are thin over them:
  *

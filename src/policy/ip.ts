@@ -8,8 +8,21 @@ export interface IpBlock {
   readonly prefix: number;
 }
 
+const numberOf4 = (address: string): bigint =>
+  address.split('.').reduce((sum, part) => sum * 256n + BigInt(Number(part)), 0n);
+
+const numberOf6 = (address: string): bigint => {
+  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
+  const text = dotted === null ? address : `${dotted[1] ?? ''}${hexPair(numberOf4(dotted[2] ?? ''))}`;
+  const [head = '', tail] = text.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const middle = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...middle, ...right].reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n);
+};
+
 /** Which block does a CIDR or a bare address name? Null when it names none; host bits may be set, as IAM allows. */
-export function ipBlockOf(text: string): IpBlock | null {
+export const ipBlockOf = (text: string): IpBlock | null => {
   const [address = '', suffix, ...rest] = text.split('/');
   const family = ipVersion(address);
   if ((family !== 4 && family !== 6) || rest.length > 0 || address.includes('%')) return null;
@@ -20,15 +33,14 @@ export function ipBlockOf(text: string): IpBlock | null {
   const number = family === 4 ? numberOf4(address) : numberOf6(address);
   const first = (number >> host) << host;
   return { family, first, last: first + (1n << host) - 1n, prefix };
-}
+};
 
 /** Does the first block hold the whole second one? Blocks of different families never do. */
-export function ipBlockHolds(outer: IpBlock, inner: IpBlock): boolean {
-  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
-}
+export const ipBlockHolds = (outer: IpBlock, inner: IpBlock): boolean =>
+  outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 
 /** The address of a number, as IAM would show it. */
-export function ipTextOf(family: 4 | 6, number: bigint): string {
+export const ipTextOf = (family: 4 | 6, number: bigint): string => {
   const width = family === 4 ? 8n : 16n;
   const count = family === 4 ? 4 : 8;
   const parts = Array.from({ length: count }, (_, index) => {
@@ -36,7 +48,7 @@ export function ipTextOf(family: 4 | 6, number: bigint): string {
     return family === 4 ? part.toString() : part.toString(16);
   });
   return parts.join(family === 4 ? '.' : ':');
-}
+};
 
 /** Blocks that no request from the internet comes from: private, shared, loopback, link-local, multicast, reserved. */
 const NEVER_PUBLIC: readonly IpBlock[] = [
@@ -58,35 +70,17 @@ const NEVER_PUBLIC: readonly IpBlock[] = [
  * Is the block narrow enough to name somebody? AWS: what is broader than /8, or /32 of IPv6, counts as public (S3 guide,
  * access-control-block-public-access, the meaning of "public").
  */
-export function isNarrow(block: IpBlock): boolean {
-  return block.prefix >= (block.family === 4 ? 8 : 32);
-}
+export const isNarrow = (block: IpBlock): boolean => block.prefix >= (block.family === 4 ? 8 : 32);
 
 /** Does a CIDR hold so much of the internet that it names nobody? */
-export function isBroadAddress(text: string): boolean {
+export const isBroadAddress = (text: string): boolean => {
   const block = ipBlockOf(text);
   return block !== null && !isNarrow(block);
-}
+};
 
 /** Does the block hold only addresses that are never seen as a source on the internet? */
-export function isNeverPublic(block: IpBlock): boolean {
-  return NEVER_PUBLIC.some((outer) => ipBlockHolds(outer, block));
-}
+export const isNeverPublic = (block: IpBlock): boolean =>
+  NEVER_PUBLIC.some((outer) => ipBlockHolds(outer, block));
 
-function numberOf4(address: string): bigint {
-  return address.split('.').reduce((sum, part) => sum * 256n + BigInt(Number(part)), 0n);
-}
-
-function numberOf6(address: string): bigint {
-  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
-  const text = dotted === null ? address : `${dotted[1] ?? ''}${hexPair(numberOf4(dotted[2] ?? ''))}`;
-  const [head = '', tail] = text.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const middle = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...middle, ...right].reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n);
-}
-
-function hexPair(number: bigint): string {
-  return `${(number >> 16n).toString(16)}:${(number & 65535n).toString(16)}`;
-}
+const hexPair = (number: bigint): string =>
+  `${(number >> 16n).toString(16)}:${(number & 65535n).toString(16)}`;

@@ -39,7 +39,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Which JSON value does a text hold, and where does each part stand? Never throws. */
-export function readJson(text: string): JsonReading {
+export const readJson = (text: string): JsonReading => {
   const reader = new Reader(text);
   const node = reader.value(0);
   reader.skipSpace();
@@ -48,10 +48,10 @@ export function readJson(text: string): JsonReading {
   if (node === null || reader.fault !== null)
     return { fault: reader.fault ?? 'no JSON value', at: reader.position(reader.faultOffset) };
   return { node };
-}
+};
 
 /** The same tree for a value that is already parsed; it has no places of its own. */
-export function nodeOf(value: unknown, depth = 0): JsonNode {
+export const nodeOf = (value: unknown, depth = 0): JsonNode => {
   const at: Position = { line: 1, column: 1 };
   if (depth > DEEPEST) return { kind: 'null', at, text: 'null' };
   if (typeof value === 'string') return { kind: 'string', at, text: value };
@@ -66,17 +66,17 @@ export function nodeOf(value: unknown, depth = 0): JsonNode {
     at,
     entries: entries.map(([name, member]) => ({ name, at, value: nodeOf(member, depth + 1) })),
   };
-}
+};
 
 /** The plain JSON value a node stands for; `__proto__` stays an ordinary name. */
-export function plainOf(node: JsonNode): unknown {
+export const plainOf = (node: JsonNode): unknown => {
   if (node.kind === 'object')
     return Object.fromEntries(node.entries.map((entry) => [entry.name, plainOf(entry.value)]));
   if (node.kind === 'array') return node.items.map(plainOf);
   if (node.kind === 'string') return node.text;
   if (node.kind === 'number') return Number(node.text);
   return node.kind === 'boolean' ? node.text === 'true' : null;
-}
+};
 
 class Reader {
   offset = 0;

@@ -35,7 +35,7 @@ const SINGLE = new Set([
 ]);
 
 /** What in this condition cannot mean what it seems to say? */
-export function lintCondition(statement: Statement, condition: Condition, dialect: Dialect): LintIssue[] {
+export const lintCondition = (statement: Statement, condition: Condition, dialect: Dialect): LintIssue[] => {
   const operator = operatorOf(condition.operator);
   const say = (code: LintCode, message: string, value: string | null = null): LintIssue =>
     lintIssue(statement, code, 'Condition', value, message, condition);
@@ -46,11 +46,11 @@ export function lintCondition(statement: Statement, condition: Condition, dialec
     ...lintSet(statement, operator, key, say),
     ...condition.values.flatMap((value) => lintValue(operator, key, value, dialect, say)),
   ];
-}
+};
 
 type Say = (code: LintCode, message: string, value?: string | null) => LintIssue;
 
-function lintSet(statement: Statement, operator: Operator, key: string, say: Say): LintIssue[] {
+const lintSet = (statement: Statement, operator: Operator, key: string, say: Say): LintIssue[] => {
   const isAllow = statement.effect === 'Allow';
   const single = operator.set !== null && SINGLE.has(key);
   const open =
@@ -68,9 +68,15 @@ function lintSet(statement: Statement, operator: Operator, key: string, say: Say
     ...(open ? [say('holds-for-absent-key', `The Allow holds for requests without ${key}.`)] : []),
     ...(misses ? [say('misses-absent-key', `The Deny does not apply to requests without ${key}.`)] : []),
   ];
-}
+};
 
-function lintValue(operator: Operator, key: string, value: string, dialect: Dialect, say: Say): LintIssue[] {
+const lintValue = (
+  operator: Operator,
+  key: string,
+  value: string,
+  dialect: Dialect,
+  say: Say,
+): LintIssue[] => {
   const { comparison } = operator;
   const wild = hasWildcard(value.replaceAll(/\$\{[^}]*\}/g, ''));
   if (comparison === 'ip') return lintAddress(key, value, say);
@@ -98,9 +104,9 @@ function lintValue(operator: Operator, key: string, value: string, dialect: Dial
     ];
   if (comparison !== 'string-like') return [];
   return lintPattern(key, value, dialect, say);
-}
+};
 
-function lintPattern(key: string, value: string, dialect: Dialect, say: Say): LintIssue[] {
+const lintPattern = (key: string, value: string, dialect: Dialect, say: Say): LintIssue[] => {
   // AWS: wildcards are not for keys that hold generated ids (VPC, "Control access using endpoint policies")
   if (GENERATED.has(key)) return [say('wildcard-on-generated-id', `${value} matches ids of anybody.`, value)];
   const longest = Math.max(...value.split(/[*?]/).map((part) => part.length));
@@ -108,9 +114,9 @@ function lintPattern(key: string, value: string, dialect: Dialect, say: Say): Li
   return dialect !== 'resource' && longest < 6
     ? [say('short-wildcard', `${value} has fewer than six characters beside its wildcard.`, value)]
     : [];
-}
+};
 
-function lintAddress(key: string, value: string, say: Say): LintIssue[] {
+const lintAddress = (key: string, value: string, say: Say): LintIssue[] => {
   const block = ipBlockOf(value);
   if (block === null) return [say('malformed-value', `${value} is no address and no CIDR.`, value)];
   if (key !== 'aws:sourceip' || !isNeverPublic(block)) return [];
@@ -121,4 +127,4 @@ function lintAddress(key: string, value: string, say: Say): LintIssue[] {
       value,
     ),
   ];
-}
+};

@@ -33,13 +33,11 @@ export interface LintIssue {
 }
 
 /** An issue in one place of a statement. */
-export function lintIssue(
+export const lintIssue = (
   statement: Statement,
   code: LintCode,
   element: string,
   value: string | null,
   message: string,
   condition: Condition | null = null,
-): LintIssue {
-  return { code, message, statement: statement.index, element, condition, value };
-}
+): LintIssue => ({ code, message, statement: statement.index, element, condition, value });

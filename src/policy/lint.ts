@@ -7,14 +7,12 @@ import type { LintIssue } from './lint-issue.ts';
 import type { Dialect } from './request.ts';
 
 /** What in this policy cannot mean what it seems to say, or breaks a documented limit? */
-export function lintPolicy(policy: Policy, dialect: Dialect): LintIssue[] {
-  return [
-    ...duplicateSids(policy),
-    ...policy.statements.flatMap((statement) => lintStatement(statement, policy, dialect)),
-  ];
-}
+export const lintPolicy = (policy: Policy, dialect: Dialect): LintIssue[] => [
+  ...duplicateSids(policy),
+  ...policy.statements.flatMap((statement) => lintStatement(statement, policy, dialect)),
+];
 
-function duplicateSids(policy: Policy): LintIssue[] {
+const duplicateSids = (policy: Policy): LintIssue[] => {
   const seen = new Set<string>();
   return policy.statements.flatMap((statement) => {
     const { sid } = statement;
@@ -25,19 +23,17 @@ function duplicateSids(policy: Policy): LintIssue[] {
       ? [lintIssue(statement, 'duplicate-sid', 'Sid', sid, 'Another statement has the same Sid.')]
       : [];
   });
-}
+};
 
-function lintStatement(statement: Statement, policy: Policy, dialect: Dialect): LintIssue[] {
-  return [
-    ...lintPrincipals(statement, dialect),
-    ...lintActions(statement),
-    ...lintResources(statement),
-    ...statement.conditions.flatMap((condition) => lintCondition(statement, condition, dialect)),
-    ...lintVariables(statement, policy),
-  ];
-}
+const lintStatement = (statement: Statement, policy: Policy, dialect: Dialect): LintIssue[] => [
+  ...lintPrincipals(statement, dialect),
+  ...lintActions(statement),
+  ...lintResources(statement),
+  ...statement.conditions.flatMap((condition) => lintCondition(statement, condition, dialect)),
+  ...lintVariables(statement, policy),
+];
 
-function lintPrincipals(statement: Statement, dialect: Dialect): LintIssue[] {
+const lintPrincipals = (statement: Statement, dialect: Dialect): LintIssue[] => {
   const { principals } = statement;
   if (principals === null) return [];
   const element = principals.negated ? 'NotPrincipal' : 'Principal';
@@ -58,9 +54,9 @@ function lintPrincipals(statement: Statement, dialect: Dialect): LintIssue[] {
       type === 'AWS' ? lintName(statement, element, value, dialect) : [],
     ),
   ];
-}
+};
 
-function lintName(statement: Statement, element: string, value: string, dialect: Dialect): LintIssue[] {
+const lintName = (statement: Statement, element: string, value: string, dialect: Dialect): LintIssue[] => {
   if (value === '*') return [];
   if (isUniqueId(value))
     return [
@@ -95,13 +91,12 @@ function lintName(statement: Statement, element: string, value: string, dialect:
   return isArnOrAccount(value)
     ? []
     : [lintIssue(statement, 'malformed-arn', element, value, 'This is neither an ARN nor an account.')];
-}
+};
 
-function isArnOrAccount(value: string): boolean {
-  return /^\d{12}$/.test(value) || /^arn:[^:]+:(?:iam|sts)::(?:\d{12}|cloudfront):.+$/.test(value);
-}
+const isArnOrAccount = (value: string): boolean =>
+  /^\d{12}$/.test(value) || /^arn:[^:]+:(?:iam|sts)::(?:\d{12}|cloudfront):.+$/.test(value);
 
-function lintActions(statement: Statement): LintIssue[] {
+const lintActions = (statement: Statement): LintIssue[] => {
   const wrong = statement.actions.values.filter(
     (value) => value !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(value),
   );
@@ -109,25 +104,25 @@ function lintActions(statement: Statement): LintIssue[] {
   return wrong.map((value) =>
     lintIssue(statement, 'malformed-action', element, value, 'An action is written service:Name.'),
   );
-}
+};
 
-function lintResources(statement: Statement): LintIssue[] {
+const lintResources = (statement: Statement): LintIssue[] => {
   const element = statement.resources?.negated === true ? 'NotResource' : 'Resource';
   const wrong = (statement.resources?.values ?? []).filter((value) => !isResource(value));
   return wrong.map((value) =>
     lintIssue(statement, 'malformed-arn', element, value, 'This is no complete ARN.'),
   );
-}
+};
 
-function isResource(value: string): boolean {
+const isResource = (value: string): boolean => {
   if (/^\*+$/.test(value)) return true;
   const parts = value.replaceAll(/\$\{[^}]*\}/g, 'x').split(':');
   if (parts[0] !== 'arn' || parts.length < 6) return false;
   // AWS: the ARN of a bucket has neither region nor account; account parts are an id or a wildcard (S3, "Bucket policies")
   return parts[2] !== 's3' || parts[5] !== '' ? parts.slice(5).join(':') !== '' : false;
-}
+};
 
-function lintVariables(statement: Statement, policy: Policy): LintIssue[] {
+const lintVariables = (statement: Statement, policy: Policy): LintIssue[] => {
   if (policy.version === '2012-10-17') return [];
   const values = [
     ...(statement.resources?.values ?? []),
@@ -144,4 +139,4 @@ function lintVariables(statement: Statement, policy: Policy): LintIssue[] {
         'Variables need Version 2012-10-17; here they are plain text.',
       ),
     );
-}
+};

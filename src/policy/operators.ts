@@ -33,6 +33,14 @@ const ORDERED = [
   ['GreaterThanEquals', 'ge', false],
 ] as const;
 
+const pair = (plain: string, negated: string, comparison: Comparison): [string, Base][] => [
+  [plain, { comparison, relation: 'eq', negated: false }],
+  [negated, { comparison, relation: 'eq', negated: true }],
+];
+
+const ordered = (prefix: string, comparison: Comparison): [string, Base][] =>
+  ORDERED.map(([suffix, relation, negated]) => [`${prefix}${suffix}`, { comparison, relation, negated }]);
+
 const BASES: readonly (readonly [string, Base])[] = [
   ...pair('StringEquals', 'StringNotEquals', 'string-equals'),
   ...pair('StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'string-equals-ignore-case'),
@@ -58,7 +66,7 @@ const SETS = [
 ] as const;
 
 /** What does a condition operator say? Null when IAM has no such operator. */
-export function operatorOf(text: string): Operator | null {
+export const operatorOf = (text: string): Operator | null => {
   const lower = text.toLowerCase();
   const set = SETS.find(([prefix]) => lower.startsWith(prefix));
   const bare = lower.slice(set?.[0].length ?? 0);
@@ -74,23 +82,7 @@ export function operatorOf(text: string): Operator | null {
     ifExists,
     set: set?.[2] ?? null,
   };
-}
+};
 
 /** The operator in IAM's own writing; unknown operators stay as they are. */
-export function canonicalOperator(text: string): string {
-  return operatorOf(text)?.name ?? text;
-}
-
-function pair(plain: string, negated: string, comparison: Comparison): [string, Base][] {
-  return [
-    [plain, { comparison, relation: 'eq', negated: false }],
-    [negated, { comparison, relation: 'eq', negated: true }],
-  ];
-}
-
-function ordered(prefix: string, comparison: Comparison): [string, Base][] {
-  return ORDERED.map(([suffix, relation, negated]) => [
-    `${prefix}${suffix}`,
-    { comparison, relation, negated },
-  ]);
-}
+export const canonicalOperator = (text: string): string => operatorOf(text)?.name ?? text;

@@ -10,7 +10,7 @@ const known = new Map<string, Parsed>();
 const MAX_KNOWN = 2000;
 
 /** Which policy does this document hold, and what is wrong with it? Takes JSON text or its value; never throws. */
-export function parsePolicy(document: unknown): Parsed {
+export const parsePolicy = (document: unknown): Parsed => {
   if (typeof document !== 'string') return read(nodeOf(document), null, false);
   const before = known.get(document);
   if (before !== undefined) return before;
@@ -18,9 +18,9 @@ export function parsePolicy(document: unknown): Parsed {
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(document, parsed);
   return parsed;
-}
+};
 
-function readText(document: string): Parsed {
+const readText = (document: string): Parsed => {
   const reading = readJson(document);
   if ('node' in reading) return read(reading.node, document.length, true);
   const { line, column } = reading.at;
@@ -29,21 +29,21 @@ function readText(document: string): Parsed {
     policy: null,
     problems: [{ level: 'invalid', code: 'invalid-json', message, path: '$', at: reading.at }],
   };
-}
+};
 
 // AWS: an endpoint policy holds 20,480 characters at most (PrivateLink guide, "AWS PrivateLink quotas"), a bucket policy 20 KB
 const MAX_SIZE = 20_480;
 
 /** Why a document is larger than AWS would store, however it is laid out; null where it is not. */
-function oversized(node: JsonNode, size: number | null): Problem | null {
+const oversized = (node: JsonNode, size: number | null): Problem | null => {
   if (size !== null && size <= MAX_SIZE) return null;
   const { length } = JSON.stringify(plainOf(node));
   if (length <= MAX_SIZE) return null;
   const message = `The document has ${length} characters without white space, and AWS stores ${MAX_SIZE} at most.`;
   return { level: 'invalid', code: 'oversized', message, path: '$' };
-}
+};
 
-function read(node: JsonNode, size: number | null, placed: boolean): Parsed {
+const read = (node: JsonNode, size: number | null, placed: boolean): Parsed => {
   const tooLarge = oversized(node, size);
   if (tooLarge !== null) return { policy: null, problems: [tooLarge] };
   const grammar = new Grammar(placed);
@@ -51,4 +51,4 @@ function read(node: JsonNode, size: number | null, placed: boolean): Parsed {
   const invalid = grammar.problems.some((problem) => problem.level === 'invalid');
   if (draft === null || invalid) return { policy: null, problems: grammar.problems };
   return { policy: draft, problems: grammar.problems };
-}
+};

@@ -9,39 +9,35 @@ import type { RequestSpace } from './request-space.ts';
 import { serviceModelOf } from './service-model.ts';
 
 /** Can somebody outside the trusted organizations and accounts pass whom the policy does not name? */
-export function canOutsiderPass(policy: Policy, space: RequestSpace): Answer {
-  return canPass(policy, { ...space, principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true } });
-}
+export const canOutsiderPass = (policy: Policy, space: RequestSpace): Answer =>
+  canPass(policy, { ...space, principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true } });
 
 /** Can a resource of somebody else be reached that the policy does not name? */
-export function canOutsideResourceBeReached(policy: Policy, space: RequestSpace): Answer {
+export const canOutsideResourceBeReached = (policy: Policy, space: RequestSpace): Answer => {
   const resources = { ...space.resources, owners: ['outside'] as const, unnamedOnly: true };
   return canPass(policy, { ...space, resources, actions: { ...space.actions, onResources: true } });
-}
+};
 
 /**
  * Can a request pass that came through no VPC endpoint, from an address the policy does not list, by a caller it does
  * not single out? AWS services acting for somebody are left out: policies have to let them through.
  */
-export function canPassWithoutEndpoint(policy: Policy, space: RequestSpace): Answer {
-  return byCaller(policy, { ...space, origins: { kinds: ['public'], unnamedOnly: true } });
-}
+export const canPassWithoutEndpoint = (policy: Policy, space: RequestSpace): Answer =>
+  byCaller(policy, { ...space, origins: { kinds: ['public'], unnamedOnly: true } });
 
 /** Can a request pass that came through an endpoint of somebody else, which the policy does not name? */
-export function canPassThroughForeignEndpoint(policy: Policy, space: RequestSpace): Answer {
-  return byCaller(policy, {
+export const canPassThroughForeignEndpoint = (policy: Policy, space: RequestSpace): Answer =>
+  byCaller(policy, {
     ...space,
     origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' },
   });
-}
 
 /** Can a request pass that came through an endpoint of one's own which the policy does not name? */
-export function canPassThroughUnnamedEndpoint(policy: Policy, space: RequestSpace): Answer {
-  return byCaller(policy, { ...space, origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'inside' } });
-}
+export const canPassThroughUnnamedEndpoint = (policy: Policy, space: RequestSpace): Answer =>
+  byCaller(policy, { ...space, origins: { kinds: ['endpoint'], unnamedOnly: true, owner: 'inside' } });
 
 /** Trusted callers may be allowed by their own policies, so only a Deny stops them; all others need an Allow here. */
-function byCaller(policy: Policy, space: RequestSpace): Answer {
+const byCaller = (policy: Policy, space: RequestSpace): Answer => {
   const inside = canPass(policy, { ...space, principals: { kinds: ['inside'], unnamedOnly: true } });
   if (inside.answer === 'yes') return inside;
   const others = {
@@ -50,10 +46,10 @@ function byCaller(policy: Policy, space: RequestSpace): Answer {
     principals: { kinds: ['outside', 'anonymous'], unnamedOnly: true },
   } as const;
   return either(inside, canPass(policy, others));
-}
+};
 
 /** Is the policy as good as none: may anyone do everything of the service to everything? */
-export function grantsFullAccess(policy: Policy, space: RequestSpace): Answer {
+export const grantsFullAccess = (policy: Policy, space: RequestSpace): Answer => {
   const statements = compilePolicy(policy);
   const answers = EXTERNAL_PARTIES.map((fixed) => canPass(policy, unmentionedSpace(space, fixed)));
   const refused =
@@ -67,7 +63,7 @@ export function grantsFullAccess(policy: Policy, space: RequestSpace): Answer {
   const effective = narrowing.filter(({ answer }) => answer.answer === 'yes').map(({ deny }) => deny);
   if (effective.length > 0) return { answer: 'no', blockedBy: effective };
   return open?.answer ?? either(...answers);
-}
+};
 
 const EXTERNAL_ORGANIZATION = present('o-zzzzstranger');
 
@@ -81,34 +77,32 @@ const EXTERNAL_PARTIES: readonly RequestSpace['fixed'][] = [EXTERNAL_ORGANIZATIO
 );
 
 /** A caller, an action and a resource that the policy does not mention at all. */
-function unmentionedSpace(space: RequestSpace, fixed: RequestSpace['fixed']): RequestSpace {
-  return {
-    ...space,
-    unmentionedOnly: true,
-    principals: { kinds: ['outside'], unnamedOnly: true },
-    origins: { ...space.origins, unnamedOnly: true },
-    resources: { ...space.resources, owners: ['outside'], unnamedOnly: true },
-    actions: { unnamedOnly: true },
-    fixed: { ...space.fixed, ...fixed },
-  };
-}
+const unmentionedSpace = (space: RequestSpace, fixed: RequestSpace['fixed']): RequestSpace => ({
+  ...space,
+  unmentionedOnly: true,
+  principals: { kinds: ['outside'], unnamedOnly: true },
+  origins: { ...space.origins, unnamedOnly: true },
+  resources: { ...space.resources, owners: ['outside'], unnamedOnly: true },
+  actions: { unnamedOnly: true },
+  fixed: { ...space.fixed, ...fixed },
+});
 
 /**
  * Does a Deny take something away? It does where it can apply, unless every caller can step out of it by keys that
  * bound neither callers nor resources nor networks, such as aws:SecureTransport.
  */
-function narrows(
+const narrows = (
   policy: Policy,
   statements: readonly CompiledStatement[],
   deny: number,
   space: RequestSpace,
-): Answer {
+): Answer => {
   const statement = statements[deny];
   const avoidable =
     statement?.parts.some((part) => part.clause !== null && !isPerimeterKey(part.clause.key)) ?? false;
   if (avoidable) return { answer: 'no', blockedBy: [] };
   return ask(policy, space, [{ must: [deny], avoid: [] }]);
-}
+};
 
 /** Which requests get past the Denies of a policy, action by action. */
 export interface Coverage {
@@ -124,7 +118,7 @@ export interface Coverage {
 }
 
 /** Of the requests of a space, which does the policy stop: all actions, the bucket, its objects? */
-export function coverageOf(policy: Policy, space: RequestSpace): Coverage {
+export const coverageOf = (policy: Policy, space: RequestSpace): Coverage => {
   const rest = canPass(policy, { ...space, actions: { unnamedOnly: true } });
   const { actions, levelOf } = serviceModelOf(space.service);
   const answers = actions.map((action) => ({
@@ -146,19 +140,19 @@ export function coverageOf(policy: Policy, space: RequestSpace): Coverage {
     stopped: answers.filter((one) => one.answer.answer === 'no').map((one) => one.action),
     undecided: answers.filter((one) => one.answer.answer === 'unknown').map((one) => one.action),
   };
-}
+};
 
-function opposite(answer: Answer['answer']): Coverage['everything'] {
+const opposite = (answer: Answer['answer']): Coverage['everything'] => {
   if (answer === 'unknown') return 'unknown';
   return answer === 'yes' ? 'no' : 'yes';
-}
+};
 
 /** Are only root users left, when the given endpoints and VPCs do not exist? */
-export function isLockedOut(
+export const isLockedOut = (
   policy: Policy,
   space: RequestSpace,
   removedIds: readonly string[],
-): 'yes' | 'no' | 'unknown' {
+): 'yes' | 'no' | 'unknown' => {
   const answer = canPass(policy, {
     ...space,
     gate: 'no-deny',
@@ -166,7 +160,7 @@ export function isLockedOut(
     origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any', removedIds },
   });
   return opposite(answer.answer);
-}
+};
 
 /** The network perimeter a bucket policy draws, in the words of its conditions, each proven by asking. */
 export interface NetworkPerimeter {
@@ -182,7 +176,7 @@ export interface NetworkPerimeter {
 export type ExceptionKind = 'service-principal' | 'via-service' | 'named-principal' | 'listed-address';
 
 /** Which network perimeter does a bucket policy draw? */
-export function networkPerimeterOf(policy: Policy, space: RequestSpace): NetworkPerimeter {
+export const networkPerimeterOf = (policy: Policy, space: RequestSpace): NetworkPerimeter => {
   const unnamed = { kinds: ['inside'], unnamedOnly: true } as const;
   const open = { kinds: ['public'], unnamedOnly: true } as const;
   const spaces: readonly (readonly [ExceptionKind, RequestSpace])[] = [
@@ -202,4 +196,4 @@ export function networkPerimeterOf(policy: Policy, space: RequestSpace): Network
       .map(([who, one]) => ({ who, answer: canPass(policy, one) }))
       .filter(({ answer }) => answer.answer !== 'no'),
   };
-}
+};

@@ -3,19 +3,18 @@ import type { Pattern } from './match.ts';
 /** Of many patterns, those whose literal beginning stands at the beginning of a text: no other can match it. */
 export type PrefixIndex = (text: string) => readonly Pattern[];
 
-/** Makes patterns ready to be asked for those near a text, so that hundreds of them cost no more than a few. */
-export function prefixIndexOf(patterns: readonly Pattern[]): PrefixIndex {
-  return patterns.length > FEW ? indexed(patterns) : oneByOne(patterns);
-}
+/** Makes patterns ready to be asked for those that may match a text, so that hundreds of them cost no more than a few. */
+export const prefixIndexOf = (patterns: readonly Pattern[]): PrefixIndex =>
+  patterns.length > FEW ? indexed(patterns) : oneByOne(patterns);
 
 const FEW = 8;
 
-function oneByOne(patterns: readonly Pattern[]): PrefixIndex {
+const oneByOne = (patterns: readonly Pattern[]): PrefixIndex => {
   const starts = patterns.map(startOf);
   return (text) => patterns.filter((_, index) => text.startsWith(starts[index] ?? ''));
-}
+};
 
-function indexed(patterns: readonly Pattern[]): PrefixIndex {
+const indexed = (patterns: readonly Pattern[]): PrefixIndex => {
   const byLength = new Map<number, Map<string, Pattern[]>>();
   for (const pattern of patterns) {
     const start = startOf(pattern);
@@ -33,13 +32,13 @@ function indexed(patterns: readonly Pattern[]): PrefixIndex {
     });
     return found.length === 1 ? (found[0] ?? []) : found.flat();
   };
-}
+};
 
 // A beginning longer than this tells no more apart.
 const LONGEST = 256;
 
 /** The literal beginning of a pattern, as far as it is worth comparing. */
-export function startOf(pattern: Pattern): string {
+export const startOf = (pattern: Pattern): string => {
   const wild = pattern.findIndex((code) => code < 0);
   return String.fromCharCode(...pattern.slice(0, wild < 0 ? LONGEST : Math.min(wild, LONGEST)));
-}
+};

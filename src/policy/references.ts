@@ -18,13 +18,12 @@ export interface Reference {
 type Place = Pick<Reference, 'element' | 'operator' | 'key'>;
 
 /** Which endpoints, VPCs, accounts, organizations, ARNs and unique ids does a policy name, and where? */
-export function referencesOf(policy: Policy): Reference[] {
-  return policy.statements.flatMap((statement) =>
+export const referencesOf = (policy: Policy): Reference[] =>
+  policy.statements.flatMap((statement) =>
     placesOf(statement).flatMap(([place, value]) => found(value, place, statement.index)),
   );
-}
 
-function placesOf(statement: Statement): (readonly [Place, string])[] {
+const placesOf = (statement: Statement): (readonly [Place, string])[] => {
   const { principals, resources, conditions } = statement;
   const who = {
     element: principals?.negated === true ? 'NotPrincipal' : 'Principal',
@@ -43,9 +42,9 @@ function placesOf(statement: Statement): (readonly [Place, string])[] {
       values.map((value) => [{ element: 'Condition', operator, key } as const, value] as const),
     ),
   ];
-}
+};
 
-function found(value: string, place: Place, statement: number): Reference[] {
+const found = (value: string, place: Place, statement: number): Reference[] => {
   const make = (kind: ReferenceKind, id: string): Reference => ({ kind, id, statement, ...place });
   const whole = wholeReference(value, place);
   const inside = [
@@ -63,30 +62,24 @@ function found(value: string, place: Place, statement: number): Reference[] {
     ...inside,
     ...accounts.map((id) => make('account', id)),
   ];
-}
+};
 
-function wholeReference(value: string, place: Place): ReferenceKind | null {
+const wholeReference = (value: string, place: Place): ReferenceKind | null => {
   if (value.startsWith('arn:')) return 'arn';
   if (/^\d{12}$/.test(value))
     return place.element.endsWith('Principal') || isAccountKey(place.key) ? 'account' : null;
   return isUniqueId(idOf('unique-id', value)) ? 'unique-id' : null;
-}
+};
 
-function idOf(kind: ReferenceKind, value: string): string {
-  return kind === 'unique-id' ? (value.split(':')[0] ?? value) : value;
-}
+const idOf = (kind: ReferenceKind, value: string): string =>
+  kind === 'unique-id' ? (value.split(':')[0] ?? value) : value;
 
-function isAccountKey(key: string | null): boolean {
-  return (
-    key !== null &&
-    (/account/i.test(key) || key.toLowerCase() === 'aws:userid' || key.toLowerCase() === 'aws:sourceowner')
-  );
-}
+const isAccountKey = (key: string | null): boolean =>
+  key !== null &&
+  (/account/i.test(key) || key.toLowerCase() === 'aws:userid' || key.toLowerCase() === 'aws:sourceowner');
 
-function isOrganizationPlace(place: Place): boolean {
-  return place.key !== null && /org(?:id|paths)$/i.test(place.key);
-}
+const isOrganizationPlace = (place: Place): boolean =>
+  place.key !== null && /org(?:id|paths)$/i.test(place.key);
 
-function all(text: string, expression: RegExp): string[] {
-  return Array.from(text.matchAll(expression), (hit) => hit[0]);
-}
+const all = (text: string, expression: RegExp): string[] =>
+  Array.from(text.matchAll(expression), (hit) => hit[0]);

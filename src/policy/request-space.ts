@@ -82,41 +82,41 @@ export interface RequestSpace {
   readonly unmentionedOnly?: boolean;
   /** Keys whose value the question fixes. */
   readonly fixed: Readonly<Record<string, ContextValue>>;
-  /** Memberships in organizations of which every request has one; keys of one dimension, in lower case. */
+  /** Memberships in organizations of which every request has one; keys of one variable, in lower case. */
   readonly oneOf?: readonly Readonly<Record<string, ContextValue>>[];
 }
 
 /** The part of a space that a caller may leave out. */
 export type SpaceChoice = Partial<RequestSpace> & Pick<RequestSpace, 'trust'>;
 
+/** What of a space decides about the classes of its callers, besides whom its owner trusts. */
+export const callersKey = ({ principals, partition, unmentionedOnly }: RequestSpace): string =>
+  [partition, principals.unnamedOnly, principals.withoutRoot, unmentionedOnly].map(String).join('/');
+
 /** A space for an endpoint policy: any caller through the endpoint, to any resource. */
-export function endpointSpace(choice: SpaceChoice): RequestSpace {
-  return {
-    service: 's3',
-    partition: 'aws',
-    dialect: 'interface-endpoint',
-    gate: 'allow',
-    principals: { kinds: ['outside', 'inside', 'anonymous'] },
-    origins: { kinds: ['endpoint'], owner: 'inside' },
-    resources: { owners: ['inside', 'outside'] },
-    actions: {},
-    fixed: {},
-    ...choice,
-  };
-}
+export const endpointSpace = (choice: SpaceChoice): RequestSpace => ({
+  service: 's3',
+  partition: 'aws',
+  dialect: 'interface-endpoint',
+  gate: 'allow',
+  principals: { kinds: ['outside', 'inside', 'anonymous'] },
+  origins: { kinds: ['endpoint'], owner: 'inside' },
+  resources: { owners: ['inside', 'outside'] },
+  actions: {},
+  fixed: {},
+  ...choice,
+});
 
 /** A space for a bucket policy: any caller from anywhere to the bucket and its objects. */
-export function bucketSpace(bucket: string, choice: SpaceChoice): RequestSpace {
-  return {
-    service: 's3',
-    partition: 'aws',
-    dialect: 'resource',
-    gate: 'no-deny',
-    principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
-    origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any' },
-    resources: { owners: ['inside'], bucket },
-    actions: {},
-    fixed: {},
-    ...choice,
-  };
-}
+export const bucketSpace = (bucket: string, choice: SpaceChoice): RequestSpace => ({
+  service: 's3',
+  partition: 'aws',
+  dialect: 'resource',
+  gate: 'no-deny',
+  principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
+  origins: { kinds: ['public', 'endpoint', 'service'], owner: 'any' },
+  resources: { owners: ['inside'], bucket },
+  actions: {},
+  fixed: {},
+  ...choice,
+});

@@ -43,18 +43,18 @@ export interface Facts {
 export type Dialect = 'resource' | 'interface-endpoint' | 'gateway-endpoint';
 
 /** The facts of a request, with the keys that follow from its principal, resource and network. */
-export function factsOf(request: PolicyRequest, dialect: Dialect): Facts {
+export const factsOf = (request: PolicyRequest, dialect: Dialect): Facts => {
   const given = new Map<string, ContextValue>();
   for (const [key, value] of Object.entries(request.context ?? {}))
     given.set(key.toLowerCase(), known(value));
   return factsFrom(request, dialect, given);
-}
+};
 
 /** A context, asked for by keys in lower case. */
 export type Given = Pick<ReadonlyMap<string, ContextValue>, 'get'>;
 
 /** The same for a context whose keys are in lower case already. */
-export function factsFrom(request: PolicyRequest, dialect: Dialect, given: Given): Facts {
+export const factsFrom = (request: PolicyRequest, dialect: Dialect, given: Given): Facts => {
   const { principal, action, resource } = request;
   const value = (key: string): ContextValue =>
     given.get(key) ??
@@ -63,21 +63,17 @@ export function factsFrom(request: PolicyRequest, dialect: Dialect, given: Given
     resourceValue(resource, key) ??
     'unknown';
   return { principal, action, resource, dialect, value };
-}
+};
 
 /** A context value of one text. */
-export function present(...values: readonly string[]): ContextValue {
-  return { present: values };
-}
+export const present = (...values: readonly string[]): ContextValue => ({ present: values });
 
 /** Is the key in the request? */
-export function isPresent(value: ContextValue): Truth {
-  return value === 'unknown' ? 'unknown' : value !== 'absent';
-}
+export const isPresent = (value: ContextValue): Truth =>
+  value === 'unknown' ? 'unknown' : value !== 'absent';
 
-function known(value: ContextValue): ContextValue {
-  return typeof value === 'object' && value.present.length === 0 ? 'absent' : value;
-}
+const known = (value: ContextValue): ContextValue =>
+  typeof value === 'object' && value.present.length === 0 ? 'absent' : value;
 
 /** Keys that only a request made by an AWS service itself carries. */
 const SERVICE_ONLY = new Set([
@@ -99,7 +95,7 @@ const IDENTITY = new Set([
 ]);
 
 // AWS: which keys a principal carries (IAM, "Global condition keys: properties of the principal")
-function principalValue(principal: Principal, key: string): ContextValue | undefined {
+const principalValue = (principal: Principal, key: string): ContextValue | undefined => {
   if (principal.kind === 'unknown') return undefined;
   if (key === 'aws:principalisawsservice') return present(String(principal.kind === 'service'));
   if (principal.kind === 'service')
@@ -113,9 +109,9 @@ function principalValue(principal: Principal, key: string): ContextValue | undef
   if (key === 'aws:principaltype' && principal.kind === 'anonymous') return present('Anonymous');
   if (key === 'aws:userid' && principal.kind === 'anonymous') return present('anonymous');
   return IDENTITY.has(key) || key.startsWith('aws:principaltag/') ? 'absent' : undefined;
-}
+};
 
-function awsValue(principal: Extract<Principal, { kind: 'aws' }>, key: string): ContextValue | undefined {
+const awsValue = (principal: Extract<Principal, { kind: 'aws' }>, key: string): ContextValue | undefined => {
   if (key === 'aws:principalarn') return present(principal.arn);
   // AWS: the account of whoever calls KMS (KMS guide, kms:CallerAccount)
   if (key === 'aws:principalaccount' || key === 'kms:calleraccount') return present(principal.account);
@@ -129,13 +125,13 @@ function awsValue(principal: Extract<Principal, { kind: 'aws' }>, key: string): 
   return present(
     principal.session === undefined ? principal.uniqueId : `${principal.uniqueId}:${principal.session}`,
   );
-}
+};
 
-function typeOf(resource: string): string {
+const typeOf = (resource: string): string => {
   if (resource === 'root') return 'Account';
   if (resource.startsWith('federated-user/')) return 'FederatedUser';
   return resource.startsWith('user/') ? 'User' : 'AssumedRole';
-}
+};
 
 /** The keys, in lower case, that only a request through a VPC endpoint carries. */
 export const ENDPOINT_KEYS = [
@@ -151,22 +147,22 @@ export const ENDPOINT_KEYS = [
 const ENDPOINT_ONLY: ReadonlySet<string> = new Set(ENDPOINT_KEYS);
 
 // AWS: aws:SourceIp is absent from requests through an endpoint, the endpoint keys from all others (IAM, "Properties of the network")
-function networkValue(given: Given, key: string): ContextValue | undefined {
+const networkValue = (given: Given, key: string): ContextValue | undefined => {
   if (key === 'aws:sourceip') return isThroughEndpoint(given) ? 'absent' : undefined;
   if (!ENDPOINT_ONLY.has(key)) return undefined;
   const address = given.get('aws:sourceip');
   if (typeof address === 'object') return 'absent';
   const endpoint = given.get('aws:sourcevpce');
   return endpoint === 'absent' ? 'absent' : undefined;
-}
+};
 
-function isThroughEndpoint(given: Given): boolean {
+const isThroughEndpoint = (given: Given): boolean => {
   for (const key of ENDPOINT_ONLY) if (typeof given.get(key) === 'object') return true;
   return false;
-}
+};
 
-function resourceValue(resource: string, key: string): ContextValue | undefined {
+const resourceValue = (resource: string, key: string): ContextValue | undefined => {
   if (key !== 'aws:resourceaccount' && key !== 's3:resourceaccount') return undefined;
   const account = resource.split(':')[4] ?? '';
   return /^\d{12}$/.test(account) ? present(account) : undefined;
-}
+};

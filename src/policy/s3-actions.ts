@@ -33,9 +33,9 @@ export const S3_ACTIONS: readonly string[] = [
 const KNOWN: ReadonlySet<string> = new Set(S3_ACTIONS.map((action) => action.toLowerCase()));
 
 /** On which level an action of S3 works; both where its name does not tell. */
-export function s3LevelOf(action: string): 'bucket' | 'object' | 'both' {
+export const s3LevelOf = (action: string): 'bucket' | 'object' | 'both' => {
   const name = action.slice(action.indexOf(':') + 1).toLowerCase();
   if (name.includes('bucket')) return 'bucket';
   if (name.includes('object') || name.includes('multipartupload')) return 'object';
   return KNOWN.has(action.toLowerCase()) ? 'bucket' : 'both';
-}
+};

@@ -48,7 +48,7 @@ interface Heard {
  * refuses even where a Deny is not known; a document without principals stays unknown.
  * AWS: each type of policy must allow, and an explicit deny in any overrides (IAM, "Policy evaluation logic")
  */
-export function evaluateTogether(layers: readonly Layer[], request: PolicyRequest): JointEvaluation {
+export const evaluateTogether = (layers: readonly Layer[], request: PolicyRequest): JointEvaluation => {
   const heard = layers.map((layer) => hear(layer, request));
   for (const { name, voices } of heard) {
     const deny = voices.find(({ denies }) => denies === true);
@@ -66,14 +66,14 @@ export function evaluateTogether(layers: readonly Layer[], request: PolicyReques
   const settled = allOf(heard.flatMap(({ allows, voices }) => [allows, ...voices.map(isSilentlyPassed)]));
   if (settled === true) return { decision: 'allowed', layer: null, deny: null, reasons: [] };
   return { decision: 'unknown', layer: null, deny: null, reasons: heard.flatMap(openIn) };
-}
+};
 
-function hear({ name, policies, dialect }: Layer, request: PolicyRequest): Heard {
+const hear = ({ name, policies, dialect }: Layer, request: PolicyRequest): Heard => {
   const voices = policies.map((policy, at) => voiceOf(policy, at, request, dialect));
   return { name, voices, allows: anyOf(voices.map(({ allows }) => allows)) };
-}
+};
 
-function voiceOf(policy: Policy, at: number, request: PolicyRequest, dialect: Dialect): Voice {
+const voiceOf = (policy: Policy, at: number, request: PolicyRequest, dialect: Dialect): Voice => {
   const facts = factsOf(request, dialect);
   const truthOf = (effect: 'Allow' | 'Deny'): Truth =>
     anyOf(
@@ -83,16 +83,13 @@ function voiceOf(policy: Policy, at: number, request: PolicyRequest, dialect: Di
     );
   const { statement, reasons } = evaluatePolicy(policy, request, dialect);
   return { policy: at, allows: truthOf('Allow'), denies: truthOf('Deny'), statement, reasons };
-}
+};
 
 /** Is it known that no Deny of the document applies? */
-function isSilentlyPassed({ denies }: Voice): Truth {
-  return denies === 'unknown' ? 'unknown' : !denies;
-}
+const isSilentlyPassed = ({ denies }: Voice): Truth => (denies === 'unknown' ? 'unknown' : !denies);
 
 /** Why a layer leaves the decision open: Denies that may apply, and Allows where no other document allows. */
-function openIn({ name, voices, allows }: Heard): JointEvaluation['reasons'] {
-  return voices
+const openIn = ({ name, voices, allows }: Heard): JointEvaluation['reasons'] =>
+  voices
     .filter((voice) => voice.denies === 'unknown' || (allows === 'unknown' && voice.allows === 'unknown'))
     .flatMap(({ policy, reasons }) => reasons.map((reason) => ({ ...reason, layer: name, policy })));
-}

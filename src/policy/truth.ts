@@ -2,26 +2,35 @@
 export type Truth = boolean | 'unknown';
 
 /** Does every part hold? One certain `false` settles it, whatever else is unknown. */
-export function allOf(parts: Iterable<Truth>): Truth {
+export const allOf = (parts: Iterable<Truth>): Truth => {
   let answer: Truth = true;
   for (const part of parts) {
     if (part === false) return false;
     if (part === 'unknown') answer = 'unknown';
   }
   return answer;
-}
+};
 
 /** Does some part hold? One certain `true` settles it, whatever else is unknown. */
-export function anyOf(parts: Iterable<Truth>): Truth {
+export const anyOf = (parts: Iterable<Truth>): Truth => {
   let answer: Truth = false;
   for (const part of parts) {
     if (part === true) return true;
     if (part === 'unknown') answer = 'unknown';
   }
   return answer;
-}
+};
+
+/** Does something hold of an item? Items after one of which it surely does are not asked. */
+export const anyHolds = <T>(items: readonly T[], judge: (item: T) => Truth): Truth => {
+  let answer: Truth = false;
+  for (const item of items) {
+    const holds = judge(item);
+    if (holds === true) return true;
+    if (holds === 'unknown') answer = 'unknown';
+  }
+  return answer;
+};
 
 /** The opposite; what is unknown stays unknown. */
-export function not(truth: Truth): Truth {
-  return truth === 'unknown' ? 'unknown' : !truth;
-}
+export const not = (truth: Truth): Truth => (truth === 'unknown' ? 'unknown' : !truth);

@@ -5,12 +5,12 @@ import { arnMatches, hasWildcard, literalOf, matches, patternOf } from './match.
 import type { Pattern } from './match.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import type { Comparison, Operator } from './operators.ts';
-import { remembered } from './remembered.ts';
+import { memoizeTexts } from './memoize.ts';
 import type { Facts } from './request.ts';
-import { anyOf } from './truth.ts';
+import { anyHolds, anyOf } from './truth.ts';
 import type { Truth } from './truth.ts';
-import { keysOf, resolverOf, templateOf } from './variables.ts';
-import type { ResolvedTexts, Template } from './variables.ts';
+import { keysOf, resolverOf, templateOf } from './policy-variables.ts';
+import type { ResolvedTexts, Template } from './policy-variables.ts';
 
 /** Does a request value equal, or match, one of the values a condition lists? */
 export type Matcher = (value: string, facts: Facts) => Truth;
@@ -23,7 +23,11 @@ export interface Values {
 }
 
 /** Makes the values of a condition ready for its operator. */
-export function compileValues(operator: Operator, values: readonly string[], version: PolicyVersion): Values {
+export const compileValues = (
+  operator: Operator,
+  values: readonly string[],
+  version: PolicyVersion,
+): Values => {
   switch (operator.comparison) {
     case 'string-equals':
     case 'string-equals-ignore-case':
@@ -42,14 +46,18 @@ export function compileValues(operator: Operator, values: readonly string[], ver
     case 'binary':
       return { matcher: setMatcher(values, (text) => text.replace(/=+$/, '')), keys: [] };
   }
-}
+};
 
 type TextComparison = Extract<
   Comparison,
   'string-equals' | 'string-equals-ignore-case' | 'string-like' | 'arn'
 >;
 
-function compileTexts(comparison: TextComparison, values: readonly string[], version: PolicyVersion): Values {
+const compileTexts = (
+  comparison: TextComparison,
+  values: readonly string[],
+  version: PolicyVersion,
+): Values => {
   const fold = comparison === 'string-equals-ignore-case' ? lowerCase : same;
   const wild = comparison === 'string-like' || comparison === 'arn';
   const literals = new Set<string>();
@@ -63,17 +71,17 @@ function compileTexts(comparison: TextComparison, values: readonly string[], ver
   }
   const matchOne = comparison === 'arn' ? arnMatches : matches;
   // An ARN is matched part by part, and yet its literal beginning must stand at the beginning.
-  const near = prefixIndexOf(patterns);
+  const prefixIndex = prefixIndexOf(patterns);
   const resolve = resolverOf(templates);
-  const isResolved = (value: string, { near: close, texts, isUnknown }: ResolvedTexts): Truth => {
+  const isResolved = (value: string, { prefixIndex: resolved, texts, isUnknown }: ResolvedTexts): Truth => {
     const rest = isUnknown ? 'unknown' : false;
-    if (wild) return anyOf([rest, ...close(value).map((pattern) => matchOne(pattern, value))]);
+    if (wild) return anyOf([rest, ...resolved(value).map((pattern) => matchOne(pattern, value))]);
     return texts.some((text) => fold(text) === fold(value)) || rest;
   };
-  const isListed = remembered((value): Truth => {
+  const isListed = memoizeTexts((value): Truth => {
     // An ARN is compared with an ARN: a text that is none stays open, as a star over colons does.
     if (literals.has(fold(value))) return comparison === 'arn' ? arnMatches(literalOf(value), value) : true;
-    return anyOf(lazily(near(value), (pattern) => matchOne(pattern, value)));
+    return anyHolds(prefixIndex(value), (pattern) => matchOne(pattern, value));
   });
   const matcher: Matcher = (value, facts) => {
     const fixed = isListed(value);
@@ -87,55 +95,53 @@ function compileTexts(comparison: TextComparison, values: readonly string[], ver
     ]);
   };
   return { matcher, keys: keysOf(templates) };
-}
+};
 
-function ipMatcher(values: readonly string[]): Matcher {
+const ipMatcher = (values: readonly string[]): Matcher => {
   const blocks = values.map(ipBlockOf);
   return (value) => {
     const address = ipBlockOf(value);
     if (address === null) return 'unknown';
-    return anyOf(lazily(blocks, (block) => holds(block, address)));
+    return anyHolds(blocks, (block) => holds(block, address));
   };
-}
+};
 
-function holds(block: IpBlock | null, address: IpBlock): Truth {
-  return block === null ? 'unknown' : ipBlockHolds(block, address);
-}
+const holds = (block: IpBlock | null, address: IpBlock): Truth =>
+  block === null ? 'unknown' : ipBlockHolds(block, address);
 
-function orderedMatcher(
+const orderedMatcher = (
   values: readonly string[],
   read: (text: string) => number | null,
   relation: Operator['relation'],
-): Matcher {
+): Matcher => {
   const limits = values.map(read);
   return (value) => {
     const number = read(value);
     if (number === null) return 'unknown';
-    return anyOf(lazily(limits, (limit) => (limit === null ? 'unknown' : relates(number, relation, limit))));
+    return anyHolds(limits, (limit) => (limit === null ? 'unknown' : relates(number, relation, limit)));
   };
-}
+};
 
-function relates(value: number, relation: Operator['relation'], limit: number): boolean {
+const relates = (value: number, relation: Operator['relation'], limit: number): boolean => {
   if (relation === 'eq') return value === limit;
   if (relation === 'lt') return value < limit;
   if (relation === 'le') return value <= limit;
   return relation === 'gt' ? value > limit : value >= limit;
-}
+};
 
-function setMatcher(values: readonly string[], form: (text: string) => string): Matcher {
+const setMatcher = (values: readonly string[], form: (text: string) => string): Matcher => {
   const set = new Set(values.map(form));
   return (value) => set.has(form(value));
-}
+};
 
 /** The number a text writes; null when it writes none. */
-export function numberOf(text: string): number | null {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : null;
-}
+export const numberOf = (text: string): number | null =>
+  /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : null;
 
 const ISO = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/;
 
 /** The instant a text writes, in milliseconds: an ISO 8601 date or a count of seconds; null when it writes none. */
-export function instantOf(text: string): number | null {
+export const instantOf = (text: string): number | null => {
   // AWS: dates are W3C ISO 8601 or epoch seconds (IAM, "Date condition operators")
   if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
   const parts = ISO.exec(text);
@@ -154,16 +160,8 @@ export function instantOf(text: string): number | null {
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
   const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`);
   return Number.isNaN(instant) ? null : instant;
-}
+};
 
-function* lazily<T>(items: readonly T[], judge: (item: T) => Truth): Iterable<Truth> {
-  for (const item of items) yield judge(item);
-}
+const lowerCase = (text: string): string => text.toLowerCase();
 
-function lowerCase(text: string): string {
-  return text.toLowerCase();
-}
-
-function same(text: string): string {
-  return text;
-}
+const same = (text: string): string => text;

@@ -6,8 +6,8 @@ import { hasWildcard, literalOf, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import type { Operator } from './operators.ts';
 import { instantOf, numberOf } from './values.ts';
-import { templateOf } from './variables.ts';
-import type { Template } from './variables.ts';
+import { templateOf } from './policy-variables.ts';
+import type { Template } from './policy-variables.ts';
 
 /** Everything a policy says about one context key. */
 export interface KeyWords {
@@ -34,7 +34,10 @@ export interface Vocabulary {
 }
 
 /** Which words does a policy distinguish requests by? */
-export function vocabularyOf(statements: readonly CompiledStatement[], version: PolicyVersion): Vocabulary {
+export const vocabularyOf = (
+  statements: readonly CompiledStatement[],
+  version: PolicyVersion,
+): Vocabulary => {
   const keys = new Map<string, KeyWords>();
   const actions = new Set<string>();
   const resources = new Set<string>();
@@ -61,14 +64,14 @@ export function vocabularyOf(statements: readonly CompiledStatement[], version: 
     resourceTemplates: templates,
     principals: new Map([...principals].map(([type, values]) => [type, [...values]])),
   };
-}
+};
 
 const COLON = ':';
 /** How many colons stand before the account and the resource of an ARN. */
 const BEFORE_REGION = 3;
 
 /** What variables of a resource would have to stand for to be one that the policy names elsewhere. */
-function learnVariables(keys: Map<string, KeyWords>, template: Template, plain: readonly string[]): void {
+const learnVariables = (keys: Map<string, KeyWords>, template: Template, plain: readonly string[]): void => {
   const first = template.pieces.findIndex((piece) => 'key' in piece);
   const start = template.pieces
     .slice(0, first)
@@ -85,7 +88,7 @@ function learnVariables(keys: Map<string, KeyWords>, template: Template, plain: 
         ...others.flatMap((text) => [patternOf(text.split('/')[0] ?? ''), patternOf(text)]),
       );
   });
-}
+};
 
 /** Values that an endpoint or VPC and a variable that it is compared with can both have. */
 const SHARED: Readonly<Record<string, string>> = {
@@ -94,7 +97,7 @@ const SHARED: Readonly<Record<string, string>> = {
 };
 
 /** What a caller's tag could hold to be the endpoint or VPC that he comes through. */
-function learnNetworkVariables(keys: Map<string, KeyWords>): void {
+const learnNetworkVariables = (keys: Map<string, KeyWords>): void => {
   for (const [key, shared] of Object.entries(SHARED)) {
     const words = keys.get(key);
     for (const { pieces } of words?.templates ?? []) {
@@ -106,9 +109,9 @@ function learnNetworkVariables(keys: Map<string, KeyWords>): void {
       words?.patterns.push(literalOf(shared));
     }
   }
-}
+};
 
-function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {
+const wordsOf = (keys: Map<string, KeyWords>, key: string): KeyWords => {
   const known = keys.get(key);
   if (known !== undefined) return known;
   const words: KeyWords = {
@@ -123,14 +126,19 @@ function wordsOf(keys: Map<string, KeyWords>, key: string): KeyWords {
   };
   keys.set(key, words);
   return words;
-}
+};
 
-function learn(words: KeyWords, operator: Operator, values: readonly string[], version: PolicyVersion): void {
+const learn = (
+  words: KeyWords,
+  operator: Operator,
+  values: readonly string[],
+  version: PolicyVersion,
+): void => {
   words.operators.push(operator);
   for (const value of values) learnValue(words, operator, value, version);
-}
+};
 
-function learnValue(words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void {
+const learnValue = (words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void => {
   const { comparison } = operator;
   if (comparison === 'null') return;
   if (comparison === 'ip') words.blocks.push(...listOf(ipBlockOf(value)));
@@ -138,9 +146,9 @@ function learnValue(words: KeyWords, operator: Operator, value: string, version:
   else if (comparison === 'date') words.dates.push(...listOf(instantOf(value)));
   else if (comparison === 'bool' || comparison === 'binary') words.patterns.push(literalOf(value));
   else learnText(words, operator, value, version);
-}
+};
 
-function learnText(words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void {
+const learnText = (words: KeyWords, operator: Operator, value: string, version: PolicyVersion): void => {
   const template = templateOf(value, version);
   if (template !== null) {
     words.templates.push(template);
@@ -150,8 +158,6 @@ function learnText(words: KeyWords, operator: Operator, value: string, version: 
   words.patterns.push(wild && hasWildcard(value) ? patternOf(value) : literalOf(value));
   if (operator.comparison === 'string-equals-ignore-case')
     words.patterns.push(literalOf(value.toLowerCase()), literalOf(value.toUpperCase()));
-}
+};
 
-function listOf<T>(value: T | null): T[] {
-  return value === null ? [] : [value];
-}
+const listOf = <T>(value: T | null): T[] => (value === null ? [] : [value]);

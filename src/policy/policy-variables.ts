@@ -24,7 +24,7 @@ const VARIABLE = /\$\{([^{}]*)\}/g;
 const DEFAULTED = /^\s*([^\s,'](?:[^,']*[^\s,'])?)\s*,\s*'([^']*)'\s*$/;
 
 /** Which variables does a policy text hold? Null when it has none in this version. */
-export function templateOf(text: string, version: PolicyVersion): Template | null {
+export const templateOf = (text: string, version: PolicyVersion): Template | null => {
   // AWS: only version 2012-10-17 knows variables; before it they are plain text (IAM, "Version" policy element)
   if (version !== '2012-10-17' || !text.includes('${')) return null;
   const pieces: Piece[] = [];
@@ -36,10 +36,10 @@ export function templateOf(text: string, version: PolicyVersion): Template | nul
   if (end === 0) return null;
   pieces.push(plainPiece(text.slice(end)));
   return { pieces, keys: pieces.flatMap((piece) => ('key' in piece ? [piece.key] : [])) };
-}
+};
 
 /** What does the template stand for, given the values of its keys? */
-export function resolveTemplate(template: Template, valueOf: (key: string) => ContextValue): Resolved {
+export const resolveTemplate = (template: Template, valueOf: (key: string) => ContextValue): Resolved => {
   const pattern: number[] = [];
   let text = '';
   let unknown = false;
@@ -53,11 +53,11 @@ export function resolveTemplate(template: Template, valueOf: (key: string) => Co
     }
   }
   return unknown ? 'unknown' : { pattern, text };
-}
+};
 
 /** What several templates stand for in a request. */
 export interface ResolvedTexts {
-  readonly near: PrefixIndex;
+  readonly prefixIndex: PrefixIndex;
   readonly texts: readonly string[];
   /** Whether one of them is not known. */
   readonly isUnknown: boolean;
@@ -67,9 +67,9 @@ export interface ResolvedTexts {
 const MAX_KEPT = 20_000;
 
 /** Makes templates ready to be resolved: for each choice of values once, as long as few choices are asked for in turn. */
-export function resolverOf(
+export const resolverOf = (
   templates: readonly Template[],
-): (valueOf: (key: string) => ContextValue) => ResolvedTexts {
+): ((valueOf: (key: string) => ContextValue) => ResolvedTexts) => {
   const keys = keysOf(templates);
   const kept = new Map<string, ResolvedTexts>();
   return (valueOf) => {
@@ -82,40 +82,41 @@ export function resolverOf(
     kept.set(about, made);
     return made;
   };
-}
+};
 
 /** The context keys that templates name, each once. */
-export function keysOf(templates: readonly Template[]): readonly string[] {
-  return [...new Set(templates.flatMap((template) => template.keys))];
-}
+export const keysOf = (templates: readonly Template[]): readonly string[] => [
+  ...new Set(templates.flatMap((template) => template.keys)),
+];
 
-function resolveAll(templates: readonly Template[], valueOf: (key: string) => ContextValue): ResolvedTexts {
+const resolveAll = (
+  templates: readonly Template[],
+  valueOf: (key: string) => ContextValue,
+): ResolvedTexts => {
   const all = templates.map((template) => resolveTemplate(template, valueOf));
   const known = all.filter((one) => typeof one === 'object');
   return {
-    near: prefixIndexOf(known.map(({ pattern }) => pattern)),
+    prefixIndex: prefixIndexOf(known.map(({ pattern }) => pattern)),
     texts: known.map(({ text }) => text),
     isUnknown: all.includes('unknown'),
   };
-}
+};
 
-function plainPiece(text: string): Piece {
-  return { pattern: patternOf(text), text };
-}
+const plainPiece = (text: string): Piece => ({ pattern: patternOf(text), text });
 
-function pieceOf(inside: string): Piece {
+const pieceOf = (inside: string): Piece => {
   // AWS: ${*}, ${?} and ${$} are the characters themselves (IAM, "Policy variables")
   if (inside === '*' || inside === '?' || inside === '$') return { pattern: literalOf(inside), text: inside };
   const defaulted = DEFAULTED.exec(inside);
   if (defaulted !== null) return { key: (defaulted[1] ?? '').toLowerCase(), fallback: defaulted[2] ?? '' };
   return { key: inside.trim().toLowerCase(), fallback: null };
-}
+};
 
-function variableValue(
+const variableValue = (
   key: string,
   fallback: string | null,
   valueOf: (key: string) => ContextValue,
-): Resolved {
+): Resolved => {
   const value = valueOf(key);
   if (value === 'unknown') return 'unknown';
   // AWS: a variable without a value matches nothing (IAM, "Policy variables with no value")
@@ -123,8 +124,6 @@ function variableValue(
   const [only, ...others] = value.present;
   // AWS: keys with several values are not for variables (IAM, "Policy variables"); what happens then is not documented
   return only === undefined || others.length > 0 ? 'unknown' : literal(only);
-}
+};
 
-function literal(text: string): Resolved {
-  return { pattern: literalOf(text), text };
-}
+const literal = (text: string): Resolved => ({ pattern: literalOf(text), text });

@@ -1,18 +1,19 @@
 import { accountSides, areAccountsExact } from './accounts.ts';
 import type { Side } from './accounts.ts';
-import { PRINCIPAL, dimension, option } from './dimension.ts';
-import type { Dimension, Option } from './dimension.ts';
-import { textsOf } from './key-dimensions.ts';
+import { PRINCIPAL, variable, requestClass } from './request-variable.ts';
+import type { RequestVariable, RequestClass } from './request-variable.ts';
+import { textsOf } from './key-variables.ts';
 import { ANY, arnParts, hasWildcard, literalOf, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
-import { callersKey, createMemo, createVocabularyMemo } from './memo.ts';
+import { memoize, memoizeByPair, memoizeByKey } from './memoize.ts';
 import { startOf } from './prefix-index.ts';
 import { accountOfName } from './principals.ts';
 import { partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
 import { present } from './request.ts';
 import type { ContextValue, Principal } from './request.ts';
-import type { PrincipalKind, RequestSpace } from './request-space.ts';
+import { callersKey } from './request-space.ts';
+import type { PrincipalKind, RequestSpace, Trust } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const SLOTS = [
@@ -27,78 +28,77 @@ const SLOTS = [
 ];
 
 /** The principals that the question is about, where it says; else null. */
-export function chosenPrincipals({
+export const chosenPrincipals = ({
   principals: { exactly, among },
-}: RequestSpace): readonly Principal[] | null {
-  return exactly === undefined ? (among ?? null) : [exactly];
-}
+}: RequestSpace): readonly Principal[] | null => (exactly === undefined ? (among ?? null) : [exactly]);
 
 /** Whom requests of this kind come from: the classes of principals that the policy tells apart. */
-export function principalDimensions(
+export const principalVariables = (
   kind: PrincipalKind,
   space: RequestSpace,
   vocabulary: Vocabulary,
-): Dimension[] {
+): RequestVariable[] => {
   const given = chosenPrincipals(space);
   if (given !== null) {
-    const options = given.map((principal): Option => ({ values: new Map(), principal, sure: true }));
-    return [principals(options, true)];
+    const classes = given.map((principal): RequestClass => ({ values: new Map(), principal, sure: true }));
+    return [principals(classes, true)];
   }
   if (kind === 'anonymous')
     return [principals([{ values: new Map(), principal: { kind: 'anonymous' }, sure: true }], true)];
   if (kind === 'service') return [services(space, vocabulary)];
   const key = `${kind}/${callersKey(space)}`;
   return [
-    identities(vocabulary, space.trust, key, () => identityDimension(kind, space, vocabulary)),
-    organizationDimension('aws:principal', kind, space, vocabulary, space.principals.unnamedOnly === true),
+    identities(vocabulary, space.trust, key, () => identityVariable(kind, space, vocabulary)),
+    organizationVariable('aws:principal', kind, space, vocabulary, space.principals.unnamedOnly === true),
   ];
-}
+};
 
-function identityDimension(
+const identityVariable = (
   kind: 'inside' | 'outside',
   space: RequestSpace,
   vocabulary: Vocabulary,
-): Dimension {
+): RequestVariable => {
   const sides = accountSides(kind, space, vocabulary, space.principals.unnamedOnly === true);
   const lists = sides.map((side) => identitiesOf(side, space, vocabulary));
   return principals(
-    lists.flatMap((list) => list.options),
+    lists.flatMap((list) => list.classes),
     areAccountsExact(vocabulary) && lists.every((list) => list.exact),
   );
-}
+};
 
-const identities = createMemo<Dimension>();
-const organizations = createMemo<Dimension>();
+const identities = memoizeByPair<Vocabulary, Trust, RequestVariable>();
+const organizations = memoizeByPair<Vocabulary, Trust, RequestVariable>();
 
 /** The organization that principals, resources or endpoints (`prefix`) of one side belong to, with its paths. */
-export function organizationDimension(
+export const organizationVariable = (
   prefix: string,
   kind: 'inside' | 'outside',
   { trust }: RequestSpace,
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
-): Dimension {
-  const make = (): Dimension => makeOrganizations(prefix, kind, trust.organizations, vocabulary, unnamedOnly);
+): RequestVariable => {
+  const make = (): RequestVariable =>
+    makeOrganizations(prefix, kind, trust.organizations, vocabulary, unnamedOnly);
   return organizations(vocabulary, trust, `${prefix}/${kind}/${unnamedOnly}`, make);
-}
+};
 
-function makeOrganizations(
+const makeOrganizations = (
   prefix: string,
   kind: 'inside' | 'outside',
   trusted: readonly string[],
   vocabulary: Vocabulary,
   unnamedOnly: boolean,
-): Dimension {
+): RequestVariable => {
   const id = `${prefix}orgid`;
   const paths = `${prefix}orgpaths`;
   if (kind === 'inside') {
-    const unknown = option({ [id]: 'unknown', [paths]: 'unknown' });
-    const options = trusted.flatMap((organization) => pathsWithin(organization, id, paths, vocabulary, true));
-    return dimension(id, options.length === 0 ? [unknown] : options);
+    const unknown = requestClass({ [id]: 'unknown', [paths]: 'unknown' });
+    const classes = trusted.flatMap((organization) => pathsWithin(organization, id, paths, vocabulary, true));
+    return variable(id, classes.length === 0 ? [unknown] : classes);
   }
-  const none = option({ [id]: 'absent', [paths]: 'absent' });
+  const none = requestClass({ [id]: 'absent', [paths]: 'absent' });
   if (!vocabulary.keys.has(id) && !vocabulary.keys.has(paths))
-    return dimension(id, [none, option({ [id]: present('o-z'), [paths]: present('o-z/r-0/') })]);
+    return variable(id, [none, requestClass({ [id]: present('o-z'), [paths]: present('o-z/r-0/') })]);
   const patterns = [
     ...textsOf(vocabulary.keys.get(id), vocabulary),
     ...textsOf(vocabulary.keys.get(paths), vocabulary).map(beforeSlash),
@@ -109,65 +109,60 @@ function makeOrganizations(
     (value) => !trusted.includes(value.text) && (value.whole ? isId(value.text) && !unnamedOnly : true),
   );
   const unnamed = values.find((value) => !value.named)?.text ?? 'o-';
-  const options = foreign.flatMap((value) =>
+  const classes = foreign.flatMap((value) =>
     pathsWithin(value.text, id, paths, vocabulary, !value.whole || trusted.length > 0),
   );
-  const second = option({ [id]: present(`${unnamed}2`), [paths]: present(`${unnamed}2/r-0/`) });
-  return dimension(id, [none, ...options, second], exact);
-}
+  const second = requestClass({ [id]: present(`${unnamed}2`), [paths]: present(`${unnamed}2/r-0/`) });
+  return variable(id, [none, ...classes, second], exact);
+};
 
 /** AWS: ids of organizations are lower-case letters and digits (Organizations API, Organization): others name nobody. */
-function isId(text: string): boolean {
-  return /^o-[a-z0-9]+$/.test(text);
-}
+const isId = (text: string): boolean => /^o-[a-z0-9]+$/.test(text);
 
-function beforeSlash(pattern: Pattern): Pattern {
+const beforeSlash = (pattern: Pattern): Pattern => {
   const slash = pattern.indexOf(47);
   return slash < 0 ? pattern : pattern.slice(0, slash);
-}
+};
 
-function pathsWithin(
+const pathsWithin = (
   organization: string,
   id: string,
   paths: string,
   vocabulary: Vocabulary,
   sure: boolean,
-): Option[] {
+): RequestClass[] => {
   const start = `${organization}/`;
   // Only patterns that begin as its paths do can hold any of them.
   const patterns = pathsOf(vocabulary, paths)
     .filter((one) => one.start.startsWith(start) || start.startsWith(one.start))
     .map(({ pattern }) => pattern);
   const { values } = partition(patterns, [...literalOf(start), ANY]);
-  return values.map((value) => option({ [id]: present(organization), [paths]: present(value.text) }, sure));
-}
+  return values.map((value) =>
+    requestClass({ [id]: present(organization), [paths]: present(value.text) }, sure),
+  );
+};
 
 interface Started {
   readonly start: string;
   readonly pattern: Pattern;
 }
 
-const started = new WeakMap<Vocabulary, Map<string, readonly Started[]>>();
+const started = memoizeByKey<Vocabulary, readonly Started[]>();
 
 /** The paths that a policy compares a key with, each with its literal beginning. */
-function pathsOf(vocabulary: Vocabulary, key: string): readonly Started[] {
-  const byKey = started.get(vocabulary) ?? new Map<string, readonly Started[]>();
-  started.set(vocabulary, byKey);
-  const known = byKey.get(key);
-  if (known !== undefined) return known;
-  const made = textsOf(vocabulary.keys.get(key), vocabulary).map((pattern) => ({
-    start: startOf(pattern),
-    pattern,
-  }));
-  byKey.set(key, made);
-  return made;
-}
+const pathsOf = (vocabulary: Vocabulary, key: string): readonly Started[] =>
+  started(vocabulary, key, () =>
+    textsOf(vocabulary.keys.get(key), vocabulary).map((pattern) => ({ start: startOf(pattern), pattern })),
+  );
 
-function principals(options: readonly Option[], exact: boolean): Dimension {
-  return { name: 'principal', slots: SLOTS, options, exact };
-}
+const principals = (classes: readonly RequestClass[], exact: boolean): RequestVariable => ({
+  name: 'principal',
+  slots: SLOTS,
+  classes,
+  exact,
+});
 
-function services(space: RequestSpace, vocabulary: Vocabulary): Dimension {
+const services = (space: RequestSpace, vocabulary: Vocabulary): RequestVariable => {
   const named = space.principals.unnamedOnly === true ? [] : namedServices(vocabulary);
   const names = new Set(['unnamed.amazonaws.com', ...named]);
   return principals(
@@ -178,19 +173,19 @@ function services(space: RequestSpace, vocabulary: Vocabulary): Dimension {
     })),
     true,
   );
-}
+};
 
-function namedServices(vocabulary: Vocabulary): string[] {
+const namedServices = (vocabulary: Vocabulary): string[] => {
   const patterns = textsOf(vocabulary.keys.get('aws:principalservicename'), vocabulary);
   const names = partition(patterns, patternOf('*.amazonaws.com')).values.map((value) => value.text);
   return [...names, ...(vocabulary.principals.get('Service') ?? []).filter((name) => name !== '*')];
-}
+};
 
-function identitiesOf(
+const identitiesOf = (
   side: Side,
   space: RequestSpace,
   vocabulary: Vocabulary,
-): { options: Option[]; exact: boolean } {
+): { classes: RequestClass[]; exact: boolean } => {
   const { account } = side;
   const start = `arn:${space.partition}:iam::${account}`;
   // Those of other accounts are none of its identities.
@@ -210,24 +205,24 @@ function identitiesOf(
     arn,
     account,
   }));
-  const options = [...all, ...sessions].map((principal) => ({
+  const classes = [...all, ...sessions].map((principal) => ({
     values: new Map<string, ContextValue>(),
     principal,
     sure: side.sure,
   }));
   // What is missing where patterns overlap is named by them.
-  return { options, exact: (unnamedOnly && !anybodys) || (roles.exact && people.exact) };
-}
+  return { classes, exact: (unnamedOnly && !anybodys) || (roles.exact && people.exact) };
+};
 
 interface IdentityClasses {
   readonly roles: Partition;
   readonly people: Partition;
 }
 
-const identityClasses = createVocabularyMemo<IdentityClasses>();
+const identityClasses = memoizeByKey<Vocabulary, IdentityClasses>();
 
 /** The roles and users of one account that the policy tells apart, whichever of them a question is about. */
-function classesIn(start: string, names: readonly string[], vocabulary: Vocabulary): IdentityClasses {
+const classesIn = (start: string, names: readonly string[], vocabulary: Vocabulary): IdentityClasses => {
   const { letters } = namesIn(vocabulary);
   const userNames = textsOf(vocabulary.keys.get('aws:username'), vocabulary);
   const users = userNames.map((pattern) => [...literalOf(`${start}:user/`), ...pattern]);
@@ -243,12 +238,12 @@ function classesIn(start: string, names: readonly string[], vocabulary: Vocabula
     roles: partition(patterns, patternOf(`${start}:role/*`), { reserved: [letters] }),
     people: partition(patterns, patternOf(`${start}:user/*`), { reserved: [letters] }),
   };
-}
+};
 
-function hasPartOfAccount(pattern: Pattern): boolean {
+const hasPartOfAccount = (pattern: Pattern): boolean => {
   const account = arnParts(pattern)[4] ?? [];
   return account.length > 1 && account.some((code) => code < 0) && account.some((code) => code >= 0);
-}
+};
 
 interface Names {
   /** Every letter that occurs in one. */
@@ -256,12 +251,8 @@ interface Names {
   readonly byAccount: ReadonlyMap<string, readonly string[]>;
 }
 
-const namesOf = new WeakMap<Vocabulary, Names>();
-
 /** The users, roles and sessions that a policy names as principals. */
-function namesIn(vocabulary: Vocabulary): Names {
-  const known = namesOf.get(vocabulary);
-  if (known !== undefined) return known;
+const namesIn = memoize((vocabulary: Vocabulary): Names => {
   const names = (vocabulary.principals.get('AWS') ?? []).filter(
     (name) => accountOfName(name) === null && name !== '*',
   );
@@ -272,14 +263,12 @@ function namesIn(vocabulary: Vocabulary): Names {
     others.push(name);
     byAccount.set(account, others);
   }
-  const made = { letters: [...new Set(names.join(''))].join(''), byAccount };
-  namesOf.set(vocabulary, made);
-  return made;
-}
+  return { letters: [...new Set(names.join(''))].join(''), byAccount };
+});
 
-function sessionOf(name: string, account: string): Principal | null {
+const sessionOf = (name: string, account: string): Principal | null => {
   const found = /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(name);
   if (found === null || found[2] !== account) return null;
   const arn = `arn:${found[1] ?? ''}:iam::${account}:role/${found[3] ?? ''}`;
   return { kind: 'aws', arn, account, session: found[4] ?? '' };
-}
+};

@@ -1,5 +1,5 @@
-import { ACTION, RESOURCE, dimension, option } from './dimension.ts';
-import type { Dimension, Option } from './dimension.ts';
+import { ACTION, RESOURCE, variable, requestClass } from './request-variable.ts';
+import type { RequestVariable, RequestClass } from './request-variable.ts';
 import { accountSides, areAccountsExact } from './accounts.ts';
 import type { Side } from './accounts.ts';
 import { arnClasses, fitsPlace, resourceWords } from './arn-classes.ts';
@@ -7,77 +7,78 @@ import { contains, partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
 import { arnParts, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
-import { createMemo } from './memo.ts';
-import { organizationDimension } from './principal-dimensions.ts';
+import { memoizeByPair, memoizeByKey } from './memoize.ts';
+import { organizationVariable } from './principal-variables.ts';
 import { present } from './request.ts';
 import type { ContextValue } from './request.ts';
 import { s3Arns } from './s3-resources.ts';
-import type { KnownResource, RequestSpace } from './request-space.ts';
+import type { KnownResource, RequestSpace, Trust } from './request-space.ts';
 import { serviceModelOf } from './service-model.ts';
 import type { ArnForm, Level } from './service-model.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const accountedResources = createMemo<Dimension>();
+const accountedResources = memoizeByPair<Vocabulary, Trust, RequestVariable>();
 const ARN_SLOTS = [RESOURCE, 'aws:resourceaccount', 's3:resourceaccount'];
 
 /** What requests ask for: the classes of resources and owners that the policy tells apart. */
-export function resourceDimensions(
+export const resourceVariables = (
   owner: 'inside' | 'outside',
   level: Level,
   space: RequestSpace,
   vocabulary: Vocabulary,
-): Dimension[] {
+): RequestVariable[] => {
   const { exactly, unnamedOnly = false } = space.resources;
-  if (exactly !== undefined) return exactDimensions(exactly);
-  const organization = organizationDimension('aws:resource', owner, space, vocabulary, unnamedOnly);
+  if (exactly !== undefined) return exactVariables(exactly);
+  const organization = organizationVariable('aws:resource', owner, space, vocabulary, unnamedOnly);
   if (level === 'other') {
     const key = [owner, space.partition, space.service, unnamedOnly, space.unmentionedOnly].join('/');
-    const make = (): Dimension =>
+    const make = (): RequestVariable =>
       accountedArns(accountSides(owner, space, vocabulary, unnamedOnly), space, vocabulary);
     return [accountedResources(vocabulary, space.trust, key, make), organization];
   }
   const key = [owner, unnamedOnly, space.unmentionedOnly].join('/');
   const accounts = bucketOwners(vocabulary, space.trust, key, () => {
     const sides = accountSides(owner, space, vocabulary, unnamedOnly);
-    return dimension(
+    return variable(
       'resource account',
-      sides.map((side) => option(accountValues(side.account), side.sure)),
+      sides.map((side) => requestClass(accountValues(side.account), side.sure)),
     );
   });
   return [s3Arns(level, owner, space, vocabulary), accounts, organization];
-}
+};
 
-const bucketOwners = createMemo<Dimension>();
+const bucketOwners = memoizeByPair<Vocabulary, Trust, RequestVariable>();
 
-function exactDimensions(resource: KnownResource): Dimension[] {
+const exactVariables = (resource: KnownResource): RequestVariable[] => {
   const values = new Map<string, ContextValue>(Object.entries(accountValues(resource.account)));
-  const arn: Option = { values, resource: resource.arn, sure: true };
+  const arn: RequestClass = { values, resource: resource.arn, sure: true };
   const organization = valueOf(resource.organization);
   const paths = pathsOf(resource.organization);
-  const owner = option({ 'aws:resourceorgid': organization, 'aws:resourceorgpaths': paths });
+  const owner = requestClass({ 'aws:resourceorgid': organization, 'aws:resourceorgpaths': paths });
   return [
-    { name: 'resource', slots: ARN_SLOTS, options: [arn], exact: true },
-    dimension('resource organization', [owner]),
+    { name: 'resource', slots: ARN_SLOTS, classes: [arn], exact: true },
+    variable('resource organization', [owner]),
   ];
-}
+};
 
 // AWS: a path begins with the organization and its root (IAM, aws:ResourceOrgPaths)
-function pathsOf(organization: string | null | undefined): ContextValue {
+const pathsOf = (organization: string | null | undefined): ContextValue => {
   if (organization === undefined) return 'unknown';
   return organization === null ? 'absent' : present(`${organization}/r-zzzz/`);
-}
+};
 
-function accountValues(account: string | null | undefined): Record<string, ContextValue> {
-  return { 'aws:resourceaccount': valueOf(account), 's3:resourceaccount': valueOf(account) };
-}
+const accountValues = (account: string | null | undefined): Record<string, ContextValue> => ({
+  'aws:resourceaccount': valueOf(account),
+  's3:resourceaccount': valueOf(account),
+});
 
-function valueOf(text: string | null | undefined): ContextValue {
+const valueOf = (text: string | null | undefined): ContextValue => {
   if (text === undefined) return 'unknown';
   return text === null ? 'absent' : present(text);
-}
+};
 
 /** Forms of ARNs by which the policy could tell requests apart: the service's usual one, and others that a pattern fits. */
-function formsIn(patterns: readonly Pattern[], space: RequestSpace): readonly ArnForm[] {
+const formsIn = (patterns: readonly Pattern[], space: RequestSpace): readonly ArnForm[] => {
   const { partition: partOf } = space;
   const arns = patterns.filter((pattern) => arnParts(pattern).length >= 6);
   return serviceModelOf(space.service).forms.filter(
@@ -87,9 +88,13 @@ function formsIn(patterns: readonly Pattern[], space: RequestSpace): readonly Ar
         fitsPlace(pattern, { partition: partOf, service: form.service, hasRegion: form.hasRegion }),
       ),
   );
-}
+};
 
-function accountedArns(sides: readonly Side[], space: RequestSpace, vocabulary: Vocabulary): Dimension {
+const accountedArns = (
+  sides: readonly Side[],
+  space: RequestSpace,
+  vocabulary: Vocabulary,
+): RequestVariable => {
   const patterns = resourceWords(vocabulary);
   const unnamedOnly = space.resources.unnamedOnly === true;
   const forms = formsIn(patterns, space);
@@ -98,26 +103,26 @@ function accountedArns(sides: readonly Side[], space: RequestSpace, vocabulary: 
       .filter(({ account }) => account === null)
       .map((form) => ({ side, ...classesOf(patterns, form, side.account, space) })),
   );
-  const options = lists.flatMap(({ side, values }) =>
+  const classes = lists.flatMap(({ side, values }) =>
     values
       .filter((value) => !value.named || !unnamedOnly || isAnybodys(side, space))
-      .map((value): Option => ({
+      .map((value): RequestClass => ({
         values: new Map(Object.entries(accountValues(side.account))),
         resource: value.text,
         sure: side.sure,
       })),
   );
-  const published = unnamedOnly ? { options: [], exact: true } : publishedArns(patterns, space);
+  const published = unnamedOnly ? { classes: [], exact: true } : publishedArns(patterns, space);
   const exact = [...lists, published].every((list) => list.exact) && areAccountsExact(vocabulary);
-  return { name: 'resource', slots: ARN_SLOTS, options: [...options, ...published.options], exact };
-}
+  return { name: 'resource', slots: ARN_SLOTS, classes: [...classes, ...published.classes], exact };
+};
 
-function classesOf(
+const classesOf = (
   patterns: readonly Pattern[],
   { service, hasRegion, resource }: ArnForm,
   account: string,
   { partition: partOf }: RequestSpace,
-): Partition {
+): Partition => {
   const { values, exact } = arnClasses(
     patterns,
     { partition: partOf, service, hasRegion, account },
@@ -130,16 +135,16 @@ function classesOf(
     return patterns.some((pattern) => matches(pattern, text) && !matches(pattern, general));
   };
   return { values: values.map((value) => ({ ...value, named: value.named || isNamed(value.text) })), exact };
-}
+};
 
 /**
  * ARNs of what AWS publishes for everyone, which hold no account or a word in its place, as far as the policy writes them.
  * AWS: arn:aws:ec2:REGION::image, arn:aws:iam::aws:policy (Service Authorization Reference; IAM, "IAM identifiers")
  */
-function publishedArns(
+const publishedArns = (
   patterns: readonly Pattern[],
   space: RequestSpace,
-): { readonly options: readonly Option[]; readonly exact: boolean } {
+): { readonly classes: readonly RequestClass[]; readonly exact: boolean } => {
   const model = serviceModelOf(space.service);
   const services = [...new Set([space.service, ...model.forms.map(({ service }) => service)])];
   const written = patterns.flatMap((pattern) => {
@@ -160,8 +165,8 @@ function publishedArns(
     ),
   );
   return {
-    options: lists.flatMap(({ values }) =>
-      values.map(({ text }): Option => ({
+    classes: lists.flatMap(({ values }) =>
+      values.map(({ text }): RequestClass => ({
         values: new Map(Object.entries(accountValues(undefined))),
         resource: text,
         sure: true,
@@ -169,32 +174,31 @@ function publishedArns(
     ),
     exact: lists.every(({ exact }) => exact),
   };
-}
+};
 
 /** Is it nothing, or a word such as `aws`, rather than an account or a pattern? */
-function isWord(account: Pattern): boolean {
-  return /^(?:aws(?:-[a-z]+)*)?$/.test(
-    account.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join(''),
-  );
-}
+const isWord = (account: Pattern): boolean =>
+  /^(?:aws(?:-[a-z]+)*)?$/.test(account.map((code) => (code < 0 ? '*' : String.fromCharCode(code))).join(''));
 
 /** A name without its account singles nothing out: strangers give their resources whatever name they like. */
-function isAnybodys(side: Side, space: RequestSpace): boolean {
-  return side.isUnknownExternal === true && space.unmentionedOnly !== true;
-}
+const isAnybodys = (side: Side, space: RequestSpace): boolean =>
+  side.isUnknownExternal === true && space.unmentionedOnly !== true;
 
 /** Do the resources of the policy name what belongs to an account, such as access points, rather than buckets? */
-export function namesAccountResources(vocabulary: Vocabulary): boolean {
-  return resourceWords(vocabulary).some((pattern) => (arnParts(pattern)[4] ?? []).length > 0);
-}
+export const namesAccountResources = (vocabulary: Vocabulary): boolean =>
+  resourceWords(vocabulary).some((pattern) => (arnParts(pattern)[4] ?? []).length > 0);
 
-const actionClasses = createMemo<Partition>();
+const actionClasses = memoizeByKey<Vocabulary, Partition>();
 
 /** What requests do: the classes of actions that the policy tells apart, by real names where we have them. */
-export function actionDimension(level: Level, space: RequestSpace, vocabulary: Vocabulary): Dimension {
+export const actionVariable = (
+  level: Level,
+  space: RequestSpace,
+  vocabulary: Vocabulary,
+): RequestVariable => {
   const { exactly, unnamedOnly = false } = space.actions;
   const universe = patternOf(`${space.service}:*`);
-  const { values, exact } = actionClasses(vocabulary, space.trust, space.service, () =>
+  const { values, exact } = actionClasses(vocabulary, space.service, () =>
     partition(vocabulary.actions, universe),
   );
   const model = serviceModelOf(space.service);
@@ -218,6 +222,6 @@ export function actionDimension(level: Level, space: RequestSpace, vocabulary: V
   const fitting = asked.filter(
     (action) => level === 'other' || ['both', level].includes(model.levelOf(action)),
   );
-  const options = fitting.map((action): Option => ({ values: new Map(), action, sure: true }));
-  return { name: 'action', slots: [ACTION], options, exact: exactly !== undefined || exact };
-}
+  const classes = fitting.map((action): RequestClass => ({ values: new Map(), action, sure: true }));
+  return { name: 'action', slots: [ACTION], classes, exact: exactly !== undefined || exact };
+};

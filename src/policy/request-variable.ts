@@ -1,0 +1,42 @@
+import type { ContextValue, Principal } from './request.ts';
+
+/** Slots besides context keys that a class may fill. */
+export const PRINCIPAL = '@principal';
+/** The slot of the action. */
+export const ACTION = '@action';
+/** The slot of the resource. */
+export const RESOURCE = '@resource';
+
+/** One class of requests along one variable, by a request that stands for it. */
+export interface RequestClass {
+  readonly values: ReadonlyMap<string, ContextValue>;
+  readonly principal?: Principal;
+  readonly action?: string;
+  readonly resource?: string;
+  /** Whether such requests surely belong to the question; false where we cannot tell. */
+  readonly sure: boolean;
+  /** Whether it stands for classes that were not enumerated, so that its values say nothing. */
+  readonly isRest?: boolean;
+}
+
+/** A choice that requests differ by, independent of every other variable of its case. */
+export interface RequestVariable {
+  readonly name: string;
+  /** The context keys and elements that the choice settles. */
+  readonly slots: readonly string[];
+  readonly classes: readonly RequestClass[];
+  /** Whether every class is among them; of the others nothing is known. */
+  readonly exact: boolean;
+}
+
+/** A class that only sets context keys. */
+export const requestClass = (values: Readonly<Record<string, ContextValue>>, sure = true): RequestClass => ({
+  values: new Map(Object.entries(values)),
+  sure,
+});
+
+/** A variable that only sets context keys; its classes name all of them. */
+export const variable = (name: string, classes: readonly RequestClass[], exact = true): RequestVariable => {
+  const slots = new Set(classes.flatMap((one) => [...one.values.keys()]));
+  return { name, slots: [...slots], classes, exact };
+};
