@@ -45,9 +45,22 @@ const withCustomZones = async (aws: Aws): Promise<readonly string[]> => {
     .map(({ vpcId }) => vpcId);
 };
 
+// AWS: interfaces of these types carry traffic of others (EC2 API, InterfaceType).
+const carriers: ReadonlySet<string> = new Set(['vpc_endpoint', 'nat_gateway', 'transit_gateway']);
+
+/** VPCs in which something runs that may be given an endpoint: whether private DNS of it would work is asked before. */
+const withClients = async (aws: Aws): Promise<readonly string[]> => {
+  const interfaces = await aws.section('networkInterfaces');
+  return isSeen(interfaces)
+    ? interfaces.seen
+        .filter(({ interfaceType }) => !carriers.has(interfaceType))
+        .flatMap(({ vpcId }) => vpcId ?? [])
+    : [];
+};
+
 /**
- * Asks for the DNS attributes of VPCs where a verdict depends on them: those that hold an interface endpoint with
- * private DNS, or have a hosted zone for names of AWS. No API tells them for several VPCs at once.
+ * Asks for the DNS attributes of VPCs where a verdict or a remedy depends on them: those that hold an interface endpoint
+ * with private DNS or clients of one, or have a hosted zone for names of AWS. No API tells them for several VPCs at once.
  */
 export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
   section: 'vpcDnsAttributes',
@@ -61,6 +74,7 @@ export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
         .filter(({ privateDnsEnabled, state }) => privateDnsEnabled && !gone.has(state))
         .map(({ vpcId }) => vpcId),
       ...(await withCustomZones(aws)),
+      ...(await withClients(aws)),
     ]);
     const attributes = await Promise.all(vpcIds.map((vpcId) => attributesOf(aws, vpcId)));
     return sortBy(attributes, ({ vpcId }) => vpcId);

@@ -48,6 +48,5 @@ export const notAsked = (action: string, message: string): Gap => ({ action, cod
 /** Was this left out on purpose, so that nothing is missing? */
 export const wasNotAsked = ({ code }: Gap): boolean => code === notAskedCode;
 
-/** Did an API refuse to say, or was it not asked though it could be? Not so where what was read leaves a question open. */
-export const isUnread = ({ action, code }: Gap): boolean =>
-  !action.startsWith('pathproof:') && code !== 'NotAsked';
+/** Did an API refuse to say? Not so where it was not asked, or where what was read leaves a question open. */
+export const isUnread = (gap: Gap): boolean => !gap.action.startsWith('pathproof:') && !wasNotAsked(gap);

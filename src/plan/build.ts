@@ -111,19 +111,16 @@ const takeAfter = (ground: Ground, taken: readonly Tried[], steps: readonly Trie
   return [...first, ...takeAfter(ground, [...taken, ...first], steps.slice(middle))];
 };
 
-// What a round makes can itself be improved by the next one; more rounds than this have not been needed.
-const MAX_ROUNDS = 4;
+// What a round makes can itself be improved by the next one, and can take away what spoke against a step before.
+const MAX_ROUNDS = 8;
 
 /** What is known while a plan grows. */
 interface Draft {
   readonly steps: ProvedStep[];
   readonly remaining: Map<string, Remaining>;
-  /** Keys of steps that something speaks against. */
-  readonly refused: Set<string>;
 }
 
-const leave = ({ remaining, refused }: Draft, step: Step, why: string, blockedBy: string | null): void => {
-  refused.add(step.key);
+const leave = ({ remaining }: Draft, step: Step, why: string, blockedBy: string | null): void => {
   for (const finding of step.findings) remaining.set(finding.fingerprint, { finding, why, blockedBy });
 };
 
@@ -134,9 +131,7 @@ const provedAlone = (
   accept: Accept,
   draft: Draft,
 ): readonly Tried[] => {
-  const open = fold(proposalsOf(failing))
-    .filter(({ key }) => !draft.refused.has(key))
-    .sort(stepOrder);
+  const open = [...fold(proposalsOf(failing))].sort(stepOrder);
   const wanted = open.filter((step) => {
     const unwanted = accept.step(step, ground.world.inventory);
     if (unwanted !== null) leave(draft, step, unwanted, null);
@@ -160,10 +155,11 @@ const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Re
 
 /**
  * Plans an audited inventory: folds what its failures ask for into steps, proves each alone and all together, makes them, and
- * goes on with what still fails. A step that makes anything worse is left out, and its failures are said to remain.
+ * goes on with what still fails, until nothing more can be taken. A step that makes anything worse is left out, and its
+ * failures are said to remain.
  */
 export const buildPlan = (start: Ground, accept: Accept): Built => {
-  const draft: Draft = { steps: [], remaining: new Map(), refused: new Set() };
+  const draft: Draft = { steps: [], remaining: new Map() };
   const before = failuresIn(start.findings()).filter(accept.finding);
   let ground = start;
   let failing = before;

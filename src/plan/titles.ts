@@ -79,6 +79,14 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
       const routes = changes as readonly Changes['delete-route'][];
       return `${sentence(first.kind)} ${listed(routes.map(({ destination }) => destination.value))} of ${words(first.tableId)}`;
     }
+    case 'modify-vpc-attribute':
+    case 'modify-subnet-attribute': {
+      const attributes = (changes as readonly (typeof first)[]).filter(({ value }) => value === first.value);
+      const names = [...new Set(attributes.map(({ attribute }) => attribute))];
+      return `Turn ${first.value ? 'on' : 'off'} ${listed(names)} of ${listed([...new Set(attributes.map((one) => subjectOf(one, words)))])}`;
+    }
+    case 'modify-network-interface-attribute':
+      return `Turn ${first.sourceDestCheck ? 'on' : 'off'} the source/destination check of ${words(first.interfaceId)}`;
     case 'put-bucket-policy':
       return `Set the bucket policy of ${words(first.bucket)}`;
     default:
