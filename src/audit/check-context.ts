@@ -51,12 +51,12 @@ export const unknownVerdict = (gaps: readonly Gap[], evidence: readonly Evidence
 
 /** The end of an evaluation that asked for what could not be read. */
 class GapReached extends Error {
-  readonly gap: Gap;
+  readonly gaps: readonly Gap[];
   readonly evidence: readonly Evidence[];
 
-  constructor(gap: Gap, evidence: readonly Evidence[]) {
-    super(gap.message);
-    this.gap = gap;
+  constructor(gaps: readonly Gap[], evidence: readonly Evidence[]) {
+    super(gaps.map(({ message }) => message).join(' '));
+    this.gaps = gaps;
     this.evidence = evidence;
   }
 }
@@ -66,9 +66,19 @@ export const evaluated = (check: Check, item: unknown, context: CheckContext): V
   try {
     return check.evaluate(item, context);
   } catch (error) {
-    if (error instanceof GapReached) return unknownVerdict([error.gap], error.evidence);
+    if (error instanceof GapReached) return unknownVerdict(error.gaps, error.evidence);
     throw error;
   }
+};
+
+const doubt: CheckContext['doubt'] = (gaps, evidence = []) => {
+  const hidden = gaps.filter((gap) => gap !== null && gap !== undefined);
+  if (hidden.length > 0) throw new GapReached(hidden, evidence);
+};
+
+const read: CheckContext['read'] = (observed, evidence = []) => {
+  if (isSeen(observed)) return observed.seen;
+  throw new GapReached([observed.gap], evidence);
 };
 
 /** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
@@ -122,10 +132,8 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         remedy: write(remedy),
         ...(cause ? { cause } : {}),
       }),
-    read: (observed, evidence = []) => {
-      if (isSeen(observed)) return observed.seen;
-      throw new GapReached(observed.gap, evidence);
-    },
+    read,
+    doubt,
     unknown: (gaps, evidence) => unknownVerdict(gaps, evidence ?? []),
     notApplicable: (id, values) => ({
       status: 'not-applicable',

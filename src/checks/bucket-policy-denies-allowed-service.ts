@@ -1,31 +1,8 @@
-import type { Gap } from '../model/observed.ts';
-import type { Bucket } from '../model/resources.ts';
-import { parsePolicy, type Policy } from '../policy/index.ts';
-import { withStatementsReplaced } from '../perimeters/bucket-documents.ts';
-import {
-  bucketEvidence,
-  isJudged,
-  isNetworkCondition,
-  type JudgedBucket,
-  readBucketPolicy,
-} from '../perimeters/bucket-policy.ts';
+import { bucketEvidence } from '../perimeters/bucket-policy.ts';
+import { exceptServicesRemedy } from '../perimeters/bucket-remedy.ts';
 import { undecided } from '../perimeters/endpoint-policy.ts';
 import { type ServiceGrant, serviceGrants } from '../perimeters/service-grants.ts';
-import { bucketPolicyRemedy, type PolicyDocument } from '../remedies/policy-remedy.ts';
-import { byHand } from '../remedies/remedies.ts';
-import { documentOf } from '../policy/index.ts';
-import { defineCheck } from './check.ts';
-import { buckets } from './subjects.ts';
-
-const messages = {
-  denied: 'The policy of {bucket} allows AWS services what its own Deny refuses: {grants}.',
-  heard: 'What the policy of {bucket} allows AWS services by name gets past its Denies: {grants}.',
-  noPolicy: '{bucket} has no policy.',
-  noService: 'The policy of {bucket} allows no AWS service by name.',
-} as const;
-
-const grantsOn = (judged: JudgedBucket): readonly ServiceGrant[] =>
-  judged.ask('service grants', serviceGrants);
+import { defineBucketPolicyCheck } from './parts/bucket-policy-check.ts';
 
 const MAX_NAMED = 8;
 
@@ -35,37 +12,7 @@ const wordsOf = (grants: readonly ServiceGrant[]): string => {
   return `${texts.slice(0, MAX_NAMED).join(', ')}${more}`;
 };
 
-type Plain = Readonly<Record<string, unknown>>;
-
-/** The Deny without requests that AWS services send by themselves. */
-const sparingServices = (statement: Plain): Plain => {
-  const conditions = (statement['Condition'] ?? {}) as Readonly<Record<string, Plain>>;
-  return {
-    ...statement,
-    Condition: {
-      ...conditions,
-      BoolIfExists: { ...conditions['BoolIfExists'], 'aws:PrincipalIsAWSService': 'false' },
-    },
-  };
-};
-
-/** The policy whose network Denies leave out AWS services; null where that does not let them in. */
-const repaired = (judged: JudgedBucket, denied: readonly ServiceGrant[]): PolicyDocument | null => {
-  const { policy } = judged;
-  const indexes = [...new Set(denied.flatMap(({ deniedBy }) => deniedBy))];
-  const denies = indexes.flatMap((index) => policy.statements[index] ?? []);
-  if (denies.length === 0 || !denies.every(({ conditions }) => conditions.some(isNetworkCondition)))
-    return null;
-  const { Statement } = documentOf(policy) as { readonly Statement: readonly Plain[] };
-  const changed = indexes.map((index) => sparingServices(Statement[index] ?? {}));
-  const document = withStatementsReplaced(policy, indexes, ...changed);
-  return letsIn(parsePolicy(JSON.stringify(document)).policy, judged) ? document : null;
-};
-
-const letsIn = (policy: Policy | null, { bucket, space }: JudgedBucket): boolean =>
-  policy !== null && serviceGrants(policy, space(bucket.name)).every(({ answer }) => answer === 'yes');
-
-export default defineCheck<Bucket, typeof messages>({
+export default defineBucketPolicyCheck({
   id: 'bucket-policy-denies-allowed-service',
   title: 'Bucket policy denies an AWS service that it allows',
   severity: 'medium',
@@ -79,47 +26,26 @@ export default defineCheck<Bucket, typeof messages>({
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html',
   ],
   limits: ['Services that the policy allows by a pattern, or as everyone, are not asked about.'],
-  subject: buckets,
-  messages,
+  messages: {
+    denied: 'The policy of {bucket} allows AWS services what its own Deny refuses: {grants}.',
+    heard: 'What the policy of {bucket} allows AWS services by name gets past its Denies: {grants}.',
+    noService: 'The policy of {bucket} allows no AWS service by name.',
+  },
 
-  evaluate(bucket, context) {
-    const { unit, pass, fail, unknown, notApplicable } = context;
-    const reading = readBucketPolicy(bucket, context);
-    const values = { bucket: bucket.name };
-    if (reading === 'none') return notApplicable('noPolicy', values);
-    if (!isJudged(reading)) return unknown([reading]);
-    const { policy, trusted } = reading;
-    const grants = grantsOn(reading);
-    if (grants.length === 0) return notApplicable('noService', values);
+  evaluate(judged, { pass, fail, doubt, notApplicable }) {
+    const { bucket, policy, trusted } = judged;
+    const grants = judged.ask('service grants', serviceGrants);
+    if (grants.length === 0) return notApplicable('noService', {});
     const denied = grants.filter(({ answer }) => answer === 'no');
     const about = (denied.length > 0 ? denied : grants).flatMap((one) => [one.statement, ...one.deniedBy]);
     const evidence = bucketEvidence(bucket, policy, [...new Set(about)]);
     if (denied.length > 0) {
-      const document = repaired(reading, denied);
-      const text = `Except AWS services from the Deny of ${bucket.name} by aws:PrincipalIsAWSService.`;
-      return fail(
-        'denied',
-        { ...values, grants: wordsOf(denied) },
-        {
-          evidence,
-          remedy:
-            document === null
-              ? byHand(text)
-              : bucketPolicyRemedy(
-                  text,
-                  unit.accountId,
-                  bucket,
-                  document,
-                  'AWS services get past the Deny from then on, each as far as an Allow of this policy lets it: bound those by aws:SourceAccount or aws:SourceOrgID.',
-                ),
-        },
-      );
+      const remedy = exceptServicesRemedy(judged, denied);
+      return fail('denied', { grants: wordsOf(denied) }, { evidence, remedy });
     }
     const reasons = grants.flatMap((one) => one.reasons);
-    if (grants.some(({ answer }) => answer === 'unknown')) {
-      const gaps: readonly [Gap, ...Gap[]] = undecided(bucket.name, policy, trusted, reasons);
-      return unknown(gaps, evidence);
-    }
-    return pass('heard', { ...values, grants: wordsOf(grants) }, evidence);
+    const isOpen = grants.some(({ answer }) => answer === 'unknown');
+    doubt(isOpen ? undecided(bucket.name, policy, trusted, reasons) : [], evidence);
+    return pass('heard', { grants: wordsOf(grants) }, evidence);
   },
 });

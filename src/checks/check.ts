@@ -10,7 +10,13 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
   ? Name | Placeholders<Rest>
   : never;
 
-type Values<Text extends string> = { readonly [Name in Placeholders<Text>]: string | number };
+/** What a message has to be told; not so what is filled in for it. */
+type Values<Text extends string, Filled extends string> = {
+  readonly [Name in Exclude<Placeholders<Text>, Filled>]: string | number;
+};
+
+/** The sentences that a check can say, by id. */
+export type Messages = Readonly<Record<string, string>>;
 
 /** What a check decided about one subject. */
 export type Verdict =
@@ -42,8 +48,8 @@ export interface Failure {
   readonly cause?: Cause | undefined;
 }
 
-/** What a check works with: the world, the paths through it, and its four answers. */
-export interface CheckContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+/** What a check works with: the world, the paths through it, and its four answers. `Filled` are values that messages have anyway. */
+export interface CheckContext<M extends Messages = Messages, Filled extends string = never> {
   readonly world: World;
   readonly paths: PathResolver;
   /** The account and region that the subject was listed in. */
@@ -52,17 +58,19 @@ export interface CheckContext<M extends Readonly<Record<string, string>> = Reado
   /** Passes; over evidence that holds a gap, the verdict is unknown instead. */
   pass<Id extends keyof M & string>(
     id: Id,
-    values: Values<M[Id]>,
+    values: Values<M[Id], Filled>,
     evidence: readonly [Evidence, ...Evidence[]],
   ): Verdict;
   /** Fails; over evidence that holds a gap, the verdict is unknown instead. */
-  fail<Id extends keyof M & string>(id: Id, values: Values<M[Id]>, failure: Failure): Verdict;
+  fail<Id extends keyof M & string>(id: Id, values: Values<M[Id], Filled>, failure: Failure): Verdict;
   /** What was read; where it could not be, the evaluation ends here as unknown, with its gap and the evidence so far. */
   read<T>(observed: Observed<T>, evidence?: readonly Evidence[]): T;
+  /** Where something hides the answer, the evaluation ends here as unknown, with the gaps and the evidence so far. */
+  doubt(gaps: readonly (Gap | null | undefined)[], evidence?: readonly Evidence[]): void;
   /** Cannot say, and names what would settle it. */
   unknown(gaps: readonly [Gap, ...Gap[]], evidence?: readonly Evidence[]): Verdict;
   /** The question does not arise for this subject. */
-  notApplicable<Id extends keyof M & string>(id: Id, values: Values<M[Id]>): Verdict;
+  notApplicable<Id extends keyof M & string>(id: Id, values: Values<M[Id], Filled>): Verdict;
 }
 
 /** What a check judges: how its subjects are found in a unit and named in a report. */
@@ -78,8 +86,8 @@ export interface SubjectKind<K> {
   describe(subject: K, unit: RegionInventory, world: World): Subject;
 }
 
-/** A check as its author writes it. */
-export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> {
+/** What a check says of itself. */
+export interface CheckWords {
   /** The failing state as a noun phrase, kebab-case; file name = id = doc page. */
   readonly id: string;
   /** Ids that it had before; waivers and `--check` still accept them. */
@@ -101,24 +109,21 @@ export interface CheckDefinition<K, M extends Readonly<Record<string, string>>> 
   readonly limits?: readonly string[];
   /** Controls that it is evidence towards, beside those whose research in src/frameworks names it. */
   readonly controls?: ControlClaims;
-  readonly subject: SubjectKind<K>;
   /** `counted`: its passes are counted and not listed, since they are too many to say anything. */
   readonly passes?: 'counted';
+}
+
+/** A check as its author writes it. */
+export interface CheckDefinition<K, M extends Messages, Filled extends string = never> extends CheckWords {
+  readonly subject: SubjectKind<K>;
   /** Every sentence that it can say; `{name}` is filled in. */
   readonly messages: M;
-  evaluate(subject: K, context: CheckContext<M>): Verdict;
+  evaluate(subject: K, context: CheckContext<M, Filled>): Verdict;
 }
 
 /** A check with its subject's and messages' types erased: what lists of checks hold. */
-export interface Check extends Omit<
-  CheckDefinition<unknown, Readonly<Record<string, string>>>,
-  'evaluate' | 'subject'
-> {
-  readonly subject: SubjectKind<unknown>;
-  evaluate(subject: unknown, context: CheckContext): Verdict;
-}
+export type Check = CheckDefinition<unknown, Messages>;
 
 /** Makes a check out of its definition; the types are checked here and erased behind it. */
-export const defineCheck = <K, const M extends Readonly<Record<string, string>>>(
-  definition: CheckDefinition<K, M>,
-): Check => definition as unknown as Check;
+export const defineCheck = <K, const M extends Messages>(definition: CheckDefinition<K, M>): Check =>
+  definition as unknown as Check;

@@ -1,18 +1,9 @@
-import { type Gap, isSeen } from '../model/observed.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
-import { isDead } from '../paths/dns.ts';
-import { defineCheck } from './check.ts';
-import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { interfaceEndpoints } from './subjects.ts';
+import { groupsOf } from '../paths/endpoint-access.ts';
 import { defaultGroupRemedy } from '../remedies/rule-remedy.ts';
+import { defineServingEndpointCheck } from './parts/endpoint-check.ts';
+import { interfaceEndpoints } from './subjects.ts';
 
-const messages = {
-  attached: '{endpoint} carries {group}, the default security group of {vpc}.{managed}',
-  ownGroups: '{endpoint} carries {groups}, and not the default security group of {vpc}.',
-  notServing: '{endpoint} is {state} and serves nothing.',
-} as const;
-
-export default defineCheck<VpcEndpoint, typeof messages>({
+export default defineServingEndpointCheck({
   id: 'default-security-group-on-endpoint',
   title: 'Interface endpoint carries the default security group of its VPC',
   severity: 'low',
@@ -24,44 +15,22 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html',
   ],
   subject: interfaceEndpoints,
-  messages,
+  messages: {
+    attached: '{endpoint} carries {group}, the default security group of {vpc}.{managed}',
+    ownGroups: '{endpoint} carries {groups}, and not the default security group of {vpc}.',
+  },
 
-  evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
-    if (isDead(endpoint))
-      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const found = endpoint.groupIds.map((id) => ({ id, group: world.find('securityGroups', id, unit) }));
-    const facts = { vpcId: endpoint.vpcId, groups: endpoint.groupIds };
-    const proof = { kind: 'resource', id: endpoint.id, facts } as const;
+  evaluate(endpoint, { world, unit, pass, fail, doubt }) {
+    const { id, vpcId: vpc, groupIds } = endpoint;
+    const { groups, missing } = groupsOf(world, unit, endpoint);
+    const proof = { kind: 'resource', id, facts: { vpcId: vpc, groups: groupIds } } as const;
     // AWS: the name default is reserved for the group that comes with a VPC (default-security-group).
-    const byDefault = found.find(({ group }) => isSeen(group) && group.seen?.name === 'default');
-    if (byDefault)
-      return fail(
-        'attached',
-        {
-          endpoint: endpoint.id,
-          group: byDefault.id,
-          vpc: endpoint.vpcId,
-          managed: managedWords(endpoint),
-        },
-        {
-          evidence: [proof],
-          remedy: defaultGroupRemedy(world, endpoint, byDefault.id, unit),
-          severity: managedSeverity(endpoint, 'low'),
-        },
-      );
-    const gaps = found.flatMap(({ id, group }): Gap[] => {
-      if (!isSeen(group)) return [group.gap];
-      const message = `The security group ${id} of ${endpoint.id} was not listed; another account may own it.`;
-      return group.seen ? [] : [{ action: 'ec2:DescribeSecurityGroups', code: 'NotFound', message }];
-    });
-    const noGroups: Gap = {
-      action: 'ec2:DescribeVpcEndpoints',
-      code: 'NoGroups',
-      message: `The security groups of ${endpoint.id} were not listed.`,
-    };
-    const [gap, ...more] = found.length === 0 ? [noGroups] : gaps;
-    if (gap) return unknown([gap, ...more], [proof]);
-    const groups = endpoint.groupIds.join(', ');
-    return pass('ownGroups', { endpoint: endpoint.id, groups, vpc: endpoint.vpcId }, [proof]);
+    const byDefault = groups.find(({ name }) => name === 'default');
+    if (byDefault) {
+      const remedy = defaultGroupRemedy(world, endpoint, byDefault.id, unit);
+      return fail('attached', { group: byDefault.id, vpc }, { evidence: [proof], remedy });
+    }
+    doubt(missing, [proof]);
+    return pass('ownGroups', { groups: groupIds.join(', '), vpc }, [proof]);
   },
 });

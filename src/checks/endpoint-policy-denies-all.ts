@@ -1,25 +1,7 @@
-import type { VpcEndpoint } from '../model/resources.ts';
+import type { JudgedEndpoint } from '../perimeters/endpoint-policy.ts';
+import { ownOnlyRemedy } from '../perimeters/perimeter-remedy.ts';
 import { canPass, type Policy } from '../policy/index.ts';
-import { defineCheck } from './check.ts';
-import { whicheverOrganization } from '../perimeters/assumptions.ts';
-import { notListedWords, perimeterDocument, unlessTooMany } from '../perimeters/endpoint-documents.ts';
-import {
-  decidingStatements,
-  endpointEvidence,
-  type JudgedEndpoint,
-  skipMessages,
-  undecided,
-} from '../perimeters/endpoint-policy.ts';
-import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
-import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
-import { vpcEndpoints } from './subjects.ts';
-
-const messages = {
-  ...skipMessages,
-  closed: 'The policy of {endpoint} lets no request through: {why}.{managed}',
-  open: 'The policy of {endpoint} lets some requests through.',
-} as const;
+import { decided, defineEndpointPolicyCheck } from './parts/endpoint-policy-check.ts';
 
 const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
   if (policy.statements.every(({ effect }) => effect === 'Deny')) return 'it has no Allow';
@@ -39,7 +21,7 @@ const outcomeOf = ({ policy, space }: JudgedEndpoint) => {
   return { status: answer.answer, answer };
 };
 
-export default defineCheck<VpcEndpoint, typeof messages>({
+export default defineEndpointPolicyCheck({
   id: 'endpoint-policy-denies-all',
   title: 'Endpoint policy lets nothing through',
   severity: 'high',
@@ -51,34 +33,19 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
   ],
-  subject: vpcEndpoints,
-  messages,
+  messages: {
+    closed: 'The policy of {endpoint} lets no request through: {why}.{managed}',
+    open: 'The policy of {endpoint} lets some requests through.',
+  },
 
-  evaluate(endpoint, context) {
-    const judged = readEndpointPolicy(endpoint, context);
-    if ('status' in judged) return judged;
-    const { policy, trusted, region } = judged;
-    const outcome = whicheverOrganization(judged, outcomeOf);
-    const evidence = endpointEvidence(judged, 'answer' in outcome ? decidingStatements(outcome.answer) : []);
-    if (!('status' in outcome)) return context.unknown([outcome], evidence);
-    const { answer } = outcome;
-    if (answer.answer === 'unknown')
-      return context.unknown(undecided(endpoint.id, policy, trusted, answer.reasons), evidence);
-    if (answer.answer === 'yes') return context.pass('open', { endpoint: endpoint.id }, evidence);
-    return context.fail(
-      'closed',
-      { endpoint: endpoint.id, why: whyOf(policy, answer.blockedBy), managed: managedWords(endpoint) },
-      {
-        evidence,
-        severity: managedSeverity(endpoint, 'high'),
-        remedy: endpointPolicyRemedy(
-          `Let your own callers reach your own resources through ${endpoint.id}.`,
-          endpoint,
-          region,
-          unlessTooMany(judged.trusted, () => perimeterDocument(judged)),
-          `Everything of your own is let through from then on; narrow the actions and resources where less is meant.${notListedWords(judged)}`,
-        ),
-      },
-    );
+  evaluate(judged, context) {
+    const { answer, evidence } = decided(judged, outcomeOf, context);
+    if (answer.answer !== 'no') return context.pass('open', {}, evidence);
+    const remedy = ownOnlyRemedy(judged, {
+      text: `Let your own callers reach your own resources through ${judged.endpoint.id}.`,
+      risk: 'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
+      keepDenies: false,
+    });
+    return context.fail('closed', { why: whyOf(judged.policy, answer.blockedBy) }, { evidence, remedy });
   },
 });

@@ -1,17 +1,7 @@
-import type { VpcEndpoint } from '../model/resources.ts';
-import { defineCheck } from './check.ts';
-import { endpointEvidence, skipMessages } from '../perimeters/endpoint-policy.ts';
-import { readEndpointPolicy } from './parts/read-endpoint-policy.ts';
-import { managedSeverity, managedWords } from '../remedies/managed.ts';
+import { endpointEvidence } from '../perimeters/endpoint-policy.ts';
 import { type Orphan, orphansOf, withoutOrphans } from '../perimeters/orphans.ts';
 import { endpointPolicyRemedy } from '../remedies/policy-remedy.ts';
-import { vpcEndpoints } from './subjects.ts';
-
-const messages = {
-  ...skipMessages,
-  orphaned: 'The policy of {endpoint} names {names}.{managed}',
-  valid: 'Every principal that the policy of {endpoint} names can stand where it does.',
-} as const;
+import { defineEndpointPolicyCheck } from './parts/endpoint-policy-check.ts';
 
 const namesOf = (orphans: readonly Orphan[]): string => {
   const of = (why: Orphan['why']): string =>
@@ -26,7 +16,7 @@ const namesOf = (orphans: readonly Orphan[]): string => {
     .join(', and ');
 };
 
-export default defineCheck<VpcEndpoint, typeof messages>({
+export default defineEndpointPolicyCheck({
   id: 'endpoint-policy-orphaned-principal',
   title: 'Endpoint policy names a principal that does not exist there',
   severity: 'low',
@@ -40,31 +30,22 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
   ],
   limits: ['Whether an identity that is named by its ARN still exists is not asked.'],
-  subject: vpcEndpoints,
-  messages,
+  messages: {
+    orphaned: 'The policy of {endpoint} names {names}.{managed}',
+    valid: 'Every principal that the policy of {endpoint} names can stand where it does.',
+  },
 
-  evaluate(endpoint, context) {
-    const judged = readEndpointPolicy(endpoint, context);
-    if ('status' in judged) return judged;
-    const { policy, region } = judged;
+  evaluate(judged, { pass, fail }) {
+    const { endpoint, policy, region } = judged;
     const isGateway = endpoint.type === 'Gateway';
     const orphans = orphansOf(policy, isGateway);
     const evidence = endpointEvidence(judged, [...new Set(orphans.map(({ statement }) => statement))]);
-    if (orphans.length === 0) return context.pass('valid', { endpoint: endpoint.id }, evidence);
-    return context.fail(
-      'orphaned',
-      { endpoint: endpoint.id, names: namesOf(orphans), managed: managedWords(endpoint) },
-      {
-        evidence,
-        severity: managedSeverity(endpoint, 'low'),
-        remedy: endpointPolicyRemedy(
-          `Take the dead names out of the policy of ${endpoint.id}${isGateway ? ', and name callers by condition' : ''}.`,
-          endpoint,
-          region,
-          withoutOrphans(policy, isGateway),
-          'A statement whose names are all dead is left out; where the identity was made anew, add its ARN.',
-        ),
-      },
-    );
+    if (orphans.length === 0) return pass('valid', {}, evidence);
+    const text = `Take the dead names out of the policy of ${endpoint.id}${isGateway ? ', and name callers by condition' : ''}.`;
+    const risk =
+      'A statement whose names are all dead is left out; where the identity was made anew, add its ARN.';
+    const document = withoutOrphans(policy, isGateway);
+    const remedy = endpointPolicyRemedy(text, endpoint, region, document, risk);
+    return fail('orphaned', { names: namesOf(orphans) }, { evidence, remedy });
   },
 });

@@ -1,39 +1,19 @@
 import type { Evidence } from '../model/finding.ts';
-import type { Family } from '../model/path.ts';
-import type { NetworkAclEntry } from '../model/resources.ts';
 import { type AclBlock, aclsBetween } from '../paths/acl-between.ts';
-import { isDead } from '../paths/dns.ts';
-import { hasFamily } from '../paths/endpoint-access.ts';
+import { familyOf, portsGap } from '../paths/endpoint-access.ts';
 import { interfacesGap } from '../paths/interfaces.ts';
-import { factsOf, serviceOf } from '../services/services.ts';
-import { defineCheck } from './check.ts';
-import { aclRemedy } from '../remedies/acl-remedy.ts';
-import { type EndpointConsumer, endpointsWithConsumers } from './pairs.ts';
-import { unlessManaged } from '../remedies/managed-remedy.ts';
-import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { homeOf } from '../paths/world.ts';
+import { aclRemedy } from '../remedies/acl-remedy.ts';
+import { unlessManaged } from '../remedies/managed-remedy.ts';
+import { endpointsWithConsumers } from './pairs.ts';
+import { defineServingEndpointCheck } from './parts/endpoint-check.ts';
 
-const messages = {
-  blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',
-  open: 'Network ACLs let {subnet} use {endpoint} in both directions.',
-  partly:
-    'Network ACLs let {subnet} use {endpoint}, but {acls} lets replies through on a part of the ephemeral ports only.',
-  sameSubnet: '{endpoint} stands in {subnet} itself, and traffic within a subnet meets no network ACL.',
-  notServing: '{endpoint} is {state} and serves nothing.',
-} as const;
+const evidenceOf = ({ acl, hop: { because, text } }: AclBlock): Evidence =>
+  because.kind === 'acl-entry' && because.entry
+    ? { kind: 'acl-entry', acl: acl.id, entry: because.entry, note: text }
+    : { kind: 'note', text: `${acl.id}: ${text}` };
 
-const blockWords = ({ hop }: AclBlock): string => `${hop.id} ${hop.text}`;
-
-const evidenceOf = (blocks: readonly AclBlock[]): readonly Evidence[] =>
-  blocks.flatMap(({ acl, hop }): readonly Evidence[] => {
-    const { because, text } = hop;
-    const entry: NetworkAclEntry | null = because.kind === 'acl-entry' ? because.entry : null;
-    return entry
-      ? [{ kind: 'acl-entry', acl: acl.id, entry, note: text }]
-      : [{ kind: 'note', text: `${acl.id}: ${text}` }];
-  });
-
-export default defineCheck<EndpointConsumer, typeof messages>({
+export default defineServingEndpointCheck({
   id: 'network-acl-blocks-endpoint',
   title: 'Network ACL stops a subnet from using an interface endpoint',
   severity: 'high',
@@ -50,49 +30,44 @@ export default defineCheck<EndpointConsumer, typeof messages>({
     'Replies count as stopped when none of the ports 1024–65535 is let through; which of them a client uses depends on its system.',
   ],
   subject: endpointsWithConsumers,
-  messages,
+  messages: {
+    blocked: 'Network ACLs stop {subnet} from using {endpoint}: {blocks}.{managed}',
+    open: 'Network ACLs let {subnet} use {endpoint} in both directions.',
+    partly:
+      'Network ACLs let {subnet} use {endpoint}, but {acls} lets replies through on a part of the ephemeral ports only.',
+    sameSubnet: '{endpoint} stands in {subnet} itself, and traffic within a subnet meets no network ACL.',
+  },
 
-  evaluate(pair, { world, unit, pass, fail, unknown, notApplicable }) {
-    const { endpoint, subnet } = pair;
-    if (isDead(endpoint))
-      return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    const family: Family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
-    const { blocks, partly, gaps, crosses } = aclsBetween(world, unit, endpoint, subnet, family);
-    const facts = { vpcId: endpoint.vpcId, endpointSubnets: endpoint.subnetIds, consumer: subnet.id };
-    const proof: Evidence = { kind: 'resource', id: endpoint.id, facts };
-    const values = { endpoint: endpoint.id, subnet: subnet.id };
-    const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
-    if (blocks.length > 0 && service && factsOf(service.service).portsSure === false) {
-      const message = `Which ports clients of ${service.service} use is not certain; network ACLs stop those that are known between ${subnet.id} and ${endpoint.id}.`;
-      return unknown([{ action: 'pathproof:services', code: 'PortUncertain', message }], [proof]);
-    }
-    const unlisted = blocks.length > 0 ? interfacesGap(world, homeOf(subnet, unit)) : null;
-    // Where interfaces were not listed, the subnet may hold none that would use the endpoint.
-    if (unlisted) return unknown([unlisted], [proof]);
-    if (blocks.length > 0) {
+  evaluate({ endpoint, subnet: consumer }, { world, unit, pass, fail, doubt }) {
+    const { id, vpcId, subnetIds } = endpoint;
+    const subnet = consumer.id;
+    const family = familyOf(endpoint);
+    const { blocks, partly, gaps, crosses } = aclsBetween(world, unit, endpoint, consumer, family);
+    const facts = { vpcId, endpointSubnets: subnetIds, consumer: subnet };
+    const proof: Evidence = { kind: 'resource', id, facts };
+    const [first] = blocks;
+    if (first) {
+      const refusal = `network ACLs stop those that are known between ${subnet} and ${id}.`;
+      doubt([portsGap(endpoint, refusal)], [proof]);
+      // Where interfaces were not listed, the subnet may hold none that would use the endpoint.
+      doubt([interfacesGap(world, homeOf(consumer, unit))], [proof]);
+      const words = new Set(blocks.map(({ hop }) => `${hop.id} ${hop.text}`));
+      const isOne = blocks.every(({ acl }) => acl.id === first.acl.id);
+      const remedy = aclRemedy(world, endpoint, consumer, blocks, unit.region, family);
       return fail(
         'blocked',
+        { subnet, blocks: [...words].join('; ') },
         {
-          ...values,
-          blocks: [...new Set(blocks.map(blockWords))].join('; '),
-          managed: managedWords(endpoint),
-        },
-        {
-          evidence: [proof, ...evidenceOf(blocks)],
-          remedy: unlessManaged(endpoint, aclRemedy(world, endpoint, subnet, blocks, unit.region, family)),
-          severity: managedSeverity(endpoint, 'high'),
-          cause:
-            new Set(blocks.map(({ acl }) => acl.id)).size === 1 && blocks[0]
-              ? { id: blocks[0].acl.id, reason: 'network-acl' }
-              : undefined,
+          evidence: [proof, ...blocks.map(evidenceOf)],
+          remedy: unlessManaged(endpoint, remedy),
+          cause: isOne ? { id: first.acl.id, reason: 'network-acl' } : undefined,
         },
       );
     }
-    const [gap, ...more] = gaps;
-    if (gap) return unknown([gap, ...more], [proof]);
-    if (!crosses) return pass('sameSubnet', values, [proof]);
+    doubt(gaps, [proof]);
+    if (!crosses) return pass('sameSubnet', { subnet }, [proof]);
     return partly.length > 0
-      ? pass('partly', { ...values, acls: partly.join(', ') }, [proof])
-      : pass('open', values, [proof]);
+      ? pass('partly', { subnet, acls: partly.join(', ') }, [proof])
+      : pass('open', { subnet }, [proof]);
   },
 });

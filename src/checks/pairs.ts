@@ -9,7 +9,8 @@ import { servicesOfProfile } from '../services/profiles.ts';
 import { isService, serviceOf } from '../services/services.ts';
 import type { SubjectKind } from './check.ts';
 import type { CheckOptions, ProfileChoice } from '../model/check-options.ts';
-import { interfaceEndpoints, subnets } from './subjects.ts';
+import { mayTrust, type TrustedVpc, trusting, type Unread } from '../perimeters/trusted-vpcs.ts';
+import { interfaceEndpoints, subnets, vpcs } from './subjects.ts';
 
 /** A subnet and a service that matters there. */
 export interface SubnetService {
@@ -163,5 +164,30 @@ export const endpointsWithConsumers: SubjectKind<EndpointConsumer> = {
   ownerOf: ({ endpoint }) => endpoint.ownerId,
   describe({ endpoint, subnet }, unit, world) {
     return pairOf(interfaceEndpoints.describe(endpoint, unit, world), 'endpoint-consumer', subnet.id);
+  },
+};
+
+/** A VPC and a bucket that trusts it, or may: what says so was not read. */
+export type VpcAndBucket = TrustedVpc | Unread;
+
+/** Each VPC with each bucket whose policy trusts it, or may. */
+export const vpcsAndBuckets: SubjectKind<VpcAndBucket> = {
+  type: 'vpc-bucket',
+  section: 'vpcs',
+  list(unit, world, options) {
+    const listed = vpcs.list(unit, world, options);
+    if (!isSeen(listed)) return listed;
+    if (!isSeen(unit.sections.buckets)) return unit.sections.buckets;
+    return seen(
+      listed.seen.flatMap((vpc) => {
+        const known = trusting(vpc, unit, world);
+        return [...known, ...mayTrust(vpc, unit, world, known)];
+      }),
+    );
+  },
+  ownerOf: ({ vpc }) => vpc.ownerId,
+  describe(pair, unit, world) {
+    const whose = 'gap' in pair ? pair.whose : pair.bucket.name;
+    return pairOf(vpcs.describe(pair.vpc, unit, world), 'vpc-bucket', whose);
   },
 };

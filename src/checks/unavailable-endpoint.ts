@@ -1,19 +1,7 @@
-import type { VpcEndpoint } from '../model/resources.ts';
 import { serves } from '../paths/dns.ts';
-import { defineCheck } from './check.ts';
-import { managedSeverity, managedWords } from '../remedies/managed.ts';
-import { vpcEndpoints } from './subjects.ts';
 import { unavailableRemedy } from '../remedies/endpoint-remedy.ts';
-
-const messages = {
-  pendingAcceptance: '{endpoint} waits for the owner of {service} to accept it and carries nothing.{managed}',
-  rejected: '{endpoint} was rejected by the owner of {service} and carries nothing.{managed}',
-  failed: '{endpoint} failed and carries nothing for {service}.{managed}',
-  expired: '{endpoint} expired before the owner of {service} accepted it, and carries nothing.{managed}',
-  available: '{endpoint} is available.',
-  changing: '{endpoint} is {state}: it is being made, changed or deleted, which takes minutes.',
-  deleted: '{endpoint} is deleted, and only listed for a while.',
-} as const;
+import { defineEndpointCheck } from './parts/endpoint-check.ts';
+import { vpcEndpoints } from './subjects.ts';
 
 // AWS: none of these serves traffic; states are spelled in several ways, and read in lower case here (PrivateLink concepts).
 const broken = {
@@ -25,7 +13,7 @@ const broken = {
 
 const isBroken = (state: string): state is keyof typeof broken => Object.hasOwn(broken, state);
 
-export default defineCheck<VpcEndpoint, typeof messages>({
+export default defineEndpointCheck({
   id: 'unavailable-endpoint',
   title: 'Endpoint carries no traffic: it was not accepted, rejected, or failed',
   severity: 'medium',
@@ -38,28 +26,30 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   ],
   limits: ['The state partial is documented nowhere; an endpoint in it is unknown.'],
   subject: vpcEndpoints,
-  messages,
+  messages: {
+    pendingAcceptance:
+      '{endpoint} waits for the owner of {service} to accept it and carries nothing.{managed}',
+    rejected: '{endpoint} was rejected by the owner of {service} and carries nothing.{managed}',
+    failed: '{endpoint} failed and carries nothing for {service}.{managed}',
+    expired: '{endpoint} expired before the owner of {service} accepted it, and carries nothing.{managed}',
+    available: '{endpoint} is available.',
+    changing: '{endpoint} is {state}: it is being made, changed or deleted, which takes minutes.',
+    deleted: '{endpoint} is deleted, and only listed for a while.',
+  },
 
   evaluate(endpoint, { world, unit, pass, fail, unknown, notApplicable }) {
+    const { id, type, serviceName, vpcId } = endpoint;
     const state = endpoint.state.toLowerCase();
-    const service = endpoint.serviceName ?? endpoint.resourceArn ?? 'its service';
-    const facts = { state, type: endpoint.type, serviceName: endpoint.serviceName, vpcId: endpoint.vpcId };
-    const proof = { kind: 'resource', id: endpoint.id, facts } as const;
-    if (state === 'deleted') return notApplicable('deleted', { endpoint: endpoint.id });
-    if (isBroken(state))
-      return fail(
-        broken[state],
-        { endpoint: endpoint.id, service, managed: managedWords(endpoint) },
-        {
-          evidence: [proof],
-          remedy: unavailableRemedy(world, endpoint, unit.region),
-          severity: managedSeverity(endpoint, 'medium'),
-        },
-      );
-    if (state === 'pending' || state === 'deleting')
-      return pass('changing', { endpoint: endpoint.id, state }, [proof]);
-    if (serves(endpoint)) return pass('available', { endpoint: endpoint.id }, [proof]);
-    const message = `${endpoint.id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
+    const service = serviceName ?? endpoint.resourceArn ?? 'its service';
+    const proof = { kind: 'resource', id, facts: { state, type, serviceName, vpcId } } as const;
+    if (state === 'deleted') return notApplicable('deleted', {});
+    if (isBroken(state)) {
+      const remedy = unavailableRemedy(world, endpoint, unit.region);
+      return fail(broken[state], { service }, { evidence: [proof], remedy });
+    }
+    if (state === 'pending' || state === 'deleting') return pass('changing', { state }, [proof]);
+    if (serves(endpoint)) return pass('available', {}, [proof]);
+    const message = `${id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
     return unknown([{ action: 'ec2:DescribeVpcEndpoints', code: 'UnknownState', message }], [proof]);
   },
 });

@@ -1,3 +1,4 @@
+import type { Cause } from '../model/finding.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family, Hop } from '../model/path.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { type Admission, admission, type Coverage, coverage } from '../network/security-groups.ts';
 import { type Range, within } from '../network/ranges.ts';
-import { portsOf, serviceOf } from '../services/services.ts';
+import { factsOf, portsOf, serviceOf } from '../services/services.ts';
 import { interfacesGap, workloadsOf } from './interfaces.ts';
 import { prefixListCidrs } from './tables.ts';
 import { homeOf, type Place, type World } from './world.ts';
@@ -27,17 +28,28 @@ export interface EndpointAdmission extends Admission {
 export const endpointPorts = (endpoint: VpcEndpoint): readonly number[] =>
   portsOf((endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName))?.service ?? '');
 
+/** What hides whether a refusal at an endpoint matters: a port of its service that is not certain. */
+export const portsGap = ({ serviceName }: VpcEndpoint, refusal: string): Gap | null => {
+  const { service } = (serviceName === null ? null : serviceOf(serviceName)) ?? { service: '' };
+  // AWS: only services whose port is certain can be failed for a closed one.
+  if (factsOf(service).portsSure !== false) return null;
+  const message = `Which ports clients of ${service} use is not certain; ${refusal}`;
+  return { action: 'pathproof:services', code: 'PortUncertain', message };
+};
+
 /** Has an endpoint addresses of this family? */
 export const hasFamily = (endpoint: VpcEndpoint, family: Family): boolean =>
   endpoint.ipAddressType === family || endpoint.ipAddressType === 'dualstack';
 
-/** What do the groups of an endpoint admit? Of a service with several ports the first that admits anyone counts. */
-export const endpointAdmission = (
+/** The family of the addresses that clients of an endpoint use: IPv4 where it has both. */
+export const familyOf = (endpoint: VpcEndpoint): Family => (hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6');
+
+/** The security groups of an endpoint, and what hides further ones. */
+export const groupsOf = (
   world: World,
   place: Place,
   endpoint: VpcEndpoint,
-  family: Family,
-): EndpointAdmission => {
+): Pick<EndpointAdmission, 'groups' | 'missing'> => {
   const groups: SecurityGroup[] = [];
   const missing: Gap[] = [];
   if (endpoint.groupIds.length === 0) {
@@ -60,6 +72,17 @@ export const endpointAdmission = (
       });
     else groups.push(group.seen);
   }
+  return { groups, missing };
+};
+
+/** What do the groups of an endpoint admit? Of a service with several ports the first that admits anyone counts. */
+export const endpointAdmission = (
+  world: World,
+  place: Place,
+  endpoint: VpcEndpoint,
+  family: Family,
+): EndpointAdmission => {
+  const { groups, missing } = groupsOf(world, place, endpoint);
   // AWS: the rules of all groups of an interface count together, and can only allow (security-group-rules).
   const rules = groups.flatMap((group) => group.ingress);
   const tries = endpointPorts(endpoint).map((port) => ({
@@ -142,6 +165,21 @@ export const subnetAdmission = (
   return result(workloads.length > 0 ? 'closed' : 'some');
 };
 
+/** The rule that decides for those whose addresses no rule names. */
+const decidingRule = ({ rules }: EndpointAdmission): SecurityGroupRule | undefined =>
+  rules.find(({ peer }) => peer.kind === 'prefix-list' || peer.kind === 'security-group') ?? rules[0];
+
+const groupWith = (
+  rule: SecurityGroupRule | undefined,
+  { groups }: EndpointAdmission,
+): SecurityGroup | undefined => groups.find(({ ingress }) => rule !== undefined && ingress.includes(rule));
+
+/** The group that decides for those who are refused: the one that a path to the endpoint ends at. */
+export const groupCause = (endpoint: VpcEndpoint, admitted: EndpointAdmission): Cause => ({
+  id: groupWith(decidingRule(admitted), admitted)?.id ?? endpoint.groupIds[0] ?? endpoint.id,
+  reason: 'security-group',
+});
+
 const peerWords = (rule: SecurityGroupRule): string => rule.peer.value;
 
 /** The hop at an endpoint's security groups. */
@@ -157,10 +195,7 @@ export const groupHop = (
     admitted.rules.find((rule) => {
       const block = rule.peer.kind === family ? parseBlock(rule.peer.value) : null;
       return block !== null && source !== null && within(source, block);
-    }) ??
-    admitted.rules.find((rule) => rule.peer.kind === 'prefix-list' || rule.peer.kind === 'security-group') ??
-    admitted.rules[0];
-  const group = admitted.groups.find((one) => deciding !== undefined && one.ingress.includes(deciding));
+    }) ?? decidingRule(admitted);
   const who = subnet.cidr ?? subnet.id;
   const text = {
     open: `admits tcp/${admitted.port} from ${deciding ? peerWords(deciding) : who}`,
@@ -170,10 +205,10 @@ export const groupHop = (
   }[seen.verdict];
   return {
     kind: 'security-group',
-    id: group?.id ?? endpoint.groupIds[0] ?? endpoint.id,
+    id: groupWith(deciding, admitted)?.id ?? endpoint.groupIds[0] ?? endpoint.id,
     because: {
       kind: 'rule',
-      group: group?.id ?? endpoint.groupIds.join(', '),
+      group: groupWith(deciding, admitted)?.id ?? endpoint.groupIds.join(', '),
       direction: 'ingress',
       rule: seen.verdict === 'closed' ? null : (deciding ?? null),
     },

@@ -57,6 +57,13 @@ const isolatedWords = (
     : `${subnet.id} is isolated${closedWords(paths)}`;
 };
 
+/** Some public addresses are reached and others are not: which of them a service uses is not published. */
+export const partlyReachable = (subnet: Subnet, service: string): Gap => ({
+  action: 'pathproof:path',
+  code: 'PartlyReachable',
+  message: `Only some public addresses are reachable from ${subnet.id}, and which of them ${service} uses is not published.`,
+});
+
 /**
  * Is a subnet isolated, for these of its clients or for all: does every path to a service's public addresses, in each
  * family that clients of the default name use, end in nothing? A path that drops (a dead NAT, a blackhole, Block Public
@@ -99,12 +106,7 @@ export const isolationOf = (
   const gap = ways.find((path) => path.gap !== null)?.gap;
   if (gap) return { verdict: 'unknown', paths: ways, gap };
   if (all.some(isDelivered)) {
-    const message = `Only some public addresses are reachable from ${subnet.id}, and which of them ${service} uses is not published.`;
-    return {
-      verdict: 'unknown',
-      paths: ways,
-      gap: { action: 'pathproof:path', code: 'PartlyReachable', message },
-    };
+    return { verdict: 'unknown', paths: ways, gap: partlyReachable(subnet, service) };
   }
   const otherFamilies = answer.families.filter((family) => !families.includes(family));
   return {

@@ -150,3 +150,7 @@ export const accessPointsOf = (world: World, { name, region }: Bucket): readonly
     .lookup(accessPointsByBucket, name)
     .filter(({ place }) => place.region === region)
     .map(({ item }) => item);
+
+/** The access points that decide who reaches a bucket, where its policy leaves that to them. */
+export const decidingPoints = (world: World, bucket: Bucket, policy: Policy): readonly AccessPoint[] =>
+  asksForAccessPoints(policy) ? accessPointsOf(world, bucket) : [];

@@ -1,4 +1,4 @@
-import type { Gap } from '../model/observed.ts';
+import { type Observed, seen, unseen } from '../model/observed.ts';
 import { referencesOf } from '../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
 
@@ -25,11 +25,13 @@ const assumptionsOn = (judged: JudgedEndpoint): readonly JudgedEndpoint[] => {
 export const whicheverOrganization = <T extends { readonly status: string }>(
   judged: JudgedEndpoint,
   decide: (judged: JudgedEndpoint) => T,
-): T | Gap => {
+): Observed<T> => {
   const { policy, trusted } = judged;
   const gap = trusted.organizationGap;
   const asks = referencesOf(policy).some(({ kind }) => kind === 'organization');
-  if (gap === null || !asks) return decide(judged);
+  if (gap === null || !asks) return seen(decide(judged));
   const [first, ...others] = assumptionsOn(judged).map(decide);
-  return first !== undefined && others.every(({ status }) => status === first.status) ? first : gap;
+  return first !== undefined && others.every(({ status }) => status === first.status)
+    ? seen(first)
+    : unseen(gap);
 };

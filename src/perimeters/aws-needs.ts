@@ -238,6 +238,23 @@ export const requestsThrough = (
 export const neededRequests = (judged: JudgedEndpoint, { features }: Needs): readonly NeededRequest[] =>
   requestsThrough(judged, ({ needed, feature }) => needed && features.has(feature));
 
+/** Whether it is one of those of which another is enough. */
+const hasOther = (
+  all: readonly NeededRequest[],
+  { request }: NeededRequest,
+  fits: (answer: NeededRequest['answer']['answer']) => boolean,
+): boolean =>
+  request.oneOf !== undefined &&
+  all.some((other) => other.request.oneOf === request.oneOf && fits(other.answer.answer));
+
+/** The requests that are refused; of those of which one is enough, only when all are. */
+export const refusedOf = (all: readonly NeededRequest[]): readonly NeededRequest[] =>
+  all.filter((one) => one.answer.answer === 'no' && !hasOther(all, one, (answer) => answer !== 'no'));
+
+/** The requests of which it is open whether they pass, where no other that does is enough. */
+export const openOf = (all: readonly NeededRequest[]): readonly NeededRequest[] =>
+  all.filter((one) => one.answer.answer === 'unknown' && !hasOther(all, one, (answer) => answer === 'yes'));
+
 /** Can anything be needed through an endpoint of this service? */
 export const isEverNeeded = ({ space, partition }: JudgedEndpoint): boolean =>
   requestsOf(space.service, partition).some(({ needed }) => needed);

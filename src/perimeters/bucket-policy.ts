@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import { type Gap, isSeen, type Observed, seen, unseen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
 import type { World } from '../paths/world.ts';
 import {
@@ -36,9 +36,6 @@ export interface JudgedBucket {
    */
   ask<T>(question: string, answer: (policy: Policy, space: RequestSpace) => T): T;
 }
-
-/** What a bucket's policy is: one that can be judged, none, or a gap. */
-export type BucketReading = JudgedBucket | 'none' | Gap;
 
 /** Stands for the name of the bucket that a policy is attached to. */
 const THIS_BUCKET = 'the-bucket-itself';
@@ -108,14 +105,17 @@ const invalid = (bucket: Bucket, message: string): Gap => ({
   message: `The policy of ${bucket.name} cannot be judged: ${message}`,
 });
 
-/** Reads a bucket's policy. */
-export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setting): BucketReading => {
-  if (!isSeen(bucket.policy)) return bucket.policy.gap;
+/** Reads a bucket's policy; null where it has none. */
+export const readBucketPolicy = (
+  bucket: Bucket,
+  { world, unit, options }: Setting,
+): Observed<JudgedBucket | null> => {
+  if (!isSeen(bucket.policy)) return bucket.policy;
   const text = bucket.policy.seen;
-  if (text === null) return 'none';
+  if (text === null) return seen(null);
   const { policy, problems } = parsePolicy(text);
   if (policy === null)
-    return invalid(bucket, problems.map(({ message, path }) => `${message} (${path})`).join(' '));
+    return unseen(invalid(bucket, problems.map(({ message, path }) => `${message} (${path})`).join(' ')));
   const trusted = trustedBy(world, options);
   const { partition } = unit;
   const general = abstracted(text, bucket.name);
@@ -130,7 +130,7 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
     `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${JSON.stringify(tags)}\n${general ?? text}`,
   );
   let asked: Policy | null = null;
-  return {
+  return seen({
     bucket,
     policy,
     partition,
@@ -145,12 +145,8 @@ export const readBucketPolicy = (bucket: Bucket, { world, unit, options }: Setti
       }
       return answers.get(question) as T;
     },
-  };
+  });
 };
-
-/** Is a policy there that can be judged? */
-export const isJudged = (reading: BucketReading): reading is JudgedBucket =>
-  reading !== 'none' && 'policy' in reading;
 
 const NETWORK: ReadonlySet<string> = new Set([
   ...ENDPOINT_KEYS,

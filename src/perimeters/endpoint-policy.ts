@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
+import { type Gap, isSeen, type Observed, seen } from '../model/observed.ts';
 import type { EndpointService, VpcEndpoint } from '../model/resources.ts';
 import { homeOf, type World } from '../paths/world.ts';
 import { isDead } from '../paths/dns.ts';
@@ -40,14 +40,11 @@ export interface JudgedEndpoint {
   readonly space: RequestSpace;
 }
 
-/** Why a policy is not judged: the question does not arise, or something is not known. */
-export type Unjudged =
-  | { readonly skip: keyof typeof skipMessages; readonly values: Readonly<Record<string, string>> }
-  | { readonly gap: Gap };
-
-/** Is this endpoint's policy one that can be judged? */
-export const isJudgedEndpoint = (reading: JudgedEndpoint | Unjudged): reading is JudgedEndpoint =>
-  'policy' in reading;
+/** Why the question about a policy does not arise. */
+export interface Skipped {
+  readonly skip: keyof typeof skipMessages;
+  readonly values: Readonly<Record<string, string>>;
+}
 
 /** What other accounts' listings say of a service, those of this region before others. */
 const offersElsewhere = (world: World, name: string, region: string): readonly EndpointService[] => {
@@ -132,21 +129,24 @@ const sceneFor = (
 };
 
 /** Reads an endpoint's policy, or says at once why it is not judged. */
-export const policyOfEndpoint = (endpoint: VpcEndpoint, setting: Setting): JudgedEndpoint | Unjudged => {
+export const policyOfEndpoint = (
+  endpoint: VpcEndpoint,
+  setting: Setting,
+): Observed<JudgedEndpoint | Skipped> => {
   const { unit, world, options } = setting;
   const { id, type, state, serviceName, policy: text } = endpoint;
-  if (isDead(endpoint)) return { skip: 'notServing', values: { endpoint: id, state } };
+  if (isDead(endpoint)) return seen({ skip: 'notServing', values: { endpoint: id, state } });
   if (type !== 'Gateway' && type !== 'Interface')
-    return { skip: 'otherType', values: { endpoint: id, type } };
+    return seen({ skip: 'otherType', values: { endpoint: id, type } });
   const service = serviceName === null ? null : serviceOf(serviceName);
   if (service === null)
-    return {
+    return seen({
       skip: 'thirdParty',
       values: { endpoint: id, service: serviceName ?? 'a service without a name' },
-    };
+    });
   const supported = supportOf(endpoint, setting);
   if (typeof supported === 'object') return { gap: supported };
-  if (!supported) return { skip: 'unsupported', values: { endpoint: id, service: serviceName ?? '' } };
+  if (!supported) return seen({ skip: 'unsupported', values: { endpoint: id, service: serviceName ?? '' } });
   if (text === null) return { gap: policyGap(endpoint, 'NoPolicyDocument', 'none was given.') };
   const { policy, problems } = parsePolicy(text);
   if (policy === null) {
@@ -154,7 +154,7 @@ export const policyOfEndpoint = (endpoint: VpcEndpoint, setting: Setting): Judge
     return { gap: policyGap(endpoint, 'InvalidPolicy', words) };
   }
   const trusted = trustedBy(world, options);
-  return {
+  return seen({
     endpoint,
     service: service.service,
     region: unit.region,
@@ -162,7 +162,7 @@ export const policyOfEndpoint = (endpoint: VpcEndpoint, setting: Setting): Judge
     policy,
     trusted,
     space: sceneFor(endpoint, service.service, policy, trusted, setting),
-  };
+  });
 };
 
 const reasonWords = (reasons: readonly Reason[]): string =>
@@ -195,6 +195,16 @@ export const undecided = (
     ...(names && trusted.organizationGap ? [trusted.organizationGap] : []),
     ...(foreign && trusted.accountsGap ? [trusted.accountsGap] : []),
   ];
+};
+
+/** What hides the answers to questions about an endpoint's policy; nothing where all of them are yes or no. */
+export const doubtsOn = (
+  { endpoint, policy, trusted }: JudgedEndpoint,
+  answers: readonly Answer[],
+): readonly Gap[] => {
+  const open = answers.filter((one) => one.answer === 'unknown');
+  const reasons = open.flatMap((one) => one.reasons);
+  return open.length === 0 ? [] : undecided(endpoint.id, policy, trusted, reasons);
 };
 
 const MAX_STATEMENTS = 5;

@@ -3,6 +3,7 @@ import type { Family } from '../model/path.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { aclsBetween } from '../paths/acl-between.ts';
+import { isDead } from '../paths/dns.ts';
 import { endpointPorts, hasFamily } from '../paths/endpoint-access.ts';
 import type { ServiceAccess } from '../paths/service-access.ts';
 import { tableOf } from '../paths/tables.ts';
@@ -144,4 +145,20 @@ export const isolatedRemedy = (
     table: used.seen.table,
     routes: [],
   });
+};
+
+/** Leads a service that is reached by the internet to an interface endpoint: the one that is there, or a new one. */
+export const privateWayRemedy = (
+  world: World,
+  place: Place,
+  subnet: Subnet,
+  service: string,
+  there: VpcEndpoint | undefined,
+): Fix => {
+  const endpoint = there && !isDead(there) ? there : null;
+  const ineffective = endpoint?.privateDnsEnabled ? 'private-dns-ineffective' : 'private-dns-off';
+  const obstacle = endpoint ? ineffective : 'absent';
+  return accessRemedy(world, place, subnet, [
+    { verdict: 'unusable', service, obstacle, text: '', endpoint, paths: [] },
+  ]);
 };

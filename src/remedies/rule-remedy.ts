@@ -6,19 +6,20 @@ import { covers } from '../network/ranges.ts';
 import { admission } from '../network/security-groups.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import type { EgressTarget } from '../paths/egress.ts';
-import { endpointAdmission, endpointPorts, hasFamily, subnetAdmission } from '../paths/endpoint-access.ts';
+import {
+  endpointAdmission,
+  endpointPorts,
+  familyOf,
+  hasFamily,
+  subnetAdmission,
+} from '../paths/endpoint-access.ts';
+import type { RuleOf } from '../paths/open-ingress.ts';
 import { prefixListCidrs } from '../paths/tables.ts';
 import type { Place, World } from '../paths/world.ts';
 import { portsOf } from '../services/services.ts';
 import { admitRemedy, newGroup } from './group-remedy.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { fix, joined } from './remedies.ts';
-
-/** A rule of a group. */
-export interface RuleOf {
-  readonly group: SecurityGroup;
-  readonly rule: SecurityGroupRule;
-}
 
 const portWords = ({ protocol, fromPort, toPort }: SecurityGroupRule): string =>
   fromPort === null || protocol === '-1'
@@ -87,7 +88,7 @@ export const openIngressRemedy = (
 /** Removes the group where others stay; those are opened first to consumers that only the default group admits. */
 const keepOthers = (world: World, endpoint: VpcEndpoint, group: string, place: Place): Fix => {
   const others = endpoint.groupIds.filter((id) => id !== group);
-  const family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
+  const family = familyOf(endpoint);
   const left = { ...endpoint, groupIds: others };
   const admitted = endpointAdmission(world, place, left, family);
   const lost = consumersOf(world, endpoint.vpcId, family).filter(

@@ -1,9 +1,9 @@
-import type { RegionInventory } from '../../model/inventory.ts';
-import { type Gap, isSeen } from '../../model/observed.ts';
-import type { Bucket, Vpc } from '../../model/resources.ts';
-import type { World } from '../../paths/world.ts';
-import { isS3Service } from '../../perimeters/s3-endpoints.ts';
-import { parsePolicy, type Policy, referencesOf } from '../../policy/index.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { Bucket, Vpc } from '../model/resources.ts';
+import type { World } from '../paths/world.ts';
+import { isS3Service } from './s3-endpoints.ts';
+import { parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
 
 /** A VPC, and a bucket whose policy trusts it. */
 export interface TrustedVpc {

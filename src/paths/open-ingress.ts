@@ -1,0 +1,59 @@
+import { type Gap, isSeen } from '../model/observed.ts';
+import type { SecurityGroup, SecurityGroupRule, VpcEndpoint } from '../model/resources.ts';
+import { blocksOf, parseBlock } from '../network/cidr.ts';
+import { covers } from '../network/ranges.ts';
+import { endpointAdmission, groupsOf } from './endpoint-access.ts';
+import { prefixListCidrs } from './tables.ts';
+import type { Place, World } from './world.ts';
+
+/** A rule of a group. */
+export interface RuleOf {
+  readonly group: SecurityGroup;
+  readonly rule: SecurityGroupRule;
+}
+
+/** How an endpoint's groups admit every address, if they do. */
+export interface OpenIngress {
+  /** Every ingress rule of the groups. */
+  readonly rules: readonly RuleOf[];
+  /** Those that admit every address, each by itself or together; none where they do not. */
+  readonly open: readonly RuleOf[];
+  readonly gaps: readonly Gap[];
+}
+
+const everywhere = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const;
+
+const isEverywhere = (cidr: string): boolean => parseBlock(cidr)?.length === 0;
+
+/** Does a rule admit everyone, by its own block or by an entry of its prefix list? */
+const isOpen = (world: World, place: Place, { peer }: SecurityGroupRule): boolean | Gap => {
+  if (peer.kind !== 'prefix-list') return peer.kind !== 'security-group' && isEverywhere(peer.value);
+  const cidrs = prefixListCidrs(world, peer.value, place);
+  return isSeen(cidrs) ? cidrs.seen.some(isEverywhere) : cidrs.gap;
+};
+
+/** Several blocks can make up every address together, where no single one does. */
+const togetherOpen = (
+  world: World,
+  place: Place,
+  endpoint: VpcEndpoint,
+  rules: readonly RuleOf[],
+): readonly RuleOf[] =>
+  (['ipv4', 'ipv6'] as const).flatMap((family) => {
+    const admitted = endpointAdmission(world, place, endpoint, family);
+    if (!covers(admitted.ranges, blocksOf([everywhere[family]], family))) return [];
+    return rules.filter(({ rule }) => admitted.rules.includes(rule));
+  });
+
+/** Do an endpoint's groups admit every address? */
+export const openIngress = (world: World, place: Place, endpoint: VpcEndpoint): OpenIngress => {
+  const { groups, missing } = groupsOf(world, place, endpoint);
+  const rules = groups.flatMap((group) => group.ingress.map((rule) => ({ group, rule })));
+  const opens = rules.map(({ rule }) => isOpen(world, place, rule));
+  const single = rules.filter((_, at) => opens[at] === true);
+  return {
+    rules,
+    open: single.length > 0 ? single : togetherOpen(world, place, endpoint, rules),
+    gaps: [...missing, ...opens.filter((open) => typeof open === 'object')],
+  };
+};
