@@ -21,9 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   access: { folders: ['model', 'policy', 'services', 'paths'] },
   remedies: { folders: ['model', 'network', 'services', 'paths', 'changes'] },
   perimeters: { folders: ['model', 'policy', 'services', 'paths', 'remedies'] },
-  checks: {
-    folders: ['model', 'network', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'],
-  },
+  checks: { folders: ['model', 'policy', 'services', 'paths', 'frameworks', 'remedies', 'perimeters'] },
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'perimeters', 'checks'] },
   proof: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit'] },
   plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit', 'proof'] },
