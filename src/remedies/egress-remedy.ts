@@ -25,13 +25,12 @@ interface Setting {
   readonly place: Place;
 }
 
-const leadsOut = ({ world, place }: Setting, nat: NatGateway): boolean => {
-  const seat = nat.subnetId === null ? undefined : world.locate('subnets', nat.subnetId)?.item;
-  return (
-    nat.subnetId === null ||
-    (seat !== undefined &&
-      waysOut(world, seat, place).some(({ shares }) => shares.every(({ path }) => endOf(path) === 'out')))
-  );
+const seatLeadsOut = ({ world, place }: Setting, seat: Subnet): boolean =>
+  waysOut(world, seat, place).some(({ shares }) => shares.every(({ path }) => endOf(path) === 'out'));
+
+const leadsOut = (setting: Setting, { subnetId }: NatGateway): boolean => {
+  const seat = subnetId === null ? undefined : setting.world.locate('subnets', subnetId)?.item;
+  return subnetId === null || (seat !== undefined && seatLeadsOut(setting, seat));
 };
 
 /** A NAT gateway of the VPC that works, in the zone of the subnets where there is one. */
@@ -51,6 +50,59 @@ const otherNat = (setting: Setting, { route, subnets }: DeadWay): NatGateway | u
   const isNear = ({ subnetId }: NatGateway): boolean =>
     subnetId !== null && zones.has(world.locate('subnets', subnetId)?.item.availabilityZone ?? '');
   return live.find(isNear) ?? live[0];
+};
+
+/** A subnet of the VPC whose table leads straight to an internet gateway, in the zone of the cut-off subnets where there is one. */
+const publicSeat = (setting: Setting, { subnets }: DeadWay): Subnet | undefined => {
+  const { world, table, place } = setting;
+  const seats = (world.group('subnets', 'vpcId').get(table.vpcId) ?? [])
+    .map(({ item }) => item)
+    .filter((seat) => {
+      const used = tableOf(world, seat, place);
+      return (
+        seat.cidr !== null &&
+        seat.ownerId === place.accountId &&
+        isSeen(used) &&
+        used.seen.table.routes.some(
+          ({ destination, target, state }) =>
+            destination.value === '0.0.0.0/0' && target.kind === 'internet-gateway' && state === 'active',
+        ) &&
+        seatLeadsOut(setting, seat)
+      );
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const zones = new Set(subnets.map(({ availabilityZone }) => availabilityZone));
+  return seats.find(({ availabilityZone }) => zones.has(availabilityZone)) ?? seats[0];
+};
+
+/** A NAT gateway that is made, and the route that leads to it. */
+const throughNewNat = ({ table, place }: Setting, { route, path }: DeadWay, seat: Subnet): Fix => {
+  const as = `nat-new-${seat.id}`;
+  const at = { accountId: table.ownerId, region: place.region };
+  const last = path.hops.at(-1);
+  return fix(
+    `Create a public NAT gateway in ${seat.id}, which leads to an internet gateway, and point the route to ${route.destination.value} of ${table.id} at it: ${last?.id ?? route.target.id} ${last?.text ?? ''}.`,
+    [
+      {
+        kind: 'create-nat-gateway',
+        ...at,
+        as,
+        subnetId: seat.id,
+        connectivityType: 'public',
+        publicIp: null,
+      },
+      {
+        kind: 'replace-route',
+        ...at,
+        tableId: table.id,
+        destination: route.destination,
+        target: { kind: 'nat-gateway', id: { ref: as } },
+      },
+    ],
+    {
+      risk: 'A NAT gateway costs money for every hour and every gigabyte. Where only services of AWS are needed, endpoints are enough.',
+    },
+  );
 };
 
 const replaceRoute = ({ table, place }: Setting, { destination }: Route, nat: NatGateway): Fix =>
@@ -86,8 +138,12 @@ const natText = ({ world, place }: Setting, { path, cause, route }: DeadWay): st
 };
 
 const throughNat = (setting: Setting, way: DeadWay): Fix => {
-  const nat = isDeletable(way.route) ? otherNat(setting, way) : undefined;
-  return nat ? replaceRoute(setting, way.route, nat) : byHand(natText(setting, way));
+  if (!isDeletable(way.route)) return byHand(natText(setting, way));
+  const nat = otherNat(setting, way);
+  if (nat) return replaceRoute(setting, way.route, nat);
+  // AWS: NAT gateways translate IPv4 packets, and IPv6 ones only to 64:ff9b::/96 (VPC user guide, NAT gateway basics).
+  const seat = way.route.destination.kind === 'ipv6' ? undefined : publicSeat(setting, way);
+  return seat ? throughNewNat(setting, way, seat) : byHand(natText(setting, way));
 };
 
 const throughInstance = ({ world, place }: Setting, { cause, path }: DeadWay): Fix => {

@@ -67,6 +67,11 @@ export default defineCases(deadEgress, {
     message: /rtb-app leads subnet-app nowhere: 0\.0\.0\.0\/0 goes to nat-a, and rtb-nat has no route for it/,
     remedy: /Move nat-a to a public subnet/,
   },
+  'where a public subnet is there, a NAT gateway is made in it': {
+    given: account(behindNat({}).subnet('public', { egress: 'igw' })),
+    expect: { 'rtb-app': 'fail dead', ...natTable, 'rtb-public': 'pass alive', ...mainTable },
+    remedy: /create-nat-gateway[\s\S]*--subnet-id subnet-public[\s\S]*replace-route[\s\S]*rtb-app/,
+  },
   'where another NAT gateway of the VPC leads out, the route is pointed at it': {
     given: account(behindNat({}).subnet('public', { egress: 'igw' }).natGateway('live', { in: 'public' })),
     expect: {

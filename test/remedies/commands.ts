@@ -31,8 +31,11 @@ export const shellWords = (line: string): readonly string[] => {
       at += 1;
       continue;
     }
-    const found = single ?? double ?? plain ?? bad('a shell would read this otherwise', rest.slice(0, 60));
-    word = (word ?? '') + (single || double ? (found[1] ?? '') : found[0].replaceAll("\\'", "'"));
+    // An address is allocated where its id is asked for.
+    const address = /^"\$\((aws ec2 allocate-address(?: [\w-]+)+)\)"/.exec(rest);
+    const found =
+      single ?? double ?? address ?? plain ?? bad('a shell would read this otherwise', rest.slice(0, 60));
+    word = (word ?? '') + (single || double || address ? (found[1] ?? '') : found[0].replaceAll("\\'", "'"));
     at += found[0].length;
   }
   return word === null ? words : [...words, word];

@@ -48,7 +48,7 @@ const ids = {
   group: /^sg-/,
   list: /^pl-/,
   acl: /^acl-/,
-  nat: /^nat-/,
+  nat: /^(?:nat-|\$NAT$)/,
   transitGateway: /^tgw-/,
   networkInterface: /^eni-/,
   service: /^vpce-svc-/,
@@ -82,6 +82,14 @@ const connections: OperationSpec = {
 /** Operations by service and verb. */
 export const grammar: Readonly<Record<string, OperationSpec>> = {
   'ec2 delete-route': { required: ['route-table-id', destination], options: route },
+  'ec2 create-nat-gateway': {
+    required: ['subnet-id', 'connectivity-type', 'allocation-id'],
+    options: {
+      'subnet-id': text('SubnetId', ids.subnet),
+      'connectivity-type': oneOf('ConnectivityType', 'public'),
+      'allocation-id': text('AllocationId', /^aws ec2 allocate-address --region [\w-]+ --domain vpc /),
+    },
+  },
   'ec2 replace-route': {
     required: ['route-table-id', destination, 'nat-gateway-id'],
     options: { ...route, 'nat-gateway-id': text('NatGatewayId', ids.nat) },
