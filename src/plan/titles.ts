@@ -79,6 +79,18 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
       const routes = changes as readonly Changes['delete-route'][];
       return `${sentence(first.kind)} ${listed(routes.map(({ destination }) => destination.value))} of ${words(first.tableId)}`;
     }
+    case 'create-network-acl-entry': {
+      const entries = (changes as readonly (typeof first)[]).filter(({ action }) => action === 'allow');
+      if (entries.length < changes.length) break;
+      const peers = (out: boolean): string =>
+        listed([...new Set(entries.filter(({ egress }) => egress === out).map(({ cidr }) => cidr ?? 'any'))]);
+      const [into, out] = [peers(false), peers(true)];
+      const acl = words(first.aclId);
+      return [
+        ...(into ? [`Let ${into} in through ${acl}`] : []),
+        ...(out ? [`${into ? 'let' : 'Let'} ${acl} pass what goes to ${out}`] : []),
+      ].join('; ');
+    }
     case 'modify-vpc-attribute':
     case 'modify-subnet-attribute': {
       const attributes = (changes as readonly (typeof first)[]).filter(({ value }) => value === first.value);
@@ -90,8 +102,8 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
     case 'put-bucket-policy':
       return `Set the bucket policy of ${words(first.bucket)}`;
     default:
-      return `${sentence(first.kind)} ${listed(changes.map((one) => subjectOf(one, words)))}`.trim();
   }
+  return `${sentence(first.kind)} ${listed(changes.map((one) => subjectOf(one, words)))}`.trim();
 };
 
 const created = (changes: readonly Changes['create-vpc-endpoint'][], words: Words): string => {

@@ -42,6 +42,22 @@ describe('the title of a change', () => {
       ],
     ],
     [
+      'Let 10.7.1.0/24 in through acl-1; let acl-1 pass what goes to 10.0.0.0/8',
+      [[false, '10.7.1.0/24'] as const, [true, '10.0.0.0/8'] as const].map(([egress, cidr]) => ({
+        kind: 'create-network-acl-entry',
+        ...place,
+        aclId: 'acl-1',
+        egress,
+        ruleNumber: 90,
+        protocol: '6',
+        action: 'allow',
+        cidr,
+        ipv6Cidr: null,
+        fromPort: 443,
+        toPort: 443,
+      })),
+    ],
+    [
       'Delete route 10.0.0.0/8 of rtb-1',
       [
         {
