@@ -1,19 +1,8 @@
-import type { Evidence } from '../model/finding.ts';
-import type { EndpointServiceConfiguration } from '../model/resources.ts';
-import { defineCheck } from './check.ts';
-import { allowListOf, isOpenForConnections } from '../perimeters/allow-list.ts';
-import { endpointServices } from './subjects.ts';
+import { allowListOf } from '../perimeters/allow-list.ts';
 import { acceptanceRemedy } from '../remedies/service-remedy.ts';
+import { defineEndpointServiceCheck } from './parts/endpoint-service-check.ts';
 
-const messages = {
-  automatic:
-    '{service} accepts connections without review, and its allow-list is wider than the organization: {principals}.',
-  reviewed: 'Connections to {service} are accepted one by one.',
-  ownOnly: '{service} accepts connections without review, of own accounts only.',
-  gone: '{service} is {state} and takes no connections.',
-} as const;
-
-export default defineCheck<EndpointServiceConfiguration, typeof messages>({
+export default defineEndpointServiceCheck({
   id: 'endpoint-service-auto-acceptance',
   title: 'Endpoint service accepts connections of outsiders without review',
   severity: 'medium',
@@ -24,24 +13,25 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
   limits: [
     'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
   ],
-  subject: endpointServices,
-  messages,
+  messages: {
+    automatic:
+      '{service} accepts connections without review, and its allow-list is wider than the organization: {principals}.',
+    reviewed: 'Connections to {service} are accepted one by one.',
+    ownOnly: '{service} accepts connections without review, of own accounts only.',
+  },
 
-  evaluate(service, { world, unit, options, pass, fail, unknown, notApplicable }) {
-    const { id, state, acceptanceRequired } = service;
-    if (!isOpenForConnections(service)) return notApplicable('gone', { service: id, state });
+  evaluate(service, { world, unit, options, pass, fail, doubt }) {
+    const { id, acceptanceRequired } = service;
     const { principals, everyone, outsiders, gaps } = allowListOf(world, options, service);
     const facts = { acceptanceRequired, principals: principals.slice(0, 50) };
-    const proof: Evidence = { kind: 'resource', id, facts };
-    if (acceptanceRequired) return pass('reviewed', { service: id }, [proof]);
-    const wide = [...everyone, ...outsiders];
-    if (wide.length > 0)
-      return fail(
-        'automatic',
-        { service: id, principals: wide.join(', ') },
-        { evidence: [proof], remedy: acceptanceRemedy(service, unit) },
-      );
-    const [gap, ...more] = gaps;
-    return gap ? unknown([gap, ...more], [proof]) : pass('ownOnly', { service: id }, [proof]);
+    const proof = { kind: 'resource', id, facts } as const;
+    if (acceptanceRequired) return pass('reviewed', {}, [proof]);
+    const wide = [...everyone, ...outsiders].join(', ');
+    if (wide !== '') {
+      const remedy = acceptanceRemedy(service, unit);
+      return fail('automatic', { principals: wide }, { evidence: [proof], remedy });
+    }
+    doubt(gaps, [proof]);
+    return pass('ownOnly', {}, [proof]);
   },
 });

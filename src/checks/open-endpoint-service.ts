@@ -1,21 +1,8 @@
-import type { Evidence } from '../model/finding.ts';
-import type { EndpointServiceConfiguration } from '../model/resources.ts';
-import { defineCheck } from './check.ts';
-import { allowListOf, isOpenForConnections } from '../perimeters/allow-list.ts';
-import { endpointServices } from './subjects.ts';
+import { allowListOf } from '../perimeters/allow-list.ts';
 import { principalsRemedy } from '../remedies/service-remedy.ts';
+import { defineEndpointServiceCheck } from './parts/endpoint-service-check.ts';
 
-const messages = {
-  open: '{service} allows {principals} to connect and accepts every connection by itself: its load balancer is public, even without a public address.',
-  askable:
-    '{service} allows {principals} to ask for a connection; only the acceptance that it requires stands in between.',
-  outsiders: '{service} allows principals outside the organization to connect: {principals}.',
-  bounded: '{service} allows only principals of own accounts: {principals}.',
-  closed: '{service} allows nobody beside its own account.',
-  gone: '{service} is {state} and takes no connections.',
-} as const;
-
-export default defineCheck<EndpointServiceConfiguration, typeof messages>({
+export default defineEndpointServiceCheck({
   id: 'open-endpoint-service',
   title: 'Endpoint service lets everyone, or someone outside, connect',
   severity: 'high',
@@ -30,45 +17,34 @@ export default defineCheck<EndpointServiceConfiguration, typeof messages>({
     'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
     'Only services that the account itself provides are looked at.',
   ],
-  subject: endpointServices,
-  messages,
+  messages: {
+    open: '{service} allows {principals} to connect and accepts every connection by itself: its load balancer is public, even without a public address.',
+    askable:
+      '{service} allows {principals} to ask for a connection; only the acceptance that it requires stands in between.',
+    outsiders: '{service} allows principals outside the organization to connect: {principals}.',
+    bounded: '{service} allows only principals of own accounts: {principals}.',
+    closed: '{service} allows nobody beside its own account.',
+  },
 
-  evaluate(service, { world, unit, options, pass, fail, unknown, notApplicable }) {
-    if (!isOpenForConnections(service))
-      return notApplicable('gone', { service: service.id, state: service.state });
+  evaluate(service, { world, unit, options, pass, fail, doubt }) {
+    const { id, serviceName, acceptanceRequired } = service;
     const { principals, everyone, outsiders, gaps } = allowListOf(world, options, service);
-    const proof: Evidence = {
-      kind: 'resource',
-      id: service.id,
-      facts: {
-        serviceName: service.serviceName,
-        acceptanceRequired: service.acceptanceRequired,
-        principals: principals.slice(0, 50),
-      },
-    };
-    if (everyone.length > 0) {
-      const { acceptanceRequired } = service;
+    const facts = { serviceName, acceptanceRequired, principals: principals.slice(0, 50) };
+    const proof = { kind: 'resource', id, facts } as const;
+    const failed = (wide: readonly string[]) =>
+      ({ evidence: [proof], remedy: principalsRemedy(service, wide, unit) }) as const;
+    if (everyone.length > 0)
       return fail(
         acceptanceRequired ? 'askable' : 'open',
-        { service: service.id, principals: everyone.join(', ') },
-        {
-          evidence: [proof],
-          remedy: principalsRemedy(service, everyone, unit),
-          severity: acceptanceRequired ? 'medium' : 'critical',
-        },
+        { principals: everyone.join(', ') },
+        { ...failed(everyone), severity: acceptanceRequired ? 'medium' : 'critical' },
       );
-    }
     if (outsiders.length > 0)
-      return fail(
-        'outsiders',
-        { service: service.id, principals: outsiders.join(', ') },
-        { evidence: [proof], remedy: principalsRemedy(service, outsiders, unit) },
-      );
-    const [gap, ...more] = gaps;
-    if (gap) return unknown([gap, ...more], [proof]);
+      return fail('outsiders', { principals: outsiders.join(', ') }, failed(outsiders));
+    doubt(gaps, [proof]);
     // AWS: endpoints of the same account need no permission.
     return principals.length === 0
-      ? pass('closed', { service: service.id }, [proof])
-      : pass('bounded', { service: service.id, principals: principals.join(', ') }, [proof]);
+      ? pass('closed', {}, [proof])
+      : pass('bounded', { principals: principals.join(', ') }, [proof]);
   },
 });

@@ -1,19 +1,8 @@
-import type { Evidence } from '../model/finding.ts';
 import type { Gap } from '../model/observed.ts';
-import type { EndpointConnection } from '../model/resources.ts';
-import { defineCheck } from './check.ts';
 import { membershipOf } from '../perimeters/own-accounts.ts';
-import { endpointConnections } from './subjects.ts';
 import { connectionRemedy } from '../remedies/service-remedy.ts';
-
-const messages = {
-  waiting: '{endpoint} of account {owner} has waited {days} days to be accepted by {service}.',
-  outsider:
-    '{endpoint} of account {owner}, which is outside the organization, is connected to {service} or asks to be.',
-  recent: '{endpoint} of account {owner} waits to be accepted by {service}, for {days} days now.',
-  own: '{endpoint} of account {owner}, which is an own one, is connected to {service}.',
-  ended: 'The connection of {endpoint} to {service} is {state}.',
-} as const;
+import { defineCheck } from './check.ts';
+import { endpointConnections } from './subjects.ts';
 
 const patience = 7;
 const day = 24 * 60 * 60 * 1000;
@@ -21,13 +10,7 @@ const day = 24 * 60 * 60 * 1000;
 // AWS: a connection in these states carries nothing and asks for nothing (PrivateLink concepts).
 const ended: ReadonlySet<string> = new Set(['rejected', 'failed', 'expired', 'deleting', 'deleted']);
 
-/** How many days passed between two moments; null when one of them is no date. */
-const daysBetween = (from: string | null, to: string): number | null => {
-  const span = Date.parse(to) - Date.parse(from ?? '');
-  return Number.isNaN(span) ? null : span / day;
-};
-
-export default defineCheck<EndpointConnection, typeof messages>({
+export default defineCheck({
   id: 'pending-endpoint-connection',
   title: 'Connection to an endpoint service waits too long, or is held by an outsider',
   severity: 'low',
@@ -40,42 +23,49 @@ export default defineCheck<EndpointConnection, typeof messages>({
     'The age of a request is that of its endpoint at the time of the scan.',
   ],
   subject: endpointConnections,
-  messages,
+  messages: {
+    waiting: '{endpoint} of account {owner} has waited {days} days to be accepted by {service}.',
+    outsider:
+      '{endpoint} of account {owner}, which is outside the organization, is connected to {service} or asks to be.',
+    recent: '{endpoint} of account {owner} waits to be accepted by {service}, for {days} days now.',
+    own: '{endpoint} of account {owner}, which is an own one, is connected to {service}.',
+    ended: 'The connection of {endpoint} to {service} is {state}.',
+  },
 
-  evaluate(connection, { world, unit, options, pass, fail, unknown, notApplicable }) {
-    const { endpointId: endpoint, serviceId: service, endpointOwnerId: owner, state, createdAt } = connection;
+  evaluate(connection, { world, unit, options, pass, fail, doubt, notApplicable }) {
+    const {
+      id,
+      endpointId: endpoint,
+      serviceId: service,
+      endpointOwnerId: owner,
+      state,
+      createdAt,
+    } = connection;
+    const { collectedAt } = unit;
     if (ended.has(state)) return notApplicable('ended', { endpoint, service, state });
-    const facts = { service, endpoint, owner, state, createdAt, collectedAt: unit.collectedAt };
-    const proof: Evidence = { kind: 'resource', id: connection.id, facts };
+    const facts = { service, endpoint, owner, state, createdAt, collectedAt };
+    const proof = { kind: 'resource', id, facts } as const;
+    const values = { endpoint, owner, service };
     const pending = state === 'pendingacceptance';
-    const age = daysBetween(createdAt, unit.collectedAt);
+    const age = (Date.parse(collectedAt) - Date.parse(createdAt ?? '')) / day;
     const membership = membershipOf(world, options, owner);
-    const mended = () => connectionRemedy(connection, membership !== 'own', unit);
-    if (pending && age !== null && age > patience)
-      return fail(
-        'waiting',
-        { endpoint, owner, service, days: Math.floor(age) },
-        { evidence: [proof], remedy: mended() },
-      );
-    if (membership === 'outside')
-      return fail('outsider', { endpoint, owner, service }, { evidence: [proof], remedy: mended() });
-    const doubts: Gap[] = [];
-    if (pending && age === null)
-      doubts.push({
-        action: 'ec2:DescribeVpcEndpointConnections',
-        code: 'NoDate',
-        message: `Since when ${endpoint} waits was not said.`,
-      });
-    if (membership === 'unknown')
-      doubts.push({
-        action: 'organizations:ListAccounts',
-        code: 'OrganizationNotKnown',
-        message: `${endpoint} belongs to account ${owner}, which is not in this inventory; whether it is of the organization is not known.`,
-      });
-    const [gap, ...more] = doubts;
-    if (gap) return unknown([gap, ...more], [proof]);
+    const failed = () =>
+      ({ evidence: [proof], remedy: connectionRemedy(connection, membership !== 'own', unit) }) as const;
+    if (pending && age > patience) return fail('waiting', { ...values, days: Math.floor(age) }, failed());
+    if (membership === 'outside') return fail('outsider', values, failed());
+    const undated: Gap = {
+      action: 'ec2:DescribeVpcEndpointConnections',
+      code: 'NoDate',
+      message: `Since when ${endpoint} waits was not said.`,
+    };
+    const whose: Gap = {
+      action: 'organizations:ListAccounts',
+      code: 'OrganizationNotKnown',
+      message: `${endpoint} belongs to account ${owner}, which is not in this inventory; whether it is of the organization is not known.`,
+    };
+    doubt([pending && Number.isNaN(age) ? undated : null, membership === 'unknown' ? whose : null], [proof]);
     return pending
-      ? pass('recent', { endpoint, owner, service, days: Math.max(0, Math.floor(age ?? 0)) }, [proof])
-      : pass('own', { endpoint, owner, service }, [proof]);
+      ? pass('recent', { ...values, days: Math.max(0, Math.floor(age)) }, [proof])
+      : pass('own', values, [proof]);
   },
 });

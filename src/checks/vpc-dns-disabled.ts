@@ -1,17 +1,10 @@
-import { type Gap, isSeen } from '../model/observed.ts';
-import type { Vpc } from '../model/resources.ts';
+import { gapOf, isSeen } from '../model/observed.ts';
 import { isDead } from '../paths/dns.ts';
-import { defineCheck } from './check.ts';
 import { dnsAttributes, dnsAttributesRemedy } from '../remedies/dns-remedy.ts';
+import { defineCheck } from './check.ts';
 import { vpcs } from './subjects.ts';
 
-const messages = {
-  off: '{attributes} off in {vpc}, so private DNS of {endpoints} has no effect: the names lead to public addresses.',
-  on: 'enableDnsSupport and enableDnsHostnames are on in {vpc}, as private DNS of {endpoints} needs.',
-  noPrivateDns: '{vpc} has no endpoint with private DNS.',
-} as const;
-
-export default defineCheck<Vpc, typeof messages>({
+export default defineCheck({
   id: 'vpc-dns-disabled',
   title: 'VPC with private-DNS endpoints has DNS support or host names off',
   severity: 'high',
@@ -23,41 +16,37 @@ export default defineCheck<Vpc, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html',
   ],
   subject: vpcs,
-  messages,
+  messages: {
+    off: '{attributes} off in {vpc}, so private DNS of {endpoints} has no effect: the names lead to public addresses.',
+    on: 'enableDnsSupport and enableDnsHostnames are on in {vpc}, as private DNS of {endpoints} needs.',
+    noPrivateDns: '{vpc} has no endpoint with private DNS.',
+  },
 
-  evaluate(vpc, { world, unit, pass, fail, read, unknown, notApplicable }) {
+  evaluate({ id, ownerId }, { world, unit, pass, fail, read, doubt, notApplicable }) {
     read(world.list('vpcEndpoints', unit));
-    const named = (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? [])
-      .map(({ item }) => item)
-      .filter((endpoint) => endpoint.privateDnsEnabled && !isDead(endpoint))
-      .map(({ id }) => id);
-    if (named.length === 0) return notApplicable('noPrivateDns', { vpc: vpc.id });
+    const endpoints = (world.group('vpcEndpoints', 'vpcId').get(id) ?? []).map(({ item }) => item);
+    const named = endpoints.filter((one) => one.privateDnsEnabled && !isDead(one)).map((one) => one.id);
+    if (named.length === 0) return notApplicable('noPrivateDns', { vpc: id });
     read(world.list('vpcDnsAttributes', unit));
-    const found = world.group('vpcDnsAttributes', 'vpcId').get(vpc.id)?.[0]?.item;
-    const message = `The DNS attributes of ${vpc.id} are not in the inventory.`;
-    if (!found) return unknown([{ action: 'ec2:DescribeVpcAttribute', code: 'NotAsked', message }]);
+    const found = world.group('vpcDnsAttributes', 'vpcId').get(id)?.[0]?.item;
+    const message = `The DNS attributes of ${id} are not in the inventory.`;
+    doubt(found ? [] : [{ action: 'ec2:DescribeVpcAttribute', code: 'NotAsked', message }]);
+    const values = dnsAttributes.map((name) => ({ name, value: found?.[name] }));
     const facts = Object.fromEntries(
-      dnsAttributes.map((name) => {
-        const value = found[name];
-        return [name, isSeen(value) ? value.seen : null];
-      }),
+      values.map(({ name, value }) => [name, value && isSeen(value) ? value.seen : null]),
     );
-    const proof = { kind: 'resource', id: vpc.id, facts: { ...facts, endpoints: named } } as const;
+    const proof = { kind: 'resource', id, facts: { ...facts, endpoints: named } } as const;
     const off = dnsAttributes.filter((name) => facts[name] === false);
-    const values = { vpc: vpc.id, endpoints: named.join(', ') };
-    if (off.length > 0)
-      return fail(
-        'off',
-        { ...values, attributes: `${off.join(' and ')} ${off.length > 1 ? 'are' : 'is'}` },
-        {
-          evidence: [proof],
-          remedy: dnsAttributesRemedy({ vpcId: vpc.id, accountId: vpc.ownerId, region: unit.region }, off),
-        },
-      );
-    const [gap, ...more] = dnsAttributes.flatMap((name): Gap[] => {
-      const value = found[name];
-      return isSeen(value) ? [] : [value.gap];
-    });
-    return gap ? unknown([gap, ...more], [proof]) : pass('on', values, [proof]);
+    const said = { vpc: id, endpoints: named.join(', ') };
+    if (off.length > 0) {
+      const attributes = `${off.join(' and ')} ${off.length > 1 ? 'are' : 'is'}`;
+      const remedy = dnsAttributesRemedy({ vpcId: id, accountId: ownerId, region: unit.region }, off);
+      return fail('off', { ...said, attributes }, { evidence: [proof], remedy });
+    }
+    doubt(
+      values.map(({ value }) => value && gapOf(value)),
+      [proof],
+    );
+    return pass('on', said, [proof]);
   },
 });

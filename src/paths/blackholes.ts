@@ -1,6 +1,6 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { Route, RouteTable } from '../model/resources.ts';
+import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { lookup } from '../network/lookup.ts';
 import { totalOf } from '../network/ranges.ts';
 import { gatewayServices } from '../services/services.ts';
@@ -69,18 +69,24 @@ const inFamily = (
   return { cuts, gaps: mayMatter ? unexpanded.map(({ gap }) => gap) : [], open };
 };
 
-/** Which blackhole routes of a table win for the addresses of services? AWS: such a route drops; nothing falls through to a shorter prefix. */
+/** The families of the addresses that subnets have. */
+const familiesOf = (subnets: readonly Subnet[]): readonly Family[] => [
+  ...(subnets.some(({ cidr }) => cidr !== null) ? (['ipv4'] as const) : []),
+  ...(subnets.some(({ ipv6Cidrs }) => ipv6Cidrs.length > 0) ? (['ipv6'] as const) : []),
+];
+
+/** Which blackhole routes of a table win for the addresses of services, as its subnets have addresses? AWS: such a route drops; nothing falls through to a shorter prefix. */
 export const blackholesOf = (
   world: World,
   table: RouteTable,
   place: Place,
-  families: readonly Family[],
+  users: readonly Subnet[],
 ): Blackholes => {
   if (table.routes.every(({ state }) => state !== 'blackhole')) return { found: [], gaps: [] };
   const lists = world.list('prefixLists', place);
   // Without the services' own addresses a default route that drops cuts them off all the same.
   const hidden = isSeen(lists) ? [] : [lists.gap];
-  const answers = families.map((family) => ({ family, ...inFamily(world, table, place, family) }));
+  const answers = familiesOf(users).map((family) => ({ family, ...inFamily(world, table, place, family) }));
   const found: Blackhole[] = [];
   for (const { family, cuts } of answers)
     for (const route of new Set(cuts.map((cut) => cut.route)))

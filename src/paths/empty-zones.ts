@@ -17,6 +17,10 @@ export interface EmptyZone {
   readonly services: readonly string[];
 }
 
+/** A hosted zone as a reader finds it: its id, its domain, and the profile that brings it. */
+export const zoneName = ({ zone }: EmptyZone): string =>
+  `${zone.id} (${zone.domain || '.'})${zone.profileId === null ? '' : ` of the profile ${zone.profileId}`}`;
+
 /** The hosted zones of a VPC that answer for names of AWS: which of them lack a record, and what hides more. */
 export interface AwsZones {
   readonly empty: readonly EmptyZone[];

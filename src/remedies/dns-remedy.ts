@@ -1,9 +1,10 @@
 import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
-import type { VpcEndpoint } from '../model/resources.ts';
+import type { Vpc, VpcEndpoint } from '../model/resources.ts';
+import { type EmptyZone, zoneName } from '../paths/empty-zones.ts';
 import type { World } from '../paths/world.ts';
 import { unlessManaged } from './managed-remedy.ts';
-import { fix, joined } from './remedies.ts';
+import { byHand, fix, joined } from './remedies.ts';
 
 /** The two attributes of a VPC that private DNS needs, in the order in which they can be turned on. */
 export const dnsAttributes = ['enableDnsSupport', 'enableDnsHostnames'] as const;
@@ -70,3 +71,16 @@ export const privateDnsRemedy = (world: World, endpoint: VpcEndpoint, region: st
   const before = beforePrivateDns(world, { vpcId, accountId: ownerId, region });
   return unlessManaged(endpoint, joined(...before, enable));
 };
+
+/** Gives hosted zones of a VPC the records that they lack, or takes the zones away. */
+export const emptyZonesRemedy = ({ id }: Vpc, empty: readonly EmptyZone[]): Fix =>
+  byHand(
+    empty
+      .map((one) =>
+        one.services.length === 1
+          ? `Add to ${zoneName(one)} a record that leads to the endpoint of ${one.services.join('')}, or disassociate the zone from ${id}.`
+          : `Disassociate ${zoneName(one)} from ${id}, and give each name that it is meant for a zone of its own.`,
+      )
+      .join(' '),
+    'Names that resolve again lead clients to where the record says, or to public addresses; what has no way there keeps failing, later.',
+  );
