@@ -1,4 +1,5 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import { type KnownFieldName, meaningOf } from '../src/model/known-values.ts';
 import { collectors } from '../src/collectors/index.ts';
 
 /** What the installed SDK says of the answers that collectors ask for: the fields of each listing, and the values of enums. */
@@ -7,29 +8,37 @@ export interface SdkFacts {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
-// The enums that decide whether, and where to, something carries traffic.
-const enums = [
-  'AttachmentStatus',
-  'AvailabilityMode',
-  'BlockPublicAccessMode',
-  'ConnectivityType',
-  'InternetGatewayBlockMode',
-  'IpAddressType',
-  'NatGatewayState',
-  'NetworkInterfaceType',
-  'RouteOrigin',
-  'RouteState',
-  'RouteTableAssociationStateCode',
-  'State',
-  'TransitGatewayAssociationState',
-  'TransitGatewayAttachmentResourceType',
-  'TransitGatewayAttachmentState',
-  'TransitGatewayRouteState',
-  'TransitGatewayRouteType',
-  'VpcBlockPublicAccessExclusionState',
-  'VpcEndpointType',
-  'VpcPeeringConnectionStateReasonCode',
-] as const;
+// The SDK's enum for each field whose values are known one by one. Those of Route 53 and S3 are not of this client.
+const enumsByField: { readonly [F in KnownFieldName]?: string } = {
+  'natGateways.state': 'NatGatewayState',
+  'natGateways.connectivityType': 'ConnectivityType',
+  'natGateways.availabilityMode': 'AvailabilityMode',
+  'natGateways.attachedAppliances': 'NatGatewayApplianceType',
+  'transitGatewayVpcAttachments.state': 'TransitGatewayAttachmentState',
+  'transitGatewayAttachments.association.state': 'TransitGatewayAssociationState',
+  'transitGatewayRouteTables.routes.attachments.resourceType': 'TransitGatewayAttachmentResourceType',
+  'transitGatewayRouteTables.routes.state': 'TransitGatewayRouteState',
+  'transitGatewayRouteTables.routes.type': 'TransitGatewayRouteType',
+  'peeringConnections.status': 'VpcPeeringConnectionStateReasonCode',
+  'internetGateways.attachments.state': 'AttachmentStatus',
+  'routeTables.associations.state': 'RouteTableAssociationStateCode',
+  'routeTables.routes.state': 'RouteState',
+  'routeTables.routes.origin': 'RouteOrigin',
+  'vpcEndpoints.type': 'VpcEndpointType',
+  'vpcEndpoints.state': 'State',
+  'vpcEndpoints.ipAddressType': 'IpAddressType',
+  'networkInterfaces.interfaceType': 'NetworkInterfaceType',
+  'networkInterfaces.status': 'NetworkInterfaceStatus',
+  'networkInterfaces.attachmentStatus': 'AttachmentStatus',
+  'networkAcls.entries.action': 'RuleAction',
+  'vpcs.internetGatewayBlockMode': 'BlockPublicAccessMode',
+  'blockPublicAccessOptions.mode': 'InternetGatewayBlockMode',
+  'blockPublicAccessExclusions.mode': 'InternetGatewayExclusionMode',
+  'blockPublicAccessExclusions.state': 'VpcBlockPublicAccessExclusionState',
+  'endpointServiceConfigurations.state': 'ServiceState',
+};
+
+const enums: readonly string[] = [...new Set(Object.values(enumsByField))].sort();
 
 const structure = 3;
 const list = 1;
@@ -83,4 +92,15 @@ export const newFacts = (sdk: SdkFacts, looked: SdkFacts): readonly string[] =>
     Object.entries(sdk[part]).flatMap(([name, all]) =>
       all.filter((one) => !looked[part][name]?.includes(one)).map((one) => `${name}: ${one}`),
     ),
+  );
+
+/** What the SDK knows of the fields that decide, beyond the values that the resolver was proven on. */
+export const beyondKnown = ({ values }: SdkFacts): readonly string[] =>
+  Object.entries(enumsByField).flatMap(([field, name]) =>
+    (values[name] ?? [])
+      // Collectors keep states in lower case and types as they are.
+      .filter((value) =>
+        [value, value.toLowerCase()].every((one) => meaningOf(field as KnownFieldName, one) === null),
+      )
+      .map((value) => `${field}: ${value}`),
   );

@@ -108,6 +108,8 @@ const judgeSubject = (
     const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
     return toFinding(check, subject, unknownVerdict([gap], []));
   }
+  const odd = check.subject.oddityOf?.(item) ?? null;
+  if (odd) return toFinding(check, subject, unknownVerdict([odd], []));
   const verdict = attempt(check, unit, judgement, () => evaluated(check, item, context));
   if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));

@@ -1,6 +1,6 @@
 import { percent } from '../model/percent.ts';
 import { type Blackhole, blackholesOf } from '../paths/blackholes.ts';
-import { usersOf } from '../paths/consumers.ts';
+import { knownUsersOf } from '../paths/consumers.ts';
 import { blackholeRemedy } from '../remedies/route-remedy.ts';
 import { defineCheck } from './check.ts';
 import { routeTables } from './subjects.ts';
@@ -36,7 +36,7 @@ export default defineCheck({
   evaluate(table, { world, unit, pass, fail, read, doubt, notApplicable }) {
     const { id, vpcId } = table;
     read(world.list('subnets', unit));
-    const users = usersOf(world, table);
+    const users = read(knownUsersOf(world, table));
     if (users.length === 0) return notApplicable('unused', { table: id });
     const { found, gaps } = blackholesOf(world, table, unit, users);
     doubt(gaps);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/finding.ts';
 import type { AccessPoint } from '../model/resources.ts';
-import { asksForAccessPoints, decidingPoints } from '../perimeters/access-points.ts';
+import { asksForAccessPoints, decidingPoints, originGap } from '../perimeters/access-points.ts';
 import { networksFor } from '../perimeters/bucket-documents.ts';
 import { bucketEvidence, readBucketPolicy } from '../perimeters/bucket-policy.ts';
 import { perimeterRemedy } from '../perimeters/bucket-remedy.ts';
@@ -77,6 +77,7 @@ export default defineCheck({
       ...bucketEvidence(bucket, policy, denies),
       ...points.slice(0, 10).map(evidenceOf),
     ];
+    doubt(points.map(originGap), evidence);
     if (kind === 'unknown')
       doubt(gaps.length > 0 ? gaps : undecided(bucket.name, policy, judged.trusted, reasons), evidence);
     if (kind === 'whole' && asksForAccessPoints(policy))

@@ -83,6 +83,8 @@ export interface SubjectKind<K> {
   list(unit: RegionInventory, world: World, options: CheckOptions): Observed<readonly K[]>;
   /** Who owns it: findings belong to the owner. */
   ownerOf(subject: K, unit: RegionInventory): string;
+  /** Why nothing can be said of it: AWS says a value of it that is newer than this code; null where all are known. */
+  oddityOf?(subject: K): Gap | null;
   describe(subject: K, unit: RegionInventory, world: World): Subject;
 }
 

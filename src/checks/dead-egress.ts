@@ -3,7 +3,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
 import { causeOf } from '../paths/cause.ts';
-import { usersOf } from '../paths/consumers.ts';
+import { knownUsersOf } from '../paths/consumers.ts';
 import { egressGap, egressVpcs, type End, endOf } from '../paths/dead-ends.ts';
 import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import { carriersIn } from '../paths/subnet-use.ts';
@@ -162,7 +162,7 @@ const judge = (table: RouteTable, users: readonly Subnet[], context: Context): V
   );
   const dead = deadWays(judged, isMeantFor);
   // Interfaces that were not listed may show that no client is there at all.
-  const unlisted = dead.length > 0 ? interfacesGap(world, place) : null;
+  const unlisted = dead.length > 0 ? interfacesGap(world, place, table) : null;
   if (unlisted) return unknown([unlisted]);
   if (dead.length > 0) return failure(table, judged, dead, context);
   const [gap, ...more] = gapsIn(judged);
@@ -203,7 +203,7 @@ export default defineCheck<RouteTable, typeof messages>({
   evaluate(table, context) {
     const { world, unit, options, read, notApplicable } = context;
     read(world.list('subnets', unit));
-    const all = usersOf(world, table);
+    const all = read(knownUsersOf(world, table));
     if (all.length === 0) return notApplicable('unused', { table: table.id });
     const uses = all.map((subnet) => ({
       subnet,

@@ -1,6 +1,7 @@
 import type { Evidence } from '../model/finding.ts';
 import type { EgressTarget } from '../paths/egress.ts';
 import { egressOfGroup } from '../paths/group-egress.ts';
+import { interfacesGap } from '../paths/interfaces.ts';
 import { letOutRemedy } from '../remedies/rule-remedy.ts';
 import { defineCheck } from './check.ts';
 import { ruleEvidence } from './parts/evidence.ts';
@@ -40,6 +41,9 @@ export default defineCheck({
     read(world.list('networkInterfaces', unit));
     read(world.list('subnets', unit));
     const judged = egressOfGroup(paths, group, unit);
+    // What may be a workload's as well may be stopped.
+    const odd = interfacesGap(world, unit, { groupId: id });
+    if (judged.length === 0) doubt([odd]);
     if (judged.length === 0) return notApplicable('unused', { group: id });
     const shut = judged.filter(({ blocked }) => blocked.length > 0);
     const blocked = shut.flatMap((one) => one.blocked);
@@ -57,10 +61,7 @@ export default defineCheck({
       const remedy = letOutRemedy(group, once, unit.region);
       return fail('blocked', { group: id, interfaces, endpoints: words(once) }, { evidence, remedy });
     }
-    doubt(
-      judged.flatMap(({ gaps }) => gaps),
-      evidence,
-    );
+    doubt([...judged.flatMap(({ gaps }) => gaps), odd], evidence);
     const open = judged.flatMap((one) => one.open);
     return open.length === 0
       ? notApplicable('noEndpoint', { group: id })

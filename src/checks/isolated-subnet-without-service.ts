@@ -2,11 +2,11 @@ import type { Evidence } from '../model/finding.ts';
 import type { Path } from '../model/path.ts';
 import type { NetworkInterface } from '../model/resources.ts';
 import { endpointsByInterface, natGatewaysByInterface } from '../paths/indexes.ts';
-import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
+import { interfacesGap, mayHoldWorkloads, workloadsOf } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
 import { isOffered } from '../paths/offers.ts';
 import { nameGap, type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
-import type { World } from '../paths/world.ts';
+import { homeOf, type World } from '../paths/world.ts';
 import { factsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type Verdict } from './check.ts';
 import { type SubnetService, subnetsWithProfileServices } from './pairs.ts';
@@ -41,7 +41,7 @@ const hasOtherUse = (world: World, subnetId: string): boolean => {
       !ownTypes.has(interfaceType) &&
       world.lookup(endpointsByInterface, id).length + world.lookup(natGatewaysByInterface, id).length === 0,
   );
-  return others.length > 0 && workloadsOf(world, subnetId).length === 0;
+  return others.length > 0 && !mayHoldWorkloads(world, subnetId);
 };
 
 const byEndpoint = ({ egress }: Path): boolean => isServiceEndpoint(egress);
@@ -115,7 +115,7 @@ const judge = (pair: Pair, context: Context): Verdict => {
       evidence,
     );
   // Interfaces that were not listed may be no workload's.
-  const hidden = interfacesGap(world, { accountId: subnet.ownerId, region: unit.region });
+  const hidden = interfacesGap(world, homeOf(subnet, unit), { subnetId: subnet.id });
   if (hidden && !options.assumeWorkloads) return unknown([hidden], evidence);
   // Where public addresses may be within reach, an endpoint that is missing may not be missed.
   if (isolation.verdict === 'unknown') return unknown([isolation.gap], evidence);

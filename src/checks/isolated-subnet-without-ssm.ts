@@ -89,7 +89,7 @@ export default defineCheck<Subnet, typeof messages>({
         subnet: subnet.id,
         egress: egressWords(isolation.egress),
       });
-    const unlisted = interfacesGap(world, unit);
+    const unlisted = interfacesGap(world, unit, { subnetId: subnet.id });
     if (instances.length === 0 && !options.assumeWorkloads)
       return unlisted
         ? unknown([unlisted])

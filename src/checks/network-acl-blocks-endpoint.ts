@@ -50,7 +50,7 @@ export default defineServingEndpointCheck({
       const refusal = `network ACLs stop those that are known between ${subnet} and ${id}.`;
       doubt([portsGap(endpoint, refusal)], [proof]);
       // Where interfaces were not listed, the subnet may hold none that would use the endpoint.
-      doubt([interfacesGap(world, homeOf(consumer, unit))], [proof]);
+      doubt([interfacesGap(world, homeOf(consumer, unit), { subnetId: subnet })], [proof]);
       const words = new Set(blocks.map(({ hop }) => `${hop.id} ${hop.text}`));
       const isOne = blocks.every(({ acl }) => acl.id === first.acl.id);
       const remedy = aclRemedy(world, endpoint, consumer, blocks, unit.region, family);

@@ -3,7 +3,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { isSeen, type Observed, seen } from '../model/observed.ts';
 import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
-import { hasFamily } from '../paths/endpoint-access.ts';
+import { doubtOf, mayBe } from '../paths/dns.ts';
 import type { World } from '../paths/world.ts';
 import { servicesOfProfile } from '../services/profiles.ts';
 import { isService, serviceOf } from '../services/services.ts';
@@ -116,7 +116,7 @@ const gone: ReadonlySet<string> = new Set(['deleted', 'deleting']);
 export const servicesWithEndpoint = (world: World, vpcId: string, region: string): readonly string[] =>
   (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
     .map(({ item }) => item)
-    .filter((endpoint) => endpoint.type === 'Interface' && !gone.has(endpoint.state))
+    .filter((endpoint) => mayBe('Interface', endpoint) && !gone.has(endpoint.state))
     .flatMap(({ serviceName }) => {
       const name = serviceName === null ? null : serviceOf(serviceName);
       return name && isService(serviceName, name.service, region) ? [name.service] : [];
@@ -154,14 +154,17 @@ export const endpointsWithConsumers: SubjectKind<EndpointConsumer> = {
     );
     return seen(
       ours.flatMap((endpoint) =>
-        consumersOf(world, endpoint.vpcId, hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6').map((subnet) => ({
-          endpoint,
-          subnet,
-        })),
+        consumersOf(world, endpoint.vpcId, endpoint.ipAddressType === 'ipv6' ? 'ipv6' : 'ipv4').map(
+          (subnet) => ({
+            endpoint,
+            subnet,
+          }),
+        ),
       ),
     );
   },
   ownerOf: ({ endpoint }) => endpoint.ownerId,
+  oddityOf: ({ endpoint }) => doubtOf(endpoint),
   describe({ endpoint, subnet }, unit, world) {
     return pairOf(interfaceEndpoints.describe(endpoint, unit, world), 'endpoint-consumer', subnet.id);
   },

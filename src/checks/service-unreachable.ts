@@ -237,7 +237,7 @@ const judge = (meant: Meant, context: Context): Verdict => {
     (some && listed ? unreadAddresses(world, unit, service) : null) ??
     (some && isPublic && !listed ? partly(meant) : null) ??
     // Without the interfaces it is not known whether a client is there at all.
-    (meant.profiles.length === 0 ? interfacesGap(world, unit) : null);
+    (meant.profiles.length === 0 ? interfacesGap(world, unit, { subnetId: subnet.id }) : null);
   return doubt ? unknown([doubt, ...gaps], evidence) : failure(meant, lost, context);
 };
 

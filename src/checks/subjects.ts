@@ -1,6 +1,8 @@
 import type { Subject } from '../model/finding.ts';
 import type { RegionInventory, Section, Sections } from '../model/inventory.ts';
-import { isSeen, type Observed, seen } from '../model/observed.ts';
+import { unfamiliarGap } from '../model/known-values.ts';
+import { type Gap, isSeen, type Observed, seen } from '../model/observed.ts';
+import { mayBe, oddityOf } from '../paths/dns.ts';
 import type { World } from '../paths/world.ts';
 import type { SubjectKind } from './check.ts';
 
@@ -14,6 +16,8 @@ interface Shape<S extends Section> {
   readonly only?: (item: Sections[S]) => boolean;
   /** Who owns it; the account that listed it where the API names no owner. */
   readonly owner?: (item: Sections[S]) => string;
+  /** Why it is not known what it is, where AWS says a value that is newer than this code. */
+  readonly oddityOf?: (item: Sections[S]) => Gap | null;
   readonly id: (item: Sections[S]) => string;
   readonly vpcId: (item: Sections[S]) => string | null;
   readonly tags?: (item: Sections[S]) => Tags;
@@ -33,6 +37,7 @@ const kindOf = <S extends Section>(shape: Shape<S>): SubjectKind<Sections[S]> =>
       return isSeen(items) && shape.only ? seen(items.seen.filter(shape.only)) : items;
     },
     ownerOf,
+    ...(shape.oddityOf ? { oddityOf: shape.oddityOf } : {}),
     describe(item, unit): Subject {
       const accountId = ownerOf(item, unit);
       const { region, partition } = unit;
@@ -90,6 +95,7 @@ export const vpcEndpoints = kindOf({
   ...tagged,
   type: 'vpc-endpoint',
   section: 'vpcEndpoints',
+  oddityOf,
 });
 
 /** Interface endpoints. */
@@ -99,7 +105,9 @@ export const interfaceEndpoints = kindOf({
   ...tagged,
   type: 'vpc-endpoint',
   section: 'vpcEndpoints',
-  only: (item) => item.type === 'Interface',
+  only: (item) => mayBe('Interface', item),
+  oddityOf: (item) =>
+    oddityOf(item) ?? unfamiliarGap('vpcEndpoints.ipAddressType', item.id, item.ipAddressType),
 });
 
 /** Gateway endpoints. */
@@ -109,7 +117,8 @@ export const gatewayEndpoints = kindOf({
   ...tagged,
   type: 'vpc-endpoint',
   section: 'vpcEndpoints',
-  only: (item) => item.type === 'Gateway',
+  only: (item) => mayBe('Gateway', item),
+  oddityOf,
 });
 
 /** Every NAT gateway. */
@@ -120,6 +129,7 @@ export const natGateways = kindOf({
   // AWS: the ARN of a NAT gateway says natgateway (Service Authorization Reference, Amazon EC2).
   arnType: 'natgateway',
   section: 'natGateways',
+  oddityOf: ({ id, state }) => unfamiliarGap('natGateways.state', id, state),
 });
 
 /** Every VPC. */
@@ -176,6 +186,7 @@ export const endpointServices = kindOf({
   ...tagged,
   type: 'vpc-endpoint-service',
   section: 'endpointServiceConfigurations',
+  oddityOf: ({ id, state }) => unfamiliarGap('endpointServiceConfigurations.state', id, state),
   id: (item) => item.id,
   vpcId: () => null,
 });
@@ -185,6 +196,7 @@ export const endpointConnections = kindOf({
   ...tagged,
   type: 'vpc-endpoint-connection',
   section: 'endpointConnections',
+  oddityOf: ({ id, state }) => unfamiliarGap('endpointConnections.state', id, state),
   id: (item) => item.id,
   vpcId: () => null,
 });

@@ -1,5 +1,5 @@
 import { gapOf, isSeen } from '../model/observed.ts';
-import { usersOf } from '../paths/consumers.ts';
+import { knownUsersOf } from '../paths/consumers.ts';
 import { unusedGatewayRemedy } from '../remedies/endpoint-remedy.ts';
 import { defineServingEndpointCheck } from './parts/endpoint-check.ts';
 import { gatewayEndpoints } from './subjects.ts';
@@ -32,10 +32,12 @@ export default defineServingEndpointCheck({
     read(world.list('routeTables', unit), [proof]);
     const found = routeTableIds.map((table) => world.find('routeTables', table, unit));
     const tables = found.flatMap((table) => (isSeen(table) && table.seen ? [table.seen] : []));
-    const used = tables.filter((table) => usersOf(world, table).length > 0);
-    if (used.length > 0)
-      return pass('associated', { service, tables: used.map((table) => table.id).join(', ') }, [proof]);
-    doubt(found.map(gapOf), [proof]);
+    const users = tables.map((table) => knownUsersOf(world, table));
+    const used = users.flatMap((some, at) =>
+      isSeen(some) && some.seen.length > 0 ? (tables[at]?.id ?? []) : [],
+    );
+    if (used.length > 0) return pass('associated', { service, tables: used.join(', ') }, [proof]);
+    doubt([...found, ...users].map(gapOf), [proof]);
     return fail('spareTables', { service, tables: routeTableIds.join(', ') }, failed);
   },
 });

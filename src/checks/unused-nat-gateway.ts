@@ -1,5 +1,6 @@
 import type { NatGateway, RouteTable } from '../model/resources.ts';
-import { usersOf } from '../paths/consumers.ts';
+import { knownUsersOf } from '../paths/consumers.ts';
+import { isSeen } from '../model/observed.ts';
 import { defineCheck } from './check.ts';
 import { natGateways } from './subjects.ts';
 import { unusedNatRemedy } from '../remedies/nat-remedy.ts';
@@ -37,12 +38,14 @@ export default defineCheck<NatGateway, typeof messages>({
     const leading = [...new Map(tables.map((table) => [table.id, table])).values()].filter((table) =>
       leadsTo(table, nat),
     );
-    const used = leading.filter((table) => usersOf(world, table).length > 0);
+    const known = leading.map((table) => ({ table, users: knownUsersOf(world, table) }));
+    const used = known.flatMap(({ table, users }) => (isSeen(users) && users.seen.length > 0 ? [table] : []));
     const ids = (some: readonly RouteTable[]): readonly string[] => some.map(({ id }) => id);
     const facts = { vpcId: nat.vpcId, state: nat.state, tables: ids(leading), usedTables: ids(used) };
     const proof = { kind: 'resource', id: nat.id, facts } as const;
     const values = { nat: nat.id, vpc: nat.vpcId };
     if (used.length > 0) return pass('used', { ...values, tables: ids(used).join(', ') }, [proof]);
+    for (const { users } of known) read(users, [proof]);
     const failed = { evidence: [proof], remedy: unusedNatRemedy(nat, leading, unit) } as const;
     return leading.length > 0
       ? fail('spareTables', { ...values, tables: ids(leading).join(', ') }, failed)

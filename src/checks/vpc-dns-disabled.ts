@@ -1,5 +1,5 @@
 import { gapOf, isSeen } from '../model/observed.ts';
-import { isDead } from '../paths/dns.ts';
+import { isDead, oddityOf } from '../paths/dns.ts';
 import { dnsAttributes, dnsAttributesRemedy } from '../remedies/dns-remedy.ts';
 import { defineCheck } from './check.ts';
 import { vpcs } from './subjects.ts';
@@ -25,7 +25,9 @@ export default defineCheck({
   evaluate({ id, ownerId }, { world, unit, pass, fail, read, doubt, notApplicable }) {
     read(world.list('vpcEndpoints', unit));
     const endpoints = (world.group('vpcEndpoints', 'vpcId').get(id) ?? []).map(({ item }) => item);
-    const named = endpoints.filter((one) => one.privateDnsEnabled && !isDead(one)).map((one) => one.id);
+    const alive = endpoints.filter((one) => one.privateDnsEnabled && !isDead(one));
+    const named = alive.filter((one) => oddityOf(one) === null).map((one) => one.id);
+    if (named.length === 0) doubt(alive.map(oddityOf));
     if (named.length === 0) return notApplicable('noPrivateDns', { vpc: id });
     read(world.list('vpcDnsAttributes', unit));
     const found = world.group('vpcDnsAttributes', 'vpcId').get(id)?.[0]?.item;

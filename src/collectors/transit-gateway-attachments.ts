@@ -17,10 +17,13 @@ const action = 'ec2:DescribeTransitGatewayAttachments';
 const entriesAction = 'ec2:GetTransitGatewayPolicyTableEntries';
 
 // AWS: only the owner of the transit gateway sees which route table an attachment uses (TGW guide, sharing).
-const associationOf = ({ Association }: TransitGatewayAttachment): Attachment['association'] =>
-  Association?.TransitGatewayRouteTableId
-    ? { routeTableId: Association.TransitGatewayRouteTableId, state: lower(Association.State) }
+// What is associated with something else, neither a route table nor a policy table, keeps its state.
+const associationOf = ({ Association }: TransitGatewayAttachment): Attachment['association'] => {
+  const { State, TransitGatewayRouteTableId: routeTableId, TransitGatewayPolicyTableId } = Association ?? {};
+  return routeTableId || (State && !TransitGatewayPolicyTableId)
+    ? { routeTableId: routeTableId ?? '', state: lower(State) }
     : null;
+};
 
 const toEntry = ({
   PolicyRule: rule,

@@ -4,8 +4,8 @@ import { cut, merge, type Range, within } from './ranges.ts';
 /** A route as the longest-prefix match sees it: prefix lists expanded, one entry for each CIDR. */
 export interface RouteEntry<T> {
   readonly block: Block;
-  /** Which kind of route wins among equal prefixes: the lower. */
-  readonly rank: number;
+  /** Which kind of route wins among equal prefixes: the lower; null for one of a kind that is not known. */
+  readonly rank: number | null;
   /** The route of the VPC's own addresses: a propagated route never beats it. */
   readonly local: boolean;
   readonly propagated: boolean;
@@ -39,6 +39,10 @@ const holders = <T>(entries: readonly RouteEntry<T>[]): ((piece: Range) => reado
   };
 };
 
+/** How two kinds of routes come off: what is of no known kind may win or lose. */
+const rankOrder = (first: number | null, other: number | null): number =>
+  first === null || other === null ? 0 : first - other;
+
 /** The entries that win among those that hold a piece. */
 const winnersAmong = <T>(holding: readonly RouteEntry<T>[]): RouteEntry<T>[] => {
   let matching = holding;
@@ -48,7 +52,7 @@ const winnersAmong = <T>(holding: readonly RouteEntry<T>[]): RouteEntry<T>[] => 
   for (const entry of matching) {
     const first = best[0];
     // AWS: the longest prefix wins whatever the kind of route; among equal prefixes static, then prefix list, then propagated.
-    const order = first ? entry.block.length - first.block.length || first.rank - entry.rank : 1;
+    const order = first ? entry.block.length - first.block.length || rankOrder(first.rank, entry.rank) : 1;
     if (order > 0) best = [entry];
     else if (order === 0) best.push(entry);
   }

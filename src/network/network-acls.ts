@@ -1,3 +1,4 @@
+import { isKnownProtocol, meaningOf } from '../model/known-values.ts';
 import type { Family } from '../model/path.ts';
 import type { NetworkAclEntry } from '../model/resources.ts';
 import { type Block, parseBlock } from './cidr.ts';
@@ -9,10 +10,13 @@ export const ephemeralPorts: Range = { start: 1024n, end: 65535n };
 /** The range of one port. */
 export const portRange = (port: number): Range => ({ start: BigInt(port), end: BigInt(port) });
 
-/** What a network ACL does with some addresses: how many of the ports it lets through, and the entry that decided first. */
+/**
+ * What a network ACL does with some addresses: how many of the ports it lets through, and the entry that decided first.
+ * `unknown` where that hangs on an entry with an action or protocol that is newer than this code.
+ */
 export interface AclDecision {
   readonly ranges: readonly Range[];
-  readonly ports: 'all' | 'part' | 'none';
+  readonly ports: 'all' | 'part' | 'none' | 'unknown';
   /** The entry that decided; null for the implicit deny at the end. */
   readonly entry: NetworkAclEntry | null;
 }
@@ -21,17 +25,23 @@ interface Rule {
   readonly entry: NetworkAclEntry;
   readonly block: Block;
   readonly ports: Range;
+  /** What it does with packets that match; null where it may let them pass, or stop them, or neither. */
+  readonly effect: 'allow' | 'deny' | null;
 }
+
+const effectOf = ({ action, protocol }: NetworkAclEntry): Rule['effect'] =>
+  isKnownProtocol(protocol) ? meaningOf('networkAcls.entries.action', action) : null;
 
 const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: Family): Rule[] =>
   entries
     .filter(
       (entry) =>
         entry.egress === egress &&
-        (entry.protocol === '6' || entry.protocol === '-1' || entry.protocol === 'tcp'),
+        (['6', '-1', 'tcp'].includes(entry.protocol) || !isKnownProtocol(entry.protocol)),
     )
     .map((entry) => ({
       entry,
+      effect: effectOf(entry),
       block: parseBlock((family === 'ipv4' ? entry.cidr : entry.ipv6Cidr) ?? ''),
       ports: portsOf(entry),
     }))
@@ -43,8 +53,16 @@ const portsOf = (entry: NetworkAclEntry): Range =>
     ? { start: 0n, end: 65535n }
     : { start: BigInt(entry.fromPort), end: BigInt(entry.toPort) };
 
+/** What one of no known effect could do at its best, or at its worst: it is the action of its own where that is known. */
+const takenFor = (rules: readonly Rule[], kind: 'allow' | 'deny'): readonly Rule[] =>
+  rules.flatMap((rule) => {
+    if (rule.effect !== null) return [rule];
+    const action = meaningOf('networkAcls.entries.action', rule.entry.action) ?? kind;
+    return action === kind ? [{ ...rule, effect: kind }] : [];
+  });
+
 /** AWS: entries are tried in ascending order and the first that matches decides, port by port; at the end everything is denied. */
-const decidePiece = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<AclDecision, 'ranges'> => {
+const decideKnown = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<AclDecision, 'ranges'> => {
   let open: Range[] = [wanted];
   const allowed: Range[] = [];
   let entry: NetworkAclEntry | null = null;
@@ -52,12 +70,22 @@ const decidePiece = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<
     const taken = within(piece, rule.block) ? intersect(open, [rule.ports]) : [];
     if (taken.length === 0) continue;
     entry ??= rule.entry;
-    if (rule.entry.action === 'allow') allowed.push(...taken);
+    if (rule.effect === 'allow') allowed.push(...taken);
     open = subtract(open, [rule.ports]);
     if (open.length === 0) break;
   }
   const passed = totalOf(merge(allowed));
   return { ports: passed === 0n ? 'none' : passed === totalOf([wanted]) ? 'all' : 'part', entry };
+};
+
+const decidePiece = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<AclDecision, 'ranges'> => {
+  const odd = rules.find(({ effect, block }) => effect === null && within(piece, block));
+  if (!odd) return decideKnown(piece, rules, wanted);
+  const worst = decideKnown(piece, takenFor(rules, 'deny'), wanted);
+  const best = decideKnown(piece, takenFor(rules, 'allow'), wanted);
+  return (worst.ports === 'none') === (best.ports === 'none')
+    ? worst
+    : { ports: 'unknown', entry: odd.entry };
 };
 
 /** What a network ACL does with TCP traffic to or from these addresses on these ports, in one direction. */

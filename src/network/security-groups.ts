@@ -1,4 +1,5 @@
 import type { Family } from '../model/path.ts';
+import { isKnownProtocol, unfamiliar, unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { SecurityGroupRule } from '../model/resources.ts';
 import { blocksOf } from './cidr.ts';
@@ -40,11 +41,20 @@ export const admission = (
   const cidrs: string[] = [];
   const groupIds: string[] = [];
   const gaps: Gap[] = [];
+  for (const { protocol, peer } of rules) {
+    // What is a protocol of its own may or may not take TCP along.
+    if (!isKnownProtocol(protocol) && (!isCidr(peer.kind) || peer.kind === family))
+      gaps.push(unfamiliar('ec2:DescribeSecurityGroups', 'protocol', `a rule for ${peer.value}`, protocol));
+  }
   for (const { peer } of matching) {
     if (peer.kind === family) cidrs.push(peer.value);
-    // AWS: a reference over a peering connection that is gone is stale and matches nothing.
-    else if (peer.kind === 'security-group' && !isStale(peer.peeringStatus)) groupIds.push(peer.value);
-    else if (peer.kind === 'prefix-list') {
+    else if (peer.kind === 'security-group') {
+      const status = peer.peeringStatus ?? 'active';
+      const gap = unfamiliarGap('peeringConnections.status', `a rule for ${peer.value}`, status);
+      if (gap) gaps.push(gap);
+      // AWS: a reference over a peering connection that is gone is stale and matches nothing.
+      else if (status === 'active') groupIds.push(peer.value);
+    } else if (peer.kind === 'prefix-list') {
       const list = expand(peer.value);
       if (isSeen(list)) cidrs.push(...list.seen);
       else gaps.push(list.gap);
@@ -53,8 +63,7 @@ export const admission = (
   return { ranges: merge(blocksOf(cidrs, family)), groupIds: [...new Set(groupIds)], rules: matching, gaps };
 };
 
-const isStale = (peeringStatus: string | null): boolean =>
-  peeringStatus !== null && peeringStatus !== 'active';
+const isCidr = (kind: string): boolean => kind === 'ipv4' || kind === 'ipv6';
 
 /** How much of a source is admitted: all, part, none; refs when only members of referenced groups are. */
 export type Coverage = 'all' | 'part' | 'refs' | 'none';

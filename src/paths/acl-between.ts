@@ -117,7 +117,7 @@ const judgeEdge = (
   if (guard && isOpen(guard, family)) return none;
   const outcome = guard && crossAcl(world, subnet, { family, opened, ports, peers: peers.ranges });
   if (!outcome) return { ...none, gaps: [noAcl(world, place, subnet)] };
-  const { acl, denied, passed, reply } = outcome;
+  const { acl, denied, passed, reply, unsure } = outcome;
   // A part of a block that nobody is known to be in is nobody who is stopped.
   const stops = peers.known ? denied.length > 0 : passed.length === 0;
   const blocks = denied.map((one) => ({
@@ -125,7 +125,12 @@ const judgeEdge = (
     subnetId: subnet.id,
     hop: denyingHop(outcome, one, subnet.id, opened),
   }));
-  return { ...none, blocks: stops ? blocks : [], partly: reply?.ports === 'part' ? [acl.id] : [] };
+  return {
+    ...none,
+    blocks: stops ? blocks : [],
+    partly: reply?.ports === 'part' ? [acl.id] : [],
+    gaps: unsure.map(({ gap }) => gap),
+  };
 };
 
 /** What network ACLs do between the consumers in a subnet and an interface endpoint of the same VPC, in both directions. */

@@ -1,4 +1,5 @@
-import { isSeen } from '../model/observed.ts';
+import { unfamiliar, unfamiliarGap } from '../model/known-values.ts';
+import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family, Hop } from '../model/path.ts';
 import type { NetworkAcl, Subnet } from '../model/resources.ts';
 import { type AclDecision, decideAcl, ephemeralPorts, portRange } from '../network/network-acls.ts';
@@ -24,6 +25,8 @@ export interface AclOutcome {
   readonly request: AclDecision | null;
   readonly reply: AclDecision | null;
   readonly denied: readonly { readonly decision: AclDecision; readonly way: 'request' | 'reply' }[];
+  /** Of what passes, what hangs on an entry that is newer than this code. */
+  readonly unsure: readonly { readonly ranges: readonly Range[]; readonly gap: Gap }[];
   /** Nothing was said of this family, and it passes as it does by the ACL that AWS makes with a VPC. */
   readonly assumed: boolean;
 }
@@ -57,12 +60,20 @@ const decideWay = (
   return tries.find((decisions) => decisions.some((decision) => decision.ports !== 'none')) ?? tries[0] ?? [];
 };
 
+const entryGap = ({ id }: NetworkAcl, entry: AclDecision['entry']): Gap => {
+  const rule = `rule ${entry?.ruleNumber ?? ''} of ${id}`;
+  return (
+    unfamiliarGap('networkAcls.entries.action', rule, entry?.action ?? null) ??
+    unfamiliar('ec2:DescribeNetworkAcls', 'protocol', rule, entry?.protocol ?? '')
+  );
+};
+
 /** What does the network ACL of a subnet let through, in both directions? Undefined when no ACL of it was listed. */
 export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclOutcome | undefined => {
   const acl = aclOf(world, subnet);
   if (!acl) return undefined;
   if (isSilentDefault(acl, crossing.family))
-    return { acl, passed: crossing.peers, request: null, reply: null, denied: [], assumed: true };
+    return { acl, passed: crossing.peers, request: null, reply: null, denied: [], unsure: [], assumed: true };
   // AWS: network ACLs are stateless: request and reply are judged apart (vpc-network-acls).
   const requests = decideWay(acl, crossing, 'request', crossing.peers);
   const asked = requests
@@ -88,6 +99,9 @@ export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclO
         .filter((decision) => decision.ports === 'none')
         .map((decision) => ({ decision, way: 'reply' as const })),
     ],
+    unsure: [...requests, ...replies]
+      .filter(({ ports }) => ports === 'unknown')
+      .map(({ ranges, entry }) => ({ ranges, gap: entryGap(acl, entry) })),
     assumed: false,
   };
 };
@@ -160,13 +174,18 @@ export const passAcl = (
       ranges: [],
     };
   }
-  const ended = outcome.denied.map((denied) => ({
-    ranges: intersect(crossing.peers, denied.decision.ranges),
-    path: stop(position, 'denied', 'network-acl', denyingHop(outcome, denied, subnet.id, crossing.opened)),
+  const denied = outcome.denied.map((one) => ({
+    ranges: intersect(crossing.peers, one.decision.ranges),
+    path: stop(position, 'denied', 'network-acl', denyingHop(outcome, one, subnet.id, crossing.opened)),
   }));
+  const unsure = outcome.unsure.map(({ ranges, gap }) => ({
+    ranges: intersect(outcome.passed, ranges),
+    path: lose(position, 'network-acl', outcome.acl.id, gap),
+  }));
+  const ended = [...denied, ...unsure.filter(({ ranges }) => ranges.length > 0)];
   const ranges = subtract(
     crossing.peers,
-    outcome.denied.flatMap((denied) => denied.decision.ranges),
+    ended.flatMap((one) => one.ranges),
   );
   if (ranges.length === 0) return { ended, position, ranges };
   const assumed = outcome.assumed

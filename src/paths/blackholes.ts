@@ -7,6 +7,7 @@ import { gatewayServices } from '../services/services.ts';
 import { publicDestination, publishedGap } from './destination.ts';
 import { expand } from './tables.ts';
 import { tieGap } from './ties.ts';
+import { unsettledGap } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
 /** A blackhole route that wins for addresses of services. */
@@ -57,6 +58,12 @@ const inFamily = (
     const total = Number(totalOf(destination.ranges));
     for (const { winners, ranges } of lookup(entries, destination.ranges, same)) {
       const [winner] = winners;
+      open.push(
+        ...winners.flatMap(
+          ({ target }) =>
+            unsettledGap('routeTables.routes.state', `a route that wins in ${table.id}`, target.state) ?? [],
+        ),
+      );
       if (!winner || !winners.some(({ target }) => target.state === 'blackhole')) continue;
       const share = Number(totalOf(ranges)) / total;
       if (!destination.exact && share < enough) continue;
@@ -82,7 +89,7 @@ export const blackholesOf = (
   place: Place,
   users: readonly Subnet[],
 ): Blackholes => {
-  if (table.routes.every(({ state }) => state !== 'blackhole')) return { found: [], gaps: [] };
+  if (table.routes.every(({ state }) => state === 'active')) return { found: [], gaps: [] };
   const lists = world.list('prefixLists', place);
   // Without the services' own addresses a default route that drops cuts them off all the same.
   const hidden = isSeen(lists) ? [] : [lists.gap];

@@ -1,18 +1,10 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Subnet, Vpc } from '../model/resources.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 import { homeOf, type Place, type World } from './world.ts';
 
-// AWS: states in which an exclusion does not hold (EC2 API, VpcBlockPublicAccessExclusion).
-const idle = new Set(['create-failed', 'delete-complete', 'disable-complete']);
-
-const inProgress = (id: string, state: string): Gap | null =>
-  /-in-progress$/.test(state)
-    ? {
-        action: 'ec2:DescribeVpcBlockPublicAccessExclusions',
-        code: 'UnsettledState',
-        message: `${id} is ${state}: whether it holds meanwhile is not documented.`,
-      }
-    : null;
+const exclusionState = 'blockPublicAccessExclusions.state';
 
 /** What the account's mode means for a VPC or subnet that does not say its own: exclusions of it come first. */
 const accountMode = (world: World, vpc: Vpc, subnet: Subnet | null, place: Place): string | Gap => {
@@ -24,12 +16,16 @@ const accountMode = (world: World, vpc: Vpc, subnet: Subnet | null, place: Place
   if (!isSeen(exclusions)) return exclusions.gap;
   const ids = [vpc.id, ...(subnet ? [subnet.id] : [])];
   const found = exclusions.seen.find(
-    ({ resourceArn, state }) => !idle.has(state) && ids.some((id) => resourceArn.endsWith(`/${id}`)),
+    ({ resourceArn, state }) =>
+      isLive(exclusionState, state) !== false && ids.some((id) => resourceArn.endsWith(`/${id}`)),
   );
-  if (!found) return mode;
-  const unsettled = inProgress(found.id, found.state);
-  if (unsettled) return unsettled;
-  return found.mode === 'allow-egress' ? 'block-ingress' : 'off';
+  if (!found)
+    return unfamiliarGap('blockPublicAccessOptions.mode', `account ${owner.accountId}`, mode) ?? mode;
+  return (
+    unsettledGap(exclusionState, found.id, found.state) ??
+    unfamiliarGap('blockPublicAccessExclusions.mode', found.id, found.mode) ??
+    (found.mode === 'allow-egress' ? 'block-ingress' : 'off')
+  );
 };
 
 /**
@@ -38,9 +34,11 @@ const accountMode = (world: World, vpc: Vpc, subnet: Subnet | null, place: Place
  */
 export const blockMode = (world: World, vpcId: string, subnet: Subnet | null, place: Place): string | Gap => {
   const own = subnet?.internetGatewayBlockMode ?? null;
-  if (own !== null) return own;
+  if (subnet && own !== null) return unfamiliarGap('subnets.internetGatewayBlockMode', subnet.id, own) ?? own;
   const vpc = world.locate('vpcs', vpcId)?.item;
-  if (vpc) return vpc.internetGatewayBlockMode ?? accountMode(world, vpc, subnet, place);
+  const whole = vpc?.internetGatewayBlockMode ?? null;
+  if (vpc && whole !== null) return unfamiliarGap('vpcs.internetGatewayBlockMode', vpc.id, whole) ?? whole;
+  if (vpc) return accountMode(world, vpc, subnet, place);
   const listed = world.list('vpcs', place);
   return isSeen(listed) ? 'off' : listed.gap;
 };

@@ -34,7 +34,7 @@ const peering: Carrier = (step) => {
   const drop = (name: string, value: string, text: string) =>
     all(step, stop(position, 'dropped', 'peering', attributeHop('peering', id, name, value, text)));
   if (found.seen === null) return drop('status', 'absent', 'does not exist any more');
-  const unsettled = unsettledGap('peering', id, found.seen.status);
+  const unsettled = unsettledGap('peeringConnections.status', id, found.seen.status);
   if (unsettled) return all(step, lose(position, 'peering', id, unsettled));
   if (found.seen.status !== 'active') return drop('status', found.seen.status, `is ${found.seen.status}`);
   const far = found.seen.requester.vpcId === position.vpcId ? found.seen.accepter : found.seen.requester;

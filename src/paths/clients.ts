@@ -35,7 +35,7 @@ export const clientsOf = (world: World, subnet: Subnet, place: Place, family: Fa
     ({ privateIps, ipv6Addresses }) => privateIps.length + ipv6Addresses.length === 0,
   );
   const interfaces = [...addressed, ...silent];
-  const gap = interfacesGap(world, place);
+  const gap = interfacesGap(world, place, { subnetId: subnet.id });
   const unlisted = gap ? { gap } : subnet.mapPublicIpOnLaunch ? 'yes' : 'assumed';
   return {
     interfaces,

@@ -1,8 +1,9 @@
 import { type Gap, gapOf, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
+import type { PeeringConnection } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { merge, type Range } from '../network/ranges.ts';
-import { isLive } from './unsettled.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
 /** The networks that a VPC is connected to: their addresses, and what hides further ones. */
@@ -25,7 +26,7 @@ const peered = (
   const listed = world.list('peeringConnections', place);
   if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
   const sides = listed.seen
-    .filter((one) => isLive('peering', one.status) !== false)
+    .filter((one) => isLive('peeringConnections.status', one.status) !== false)
     .flatMap(({ requester, accepter }) =>
       requester.vpcId === vpcId ? [accepter] : accepter.vpcId === vpcId ? [requester] : [],
     );
@@ -42,7 +43,9 @@ const throughTransitGateways = (
   if (!isSeen(listed)) return { cidrs: [], gaps: [listed.gap] };
   const ids = new Set(
     listed.seen
-      .filter((one) => one.vpcId === vpcId && isLive('attachment', one.state) !== false)
+      .filter(
+        (one) => one.vpcId === vpcId && isLive('transitGatewayVpcAttachments.state', one.state) !== false,
+      )
       .map((one) => one.transitGatewayId),
   );
   const cidrs: string[] = [];
@@ -117,6 +120,9 @@ export const routesElsewhere = (table: {
   ),
 ];
 
+const isOf = ({ requester, accepter }: PeeringConnection, vpcId: string): boolean =>
+  requester.vpcId === vpcId || accepter.vpcId === vpcId;
+
 /** What connects a VPC to other networks: peering connections, transit gateways, VPN and core network gateways, and what hides more. */
 export const connectionsOf = (
   world: World,
@@ -129,19 +135,25 @@ export const connectionsOf = (
   const ids = [
     ...(isSeen(peerings)
       ? peerings.seen
-          .filter(
-            ({ status, requester, accepter }) =>
-              status === 'active' && (requester.vpcId === vpcId || accepter.vpcId === vpcId),
-          )
+          .filter((one) => isOf(one, vpcId) && isLive('peeringConnections.status', one.status))
           .map(({ id }) => id)
       : []),
     ...(isSeen(attachments)
       ? attachments.seen
-          .filter((one) => one.vpcId === vpcId && isLive('attachment', one.state) !== false)
+          .filter(
+            (one) => one.vpcId === vpcId && isLive('transitGatewayVpcAttachments.state', one.state) !== false,
+          )
           .map(({ transitGatewayId }) => transitGatewayId)
       : []),
     ...gatewaysOutOfSight(world, vpcId),
   ];
-  const gaps = [gapOf(peerings), gapOf(attachments), gapOf(tables)].filter((gap) => gap !== undefined);
+  const unsettled = isSeen(peerings)
+    ? peerings.seen
+        .filter((one) => isOf(one, vpcId))
+        .map(({ id, status }) => unsettledGap('peeringConnections.status', id, status))
+    : [];
+  const gaps = [gapOf(peerings), gapOf(attachments), gapOf(tables), ...unsettled].filter(
+    (gap) => gap !== undefined && gap !== null,
+  );
   return { ids: [...new Set(ids)], gaps };
 };

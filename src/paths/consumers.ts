@@ -1,8 +1,9 @@
 import type { Family } from '../model/path.ts';
-import { isSeen } from '../model/observed.ts';
+import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { RouteTable, Subnet } from '../model/resources.ts';
-import { workloadsOf } from './interfaces.ts';
+import { mayHoldWorkloads } from './interfaces.ts';
 import { tableOf } from './tables.ts';
+import { isLive } from './unsettled.ts';
 import { homeOf, type World } from './world.ts';
 
 /** Remembers an answer for each world and key. */
@@ -45,7 +46,7 @@ const consumersByFamily: Readonly<Record<Family, (world: World, vpcId: string) =
 };
 
 const inUse = (world: World, all: readonly Subnet[]): readonly Subnet[] => {
-  const busy = all.filter((subnet) => workloadsOf(world, subnet.id).length > 0);
+  const busy = all.filter((subnet) => mayHoldWorkloads(world, subnet.id));
   return busy.length > 0 ? busy : all;
 };
 
@@ -67,6 +68,28 @@ const usersByTable = perWorld((world, vpcId): ReadonlyMap<string, readonly Subne
   }
   return users;
 });
+
+/** Why it is not known whether further subnets use a route table; null where it is. */
+const usersGap = (world: World, table: Pick<RouteTable, 'id' | 'vpcId'>): Gap | null => {
+  const found = world.locate('routeTables', table.id);
+  if (!found?.item.associations.some(({ state }) => isLive('routeTables.associations.state', state) === null))
+    return null;
+  for (const subnet of subnetsOfVpc(world, table.vpcId)) {
+    const used = tableOf(world, subnet, found.place);
+    if (!isSeen(used)) return used.gap;
+  }
+  return null;
+};
+
+/** The subnets that use a route table; a gap where none is known to and some may. */
+export const knownUsersOf = (
+  world: World,
+  table: Pick<RouteTable, 'id' | 'vpcId'>,
+): Observed<readonly Subnet[]> => {
+  const users = usersOf(world, table);
+  const gap = users.length === 0 ? usersGap(world, table) : null;
+  return gap ? { gap } : { seen: users };
+};
 
 /** The subnets that use a route table, by association or because it is the main one. */
 export const usersOf = (world: World, table: Pick<RouteTable, 'id' | 'vpcId'>): readonly Subnet[] =>

@@ -94,6 +94,24 @@ export const egressVpcs = (world: World, path: Path, vpcId: string): readonly st
     .flatMap(({ id }) => vpcsWithWayOut(world, id))
     .filter((id) => id !== vpcId);
 
+// What AWS says of a thing leaves open whether it carries traffic; what cannot be seen by anybody is no way out.
+const openCodes: ReadonlySet<string> = new Set(['UnfamiliarValue', 'UnsettledState']);
+
+/** What AWS says of a way out of a VPC on a transit gateway that leaves open whether it is one; null where nothing does. */
+const unsettledExit = (world: World, transitGatewayId: string): Gap | null => {
+  const attachments = world.group('transitGatewayVpcAttachments', 'transitGatewayId').get(transitGatewayId);
+  for (const { item, place } of attachments ?? []) {
+    const seats = item.subnetIds.flatMap((id) => world.locate('subnets', id)?.item ?? []);
+    const home = { accountId: item.vpcOwnerId, region: place.region };
+    const gaps = seats
+      .flatMap((subnet) => waysOut(world, subnet, home, 'attachment'))
+      .flatMap(({ shares }) => shares.flatMap(({ path }) => path.gap ?? []));
+    const open = gaps.find(({ code }) => openCodes.has(code));
+    if (open) return open;
+  }
+  return null;
+};
+
 const onTheWayOut = [
   'transitGatewayVpcAttachments',
   'subnets',
@@ -111,5 +129,6 @@ export const egressGap = (world: World, path: Path, region: string): Gap | null 
     .filter((unit) => unit.region === region)
     .flatMap((unit) => onTheWayOut.map((name) => unit.sections[name]));
   const hidden = sections.find((section) => !isSeen<readonly unknown[]>(section));
-  return hidden && 'gap' in hidden ? hidden.gap : null;
+  if (hidden && 'gap' in hidden) return hidden.gap;
+  return gateways.map((id) => unsettledExit(world, id)).find((gap) => gap !== null) ?? null;
 };

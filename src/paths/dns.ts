@@ -7,7 +7,8 @@ import { inboundVpc } from './private-addresses.ts';
 import { arePublicResolvers, customServers } from './vpc-dns.ts';
 import type { Place, World } from './world.ts';
 
-export { interfaceEndpointsFor, isDead, serves } from './endpoints.ts';
+export { mayBe } from './endpoint-type.ts';
+export { doubtOf, interfaceEndpointsFor, isDead, oddityOf, serves } from './endpoints.ts';
 
 const endpointOf = (answer: DnsAnswer): string | null =>
   answer.resolves === 'private' ? answer.endpointId : null;

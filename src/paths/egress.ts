@@ -6,7 +6,7 @@ import { merge, overlaps, type Range } from '../network/ranges.ts';
 import { admission } from '../network/security-groups.ts';
 import { gatewayServices, isService, portsOf, serviceOf } from '../services/services.ts';
 import { listsOf, publicDestination, publishedGap } from './destination.ts';
-import { interfaceEndpointsFor, isDead } from './dns.ts';
+import { interfaceEndpointsFor, isDead, mayBe } from './dns.ts';
 import type { PathResolver } from './resolver.ts';
 import { prefixListCidrs } from './tables.ts';
 import { homeOf, type Located, type Place, type World } from './world.ts';
@@ -46,9 +46,14 @@ const only = (target: EgressTarget): EgressTargets => ({ targets: [target], gaps
 const hidden = (gap: Gap): EgressTargets => ({ targets: [], gaps: [gap] });
 
 /** The services that a VPC has endpoints of this type for. */
-const servicesWith = (world: World, vpcId: string, type: string, { region }: Place): readonly string[] => {
+const servicesWith = (
+  world: World,
+  vpcId: string,
+  type: 'Interface' | 'Gateway',
+  { region }: Place,
+): readonly string[] => {
   const services = (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? []).flatMap(({ item }) => {
-    const name = item.type === type && item.serviceName !== null ? serviceOf(item.serviceName) : null;
+    const name = mayBe(type, item) && item.serviceName !== null ? serviceOf(item.serviceName) : null;
     return name && isService(item.serviceName, name.service, region) ? [name.service] : [];
   });
   return [...new Set(services)];

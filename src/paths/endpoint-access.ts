@@ -159,7 +159,7 @@ export const subnetAdmission = (
   if (workloads.length > refused.length) return result('some');
   if (cover === 'none') return result('closed');
   const region = world.locate('subnets', subnet.id)?.place.region ?? place.region;
-  const unlisted = interfacesGap(world, homeOf(subnet, { region }));
+  const unlisted = interfacesGap(world, homeOf(subnet, { region }), { subnetId: subnet.id });
   if (unlisted) return result('unknown', unlisted);
   // Workloads exist and none is admitted: what is open serves nobody who is there. Without any, whoever comes may be admitted.
   return result(workloads.length > 0 ? 'closed' : 'some');

@@ -48,7 +48,7 @@ const foreignGroups = (world: World, { admitted, place }: AdmittingEndpoint): re
     if (peer.kind !== 'security-group' || !admitted.groupIds.includes(peer.value)) return [];
     const owner = { accountId: peer.accountId ?? place.accountId, region: place.region };
     if (!world.unit(owner)) return [notScanned(owner, `The security group ${peer.value}`)];
-    const gap = interfacesGap(world, owner);
+    const gap = interfacesGap(world, owner, { groupId: peer.value });
     return gap ? [gap] : [];
   });
 
@@ -82,7 +82,7 @@ const ofSubnets = (world: World, about: AdmittingEndpoint): Admittance => {
   );
   const listed = world.list('subnets', place);
   if (!isSeen(listed)) return { admits: 'unknown', gaps: [listed.gap] };
-  const unlisted = interfacesGap(world, place);
+  const unlisted = interfacesGap(world, place, endpoint);
   // Without the interfaces every subnet counts as a consumer, and those that are refused may be none.
   if (unlisted && refused.length > 0 && refused.length < judged.length)
     return { admits: 'unknown', gaps: [unlisted] };
@@ -121,7 +121,7 @@ export const admittance = (world: World, about: AdmittingEndpoint): Admittance =
   if (overlaps(own.ranges, admitted.ranges) || carried(world, about)) return ofSubnets(world, about);
   const connected = connectedNetworks(world, endpoint.vpcId, place, family);
   if (overlaps(connected.ranges, admitted.ranges)) return { admits: 'elsewhere' };
-  const unlisted = admitted.groupIds.length > 0 ? interfacesGap(world, place) : null;
+  const unlisted = admitted.groupIds.length > 0 ? interfacesGap(world, place, endpoint) : null;
   const gaps = [
     ...foreignGroups(world, about),
     ...admitted.missing,

@@ -3,7 +3,7 @@ import type { DnsAnswer } from '../model/path.ts';
 import type { Vpc } from '../model/resources.ts';
 import { factsOf } from '../services/services.ts';
 import { endpointNames, type PrivateNames, takes } from './endpoint-names.ts';
-import { interfaceEndpointsFor, isDead, serves } from './endpoints.ts';
+import { doubtOf, interfaceEndpointsFor, isDead, serves } from './endpoints.ts';
 import { attributeProblem } from './vpc-dns.ts';
 import type { Place, World } from './world.ts';
 
@@ -52,13 +52,8 @@ export const endpointAnswer = (
   // AWS: private DNS needs both enableDnsSupport and enableDnsHostnames (create-interface-endpoint).
   if (problem)
     return public_(`private DNS of ${first.id} is ineffective: ${problem.off} is off in ${vpc.id}`);
-  if (!serves(first)) {
-    return unknown({
-      action: 'ec2:DescribeVpcEndpoints',
-      code: 'UnknownState',
-      message: `${first.id} is in state ${first.state}, of which it is not known whether it serves.`,
-    });
-  }
+  const doubt = doubtOf(first);
+  if (doubt) return unknown(doubt);
   if (taken === 'unsure')
     return unknown({
       action: names.source === 'table' ? 'ec2:DescribeVpcEndpointServices' : 'pathproof:dns',

@@ -1,8 +1,7 @@
 import { isSeen } from '../model/observed.ts';
-import type { HopKind, Path } from '../model/path.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { isService, serviceOf } from '../services/services.ts';
-import { isDead, serves } from './dns.ts';
+import { doubtOf, isDead } from './dns.ts';
 import { tableOf } from './tables.ts';
 import {
   all,
@@ -12,20 +11,12 @@ import {
   type Flow,
   lose,
   onward,
-  type Position,
   type Step,
   stop,
   zoneOf,
 } from './walk.ts';
 
 const describeEndpoints = 'ec2:DescribeVpcEndpoints';
-
-const unknownState = (position: Position, kind: HopKind, { id, state }: VpcEndpoint): Path =>
-  lose(position, kind, id, {
-    action: describeEndpoints,
-    code: 'UnknownState',
-    message: `${id} is in state ${state}, of which it is not known whether it serves.`,
-  });
 
 const gatewayEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] => {
   const { position, destination } = step;
@@ -40,7 +31,8 @@ const gatewayEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] => 
       ),
     );
   if (isDead(endpoint)) return drop('state', endpoint.state, `is ${endpoint.state}, so it serves nothing`);
-  if (!serves(endpoint)) return all(step, unknownState(position, 'gateway-endpoint', endpoint));
+  const doubt = doubtOf(endpoint);
+  if (doubt) return all(step, lose(position, 'gateway-endpoint', endpoint.id, doubt));
   const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
   // AWS: a gateway endpoint carries only its own service's addresses in its own Region (gateway-endpoints).
   if (!isService(endpoint.serviceName, destination.service, position.place.region)) {
@@ -77,7 +69,8 @@ const firewallEndpoint = (step: Step, endpoint: VpcEndpoint): readonly Flow[] =>
       ),
     );
   if (isDead(endpoint)) return drop('state', endpoint.state, `is ${endpoint.state}, so it forwards nothing`);
-  if (!serves(endpoint)) return all(step, unknownState(step.position, 'firewall-endpoint', endpoint));
+  const doubt = doubtOf(endpoint);
+  if (doubt) return all(step, lose(position, 'firewall-endpoint', endpoint.id, doubt));
   if (position.visited.has(endpoint.id))
     return drop('loop', endpoint.id, 'was passed before: the packets go in a circle');
   const subnet =
@@ -122,6 +115,8 @@ export const vpcEndpoint: Carrier = (step) => {
   const endpoint = found.seen;
   if (endpoint?.type === 'Gateway') return gatewayEndpoint(step, endpoint);
   if (endpoint?.type === 'GatewayLoadBalancer') return firewallEndpoint(step, endpoint);
+  const doubt = endpoint && doubtOf(endpoint);
+  if (doubt) return all(step, lose(position, 'gateway-endpoint', endpoint.id, doubt));
   const message = endpoint
     ? `${endpoint.id} is an endpoint of type ${endpoint.type}, which is no known target of a route.`
     : `${route.target.id} was not listed; it may belong to another account, or be deleted.`;

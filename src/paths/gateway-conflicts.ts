@@ -1,3 +1,4 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, VpcEndpoint } from '../model/resources.ts';
@@ -5,7 +6,7 @@ import { lookup } from '../network/lookup.ts';
 import { overlaps, totalOf } from '../network/ranges.ts';
 import { gatewayServices, isService, serviceOf, serviceOfPrefixList } from '../services/services.ts';
 import { publicDestination, publishedGap } from './destination.ts';
-import { isDead } from './dns.ts';
+import { doubtOf, isDead, mayBe, oddityOf } from './dns.ts';
 import { hasFamily } from './endpoint-access.ts';
 import { expand } from './tables.ts';
 import type { Place, World } from './world.ts';
@@ -152,9 +153,15 @@ const rivals = (
     return { conflicts: [], gaps: gap ? [gap] : [] };
   }
   const total = Number(totalOf(destination.ranges));
-  const matches = lookup(entries, destination.ranges, sameTarget).filter(({ winners }) =>
+  const taken = lookup(entries, destination.ranges, sameTarget).filter(({ winners }) =>
     winners.some((winner) => winner.target.target.id !== endpoint.id),
   );
+  // A route of a kind that is not known may win or lose.
+  const oddOf = ({ winners }: (typeof taken)[number]): readonly Gap[] =>
+    winners.flatMap(
+      ({ target }) => unfamiliarGap('routeTables.routes.origin', table.id, target.origin) ?? [],
+    );
+  const matches = taken.filter((match) => oddOf(match).length === 0);
   const of = (several: boolean): GatewayConflict[] => {
     const picked = matches.filter(({ winners }) => winners.length > 1 === several);
     const routes = picked
@@ -174,7 +181,7 @@ const rivals = (
           },
         ];
   };
-  return { conflicts: [...of(true), ...of(false)], gaps: [] };
+  return { conflicts: [...of(true), ...of(false)], gaps: taken.flatMap(oddOf) };
 };
 
 /** AWS: while any route of a table names the service's own list, associating an endpoint fails (RouteAlreadyExists). */
@@ -188,14 +195,16 @@ const takenSlots = (world: World, table: RouteTable, place: Place): GatewayConfl
     if (name === null || !gatewayServices.includes(name.service)) continue;
     const target =
       route.target.kind === 'vpc-endpoint' ? world.find('vpcEndpoints', route.target.id, place) : null;
-    if (target && isSeen(target) && target.seen === null) {
+    const odd = target && isSeen(target) && target.seen ? oddityOf(target.seen) : null;
+    if (odd) gaps.push(odd);
+    else if (target && isSeen(target) && target.seen === null) {
       gaps.push({
         action: 'ec2:DescribeVpcEndpoints',
         code: 'NotFound',
         message: `${table.id} routes ${name.service} to ${route.target.id}, which was not listed: another account may own it, or it is stale.`,
       });
     } else if (target && !isSeen(target)) gaps.push(target.gap);
-    else if (!target || (isSeen(target) && target.seen?.type !== 'Gateway')) {
+    else if (!target || target.seen?.type !== 'Gateway') {
       conflicts.push({
         kind: 'slotTaken',
         service: name.service,
@@ -218,13 +227,15 @@ const order: readonly GatewayConflict['kind'][] = [
 
 /** What stands in the way of the gateway endpoints of a table? */
 export const gatewayConflicts = (world: World, table: RouteTable, place: Place): GatewayConflicts => {
-  const endpoints = (world.group('vpcEndpoints', 'vpcId').get(table.vpcId) ?? [])
+  const all = (world.group('vpcEndpoints', 'vpcId').get(table.vpcId) ?? [])
     .map(({ item }) => item)
     // AWS: what is being deleted or failed keeps its list of tables for a while and serves nothing.
     .filter(
       (endpoint) =>
-        endpoint.type === 'Gateway' && endpoint.routeTableIds.includes(table.id) && !isDead(endpoint),
+        mayBe('Gateway', endpoint) && endpoint.routeTableIds.includes(table.id) && !isDead(endpoint),
     );
+  const doubts = all.flatMap((endpoint) => doubtOf(endpoint) ?? []);
+  const endpoints = all.filter((endpoint) => doubtOf(endpoint) === null);
   const twice = duplicates(endpoints);
   const doubled = new Set(twice.flatMap((one) => one.endpointIds));
   const single = endpoints.filter((endpoint) => !doubled.has(endpoint.id));
@@ -255,6 +266,6 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
     conflicts: parts
       .flatMap((part) => part.conflicts)
       .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
-    gaps: parts.flatMap((part) => part.gaps),
+    gaps: [...doubts, ...parts.flatMap((part) => part.gaps)],
   };
 };

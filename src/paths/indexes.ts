@@ -1,6 +1,7 @@
 import type { Section, Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import { serviceOf } from '../services/services.ts';
+import { mayBe } from './endpoint-type.ts';
 
 /** Keys under which the items of a section can be asked for, of whatever account and region they are. */
 export interface Index<S extends Section> {
@@ -74,9 +75,9 @@ export const endpointNameOf = (name: string): string =>
   name.slice(Math.max(0, name.search(/(?<=^|\.)vpce-/)));
 
 /** Interface endpoints by the DNS names of their own. */
-export const endpointsByName = index('vpcEndpoints', 'name', ({ type, dnsNames }) =>
-  type === 'Interface'
-    ? [...new Set(dnsNames.filter((name) => /(^|\.)vpce-/.test(name)).map(endpointNameOf))]
+export const endpointsByName = index('vpcEndpoints', 'name', (endpoint) =>
+  mayBe('Interface', endpoint)
+    ? [...new Set(endpoint.dnsNames.filter((name) => /(^|\.)vpce-/.test(name)).map(endpointNameOf))]
     : [],
 );
 
@@ -102,8 +103,9 @@ export const offersByService = index('endpointServices', 'service', ({ serviceNa
 });
 
 /** Interface endpoints by the short id of the service that they are for. */
-export const endpointsByService = index('vpcEndpoints', 'service', ({ type, serviceName }) => {
-  const name = type === 'Interface' && serviceName !== null ? serviceOf(serviceName) : null;
+export const endpointsByService = index('vpcEndpoints', 'service', (endpoint) => {
+  const { serviceName } = endpoint;
+  const name = mayBe('Interface', endpoint) && serviceName !== null ? serviceOf(serviceName) : null;
   return name ? [name.service] : [];
 });
 

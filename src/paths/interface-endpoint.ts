@@ -9,7 +9,7 @@ import type { Clients } from './clients.ts';
 import { connectionsOf } from './connected.ts';
 import { type Destination, privateDestination } from './destination.ts';
 import { lostReplies } from './replies.ts';
-import { isDead, serves } from './endpoints.ts';
+import { doubtOf, isDead } from './endpoints.ts';
 import {
   admitsInterface,
   admittedOver,
@@ -204,14 +204,8 @@ const fault = (start: Position, target: Target): Path | null => {
     ofOwner(attributeHop(kind, endpoint.id, name, value, text), start, target);
   if (isDead(endpoint))
     return stop(start, 'dropped', kind, hop('state', endpoint.state, `is ${endpoint.state}`));
-  if (!serves(endpoint)) {
-    const message = `${endpoint.id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
-    return lose(start, kind, endpoint.id, {
-      action: 'ec2:DescribeVpcEndpoints',
-      code: 'UnknownState',
-      message,
-    });
-  }
+  const doubt = doubtOf(endpoint);
+  if (doubt) return lose(start, kind, endpoint.id, doubt);
   if (hasFamily(endpoint, family)) return null;
   const text = `has no ${family === 'ipv4' ? 'IPv4' : 'IPv6'} addresses (${endpoint.ipAddressType})`;
   return stop(start, 'no-route', kind, hop('ipAddressType', endpoint.ipAddressType, text));

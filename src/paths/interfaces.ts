@@ -1,3 +1,4 @@
+import { meaningOf, unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface } from '../model/resources.ts';
 import {
@@ -8,15 +9,14 @@ import {
 } from './indexes.ts';
 import type { Place, World } from './world.ts';
 
-// AWS: interfaces of these types belong to instances, tasks and functions; the others to gateways, endpoints and load balancers (EC2 API, InterfaceType).
-const workloadTypes = new Set(['interface', 'lambda', 'efa', 'efa-only', 'trunk', 'branch', 'quicksight']);
+const typeField = 'networkInterfaces.interfaceType';
 
 /** Is it an interface of an endpoint or a NAT gateway? Whatever its type says, that is no workload. */
 const isInfrastructure = (world: World, id: string): boolean =>
   world.lookup(endpointsByInterface, id).length > 0 || world.lookup(natGatewaysByInterface, id).length > 0;
 
 const isWorkload = (eni: NetworkInterface, world: World): boolean => {
-  if (!workloadTypes.has(eni.interfaceType) || isInfrastructure(world, eni.id)) return false;
+  if (meaningOf(typeField, eni.interfaceType) !== 'workload' || isInfrastructure(world, eni.id)) return false;
   // AWS: load balancers, databases and the like make interfaces in their own name (RequesterManaged); container tasks do too, and those are workloads.
   return (
     !eni.requesterManaged ||
@@ -33,6 +33,31 @@ export const workloadsOf = (world: World, subnetId: string): readonly NetworkInt
   const once = [...new Map(all.map((eni) => [eni.id, eni])).values()];
   return once.filter((eni) => isWorkload(eni, world));
 };
+
+/** Interfaces of a subnet, a VPC or a security group. */
+type Among = { readonly subnetId: string } | { readonly vpcId: string } | { readonly groupId: string };
+
+const interfacesAmong = (world: World, among: Among): readonly NetworkInterface[] => {
+  if ('groupId' in among) return interfacesWithGroup(world, among.groupId);
+  const found =
+    'subnetId' in among
+      ? world.group('networkInterfaces', 'subnetId').get(among.subnetId)
+      : world.group('networkInterfaces', 'vpcId').get(among.vpcId);
+  return (found ?? []).map(({ item }) => item);
+};
+
+/** Why it is not known whether an interface of a type newer than this code is a workload's; null where there is none. */
+const oddGap = (world: World, among: Among): Gap | null => {
+  for (const { id, interfaceType } of interfacesAmong(world, among)) {
+    const gap = isInfrastructure(world, id) ? null : unfamiliarGap(typeField, id, interfaceType);
+    if (gap) return gap;
+  }
+  return null;
+};
+
+/** Does a subnet hold workloads, or interfaces that may be theirs? */
+export const mayHoldWorkloads = (world: World, subnetId: string): boolean =>
+  workloadsOf(world, subnetId).length > 0 || oddGap(world, { subnetId }) !== null;
 
 /** The interfaces that carry a security group, wherever they were listed. */
 export const interfacesWithGroup = (world: World, groupId: string): readonly NetworkInterface[] =>
@@ -72,6 +97,9 @@ export const agentsOf = (
 ): { readonly interfaces: readonly NetworkInterface[]; readonly gaps: readonly Gap[] } => {
   const interfaces: NetworkInterface[] = [];
   const gaps: Gap[] = [];
+  const all = interfacesAmong(world, { subnetId });
+  const odd = all.filter(({ instanceId }) => instanceId !== null);
+  gaps.push(...odd.flatMap(({ id, interfaceType }) => unfamiliarGap(typeField, id, interfaceType) ?? []));
   for (const eni of workloadsOf(world, subnetId)) {
     if (eni.instanceId === null || (eni.deviceIndex ?? 0) > 0) continue;
     const operator = eni.operator ?? null;
@@ -84,10 +112,10 @@ export const agentsOf = (
 };
 
 /**
- * Why not all interfaces of a subnet could be listed; null when they were.
+ * Why it is not known of all these interfaces which are workloads; null where it is.
  * AWS: in a shared VPC every participant lists its own interfaces only (vpc-share-limitations).
  */
-export const interfacesGap = (world: World, place: Place): Gap | null => {
+export const interfacesGap = (world: World, place: Place, among: Among): Gap | null => {
   const listed = world.list('networkInterfaces', place);
-  return isSeen(listed) ? null : listed.gap;
+  return isSeen(listed) ? oddGap(world, among) : listed.gap;
 };

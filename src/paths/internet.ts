@@ -68,12 +68,13 @@ const gatewayHop = (kind: GatewayKind, id: string, text: string): Hop =>
 /** Is the gateway attached to the VPC that the packet is in? Finishes the path when it is not. */
 const attachment = (position: Position, kind: GatewayKind, id: string): Path | null => {
   const section = kind === 'internet-gateway' ? 'internetGateways' : 'egressOnlyInternetGateways';
+  const stateOf = `${section}.attachments.state` as const;
   const gateway = position.world.find(section, id, position.place);
   if (!isSeen(gateway)) return lose(position, kind, id, gateway.gap);
   const link = gateway.seen?.attachments.find((one) => one.vpcId === position.vpcId);
   // AWS: an attached internet gateway is in state available, an egress-only one in state attached.
-  if (link && isLive('gateway', link.state)) return null;
-  const unsettled = link ? unsettledGap('gateway', id, link.state) : null;
+  if (link && isLive(stateOf, link.state)) return null;
+  const unsettled = link ? unsettledGap(stateOf, id, link.state) : null;
   if (unsettled) return lose(position, kind, id, unsettled);
   const text = gateway.seen === null ? 'does not exist' : `is not attached to ${position.vpcId}`;
   return stop(position, 'dropped', kind, attributeHop(kind, id, 'attachment', link?.state ?? 'none', text));

@@ -172,6 +172,7 @@ const askZone = (question: Question, zone: NameSource & { readonly kind: 'zone' 
   if (!isSeen(records)) return unknown(explained(records.gap, question));
   const answer = answerOfZone(zone.domain, records.seen, name);
   if (answer.says === 'records') return recordsAnswer(question, answer.records, sourceWords(zone));
+  if (answer.says === 'unknown') return unknown(answer.gap);
   if (answer.says === 'delegation')
     return unknown(
       dnsGap('Delegated', `${sourceWords(zone)} hands ${answer.name} to servers that are not known.`),

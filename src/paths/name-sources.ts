@@ -1,6 +1,7 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { ResolverRule, VpcEndpoint } from '../model/resources.ts';
 import { isInDomain } from '../services/hosts.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 import { notScanned, type Place, type World } from './world.ts';
 
 /** What answers for a domain in a VPC, beside the private DNS of the VPC's own endpoints. */
@@ -59,23 +60,16 @@ const zonesOf = (world: World, vpcId: string, place: Place): Found => {
   return { sources, gaps: [] };
 };
 
-// AWS: of these states an association is none (Route 53 API, ResolverRuleAssociation, ProfileAssociation).
-const gone = new Set(['deleted', 'failed']);
-
 /** What is on its way out may answer still, or no more; what is on its way in answers by the time that it matters. */
-const leaving = (id: string, status: string): Found => ({
-  sources: [],
-  gaps:
-    status === 'deleting'
-      ? [
-          {
-            action: 'route53resolver:ListResolverRuleAssociations',
-            code: 'UnsettledState',
-            message: `${id} is ${status}: whether it answers for names meanwhile is not documented.`,
-          },
-        ]
-      : [],
-});
+const byStatus = (
+  name: Parameters<typeof isLive>[0],
+  id: string,
+  status: string,
+  live: () => Found,
+): Found => {
+  const gap = unsettledGap(name, id, status);
+  return gap ? { sources: [], gaps: [gap] } : isLive(name, status) ? live() : { sources: [], gaps: [] };
+};
 
 const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): Found => {
   const rule = world.locate('resolverRules', ruleId)?.item;
@@ -102,9 +96,9 @@ const rulesOf = (world: World, vpcId: string, place: Place): Found => {
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
     listed.seen
-      .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
+      .filter((one) => one.vpcId === vpcId)
       .map(({ id, ruleId, status }) =>
-        status === 'deleting' ? leaving(id, status) : ruleSource(world, ruleId, place, null),
+        byStatus('resolverRuleAssociations.status', id, status, () => ruleSource(world, ruleId, place, null)),
       ),
   );
 };
@@ -145,13 +139,11 @@ const profileSources = (world: World, place: Place, profileId: string): Found =>
   }
   if (!isSeen(resources)) return { sources: [], gaps: [resources.gap] };
   return together(
-    resources.seen
-      .filter(({ status }) => !gone.has(status))
-      .map((resource) =>
-        resource.status === 'deleting'
-          ? leaving(resource.arn, resource.status)
-          : profileResource(world, place, profileId, resource),
+    resources.seen.map((resource) =>
+      byStatus('dnsProfiles.resources.status', resource.arn, resource.status, () =>
+        profileResource(world, place, profileId, resource),
       ),
+    ),
   );
 };
 
@@ -160,9 +152,9 @@ const profilesOf = (world: World, vpcId: string, place: Place): Found => {
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
     listed.seen
-      .filter((one) => one.vpcId === vpcId && !gone.has(one.status))
+      .filter((one) => one.vpcId === vpcId)
       .map(({ id, profileId, status }) =>
-        status === 'deleting' ? leaving(id, status) : profileSources(world, place, profileId),
+        byStatus('dnsProfileAssociations.status', id, status, () => profileSources(world, place, profileId)),
       ),
   );
 };

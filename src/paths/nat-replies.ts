@@ -1,13 +1,22 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
-import type { RouteTable, Subnet } from '../model/resources.ts';
+import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { lookup } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import { lostOn, repliesFrom } from './replies.ts';
 import { provedBothWays } from './symmetry.ts';
 import { expand } from './tables.ts';
-import { searchRoutes, tableFor, unsettledAttachment, vpcAttachments } from './transit-gateway-tables.ts';
+import { tieGap } from './ties.ts';
+import {
+  searchRoutes,
+  tableFor,
+  unsettledAttachment,
+  unsettledTransitRoute,
+  vpcAttachments,
+} from './transit-gateway-tables.ts';
+import { unsettledGap } from './unsettled.ts';
 import { lose, type Position, type Step, stop, type Zone } from './walk.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
@@ -34,10 +43,16 @@ const returnsThrough = (
   if (!('table' in found)) return found.gap ?? false;
   const matches = searchRoutes(world, found.table, found.place, 'ipv4', ranges);
   if (!isSeen(matches)) return matches.gap;
-  return matches.seen.every(
-    ({ winners: [winner] }) => winner !== undefined && winner.target.state !== 'blackhole',
-  );
+  const winners = matches.seen.map((match) => match.winners[0]?.target);
+  if (winners.some((route) => route === undefined || route.state === 'blackhole')) return false;
+  const unsettled = winners.map((route) => route && unsettledTransitRoute(found.table, route));
+  return unsettled.find((one) => one !== null && one !== undefined) ?? true;
 };
+
+/** Why it is not known what becomes of replies that a route takes back; null where it is. */
+const doubtOfRoute = ({ id }: RouteTable, { origin, state }: Route): Gap | null =>
+  unfamiliarGap('routeTables.routes.origin', id, origin) ??
+  unsettledGap('routeTables.routes.state', `the route back in ${id}`, state);
 
 const neverBack = new Set([
   'local',
@@ -66,6 +81,8 @@ export const lostReplies = (position: Position, table: RouteTable): Path | null 
     const back = winners[0]?.target;
     const [hidden] = unexpanded;
     if (!back && hidden) return lose(position, 'route-table', table.id, hidden.gap);
+    const doubt = back && (winners.length > 1 ? tieGap(table.id, winners) : doubtOfRoute(table, back));
+    if (doubt) return lose(position, 'route-table', table.id, doubt);
     if (!back || back.state === 'blackhole' || neverBack.has(back.target.kind))
       return lost(`has no route back to ${position.origin.cidr}`);
     if (back.target.kind !== 'transit-gateway') continue;

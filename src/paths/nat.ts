@@ -1,3 +1,4 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NatGateway, NetworkInterface } from '../model/resources.ts';
@@ -19,7 +20,7 @@ import {
   stop,
   zoneOf,
 } from './walk.ts';
-import { unsettledGap } from './unsettled.ts';
+import { isLive, unsettledGap } from './unsettled.ts';
 import type { World } from './world.ts';
 import { type Exit, inspectedBothWays, lostReplies, originRanges } from './nat-replies.ts';
 
@@ -96,7 +97,14 @@ const natFault = (step: Step, nat: NatGateway | null, id: string): Path | null =
   const drop = (name: string, value: string, text: string): Path =>
     stop(position, 'dropped', 'nat-gateway', attributeHop('nat-gateway', id, name, value, text));
   if (nat === null) return drop('state', 'absent', 'does not exist any more');
-  const unsettled = unsettledGap('nat-gateway', id, nat.state);
+  const unsettled =
+    unsettledGap('natGateways.state', id, nat.state) ??
+    unfamiliarGap('natGateways.connectivityType', id, nat.connectivityType) ??
+    unfamiliarGap('natGateways.availabilityMode', id, nat.availabilityMode) ??
+    nat.attachedAppliances
+      .map((one) => unfamiliarGap('natGateways.attachedAppliances', id, one))
+      .find((gap) => gap !== null) ??
+    null;
   if (unsettled) return lose(position, 'nat-gateway', id, unsettled);
   if (nat.state !== 'available') return drop('state', nat.state, `is ${nat.state}, so it forwards nothing`);
   // AWS: a NAT gateway cannot serve the subnet that it is in: the packets would come back to it (batfish, tested by hand).
@@ -183,8 +191,15 @@ const interfaceFault = (step: Step, eni: NetworkInterface): Path | null => {
       'true',
       'checks source and destination, so it forwards nothing for others',
     );
-  if (eni.status !== 'in-use' || (eni.attachmentStatus !== null && eni.attachmentStatus !== 'attached')) {
+  const states = [
+    ['networkInterfaces.status', eni.status],
+    ['networkInterfaces.attachmentStatus', eni.attachmentStatus ?? 'attached'],
+  ] as const;
+  if (states.some(([name, state]) => isLive(name, state) === false))
     return drop('status', eni.status, 'is attached to nothing that runs');
+  for (const [name, state] of states) {
+    const unsettled = unsettledGap(name, eni.id, state);
+    if (unsettled) return lose(position, 'nat-instance', eni.id, unsettled);
   }
   if (position.visited.has(eni.id))
     return drop('loop', eni.id, 'was passed before: the packets go in a circle');

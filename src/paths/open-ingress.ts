@@ -1,3 +1,4 @@
+import { isKnownProtocol } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
@@ -32,18 +33,24 @@ const isOpen = (world: World, place: Place, { peer }: SecurityGroupRule): boolea
   return isSeen(cidrs) ? cidrs.seen.some(isEverywhere) : cidrs.gap;
 };
 
-/** Several blocks can make up every address together, where no single one does. */
+/** Several blocks can make up every address together, where no single one does; those of a new protocol may count. */
 const togetherOpen = (
   world: World,
   place: Place,
   endpoint: VpcEndpoint,
   rules: readonly RuleOf[],
-): readonly RuleOf[] =>
-  (['ipv4', 'ipv6'] as const).flatMap((family) => {
+): Pick<OpenIngress, 'open' | 'gaps'> => {
+  const odd = rules.filter(({ rule }) => !isKnownProtocol(rule.protocol)).map(({ rule }) => rule.peer.value);
+  const parts = (['ipv4', 'ipv6'] as const).map((family): Pick<OpenIngress, 'open' | 'gaps'> => {
     const admitted = endpointAdmission(world, place, endpoint, family);
-    if (!covers(admitted.ranges, blocksOf([everywhere[family]], family))) return [];
-    return rules.filter(({ rule }) => admitted.rules.includes(rule));
+    const all = blocksOf([everywhere[family]], family);
+    if (covers(admitted.ranges, all))
+      return { open: rules.filter(({ rule }) => admitted.rules.includes(rule)), gaps: [] };
+    const may = covers([...admitted.ranges, ...blocksOf(odd, family)], all);
+    return { open: [], gaps: may ? admitted.gaps : [] };
   });
+  return { open: parts.flatMap(({ open }) => open), gaps: parts.flatMap(({ gaps }) => gaps) };
+};
 
 /** Do an endpoint's groups admit every address? */
 export const openIngress = (world: World, place: Place, endpoint: VpcEndpoint): OpenIngress => {
@@ -51,9 +58,11 @@ export const openIngress = (world: World, place: Place, endpoint: VpcEndpoint): 
   const rules = groups.flatMap((group) => group.ingress.map((rule) => ({ group, rule })));
   const opens = rules.map(({ rule }) => isOpen(world, place, rule));
   const single = rules.filter((_, at) => opens[at] === true);
+  const { open, gaps } =
+    single.length > 0 ? { open: single, gaps: [] } : togetherOpen(world, place, endpoint, rules);
   return {
     rules,
-    open: single.length > 0 ? single : togetherOpen(world, place, endpoint, rules),
-    gaps: [...missing, ...opens.filter((open) => typeof open === 'object')],
+    open,
+    gaps: [...missing, ...gaps, ...opens.filter((one) => typeof one === 'object')],
   };
 };

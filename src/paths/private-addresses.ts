@@ -7,6 +7,7 @@ import {
   interfacesByResolverEndpoint,
   resolverEndpointOf,
 } from './indexes.ts';
+import { mayBe } from './endpoint-type.ts';
 import type { World } from './world.ts';
 
 /** The interface endpoints that have this address; several where networks overlap. */
@@ -14,7 +15,7 @@ export const endpointsAt = (world: World, address: string): readonly VpcEndpoint
   world
     .lookup(interfacesByAddress, address)
     .flatMap(({ item }) => world.lookup(endpointsByInterface, item.id).map((owner) => owner.item))
-    .filter(({ type }) => type === 'Interface')
+    .filter((endpoint) => mayBe('Interface', endpoint))
     .filter(({ id }, at, all) => all.findIndex((other) => other.id === id) === at);
 
 /** Is this name of the form that AWS gives to interface endpoints? */

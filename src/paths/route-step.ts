@@ -1,3 +1,4 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import type { Hop } from '../model/path.ts';
 import type { Route } from '../model/resources.ts';
 import { cidrsOf } from '../network/cidr.ts';
@@ -7,6 +8,7 @@ import { carriers } from './carriers.ts';
 import type { Destination } from './destination.ts';
 import { expand, type Expanded, type Unexpanded } from './tables.ts';
 import { tieGap } from './ties.ts';
+import { unsettledGap } from './unsettled.ts';
 import { type Flow, lose, onward, type Position, stop, type Walk } from './walk.ts';
 
 export type { Walk } from './walk.ts';
@@ -76,26 +78,21 @@ const follow = (
       { ranges, path: lose(position, 'route-table', position.table.id, tieGap(position.table.id, winners)) },
     ];
   const route = winner.target;
+  // How it comes off against others, those of the VPC itself among them, is told by what kind it is.
+  const odd = unfamiliarGap('routeTables.routes.origin', position.table.id, route.origin);
+  if (odd) return [{ ranges, path: lose(position, 'route-table', position.table.id, odd) }];
   if (route.state === 'blackhole') {
     // AWS: a blackhole route still wins and drops; nothing falls through to a shorter prefix.
     const text = `${routeHop(position, winner).text}, and it is a blackhole`;
     return [{ ranges, path: stop(position, 'dropped', 'route-table', routeHop(position, winner, text)) }];
   }
   const next = onward(position, routeHop(position, winner), null);
-  if (route.state !== 'active') {
-    // AWS: `filtered` is in the SDK's model and documented nowhere (EC2 API reference, Route).
-    const message = `The route that wins in ${position.table.id} is in state ${route.state}, of which it is not known whether it forwards.`;
-    return [
-      {
-        ranges,
-        path: lose(next, 'route-table', position.table.id, {
-          action: 'ec2:DescribeRouteTables',
-          code: 'UnknownState',
-          message,
-        }),
-      },
-    ];
-  }
+  const gap = unsettledGap(
+    'routeTables.routes.state',
+    `the route that wins in ${position.table.id}`,
+    route.state,
+  );
+  if (gap) return [{ ranges, path: lose(next, 'route-table', position.table.id, gap) }];
   return carriers[route.target.kind]({ position: next, route, ranges, destination, walk });
 };
 

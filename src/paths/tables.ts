@@ -1,3 +1,4 @@
+import { meaningOf, unfamiliarShape } from '../model/known-values.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
@@ -18,6 +19,12 @@ const gap = (code: string, message: string, action = 'ec2:DescribeRouteTables'):
   message,
 });
 
+const associationState = 'routeTables.associations.state';
+
+/** Is an association with something that is neither a subnet, nor a gateway, nor the VPC? */
+const isOdd = ({ main, subnetId, gatewayId, state }: RouteTable['associations'][number]): boolean =>
+  !main && subnetId === null && gatewayId === null && isLive(associationState, state) !== false;
+
 /** Which route table does a subnet use? */
 export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<TableOfSubnet> => {
   const listed = world.list('routeTables', homeOf(subnet, place));
@@ -29,16 +36,33 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
   );
   for (const { item, link } of own) {
     const unsettled = unsettledGap(
-      'association',
-      `The association of ${subnet.id} with ${item.id}`,
+      associationState,
+      `the association of ${subnet.id} with ${item.id}`,
       link.state,
     );
     if (unsettled) return { gap: unsettled };
   }
-  const explicit = own.find(({ link }) => isLive('association', link.state));
+  const explicit = own.find(({ link }) => isLive(associationState, link.state));
   if (explicit) return { seen: { table: explicit.item, how: 'explicit' } };
-  const main = tables.find(({ item }) => item.associations.some((link) => link.main));
-  if (main) return { seen: { table: main.item, how: 'main' } };
+  // What a table is associated with otherwise may be the subnet, in a way that is newer than this code.
+  const odd = tables.find(({ item }) => item.associations.some(isOdd))?.item;
+  if (odd)
+    return {
+      gap: unfamiliarShape(
+        'ec2:DescribeRouteTables',
+        `an association of ${odd.id} with neither a subnet nor a gateway`,
+      ),
+    };
+  for (const { item } of tables) {
+    const link = item.associations.find(({ main }) => main);
+    if (!link) continue;
+    const unsettled = unsettledGap(
+      associationState,
+      `the association of ${subnet.vpcId} with ${item.id}`,
+      link.state,
+    );
+    return unsettled ? { gap: unsettled } : { seen: { table: item, how: 'main' } };
+  }
   return {
     gap: gap('NotFound', `No route table of ${subnet.vpcId} was listed that ${subnet.id} could use.`),
   };
@@ -71,9 +95,8 @@ export interface Expanded {
   readonly unexpanded: readonly Unexpanded[];
 }
 
-const propagated = (route: Route): boolean =>
-  // Limit: the rank of Route Server routes (Advertisement) is not documented; they are taken as propagated ones.
-  route.origin === 'EnableVgwRoutePropagation' || route.origin === 'Advertisement';
+const originOf = ({ origin }: Route) =>
+  origin === '' ? 'static' : meaningOf('routeTables.routes.origin', origin);
 
 /** AWS: the route that came with the table is the local one, also when its target was replaced (subnet-route-tables). */
 const isLocal = (route: Route): boolean =>
@@ -84,8 +107,15 @@ const entryOf = (route: Route, cidr: string, family: Family): RouteEntry<Route> 
   const block = parseBlock(cidr);
   if (block === null || block.family !== family) return null;
   // AWS: among equal prefixes static routes beat prefix-list routes, which beat propagated ones (route-tables-priority).
-  const rank = propagated(route) ? 2 : route.destination.kind === 'prefix-list' ? 1 : 0;
-  return { block, rank, local: isLocal(route), propagated: propagated(route), target: route };
+  const origin = originOf(route);
+  const known = origin === 'propagated' ? 2 : route.destination.kind === 'prefix-list' ? 1 : 0;
+  return {
+    block,
+    rank: origin === null ? null : known,
+    local: isLocal(route),
+    propagated: origin === 'propagated',
+    target: route,
+  };
 };
 
 /** The routes of a table, prefix lists expanded, for one family. */

@@ -1,3 +1,4 @@
+import { meaningOf, unfamiliarShape } from '../model/known-values.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type {
@@ -32,7 +33,7 @@ export const vpcAttachments = (
 /** The gap of a VPC's attachment to a transit gateway whose state says neither that it is up nor that it is down; null when there is none. */
 export const unsettledAttachment = (world: World, vpcId: string, transitGatewayId: string): Gap | null => {
   for (const { item } of world.group('transitGatewayVpcAttachments', 'vpcId').get(vpcId) ?? []) {
-    const gap = unsettledGap('attachment', item.id, item.state);
+    const gap = unsettledGap('transitGatewayVpcAttachments.state', item.id, item.state);
     if (gap && item.transitGatewayId === transitGatewayId) return gap;
   }
   return null;
@@ -91,7 +92,8 @@ export const tableFor = (
     return lose(position, kind, transitGatewayId, foreign(position, transitGatewayId, owner));
   if (!isSeen(tables)) return lose(position, kind, transitGatewayId, tables.gap);
   const unsettled =
-    association && unsettledGap('transit-gateway-association', attachmentId, association.state);
+    association &&
+    unsettledGap('transitGatewayAttachments.association.state', attachmentId, association.state);
   if (unsettled) return lose(position, kind, transitGatewayId, unsettled);
   if (association === null || association.state !== 'associated') {
     const listed = world.list('transitGatewayAttachments', place);
@@ -101,6 +103,16 @@ export const tableFor = (
     const text = `attachment ${attachmentId} is associated with no route table`;
     return stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, 'association', 'none', text));
   }
+  if (association.routeTableId === '')
+    return lose(
+      position,
+      kind,
+      transitGatewayId,
+      unfamiliarShape(
+        'ec2:DescribeTransitGatewayAttachments',
+        `an association of ${attachmentId} with neither a route table nor a policy table`,
+      ),
+    );
   const table = tables.seen.find((one) => one.id === association.routeTableId);
   if (table) return { table, place };
   return lose(position, kind, transitGatewayId, {
@@ -109,6 +121,8 @@ export const tableFor = (
     message: `${association.routeTableId} of ${transitGatewayId} was not listed.`,
   });
 };
+
+const ranks = { first: 0, second: 1, unknown: null } as const;
 
 const entriesOf = (
   world: World,
@@ -133,7 +147,7 @@ const entriesOf = (
         // AWS: static routes beat propagated ones of the same prefix (tgw, route evaluation order).
         .map((block) => ({
           block: block as NonNullable<typeof block>,
-          rank: route.type === 'static' ? 0 : 1,
+          rank: ranks[meaningOf('transitGatewayRouteTables.routes.type', route.type) ?? 'unknown'],
           local: false,
           propagated: false,
           target: route,
@@ -142,6 +156,13 @@ const entriesOf = (
   });
   return { entries, gap };
 };
+
+/** Why it is not known whether a route of a transit gateway forwards; null where it is. */
+export const unsettledTransitRoute = (
+  { id }: TransitGatewayRouteTable,
+  { destination, state }: TransitGatewayRoute,
+): Gap | null =>
+  unsettledGap('transitGatewayRouteTables.routes.state', `the route ${destination.value} of ${id}`, state);
 
 const sameWay = (a: TransitGatewayRoute, b: TransitGatewayRoute): boolean =>
   a.state === b.state &&

@@ -1,3 +1,4 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Hop } from '../model/path.ts';
 import type { TransitGatewayRoute, TransitGatewayRouteTable } from '../model/resources.ts';
@@ -8,7 +9,7 @@ import { tableOf } from './tables.ts';
 import { agree } from './agreement.ts';
 import { tablesFor } from './policy-table.ts';
 import { attachmentSubnets, enter, natGap } from './transit-gateway-entry.ts';
-import { searchRoutes } from './transit-gateway-tables.ts';
+import { searchRoutes, unsettledTransitRoute } from './transit-gateway-tables.ts';
 import {
   all,
   attributeHop,
@@ -37,7 +38,9 @@ const arrive = (
 ): readonly Flow[] => {
   const { world } = position;
   const located = world.locate('transitGatewayVpcAttachments', attachmentId);
-  const unsettled = located ? unsettledGap('attachment', attachmentId, located.item.state) : null;
+  const unsettled = located
+    ? unsettledGap('transitGatewayVpcAttachments.state', attachmentId, located.item.state)
+    : null;
   if (unsettled) return [{ ranges, path: lose(position, kind, attachmentId, unsettled) }];
   const subnets = located ? attachmentSubnets(world, located.item) : [];
   if (!located || subnets.length === 0 || subnets.length < located.item.subnetIds.length) {
@@ -190,6 +193,14 @@ const follow = (
     return acrossPeering(step, position, only.id, transitGatewayId, ranges);
   if (only?.resourceType === 'network-function')
     return throughFunction(step, position, only.id, transitGatewayId, ranges);
+  const doubt =
+    target &&
+    unfamiliarGap(
+      'transitGatewayRouteTables.routes.attachments.resourceType',
+      target.id,
+      target.resourceType,
+    );
+  if (doubt) return [{ ranges, path: lose(position, kind, target.id, doubt) }];
   const message = target
     ? `${transitGatewayId} sends it to ${target.resourceType} ${target.resourceId}, behind which nothing can be read.`
     : `The route that wins in the table of ${transitGatewayId} names no attachment.`;
@@ -225,18 +236,9 @@ const leave = (
   const attachments = winners.flatMap((one) => one.target.attachments);
   const names = attachments.map((one) => one.id).join(', ') || 'nothing known';
   const next = onward(position, tableHop(table, route, cidr, `${cidr} → ${names} (${route.type})`), null);
-  if (route.state === 'active') return follow(step, next, transitGatewayId, attachments, ranges);
-  const message = `The route ${cidr} of ${table.id} is ${route.state}, of which it is not known whether it forwards.`;
-  return [
-    {
-      ranges,
-      path: lose(next, kind, transitGatewayId, {
-        action: 'ec2:SearchTransitGatewayRoutes',
-        code: 'UnknownState',
-        message,
-      }),
-    },
-  ];
+  const gap = unsettledTransitRoute(table, route);
+  if (gap) return [{ ranges, path: lose(next, kind, transitGatewayId, gap) }];
+  return follow(step, next, transitGatewayId, attachments, ranges);
 };
 
 const route = (

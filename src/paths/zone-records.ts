@@ -1,3 +1,5 @@
+import { meaningOf, unfamiliarGap } from '../model/known-values.ts';
+import type { Gap } from '../model/observed.ts';
 import type { HostedZoneRecord } from '../model/resources.ts';
 
 /** The names that a name is in, from itself up to the zone: `a.b.zone`, `b.zone`, `zone`. */
@@ -7,12 +9,13 @@ const namesUpTo = (name: string, zone: string): readonly string[] => {
   return Array.from({ length: depth + 1 }, (_, at) => labels.slice(at).join('.'));
 };
 
-const leads = new Set(['A', 'AAAA', 'CNAME']);
+const typeField = 'hostedZones.records.type';
 
 /** What a zone says of a name: its records that lead somewhere, a delegation to other servers, or nothing. */
 export type ZoneAnswer =
   | { readonly says: 'records'; readonly records: readonly HostedZoneRecord[] }
   | { readonly says: 'delegation'; readonly name: string }
+  | { readonly says: 'unknown'; readonly gap: Gap }
   | { readonly says: 'nothing' };
 
 /**
@@ -28,10 +31,15 @@ export const answerOfZone = (
 ): ZoneAnswer => {
   const exists = (one: string) =>
     records.some((record) => record.name === one || record.name.endsWith(`.${one}`));
-  const found = (one: string): ZoneAnswer => ({
-    says: 'records',
-    records: records.filter((record) => record.name === one && leads.has(record.type)),
-  });
+  const found = (one: string): ZoneAnswer => {
+    const there = records.filter((record) => record.name === one);
+    const leading = there.filter(({ type }) => meaningOf(typeField, type) === 'leads');
+    const gap =
+      there
+        .map(({ type }) => unfamiliarGap(typeField, `a record of ${one}`, type))
+        .find((odd) => odd !== null) ?? null;
+    return gap && leading.length === 0 ? { says: 'unknown', gap } : { says: 'records', records: leading };
+  };
   const names = namesUpTo(name, zone);
   const delegated = names.find(
     (one) => one !== zone && records.some((record) => record.type === 'NS' && record.name === one),

@@ -1,3 +1,4 @@
+import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { AccessPoint, Bucket } from '../model/resources.ts';
 import { accessPointsByBucket } from '../paths/indexes.ts';
@@ -71,7 +72,12 @@ const isClosed = ({ arn, policy }: AccessPoint, space: RequestSpace): boolean =>
   return asked(arn, 'bucket') && asked(`${arn}/object/any`, 'object');
 };
 
-const unread = (point: AccessPoint): Gap | null => (isSeen(point.policy) ? null : point.policy.gap);
+/** Why it is not known from where an access point takes requests; null where it is. */
+export const originGap = ({ arn, networkOrigin }: AccessPoint): Gap | null =>
+  unfamiliarGap('accessPoints.networkOrigin', arn, networkOrigin);
+
+const unread = (point: AccessPoint): Gap | null =>
+  originGap(point) ?? (isSeen(point.policy) ? null : point.policy.gap);
 
 const UNKNOWN_ACCOUNT = '999999999998';
 

@@ -102,7 +102,7 @@ export const needsBehind = (judged: JudgedEndpoint, setting: NeedSetting): Needs
     (byProfile[name] ?? []).map((feature) => [feature, `the profile ${name}`] as const),
   );
   const listed = world.list('subnets', place);
-  const unread = interfacesGap(world, place);
+  const unread = interfacesGap(world, place, endpoint);
   const gaps: Gap[] = [
     ...(isSeen(listed) ? [] : [listed.gap]),
     ...(isSeen(profiles) ? [] : [profiles.gap]),

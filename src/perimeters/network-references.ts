@@ -1,6 +1,6 @@
 import { type Gap, gapOf, isSeen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
-import { isDead } from '../paths/dns.ts';
+import { isDead, oddityOf } from '../paths/dns.ts';
 import { homeOf, type World } from '../paths/world.ts';
 import { type Policy, referencesOf, wildcardMatches } from '../policy/index.ts';
 import type { CheckOptions } from '../model/check-options.ts';
@@ -79,11 +79,13 @@ const blindSpotsOf = (world: World, options: CheckOptions): readonly Gap[] => {
   return gaps;
 };
 
-const ofEndpoint = (world: World, id: string, bucket: Bucket): string | null | undefined => {
+const ofEndpoint = (world: World, id: string, bucket: Bucket): string | null | undefined | Gap => {
   const found = world.locate('vpcEndpoints', id);
   if (!found || found.item.state === 'deleted') return undefined;
   const { item, place } = found;
   if (isDead(item)) return `${id} is ${item.state}`;
+  const odd = oddityOf(item);
+  if (odd) return odd;
   if (!isS3Service(item.serviceName))
     return `${id} serves ${item.serviceName ?? 'another service'}, so no request to a bucket comes through it`;
   const reach = reachOf(item, place.region);

@@ -1,7 +1,7 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
-import { usersOf } from '../paths/consumers.ts';
-import { isDead } from '../paths/dns.ts';
+import { knownUsersOf } from '../paths/consumers.ts';
+import { doubtOf, isDead, oddityOf } from '../paths/dns.ts';
 import { homeOf, type Place, type World } from '../paths/world.ts';
 import { actionPrefixOf } from '../services/action-prefixes.ts';
 import { serviceOf } from '../services/services.ts';
@@ -22,9 +22,14 @@ export const reachOf = (endpoint: VpcEndpoint, region: string): string =>
  */
 export const carriesRequests = (world: World, endpoint: VpcEndpoint, place: Place): boolean | Gap => {
   if (isDead(endpoint) || !isS3Service(endpoint.serviceName)) return false;
+  const doubt = doubtOf(endpoint);
+  if (doubt) return doubt;
   if (endpoint.type !== 'Gateway') return true;
   const { vpcId, routeTableIds } = endpoint;
-  if (routeTableIds.some((id) => usersOf(world, { id, vpcId }).length > 0)) return true;
+  const users = routeTableIds.map((id) => knownUsersOf(world, { id, vpcId }));
+  if (users.some((some) => isSeen(some) && some.seen.length > 0)) return true;
+  const unsure = users.find((some) => !isSeen(some));
+  if (unsure && !isSeen(unsure)) return unsure.gap;
   const owner = homeOf(endpoint, place);
   for (const section of ['routeTables', 'subnets'] as const) {
     const listed = world.list(section, owner);
@@ -38,7 +43,7 @@ export const isSourceOf = (world: World, vpcId: string, owner: Place, region: st
   const listed = world.list('vpcEndpoints', owner);
   if (!isSeen(listed)) return listed.gap;
   const answers = (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
-    .filter(({ item, place }) => reachOf(item, place.region) === region)
+    .filter(({ item, place }) => oddityOf(item) !== null || reachOf(item, place.region) === region)
     .map(({ item, place }) => carriesRequests(world, item, place));
   return answers.includes(true) || (answers.find((one) => typeof one === 'object') ?? false);
 };

@@ -6,6 +6,7 @@ import { createResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { drawInventory } from '../paths/random/random-inventory.ts';
 import { answersIn, decisive, without } from './knock-outs.ts';
+import { fields, withValue } from './novelties.ts';
 
 const services = ['s3', 'ssm', 'sts'];
 
@@ -43,7 +44,15 @@ const knownIn = (inventory: Inventory): ReadonlyMap<string, number> => {
 
 const slack = 1e-6;
 
-it.each([3, 11, 29, 57])(
+/** What is known better in the changed network than in the full one. */
+const betterIn = (full: ReadonlyMap<string, number>, changed: Inventory): readonly string[] =>
+  [...knownIn(changed)]
+    .filter(([key, share]) => share > (full.get(key) ?? 0) + slack)
+    .map(([key, share]) => `${key} is ${share}, and not ${full.get(key) ?? 0}`);
+
+const networks = [3, 11, 29, 57];
+
+it.each(networks)(
   'a way is known no better without an answer than with it (network %i)',
   (seed) => {
     const inventory = drawInventory(seed);
@@ -54,12 +63,22 @@ it.each([3, 11, 29, 57])(
       (answers) => JSON.stringify([...knownIn(without(inventory, answers))]) !== text,
     );
     const better = missing.flatMap((answer) =>
-      [...knownIn(without(inventory, [answer]))]
-        .filter(([key, share]) => share > (full.get(key) ?? 0) + slack)
-        .map(
-          ([key, share]) => `without ${answer.join(' ')}: ${key} is ${share}, and not ${full.get(key) ?? 0}`,
-        ),
+      betterIn(full, without(inventory, [answer])).map((what) => `without ${answer.join(' ')}: ${what}`),
     );
+    expect(better).toEqual([]);
+  },
+  120_000,
+);
+
+it.each(networks)(
+  'a way is known no better where AWS says something new (network %i)',
+  (seed) => {
+    const inventory = drawInventory(seed);
+    const full = knownIn(inventory);
+    const better = fields.flatMap((field) => {
+      const changed = withValue(inventory, field);
+      return changed ? betterIn(full, changed).map((what) => `with a new ${field}: ${what}`) : [];
+    });
     expect(better).toEqual([]);
   },
   120_000,

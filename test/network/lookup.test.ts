@@ -38,7 +38,7 @@ const decide = (entries: readonly Entry[], address: bigint): readonly string[] =
   const allowed = matching.filter((one) => !one.propagated || !matching.some((other) => other.local));
   const longest = Math.max(...allowed.map(({ block }) => block.length));
   const best = allowed.filter(({ block }) => block.length === longest);
-  const rank = Math.min(...best.map((one) => one.rank));
+  const rank = Math.min(...best.map((one) => one.rank ?? 0));
   return [...new Set(best.filter((one) => one.rank === rank).map((one) => one.target))].sort();
 };
 

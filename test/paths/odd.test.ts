@@ -31,6 +31,7 @@ const wayOf = (inventory: Inventory, subnetId: string) => {
 };
 
 const unsettled = { disposition: 'unknown', code: 'UnsettledState' };
+const unfamiliar = { disposition: 'unknown', code: 'UnfamiliarValue' };
 
 describe('a state on the way to another', () => {
   const nat = account(
@@ -43,7 +44,7 @@ describe('a state on the way to another', () => {
   it.each([
     ['available', { disposition: 'delivered', code: undefined }],
     ['deleting', unsettled],
-    ['hibernating', unsettled],
+    ['hibernating', unfamiliar],
     ['pending', { disposition: 'dropped', code: undefined }],
     ['failed', { disposition: 'dropped', code: undefined }],
     ['deleted', { disposition: 'dropped', code: undefined }],
@@ -114,21 +115,25 @@ describe('a state on the way to another', () => {
     expect(wayOf(changed, 'subnet-app').disposition).toBe(disposition);
   });
 
-  it.each(['modifying', 'dozing'])('of the attachment in which it arrives that is %s', (state) => {
+  it.each([
+    ['modifying', unsettled],
+    ['dozing', unfamiliar],
+  ])('of the attachment in which it arrives that is %s', (state, expected) => {
     const changed = withFacts(central, 'transitGatewayVpcAttachments', only('vpc-egress', state));
-    expect(wayOf(changed, 'subnet-app')).toEqual(unsettled);
+    expect(wayOf(changed, 'subnet-app')).toEqual(expected);
   });
 
-  it.each(['associating', 'disassociating', 'dozing'])(
-    'of an association with a transit gateway route table that is %s',
-    (state) => {
-      const changed = withFacts(central, 'transitGatewayAttachments', (item) => {
-        const { association } = item as { association: object | null };
-        return { association: association && { ...association, state } };
-      });
-      expect(wayOf(changed, 'subnet-app')).toEqual(unsettled);
-    },
-  );
+  it.each([
+    ['associating', unsettled],
+    ['disassociating', unsettled],
+    ['dozing', unfamiliar],
+  ])('of an association with a transit gateway route table that is %s', (state, expected) => {
+    const changed = withFacts(central, 'transitGatewayAttachments', (item) => {
+      const { association } = item as { association: object | null };
+      return { association: association && { ...association, state } };
+    });
+    expect(wayOf(changed, 'subnet-app')).toEqual(expected);
+  });
 });
 
 describe('name servers', () => {
@@ -211,5 +216,29 @@ describe('agents on instances', () => {
 
   it('may run on instances that another service manages', () => {
     expect(agents({ operator: 'dreams.amazonaws.com' })('subnet-app')).toEqual([0, ['UnfamiliarOperator']]);
+  });
+});
+
+describe('an association of a shape that is newer than the code', () => {
+  const inventory = account(
+    vpc().subnet('app').gatewayEndpoint('s3', { in: 'app' }).subnet('db', { table: 'main' }),
+  ).inventory();
+  const shapeless = { id: 'rtbassoc-odd', main: false, subnetId: null, gatewayId: null, state: 'associated' };
+  const odd = withFacts(inventory, 'routeTables', (item) => ({
+    associations: [...(item as { associations: readonly object[] }).associations, shapeless],
+  }));
+
+  it('hides which table a subnet without one of its own uses', () => {
+    expect(wayOf(odd, 'subnet-db')).toEqual(unfamiliar);
+  });
+
+  it('changes nothing for a subnet with one of its own, nor where it is no more', () => {
+    expect(wayOf(odd, 'subnet-app').disposition).toBe('delivered');
+    const gone = withFacts(odd, 'routeTables', (item) => ({
+      associations: (item as { associations: readonly { id: string }[] }).associations.map((one) =>
+        one.id === 'rtbassoc-odd' ? { ...one, state: 'disassociated' } : one,
+      ),
+    }));
+    expect(wayOf(gone, 'subnet-db').disposition).toBe('no-route');
   });
 });

@@ -3,7 +3,7 @@ import { type Gap, isSeen, isUnread, type Observed, seen } from '../../model/obs
 import type { CheckOptions } from '../../model/check-options.ts';
 import type { Subnet } from '../../model/resources.ts';
 import { consumersOf } from '../../paths/consumers.ts';
-import { dnsAnswer } from '../../paths/dns.ts';
+import { dnsAnswer, mayBe } from '../../paths/dns.ts';
 import { endOf } from '../../paths/dead-ends.ts';
 import { nameSources } from '../../paths/name-sources.ts';
 import { tableOf } from '../../paths/tables.ts';
@@ -41,10 +41,9 @@ const servicesWithEndpoints = (world: World, region: string): readonly string[] 
   if (known) return known;
   const found = new Set<string>();
   for (const unit of world.units.filter((one) => one.region === region))
-    for (const { type, serviceName } of isSeen(unit.sections.vpcEndpoints)
-      ? unit.sections.vpcEndpoints.seen
-      : []) {
-      const name = type === 'Interface' && serviceName !== null ? serviceOf(serviceName) : null;
+    for (const endpoint of isSeen(unit.sections.vpcEndpoints) ? unit.sections.vpcEndpoints.seen : []) {
+      const { serviceName } = endpoint;
+      const name = mayBe('Interface', endpoint) && serviceName !== null ? serviceOf(serviceName) : null;
       if (name && isService(serviceName, name.service, region)) found.add(name.service);
     }
   memo.set(region, [...found].sort());
@@ -88,7 +87,9 @@ const routedServices = (world: World, subnet: Subnet, place: Place): readonly st
   return targets.flatMap(({ kind, id }) => {
     const endpoint = kind === 'vpc-endpoint' ? world.locate('vpcEndpoints', id)?.item : undefined;
     const name =
-      endpoint?.type === 'Gateway' && endpoint.serviceName !== null ? serviceOf(endpoint.serviceName) : null;
+      endpoint && mayBe('Gateway', endpoint) && endpoint.serviceName !== null
+        ? serviceOf(endpoint.serviceName)
+        : null;
     return name ? [name.service] : [];
   });
 };

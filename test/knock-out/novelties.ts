@@ -1,0 +1,45 @@
+import type { Inventory, Section } from '../../src/model/inventory.ts';
+import { knownValues } from '../../src/model/known-values.data.ts';
+import { isSeen, type Observed } from '../../src/model/observed.ts';
+
+/** A value that no AWS of today says. */
+export const novelty = 'something-new';
+
+/** Fields whose values are known by their form, or under the name of another field. */
+const others = [
+  'networkAcls.entries.protocol',
+  'securityGroups.ingress.protocol',
+  'securityGroups.egress.protocol',
+  'securityGroups.ingress.peer.peeringStatus',
+] as const;
+
+/** Every field of which a value that is newer than the code has to be noticed, by section. */
+export const fields: readonly string[] = [...Object.keys(knownValues), ...others];
+
+/** The section that a field is of. */
+export const sectionOf = (field: string): Section => field.split('.')[0] as Section;
+
+const written = (value: unknown, path: readonly string[], to: string): unknown => {
+  const [key, ...rest] = path;
+  if (Array.isArray(value))
+    return key === undefined && value.length > 0 ? [to] : value.map((one) => written(one, path, to));
+  if (key === undefined) return typeof value === 'string' ? to : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if ('seen' in value) return { seen: written(value.seen, path, to) };
+  if (!(key in value)) return value;
+  const holder = value as Readonly<Record<string, unknown>>;
+  return { ...holder, [key]: written(holder[key], rest, to) };
+};
+
+/** The inventory as it would be had AWS said this in a field, of everything that has one; null where that changes nothing. */
+export const withValue = (inventory: Inventory, field: string, to: string = novelty): Inventory | null => {
+  const [section = '', ...path] = field.split('.');
+  const regions = inventory.regions.map((unit) => {
+    const items = unit.sections[section as Section] as Observed<readonly object[]>;
+    return isSeen(items)
+      ? { ...unit, sections: { ...unit.sections, [section]: written(items, path, to) } }
+      : unit;
+  });
+  const changed = { ...inventory, regions };
+  return JSON.stringify(changed) === JSON.stringify(inventory) ? null : changed;
+};
