@@ -10,7 +10,7 @@ import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
-import { decidingShares } from '../checks/parts/shares.ts';
+import { decidingShares } from '../paths/deciding-shares.ts';
 import { statusCounts, worstOf } from './counts.ts';
 import type { VerdictIndex } from './verdict-index.ts';
 

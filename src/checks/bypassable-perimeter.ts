@@ -18,7 +18,7 @@ import {
   natsOf,
   type PlacedShare,
   shareEvidence,
-} from './parts/shares.ts';
+} from '../paths/deciding-shares.ts';
 
 /** What a subnet sends to S3. */
 interface Sent {

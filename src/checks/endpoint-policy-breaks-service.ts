@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/finding.ts';
 import { isSeen, seen } from '../model/observed.ts';
+import { profileServices } from '../paths/profile-services.ts';
 import {
   isEverNeeded,
   type NeededRequest,
@@ -12,7 +13,6 @@ import {
 import { doubtsOn, endpointEvidence } from '../perimeters/endpoint-policy.ts';
 import { letNeedsThrough } from '../perimeters/needs-remedy.ts';
 import type { ServiceRequest } from '../services/service-requests.ts';
-import { profileServices } from './pairs.ts';
 import { defineEndpointPolicyCheck } from './parts/endpoint-policy-check.ts';
 
 const needWords = (refused: readonly NeededRequest[], { features }: Needs): string =>

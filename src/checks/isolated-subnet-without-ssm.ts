@@ -1,66 +1,21 @@
 import type { Evidence } from '../model/finding.ts';
-import { type Gap, isSeen } from '../model/observed.ts';
-import type { NetworkInterface, Subnet } from '../model/resources.ts';
+import { gapOf } from '../model/observed.ts';
 import { egressWords } from '../model/ways.ts';
-import { interfacesByInstance } from '../paths/indexes.ts';
-import { agentsOf, interfacesGap } from '../paths/interfaces.ts';
+import { pathEvidence } from '../paths/deciding-shares.ts';
+import { agentsOf, hasOtherAddress, interfacesGap } from '../paths/interfaces.ts';
 import { isolationOf } from '../paths/isolation.ts';
-import { type ServiceAccess, serviceAccess } from '../paths/service-access.ts';
-import type { Place, World } from '../paths/world.ts';
-import { isService } from '../services/services.ts';
-import { defineCheck } from './check.ts';
+import { isOffered } from '../paths/offers.ts';
+import { serviceAccess } from '../paths/service-access.ts';
 import { accessRemedy } from '../remedies/access-remedy.ts';
+import { defineCheck } from './check.ts';
 import { causeOfIsolation } from './parts/one-cause.ts';
-import { pathEvidence } from './parts/shares.ts';
 import { subnets } from './subjects.ts';
-
-const messages = {
-  missing: '{isolated}, and Systems Manager cannot be used from it: {reasons}.',
-  legacyMissing:
-    '{isolated}, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
-  usable: '{isolated}, and reaches {services} through interface endpoints.',
-  notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
-  noInstances:
-    '{subnet} holds no primary interface of an instance that SSM Agent can run on, so none is there.',
-} as const;
-
-type Unusable = Extract<ServiceAccess, { verdict: 'unusable' }>;
 
 // AWS: the agent needs ssm and ssmmessages; ec2messages only before version 3.3.40.0 (Systems Manager, message APIs).
 const modern = ['ssm', 'ssmmessages'] as const;
 const legacy = 'ec2messages';
 
-/** AWS: regions opened since 2024 do not offer ec2messages; the API says which do (Systems Manager, message APIs). */
-const legacyOffered = (world: World, place: Place): boolean | Gap => {
-  const services = world.list('endpointServices', place);
-  if (!isSeen(services)) return services.gap;
-  return services.seen.some((one) => isService(one.serviceName, legacy, place.region));
-};
-
-/** Has the instance of an interface a public address on another one? Its agent may use that. */
-const hasOtherAddress = (world: World, { id, instanceId }: NetworkInterface): boolean =>
-  instanceId !== null &&
-  world
-    .lookup(interfacesByInstance, instanceId)
-    .some(({ item }) => item.id !== id && item.publicIps.length > 0);
-
-const evidenceOf = (
-  subnet: Subnet,
-  instances: readonly string[],
-  accesses: readonly ServiceAccess[],
-): readonly [Evidence, ...Evidence[]] => [
-  {
-    kind: 'resource',
-    id: subnet.id,
-    facts: { vpcId: subnet.vpcId, cidr: subnet.cidr, instanceInterfaces: instances.slice(0, 20) },
-  },
-  ...accesses.flatMap(({ service, paths }) => pathEvidence(service, paths)),
-];
-
-const reasonWords = (unusable: readonly Unusable[]): string =>
-  unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
-
-export default defineCheck<Subnet, typeof messages>({
+export default defineCheck({
   id: 'isolated-subnet-without-ssm',
   title: 'Isolated subnet cannot use Systems Manager',
   severity: 'high',
@@ -77,51 +32,54 @@ export default defineCheck<Subnet, typeof messages>({
     'The version of the SSM Agent on the instances is not read.',
   ],
   subject: subnets,
-  messages,
+  messages: {
+    missing: '{isolated}, and Systems Manager cannot be used from it: {reasons}.',
+    legacyMissing:
+      '{isolated}, and ec2messages cannot be used from it: {reasons}. It is needed by SSM Agent before 3.3.40.0 only.',
+    usable: '{isolated}, and reaches {services} through interface endpoints.',
+    notIsolated: '{subnet} is not isolated: it reaches public addresses by {egress}.',
+    noInstances:
+      '{subnet} holds no primary interface of an instance that SSM Agent can run on, so none is there.',
+  },
 
-  evaluate(subnet, { world, paths, unit, options, pass, fail, unknown, notApplicable }) {
+  evaluate(subnet, { world, paths, unit, options, pass, fail, doubt, notApplicable }) {
+    const { id, vpcId, cidr } = subnet;
     const at = { item: subnet, place: unit };
-    const { interfaces, gaps: unsure } = agentsOf(world, subnet.id);
+    const { interfaces, gaps: unsure } = agentsOf(world, id);
     const instances = interfaces.filter((eni) => !hasOtherAddress(world, eni));
-    const isolation = isolationOf(paths, at, 'ssm', instances);
+    const isolation = isolationOf(paths, at, modern[0], instances);
     if (isolation.verdict === 'open')
-      return notApplicable('notIsolated', {
-        subnet: subnet.id,
-        egress: egressWords(isolation.egress),
-      });
-    const unlisted = interfacesGap(world, unit, { subnetId: subnet.id });
-    if (instances.length === 0 && !options.assumeWorkloads)
-      return unlisted
-        ? unknown([unlisted])
-        : unsure[0]
-          ? unknown([unsure[0], ...unsure.slice(1)])
-          : notApplicable('noInstances', { subnet: subnet.id });
-
-    const isolated = isolation.verdict === 'isolated' ? isolation.text : `${subnet.id} may be isolated`;
-    const judged = (isolation.verdict === 'isolated' ? isolation.cutOff : null) ?? instances;
-    const offered = legacyOffered(world, unit);
-    const required = modern.map((service) => serviceAccess(paths, at, service, judged));
-    const old = offered === false ? [] : [serviceAccess(paths, at, legacy, judged)];
-    const all = [...required, ...old];
-    const evidence = evidenceOf(
-      subnet,
-      judged.map((eni) => eni.id),
-      all.filter((access) => access.verdict !== 'unknown'),
-    );
-    const unusable = all.filter((access): access is Unusable => access.verdict === 'unusable');
-    const hidden = all.filter((access) => access.verdict === 'unknown').map((access) => access.gap);
-    if (unusable.length === 0 && hidden.length === 0) {
-      return pass('usable', { isolated, services: all.map((access) => access.service).join(', ') }, evidence);
+      return notApplicable('notIsolated', { subnet: id, egress: egressWords(isolation.egress) });
+    if (instances.length === 0 && !options.assumeWorkloads) {
+      doubt([interfacesGap(world, unit, { subnetId: id })]);
+      doubt(unsure);
+      return notApplicable('noInstances', { subnet: id });
     }
+    const { text: isolated, clients } = isolation;
+    // AWS: regions opened since 2024 do not offer ec2messages; the API says which do (Systems Manager, message APIs).
+    const offered = isOffered(world, legacy, unit);
+    const asked = 'seen' in offered && !offered.seen ? modern : [...modern, legacy];
+    const all = asked.map((service) => serviceAccess(paths, at, service, clients));
+    const unusable = all.filter((access) => access.verdict === 'unusable');
+    const hidden = all.flatMap((access) => (access.verdict === 'unknown' ? [access.gap] : []));
+    const known = all.filter(({ verdict }) => verdict !== 'unknown');
+    const instanceInterfaces = clients.map((eni) => eni.id).slice(0, 20);
+    const evidence: readonly [Evidence, ...Evidence[]] = [
+      { kind: 'resource', id, facts: { vpcId, cidr, instanceInterfaces } },
+      ...known.flatMap((access) => pathEvidence(access.service, access.paths)),
+    ];
+    if (unusable.length + hidden.length === 0)
+      return pass('usable', { isolated, services: asked.join(', ') }, evidence);
     // Where public addresses may be within reach, an endpoint that is missing may not be missed.
-    if (isolation.verdict === 'unknown') return unknown([isolation.gap, ...hidden], evidence);
-    const serious = unusable.some((access) => access.service !== legacy);
-    const values = { isolated, reasons: reasonWords(unusable) };
-    const remedy = () => accessRemedy(world, unit, subnet, unusable);
-    const cause = causeOfIsolation(isolation.paths, unusable);
-    if (serious) return fail('missing', values, { evidence, remedy: remedy(), cause });
-    const [gap, ...more] = typeof offered === 'object' ? [offered, ...hidden] : hidden;
-    if (gap) return unknown([gap, ...more], evidence);
-    return fail('legacyMissing', values, { evidence, remedy: remedy(), severity: 'low', cause });
+    doubt(isolation.verdict === 'unknown' ? [isolation.gap, ...hidden] : [], evidence);
+    const reasons = unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
+    const failed = () => {
+      const cause = causeOfIsolation(isolation.paths, unusable);
+      return { evidence, remedy: accessRemedy(world, unit, subnet, unusable), cause };
+    };
+    if (unusable.some(({ service }) => service !== legacy))
+      return fail('missing', { isolated, reasons }, failed());
+    doubt([gapOf(offered), ...hidden], evidence);
+    return fail('legacyMissing', { isolated, reasons }, { ...failed(), severity: 'low' });
   },
 });

@@ -1,14 +1,14 @@
 import type { Subject } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { isSeen, type Observed, seen } from '../model/observed.ts';
-import type { Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
+import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
 import { doubtOf, mayBe } from '../paths/dns.ts';
+import { profileServices } from '../paths/profile-services.ts';
 import type { World } from '../paths/world.ts';
-import { servicesOfProfile } from '../services/profiles.ts';
 import { isService, serviceOf } from '../services/services.ts';
 import type { SubjectKind } from './check.ts';
-import type { CheckOptions, ProfileChoice } from '../model/check-options.ts';
+import type { CheckOptions } from '../model/check-options.ts';
 import { mayTrust, type TrustedVpc, trusting, type Unread } from '../perimeters/trusted-vpcs.ts';
 import { interfaceEndpoints, subnets, vpcs } from './subjects.ts';
 
@@ -26,32 +26,6 @@ export interface EndpointConsumer {
   readonly endpoint: VpcEndpoint;
   readonly subnet: Subnet;
 }
-
-const isChosen = (choice: ProfileChoice, vpc: Vpc | undefined, vpcId: string): boolean => {
-  const { vpcIds = [], tags = {} } = choice;
-  const wanted = Object.entries(tags);
-  if (vpcIds.length === 0 && wanted.length === 0) return true;
-  if (vpcIds.includes(vpcId)) return true;
-  return wanted.length > 0 && wanted.every(([key, value]) => vpc?.tags[key] === value);
-};
-
-/** The services that the profiles chosen for a VPC ask for, and which profiles do; a gap where its tags would say and were not read. */
-export const profileServices = (
-  world: World,
-  vpcId: string,
-  { accountId, region }: RegionInventory,
-  options: CheckOptions,
-): Observed<ReadonlyMap<string, readonly string[]>> => {
-  const vpc = world.locate('vpcs', vpcId)?.item;
-  const byTag = options.profiles.some(({ tags = {} }) => Object.keys(tags).length > 0);
-  const listed = world.list('vpcs', { accountId, region });
-  if (vpc === undefined && byTag && !isSeen(listed)) return listed;
-  const asked = new Map<string, string[]>();
-  for (const choice of options.profiles.filter((one) => isChosen(one, vpc, vpcId)))
-    for (const service of servicesOfProfile(choice.profile) ?? [])
-      asked.set(service, [...new Set([...(asked.get(service) ?? []), choice.profile])]);
-  return seen(asked);
-};
 
 /** Is the subnet another account's, and that account's listing not at hand? Then nothing in it can be judged here. */
 const isOutOfReach = (subnet: Subnet, unit: RegionInventory): boolean => subnet.ownerId !== unit.accountId;

@@ -1,6 +1,6 @@
 import type { Path } from '../model/path.ts';
 import { defineGatewayDoorCheck } from './parts/gateway-door-check.ts';
-import { assumptionWords, leavesByNat } from './parts/shares.ts';
+import { assumptionWords, leavesByNat } from '../paths/deciding-shares.ts';
 
 const gatewayOf = (path: Path): string | undefined =>
   path.disposition === 'delivered' && !leavesByNat(path)

@@ -18,7 +18,7 @@ import { factsOf } from '../services/services.ts';
 import { type CheckContext, defineCheck, type SubjectKind, type Verdict } from './check.ts';
 import { subnetServiceSubject } from './pairs.ts';
 import { createMeanings, type Meaning } from './parts/meant-services.ts';
-import { decidingShares, gapsOf, type PlacedShare, shareEvidence } from './parts/shares.ts';
+import { decidingShares, gapsOf, type PlacedShare, shareEvidence } from '../paths/deciding-shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
 import { subnets, vpcSubject } from './subjects.ts';
 

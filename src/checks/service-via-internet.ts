@@ -17,7 +17,7 @@ import {
   sumOf,
   withoutClients,
 } from './parts/doors.ts';
-import { assumptionWords, leavesByInternet } from './parts/shares.ts';
+import { assumptionWords, leavesByInternet } from '../paths/deciding-shares.ts';
 import { unreadAddresses } from './parts/unread-addresses.ts';
 import { routeWords } from './parts/way-words.ts';
 

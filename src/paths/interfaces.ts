@@ -111,6 +111,13 @@ export const agentsOf = (
   return { interfaces, gaps };
 };
 
+/** Has the instance of an interface a public address on another one? Its agent may use that. */
+export const hasOtherAddress = (world: World, { id, instanceId }: NetworkInterface): boolean =>
+  instanceId !== null &&
+  world
+    .lookup(interfacesByInstance, instanceId)
+    .some(({ item }) => item.id !== id && item.publicIps.length > 0);
+
 /**
  * Why it is not known of all these interfaces which are workloads; null where it is.
  * AWS: in a shared VPC every participant lists its own interfaces only (vpc-share-limitations).

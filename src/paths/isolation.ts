@@ -9,16 +9,18 @@ import type { Located } from './world.ts';
 
 /** Can clients in a subnet reach the public addresses of AWS services at all? */
 export type Isolation =
-  | {
-      readonly verdict: 'isolated';
-      readonly paths: readonly Path[];
-      /** The clients that are, where others of the subnet are not. */
-      readonly cutOff: readonly NetworkInterface[] | null;
-      /** The fact in words, the beginning of a sentence. */
-      readonly text: string;
-    }
+  | (Isolated & { readonly verdict: 'isolated' })
   | { readonly verdict: 'open'; readonly paths: readonly Path[]; readonly egress: string }
-  | { readonly verdict: 'unknown'; readonly paths: readonly Path[]; readonly gap: Gap };
+  | (Isolated & { readonly verdict: 'unknown'; readonly gap: Gap });
+
+/** Clients that do not reach public addresses, or may not. */
+interface Isolated {
+  readonly paths: readonly Path[];
+  /** Those of whom it is true: some, where others of the subnet do reach them. */
+  readonly clients: readonly NetworkInterface[];
+  /** The fact in words, the beginning of a sentence. */
+  readonly text: string;
+}
 
 // Services without published ranges are somewhere among all public addresses: half of them and more reachable is as good as all.
 const enough = 0.5;
@@ -93,7 +95,8 @@ export const isolationOf = (
   );
   if (cutOff.length > 0 && someArrive) {
     const dead = families.flatMap(({ shares }) => sharesOfClients(shares, cutOff)).map(({ path }) => path);
-    return { verdict: 'isolated', paths: dead, cutOff, text: isolatedWords(subnet, dead, cutOff, []) };
+    const text = isolatedWords(subnet, dead, cutOff, []);
+    return { verdict: 'isolated', paths: dead, clients: cutOff, text };
   }
   const open = relevant.find(getsOut)?.filter(isDelivered);
   const [first] = open ?? [];
@@ -103,16 +106,14 @@ export const isolationOf = (
       paths: open.map(({ path }) => path),
       egress: first.path.egress ?? 'local',
     };
-  const gap = ways.find((path) => path.gap !== null)?.gap;
-  if (gap) return { verdict: 'unknown', paths: ways, gap };
-  if (all.some(isDelivered)) {
-    return { verdict: 'unknown', paths: ways, gap: partlyReachable(subnet, service) };
-  }
+  const hidden = ways.find((path) => path.gap !== null)?.gap;
+  const gap = hidden ?? (all.some(isDelivered) ? partlyReachable(subnet, service) : null);
+  if (gap) return { verdict: 'unknown', paths: ways, clients, text: `${subnet.id} may be isolated`, gap };
   const otherFamilies = answer.families.filter((family) => !families.includes(family));
   return {
     verdict: 'isolated',
     paths: ways,
-    cutOff: null,
+    clients,
     text: isolatedWords(subnet, ways, null, otherFamilies),
   };
 };

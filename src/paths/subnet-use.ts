@@ -1,6 +1,7 @@
 import { isSeen } from '../model/observed.ts';
 import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { usersOf } from './consumers.ts';
+import { mayHoldWorkloads } from './interfaces.ts';
 import { defaultRoutesByInterface, endpointsByInterface, natGatewaysByInterface } from './indexes.ts';
 import type { World } from './world.ts';
 
@@ -64,4 +65,18 @@ export const carriersIn = (world: World, subnet: Subnet): string | null => {
     .flatMap((words) => words ?? [])
     .sort()
     .join('; ');
+};
+
+// AWS: interfaces of endpoints and NAT gateways say so in their type (EC2 API, InterfaceType).
+const ownTypes: ReadonlySet<string> = new Set(['vpc_endpoint', 'nat_gateway']);
+
+/** Does a subnet hold interfaces, and none of them a workload's or an endpoint's? Then a profile is about other subnets. */
+export const hasOtherUse = (world: World, subnetId: string): boolean => {
+  const all = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).map(({ item }) => item);
+  const others = all.filter(
+    ({ id, interfaceType }) =>
+      !ownTypes.has(interfaceType) &&
+      world.lookup(endpointsByInterface, id).length + world.lookup(natGatewaysByInterface, id).length === 0,
+  );
+  return others.length > 0 && !mayHoldWorkloads(world, subnetId);
 };

@@ -1,22 +1,13 @@
-import type { Cause, Fix } from '../model/finding.ts';
+import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
-import type { Path } from '../model/path.ts';
 import type { NatGateway, Route, RouteTable, Subnet } from '../model/resources.ts';
 import { endOf } from '../paths/dead-ends.ts';
+import type { DeadWay } from '../paths/table-egress.ts';
 import { tableOf } from '../paths/tables.ts';
 import { waysOut } from '../paths/ways-out.ts';
 import type { Place, World } from '../paths/world.ts';
 import { byHand, fix, joined } from './remedies.ts';
 import { isDeletable } from './route-remedy.ts';
-
-/** A way out of a route table that leads nowhere. */
-export interface DeadWay {
-  readonly path: Path;
-  readonly cause: Cause;
-  /** The route of the table that leads there. */
-  readonly route: Route;
-  readonly subnets: readonly Subnet[];
-}
 
 /** Where a dead way out is mended: the table, and its place. */
 interface Setting {

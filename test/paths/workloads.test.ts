@@ -294,7 +294,7 @@ describe('isolation', () => {
       text: 'subnet-app is isolated by the security groups of its workloads',
     });
     const mixed = verdictOf(network('nat', ['open'], ['shut']).inventory(), 'subnet-app');
-    expect(mixed).toMatchObject({ verdict: 'isolated', cutOff: [{ id: 'eni-two' }] });
+    expect(mixed).toMatchObject({ verdict: 'isolated', clients: [{ id: 'eni-two' }] });
     expect(verdictOf(network('nat', ['open']).inventory(), 'subnet-app').verdict).toBe('open');
   });
 });

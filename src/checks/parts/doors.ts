@@ -10,7 +10,13 @@ import type { World } from '../../paths/world.ts';
 import type { Bypass } from '../../remedies/gateway-plan.ts';
 import { serviceNameOf } from '../../services/service-names.ts';
 import type { CheckContext, Verdict } from '../check.ts';
-import { decidingShares, firstRoute, gapsOf, type PlacedShare, shareEvidence } from './shares.ts';
+import {
+  decidingShares,
+  firstRoute,
+  gapsOf,
+  type PlacedShare,
+  shareEvidence,
+} from '../../paths/deciding-shares.ts';
 
 /** What checks say that ask by which door traffic leaves, where there is no traffic to ask about. */
 export const doorMessages = {

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { defineGatewayDoorCheck, type GatewayDoorCheck } from './gateway-door-check.ts';
-import { leavesByNat, natsOf } from './shares.ts';
+import { leavesByNat, natsOf } from '../../paths/deciding-shares.ts';
 
 const messages = {
   viaNat: '{share} of the {service} addresses leave {subnet} through {nat}: {routes}. {endpoint}.',

@@ -6,12 +6,13 @@ import { consumersOf } from '../../paths/consumers.ts';
 import { dnsAnswer, mayBe } from '../../paths/dns.ts';
 import { endOf } from '../../paths/dead-ends.ts';
 import { nameSources } from '../../paths/name-sources.ts';
+import { profileServices } from '../../paths/profile-services.ts';
 import { tableOf } from '../../paths/tables.ts';
 import { waysOut } from '../../paths/ways-out.ts';
 import type { Place, World } from '../../paths/world.ts';
 import { clientNames } from '../../paths/client-names.ts';
 import { isService, serviceOf } from '../../services/services.ts';
-import { profileServices, servicesWithEndpoint } from '../pairs.ts';
+import { servicesWithEndpoint } from '../pairs.ts';
 import { withoutClients } from './doors.ts';
 
 /** Why a service is meant to be reached from a subnet. */

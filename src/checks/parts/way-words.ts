@@ -1,7 +1,7 @@
 import type { Subnet } from '../../model/resources.ts';
 import type { World } from '../../paths/world.ts';
 import { gatewayEndpointsFor } from '../../remedies/gateway-plan.ts';
-import { firstRoute, type PlacedShare } from './shares.ts';
+import { firstRoute, type PlacedShare } from '../../paths/deciding-shares.ts';
 
 /** Which gateway endpoint a VPC has for a service, and why the table of a subnet does not use it. */
 export const endpointWords = (

@@ -1,10 +1,10 @@
-import type { Evidence } from '../../model/finding.ts';
-import type { Gap } from '../../model/observed.ts';
-import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../../model/path.ts';
-import type { Route, Subnet } from '../../model/resources.ts';
-import { isInternetGateway, isNat } from '../../model/ways.ts';
-import { clientFamily } from '../../paths/client-families.ts';
-import { sharesLetOut, sharesOfClients } from '../../paths/shares.ts';
+import type { Evidence } from '../model/finding.ts';
+import type { Gap } from '../model/observed.ts';
+import type { FamilyAnswer, Path, Share, SubnetAnswer } from '../model/path.ts';
+import type { Route, Subnet } from '../model/resources.ts';
+import { isInternetGateway, isNat } from '../model/ways.ts';
+import { clientFamily } from './client-families.ts';
+import { sharesLetOut, sharesOfClients } from './shares.ts';
 
 /** A share, and the family it belongs to. */
 export interface PlacedShare extends Share {
