@@ -6,10 +6,12 @@ import {
   impurities,
   layerViolations,
   MAY_IMPORT,
+  medianLines,
   NEVER_CATCH,
   PURE,
   unusedPermissions,
 } from './layers.ts';
+import { checkNames } from '../../tools/check-registry.ts';
 import { codeOf, importsOf, readFiles, root } from './source.ts';
 
 const source = readFiles(/^src\/.*\.tsx?$/);
@@ -93,6 +95,21 @@ describe('the layers of src', () => {
     ['src/cli/version.ts', `import { version } from '../../package.json';`],
   ])('are content with %s holding %s', (path, text) => {
     expect(layerViolations(planted(path, text))).toEqual([]);
+  });
+});
+
+describe('the checks', () => {
+  it('hold only the question: the middle one has at most 60 lines', () => {
+    const paths = new Set(checkNames().map((id) => `src/checks/${id}.ts`));
+    expect(medianLines(source.filter(({ path }) => paths.has(path)))).toBeLessThanOrEqual(60);
+  });
+
+  it('would be found too long', () => {
+    const files = [1, 61, 70].map((lines) => ({
+      path: 'src/checks/a.ts',
+      text: '\n'.repeat(lines - 1) + 'x\n',
+    }));
+    expect(medianLines(files)).toBe(61);
   });
 });
 

@@ -249,3 +249,9 @@ export const importCircles = (files: readonly SourceFile[]): readonly string[] =
   for (const path of paths) visit(path, []);
   return circles;
 };
+
+/** How many lines the middle one of these files has; of two in the middle, the longer. */
+export const medianLines = (files: readonly SourceFile[]): number => {
+  const counts = files.map(({ text }) => text.trimEnd().split('\n').length).sort((a, b) => a - b);
+  return counts[Math.floor(counts.length / 2)] ?? 0;
+};
