@@ -1,6 +1,6 @@
 import { type Check } from '../checks/check.ts';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, PlannedBy, Severity } from '../model/finding.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import type { ServiceMatrix } from '../model/matrix.ts';
 import {
@@ -42,6 +42,8 @@ export interface Overlays {
   readonly knownChecks?: readonly Check[];
   /** An earlier report: failures that it holds too are known. */
   readonly baseline?: BaselineSource;
+  /** The changes of a plan, by the fingerprints of the failures that they resolve. */
+  readonly planned?: ReadonlyMap<string, PlannedBy>;
   /** Services of the matrix, empty for those in use; null or absent for no matrix. */
   readonly matrix?: readonly string[] | null;
   /** Replaces ids, names and addresses by hashes keyed with this salt, or with the inventory's own hash. */
@@ -118,6 +120,7 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
       baseline: options.baseline?.sha256 ?? null,
     },
     redacted: options.redact !== undefined,
+    ...(options.planned ? { planned: true } : {}),
     ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
   };
   const version = options.toolVersion ?? inventory.tool.version;
@@ -133,6 +136,15 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     ...identityOf(inventory, inventorySha256, rulesetHash(judged.checks, version), parameters),
   };
 };
+
+/** Failures with the changes that resolve them. */
+const withPlan = (findings: readonly Finding[], planned: Overlays['planned']): readonly Finding[] =>
+  planned
+    ? findings.map((finding) => {
+        const by = finding.status === 'fail' ? planned.get(finding.fingerprint) : undefined;
+        return by ? { ...finding, planned: by } : finding;
+      })
+    : findings;
 
 /** The summary of findings: as they were counted where nothing was laid over them, else counted again. */
 const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number): Report['summary'] => {
@@ -167,7 +179,7 @@ const extrasOf = (
 export const assemble = (inventory: Inventory, options: Asked, judged: Judged): Report => {
   const waived = waive(inventory, options, judged);
   const compared = applyBaseline(waived.findings, options.baseline ?? null);
-  const { findings } = compared;
+  const findings = withPlan(compared.findings, options.planned);
   judged.record.addCalls(inventory.observations?.apiCalls ?? []);
   const { apiCalls, resources } = judged.record.result();
   const frameworks = options.frameworks ?? [];

@@ -57,6 +57,8 @@ export interface Parameters {
   /** The files that decide about verdicts and what becomes of them. */
   readonly inputs: Report['scan']['inputs'];
   readonly redacted: boolean;
+  /** Do findings name the changes of a plan? */
+  readonly planned?: true;
   /** Services of the matrix, empty for those in use; null where it is left out, absent where nobody said. */
   readonly matrix?: readonly string[] | null;
 }
@@ -77,6 +79,7 @@ const commandOf = (parameters: Parameters): string =>
     ...flag('--waivers', parameters.inputs.waivers ? ['WAIVERS'] : []),
     ...flag('--baseline', parameters.inputs.baseline ? ['REPORT'] : []),
     ...(parameters.redacted ? ['--redact'] : []),
+    ...(parameters.planned ? ['--plan'] : []),
     ...(parameters.matrix === null ? ['--no-matrix'] : []),
   ].join(' ');
 

@@ -129,8 +129,10 @@ const redactEvidence = (before: Evidence, changed: Evidence, redactor: Redactor)
 
 const redactFinding = (finding: Finding, redactor: Redactor): Finding => {
   const change = sentencesWith(namesOf(finding), redactor);
-  const { subject, waiver, remedy } = finding;
-  const changed = walk({ ...finding, remedy: null }, change);
+  // The title of a planned change names things that no finding may hold, so that their names would not be recognized.
+  const { planned: _planned, ...own } = finding;
+  const { subject, waiver, remedy } = own;
+  const changed = walk({ ...own, remedy: null }, change);
   return {
     ...changed,
     check: finding.check,

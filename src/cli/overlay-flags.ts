@@ -15,6 +15,7 @@ export interface OverlayFlags {
   /** false with --no-matrix. */
   readonly matrix?: boolean;
   readonly observe?: true;
+  readonly plan?: true;
 }
 
 const anchorOf = (value: string): string => {
@@ -62,6 +63,13 @@ export const observeOption = (): Option =>
   new Option(
     '--observe',
     'what NAT gateways on failing paths carried in 14 days (CloudWatch charges for it), and what flow logs could prove',
+  );
+
+/** Plans what resolves the failures, together with the report. */
+export const planOption = (): Option =>
+  new Option(
+    '--plan',
+    'plan what resolves the failures, as `pathproof plan` does, and name its changes in the report; with --output as files',
   );
 
 /** Sends findings to where they are worked on. */

@@ -8,7 +8,7 @@ import { addPlan } from './declare-plan.ts';
 import { addWhatIf } from './declare-what-if.ts';
 import type { AuditFlags, AwsFlags, CollectFlags, TalkFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
-import { observeOption, overlayOptions, sendOption } from './overlay-flags.ts';
+import { observeOption, overlayOptions, planOption, sendOption } from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
 import { one } from './option.ts';
@@ -45,13 +45,9 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [observeOption(), sendOption()],
+    [observeOption(), planOption(), sendOption()],
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
-    .option(
-      '--plan',
-      'then plan what resolves the failures, as `pathproof plan` does; with --output as files',
-    )
     .addHelpText(
       'after',
       examples(
@@ -107,7 +103,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [sendOption()],
+    [planOption(), sendOption()],
     senderOptions(),
   )
     .addHelpText(

@@ -105,6 +105,14 @@ const causeSchema = z.object({
 /** The broken place behind a failure: failures with equal causes are fixed together, whatever their checks and subjects. */
 export type Cause = Immutable<z.infer<typeof causeSchema>>;
 
+const plannedBySchema = z.object({
+  id: z.string().describe('Its id in plan.json.'),
+  title: z.string(),
+});
+
+/** The change of a plan that resolves a failure. */
+export type PlannedBy = Immutable<z.infer<typeof plannedBySchema>>;
+
 /** The schema of a finding as a report is written: what is equal in many findings is there once, and they refer to it. */
 export const findingSchema = z
   .object({
@@ -129,6 +137,9 @@ export const findingSchema = z
       .enum(['new', 'known'])
       .optional()
       .describe('With a baseline: had this failure been there already?'),
+    planned: plannedBySchema
+      .optional()
+      .describe('With a plan: the first of its changes after which this failure is none.'),
   })
   .meta({ id: 'Finding', description: 'A verdict on a subject.' });
 

@@ -1,7 +1,7 @@
 import type { Cause, Finding } from './finding-schema.ts';
 
 export type { Fix, RemedySource } from './fix.ts';
-export type { Cause, Evidence, Finding, Remedy, Subject, Waiver } from './finding-schema.ts';
+export type { Cause, Evidence, Finding, PlannedBy, Remedy, Subject, Waiver } from './finding-schema.ts';
 
 export { severities, type Severity, statuses, type Status } from './status.ts';
 

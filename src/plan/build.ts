@@ -47,8 +47,11 @@ const proposalsOf = (findings: readonly Finding[]): readonly Proposal[] =>
     return changes.length === 0 ? [] : [{ findings: [finding], changes }];
   });
 
-const failuresIn = (findings: Iterable<Finding>): readonly Finding[] =>
-  [...findings].filter(({ status, waiver }) => status === 'fail' && (waiver === undefined || waiver.expired));
+const isAccepted = ({ waiver }: Finding): boolean => waiver !== undefined && !waiver.expired;
+
+/** What fails and nobody accepted. Waivers lie over the findings of the start; what is judged again has none. */
+const failuresIn = (findings: Iterable<Finding>, accepted: ReadonlySet<string>): readonly Finding[] =>
+  [...findings].filter(({ status, fingerprint }) => status === 'fail' && !accepted.has(fingerprint));
 
 interface Tried {
   readonly step: Step;
@@ -117,6 +120,7 @@ const MAX_ROUNDS = 8;
 /** What is known while a plan grows. */
 interface Draft {
   readonly steps: ProvedStep[];
+  /** Why failures remain, as it was last seen: what one round makes can open the way for what was refused before. */
   readonly remaining: Map<string, Remaining>;
 }
 
@@ -160,7 +164,10 @@ const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Re
  */
 export const buildPlan = (start: Ground, accept: Accept): Built => {
   const draft: Draft = { steps: [], remaining: new Map() };
-  const before = failuresIn(start.findings()).filter(accept.finding);
+  const accepted = new Set([...start.findings()].filter(isAccepted).map(({ fingerprint }) => fingerprint));
+  const open = (ground: Ground): readonly Finding[] =>
+    failuresIn(ground.findings(), accepted).filter(accept.finding);
+  const before = open(start);
   let ground = start;
   let failing = before;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -174,13 +181,13 @@ export const buildPlan = (start: Ground, accept: Accept): Built => {
       ground,
       taken.flatMap(({ step }) => step.changes),
     );
-    failing = failuresIn(ground.findings()).filter(accept.finding);
+    failing = open(ground);
   }
   return {
     steps: draft.steps,
     remaining: unfixed(failing, draft),
     after: ground.world.inventory,
     before,
-    failing: failuresIn(ground.findings()),
+    failing: failuresIn(ground.findings(), accepted),
   };
 };

@@ -4,6 +4,7 @@ import { atLeast } from '../audit/judge.ts';
 import { inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll, withinRisk } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
+import type { PlannedBy } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan, Risk } from '../model/plan.ts';
 import { createWorld } from '../paths/world.ts';
@@ -85,6 +86,12 @@ export const planOf = (given: Inventory, options: PlanOptions): Planned => {
   const tool = { name: 'pathproof', version: options.toolVersion ?? inventory.tool.version };
   return { plan: presentPlan(inventory, built, { tool, idOf, nameOf: namesIn(inventory) }), built };
 };
+
+/** The changes of a plan, by the fingerprints of the failures that they resolve; of several, the first. */
+export const resolvedBy = ({ changes }: Plan): ReadonlyMap<string, PlannedBy> =>
+  new Map(
+    changes.toReversed().flatMap(({ id, title, resolves }) => resolves.map((one) => [one, { id, title }])),
+  );
 
 /** Plans the changes that resolve what fails in an inventory, each proved by judging the inventory again with it. */
 export const plan = (inventory: Inventory, options: PlanOptions): Plan => planOf(inventory, options).plan;

@@ -124,13 +124,14 @@ const requirementsOf = (check: string, { controls }: Report): readonly string[] 
 
 const productFields = (finding: Finding, report: Report): AsffFinding['ProductFields'] => {
   const paths = pathsOf(finding).map(pathLine);
-  const { waiver } = finding;
+  const { waiver, planned } = finding;
   const fields: Readonly<Record<string, string>> = {
     'pathproof/ScanId': report.scan.id,
     'pathproof/ReportSha256': report.sha256,
     'pathproof/Version': report.tool.version,
     'pathproof/Message': finding.messageId,
     ...(paths.length > 0 ? { 'pathproof/Path': paths.join(' | ') } : {}),
+    ...(planned ? { 'pathproof/PlannedChange': `${planned.id}: ${planned.title}` } : {}),
     ...(waiver
       ? {
           'pathproof/Waiver': `${waiver.expired ? 'expired' : 'until'} ${waiver.until}, ${waiver.owner}: ${waiver.reason}`,

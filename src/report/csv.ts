@@ -61,6 +61,8 @@ const findingColumns = [
   'collected_at',
   'scan_id',
   'report_sha256',
+  'planned_change',
+  'planned_title',
 ];
 
 const waiverState = ({ waiver }: Finding): string => {
@@ -95,6 +97,8 @@ const findingRow = (finding: Finding, report: Report): Row => {
     report.scan.collectedAt,
     report.scan.id,
     report.sha256,
+    finding.planned?.id ?? '',
+    finding.planned?.title ?? '',
   ];
 };
 

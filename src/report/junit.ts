@@ -3,6 +3,7 @@ import type { Report } from '../model/report.ts';
 import { evidenceLine } from './evidence-lines.ts';
 import { groupBy } from './group.ts';
 import { cut, wellFormed } from './limits.ts';
+import { plannedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
 import { clean, gapWords, visible } from './words.ts';
 
@@ -48,6 +49,7 @@ const bodyOf = (finding: Finding): string => {
       return `<failure message="${attribute(finding.message)}" type="${finding.severity}">${lines([
         ...finding.evidence.map(evidenceLine),
         ...(finding.remedy ? [`Remedy: ${finding.remedy.text}`, finding.remedy.cli ?? ''] : []),
+        plannedWords(finding) ?? '',
       ])}</failure>`;
     case 'error':
       return `<error message="${attribute(`not assessed: ${finding.message}`)}" type="not-assessed">${lines(finding.gaps.map(gapWords))}</error>`;

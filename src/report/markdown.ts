@@ -5,6 +5,7 @@ import { pathsOf } from './evidence-lines.ts';
 import { failuresByCheck, missingBy, undecidedBy } from './group.ts';
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
+import { plannedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
 import { count, gapWords, pathLine, settles } from './words.ts';
 
@@ -56,6 +57,7 @@ const marksOf = ({ waiver, baseline }: Finding): string => {
 
 const failureText = (finding: Finding): string => {
   const { subject, remedy } = finding;
+  const planned = plannedWords(finding);
   const name = subject.name ? ` ${escaped(cut(subject.name, 80))}` : '';
   const where = [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
   const paths = pathsOf(finding)
@@ -65,6 +67,7 @@ const failureText = (finding: Finding): string => {
     `- **${finding.severity}** ${code(cut(subject.id, 120))}${name}, ${escaped(where)}${marksOf(finding)}: ${escaped(cut(finding.message, 500))}\n`,
     ...paths,
     ...(remedy ? [`  - do: ${escaped(cut(remedy.text, 400))}\n`] : []),
+    ...(planned ? [`  - ${escaped(cut(planned, 400))}\n`] : []),
   ].join('');
 };
 

@@ -173,6 +173,7 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object =>
       reportSha256: report.sha256,
       ...(finding.waiver ? { waiver: finding.waiver } : {}),
       ...(finding.baseline ? { baseline: finding.baseline } : {}),
+      ...(finding.planned ? { planned: finding.planned } : {}),
     },
   };
 };

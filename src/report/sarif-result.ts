@@ -4,6 +4,7 @@ import type { Path } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import { pathsOf } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
+import { plannedWords } from './overlay-words.ts';
 import { outcomeWords } from '../model/ways.ts';
 import { clean, hopSentence, visible } from './words.ts';
 
@@ -99,20 +100,25 @@ const baselineOf = ({ baseline }: Finding): Pick<Result, 'baselineState'> =>
 
 const resultOf = (finding: Finding, ruleIndex: number, options: SarifOptions): Result => {
   const flows = pathsOf(finding).filter(({ hops }) => hops.length > 0);
-  const remedy = finding.remedy ? `\n\n${finding.remedy.text}` : '';
+  const todo = [finding.remedy?.text, plannedWords(finding)].flatMap((text) => (text ? `\n\n${text}` : []));
   return {
     ruleId: finding.check,
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
     kind: kinds[finding.status],
     // SARIF 2.1.0, 3.27.10: the level of what is no failure is none.
     level: finding.status === 'fail' ? levelOf(finding.severity) : 'none',
-    message: { text: sarifText(`${finding.message}${remedy}`) },
+    message: { text: sarifText(`${finding.message}${todo.join('')}`) },
     locations: [placeOf(finding, options)],
     partialFingerprints: { 'pathproofFindingId/v1': finding.fingerprint },
     ...(flows.length > 0 ? { codeFlows: flows.map((path) => flowOf(path, finding, options)) } : {}),
     ...suppressionsOf(finding),
     ...baselineOf(finding),
-    properties: { status: finding.status, severity: finding.severity, accountId: finding.subject.accountId },
+    properties: {
+      status: finding.status,
+      severity: finding.severity,
+      accountId: finding.subject.accountId,
+      ...(finding.planned ? { plannedChange: finding.planned.id } : {}),
+    },
   };
 };
 

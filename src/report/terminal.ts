@@ -15,7 +15,7 @@ import {
   type TerminalOptions,
 } from './terminal-parts.ts';
 import { trafficLines } from './traffic-words.ts';
-import { overlayWords, waiverLines, waiverWords } from './waiver-words.ts';
+import { overlayWords, plannedWords, waiverLines, waiverWords } from './overlay-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
 import { clean, count, familyName, pathLine, sectionWord, settles } from './words.ts';
 
@@ -149,6 +149,8 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   );
   // A path stays on one line, however wide: it is read, copied and searched as a whole.
   for (const line of pathLines(finding.evidence, !one)) yield `    ${pen.colors.cyan(line)}\n`;
+  const planned = plannedWords(finding);
+  if (planned) yield paragraph(planned, pen.width, '    ');
   if (!remedy) return;
   if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
   else if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');

@@ -233,11 +233,3 @@ describe('pathproof what-if', () => {
     expect(text).toContain('### Breaks');
   });
 });
-
-describe('pathproof plan', () => {
-  it('refuses to be redacted', async () => {
-    const { code, err } = await execute(['plan', 'saved.json', '--redact']);
-    expect(code).toBe(2);
-    expect(err).toContain('A redacted plan cannot be made');
-  });
-});

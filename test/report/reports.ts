@@ -110,6 +110,18 @@ const withoutFindings = (report: Report, findings: Report['findings']): Report =
     },
   });
 
+/** What a plan says of every failure of the example. */
+export const plannedChange = {
+  id: '0123456789abcdef',
+  title: `Change ${hostile.markup} ${hostile.terminal}`,
+};
+
+/** The example with a plan that resolves every failure by one change. */
+export const plannedReport: Report = exampleWith({
+  ...exampleOptions,
+  planned: new Map(exampleReport.findings.map(({ fingerprint }) => [fingerprint, plannedChange])),
+});
+
 /** The example as a report can also be: accepted, compared, redacted, of nothing but doubts, empty, of no account. */
 export const variants: readonly (readonly [string, Report])[] = [
   ['with every failure accepted', exampleWith({ waivers: { rules: [everything], sha256: '0'.repeat(64) } })],
@@ -131,6 +143,7 @@ export const variants: readonly (readonly [string, Report])[] = [
     }),
   ],
   ['redacted', exampleWith({ redact: { salt: 'salt' } })],
+  ['with a plan for every failure', plannedReport],
   [
     'of nothing but unknowns',
     withoutFindings(

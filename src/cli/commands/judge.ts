@@ -8,12 +8,20 @@ import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
 import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
+import type { PlanDelivery } from '../deliver-plan.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../audit/assemble.ts';
 import type { Config } from '../../store/config.ts';
 import { UserError } from '../../model/user-error.ts';
 import { version } from '../version.ts';
+
+/** The inventory that is judged, whole. */
+export const inventoryOf = async (judged: Judged): Promise<Inventory> => {
+  if ('inventory' in judged) return judged.inventory;
+  const { inventoryOfCollection } = await import('../../store/audit-collection.ts');
+  return inventoryOfCollection(judged.collection);
+};
 
 /** What the flags ask of an audit, settled before anything is collected. */
 export interface Request {
@@ -37,9 +45,32 @@ const refuseToSendRedacted = ({ redact, sendToSecurityHub }: AuditFlags): void =
   );
 };
 
+/** Refuses --redact for a plan: what its commands change would not exist. */
+export const refuseRedactedPlan = ({ redact }: Pick<AuditFlags, 'redact'>): void => {
+  if (!redact) return;
+  throw new UserError(
+    'A redacted plan cannot be made: what its commands and scripts would change does not exist.',
+    'Leave out --redact; `pathproof audit --redact` gives a redacted report, with redacted remedies.',
+  );
+};
+
+/** Refuses a plan that nobody could use, before a long scan. */
+const refuseIdlePlan = (flags: AuditFlags): void => {
+  if (!flags.plan) return;
+  refuseRedactedPlan(flags);
+  const { format = [], output } = flags;
+  const onStdout = output === undefined && format.length === 1 ? format[0] : undefined;
+  if (onStdout !== undefined && onStdout !== 'terminal' && onStdout !== 'markdown')
+    throw new UserError(
+      `A plan cannot follow ${onStdout} on stdout.`,
+      'Add --output DIR: the files of the plan are written there, together with the report.',
+    );
+};
+
 /** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
 export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
   refuseToSendRedacted(flags);
+  refuseIdlePlan(flags);
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
@@ -88,6 +119,33 @@ export const reportOn = async (judged: Judged, options: AuditOptions): Promise<A
   return auditCollection(judged.collection, options, judged.folder);
 };
 
+/** A plan that goes with a report: what failures are resolved by, and how it is delivered after the report. */
+interface Planning {
+  readonly planned: NonNullable<Overlays['planned']>;
+  deliver(): Promise<void>;
+}
+
+/** Plans what was read, to be delivered where its report is: in the same folder, or on the same stdout. */
+const planningOf = async (
+  judged: Judged,
+  options: AuditOptions,
+  { directory, formats }: Destination,
+  { color, quiet, roleName }: AuditFlags & Partial<AwsFlags>,
+  io: Io,
+): Promise<Planning> => {
+  const [{ planOf, resolvedBy }, { deliverPlan }] = await Promise.all([
+    import('../../plan/plan.ts'),
+    import('../deliver-plan.ts'),
+  ]);
+  const inventory = await inventoryOf(judged);
+  const made = planOf(inventory, options);
+  const talk = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };
+  const format = formats.includes('markdown') && !formats.includes('terminal') ? 'markdown' : 'terminal';
+  const to: PlanDelivery =
+    directory === null ? { ...talk, format: [format] } : { ...talk, output: directory };
+  return { planned: resolvedBy(made.plan), deliver: () => deliverPlan(made, inventory, to, io) };
+};
+
 /** Judges what was read, delivers the report, and answers with the exit code. */
 export const judge = async (
   judged: Judged,
@@ -95,11 +153,15 @@ export const judge = async (
   flags: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<number> => {
-  const { report, inventory, dispose } = await reportOn(judged, await auditOptionsOf(request, flags));
+  const options = await auditOptionsOf(request, flags);
+  const planning = flags.plan ? await planningOf(judged, options, request.destination, flags, io) : null;
+  const asked = planning ? { ...options, planned: planning.planned } : options;
+  const { report, inventory, dispose } = await reportOn(judged, asked);
   try {
     refuseUnseenVpcs(request.vpcIds, inventory);
     for (const name of request.config.services) serviceNamed(name, inventory);
     await deliver(report, request.destination, io);
+    await planning?.deliver();
     if (flags.sendToSecurityHub) {
       const { send } = await import('./send.ts');
       if (!(await send(report, flags, io))) return exitCodes.incomplete;

@@ -187,6 +187,12 @@ export const FindingBody = ({
         />
       ))}
       {finding.remedy && <RemedyView remedy={finding.remedy} copy={copy} />}
+      {finding.planned && (
+        <p>
+          <strong>Planned:</strong> <Text text={finding.planned.title} /> (change{' '}
+          <Code text={finding.planned.id} />)
+        </p>
+      )}
       {finding.gaps.length > 0 && <Gaps gaps={finding.gaps} />}
       <EvidenceRows evidence={finding.evidence} />
       {around && copy && <ReadView lines={around.readsOf(finding)} />}

@@ -11,6 +11,10 @@ export const waiverWords = ({ waiver, baseline }: Finding): string | null => {
     : `Waived until ${waiver.until} by ${who}.`;
 };
 
+/** Which change of the plan resolves a failure; null where none does, or nothing was planned. */
+export const plannedWords = ({ planned }: Finding): string | null =>
+  planned ? `Planned as change ${planned.id}: ${clean(planned.title)}.` : null;
+
 const idleWords = (word: string, { check, resource, owner, until }: IdleWaiver): string =>
   `${word} ${check} on ${clean(resource)}, ${clean(owner)}, until ${until}`;
 
