@@ -49,7 +49,7 @@ const bodyOf = (finding: Finding): string => {
       return `<failure message="${attribute(finding.message)}" type="${finding.severity}">${lines([
         ...finding.evidence.map(evidenceLine),
         ...(finding.remedy ? [`Remedy: ${finding.remedy.text}`, finding.remedy.cli ?? ''] : []),
-        plannedWords(finding) ?? '',
+        ...(finding.planned ? [plannedWords(finding) ?? ''] : []),
       ])}</failure>`;
     case 'error':
       return `<error message="${attribute(`not assessed: ${finding.message}`)}" type="not-assessed">${lines(finding.gaps.map(gapWords))}</error>`;
