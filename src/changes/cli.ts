@@ -206,8 +206,29 @@ const kinds: { readonly [K in ChangeKind]: Spelled<K> } = {
   ],
 };
 
+/** AWS: an address can be given back only once the NAT gateway that has it is deleted (VPC user guide, delete a NAT gateway). */
+const deleteWithAddress = (
+  { natGatewayId, region }: Changes['delete-nat-gateway'],
+  vs: Variables,
+): string => {
+  const id = one(natGatewayId, vs);
+  const asked = command('ec2', 'describe-nat-gateways', region, {
+    'nat-gateway-ids': id,
+    query: 'NatGateways[0].NatGatewayAddresses[0].AllocationId',
+    output: 'text',
+  });
+  return [
+    `ADDRESS=$(${asked})`,
+    command('ec2', 'delete-nat-gateway', region, { 'nat-gateway-id': id }),
+    command('ec2', 'wait nat-gateway-deleted', region, { 'nat-gateway-ids': id }),
+    command('ec2', 'release-address', region, { 'allocation-id': { variable: 'ADDRESS' } }),
+  ].join('\n');
+};
+
 /** The command that makes a change; the id of what it makes goes to the variable that there is for it. */
 export const commandOf = (change: Change, variables: Variables): string => {
+  if (change.kind === 'delete-nat-gateway' && change.releaseAddress)
+    return deleteWithAddress(change, variables);
   const [service, verb, options, id] = (kinds[change.kind] as Spelled<ChangeKind>)(
     change as never,
     variables,

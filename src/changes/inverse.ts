@@ -62,7 +62,13 @@ const kinds: { readonly [K in ChangeKind]: Invert<K> } = {
     return eni ? [{ ...change, sourceDestCheck: eni.sourceDestCheck }] : null;
   },
   'create-nat-gateway': (change) => [
-    { kind: 'delete-nat-gateway', ...placeOf(change), natGatewayId: made(change) },
+    {
+      kind: 'delete-nat-gateway',
+      ...placeOf(change),
+      natGatewayId: made(change),
+      // An address that was allocated for it goes with it: an unused one is charged.
+      ...(change.connectivityType === 'public' && change.publicIp === null ? { releaseAddress: true } : {}),
+    },
   ],
   'delete-nat-gateway': natAnew,
   // AWS: a released address can be taken by any other account (EC2 API, ReleaseAddress).

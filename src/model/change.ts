@@ -145,7 +145,13 @@ export const changeSchemas = {
     connectivityType: z.enum(['public', 'private']),
     publicIp: z.string().nullable().describe('An Elastic IP address of the account; null for a new one.'),
   }),
-  'delete-nat-gateway': change('delete-nat-gateway', { natGatewayId: id }),
+  'delete-nat-gateway': change('delete-nat-gateway', {
+    natGatewayId: id,
+    releaseAddress: z
+      .literal(true)
+      .optional()
+      .describe('Give back its Elastic IP address as well, once it is deleted.'),
+  }),
   'release-address': change('release-address', { publicIp: text }),
   'put-bucket-policy': change('put-bucket-policy', { bucket: text, policy: document }),
   'delete-bucket-policy': change('delete-bucket-policy', { bucket: text }),

@@ -92,6 +92,17 @@ attempt() {
   stop "$ERR"
 }
 
+# delete_nat REGION ID: deletes a NAT gateway that was made here, and then gives back its address.
+delete_nat() {
+  local address
+  address="$(aws ec2 describe-nat-gateways --region "$1" --nat-gateway-ids "$2" --query 'NatGateways[0].NatGatewayAddresses[0].AllocationId' --output text)" || return
+  aws ec2 delete-nat-gateway --region "$1" --nat-gateway-id "$2" || return
+  aws ec2 wait nat-gateway-deleted --region "$1" --nat-gateway-ids "$2" || return
+  if [ -n "$address" ] && [ "$address" != None ]; then
+    aws ec2 release-address --region "$1" --allocation-id "$address"
+  fi
+}
+
 # made COMMAND...: runs it, and prints the id of what it makes.
 made() {
   run "$@" || stop "$ERR"

@@ -1,6 +1,6 @@
 import { commandOf } from '../changes/cli.ts';
 import { comment, shell } from '../changes/text.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, isRef } from '../model/change.ts';
 import { presenceOf, probeOf } from './probes.ts';
 import { accounts, header, runner } from './script-shell.ts';
 
@@ -78,11 +78,17 @@ interface Making {
   readonly key: string;
 }
 
+/** What a script runs for a change: one command, or a function of the script where it takes several. */
+const callOf = (change: Change, variables: Variables): string =>
+  change.kind === 'delete-nat-gateway' && change.releaseAddress && isRef(change.natGatewayId)
+    ? `delete_nat ${shell(change.region)} "$${variables.get(change.natGatewayId.ref)}"`
+    : commandOf(change, variables);
+
 /** Lines that run a change unless it is made already. */
 const attempting = ({ change, inverse, key }: Making, variables: Variables): string => {
   const { already, state, policy, users } = probeOf(change, inverse, variables);
   const attempt = [
-    `attempt ${shell(already.join('|').replaceAll('.', '\\.'))} ${commandOf(change, variables)}`,
+    `attempt ${shell(already.join('|').replaceAll('.', '\\.'))} ${callOf(change, variables)}`,
     `if [ "$CHANGED" = yes ]; then did ${key}; fi`,
   ].join('\n');
   const guarded = [...(users ? [`unused ${shell(users.id)} ${line(users.cli)}`] : []), attempt].join('\n');

@@ -24,6 +24,9 @@ case "$1 $2" in
   's3api delete-bucket-policy') rm -f "$STUB/policy" ;;
   'ec2 create-security-group') echo sg-0new ;;
   'ec2 create-vpc-endpoint') echo vpce-0new ;;
+  'ec2 create-nat-gateway') echo nat-0new ;;
+  'ec2 allocate-address') echo eipalloc-0new ;;
+  'ec2 describe-nat-gateways') case "$*" in *AllocationId*) echo eipalloc-0new ;; esac ;;
   'ec2 describe-vpc-endpoints') case "$*" in *State*) echo available ;; esac ;;
 esac
 `;
@@ -88,6 +91,24 @@ const endpoint: Scripted = {
   ],
 };
 
+const nat: Scripted = {
+  id: 'cccc',
+  title: 'Create a NAT gateway',
+  changes: [
+    {
+      kind: 'create-nat-gateway',
+      ...place(home),
+      as: 'nat-new',
+      subnetId: 'subnet-0a',
+      connectivityType: 'public',
+      publicIp: null,
+    },
+  ],
+  inverses: [
+    [{ kind: 'delete-nat-gateway', ...place(home), natGatewayId: { ref: 'nat-new' }, releaseAddress: true }],
+  ],
+};
+
 describe.skipIf(!bash)('the scripts of a plan', () => {
   let folder = '';
 
@@ -146,6 +167,20 @@ describe.skipIf(!bash)('the scripts of a plan', () => {
     expect(run('rollback.sh')).toMatchObject({ status: 0 });
     expect(writes()).toEqual([]);
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  it('give an address back that was allocated, once its NAT gateway is deleted', () => {
+    write([nat]);
+    expect(run('plan.sh')).toMatchObject({ status: 0 });
+    const made = writes();
+    expect(made.map(([, verb]) => verb)).toEqual(['allocate-address', 'create-nat-gateway', 'wait']);
+    expect(made[1]).toContain('eipalloc-0new');
+    expect(run('rollback.sh')).toMatchObject({ status: 0 });
+    expect(writes().map(([, verb, what, ...words]) => [verb, what, words.at(-1)])).toEqual([
+      ['delete-nat-gateway', '--region', 'nat-0new'],
+      ['wait', 'nat-gateway-deleted', 'nat-0new'],
+      ['release-address', '--region', 'eipalloc-0new'],
+    ]);
   });
 
   it('leave a policy alone that is as wanted, and stop where somebody changed it since the scan', () => {
