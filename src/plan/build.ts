@@ -157,6 +157,19 @@ const unfixed = (failing: readonly Finding[], { remaining }: Draft): readonly Re
       },
   );
 
+/** Steps of a round, where what went by several of them together goes with the last that touches its VPC. */
+const creditedWith = (taken: readonly Tried[], gone: readonly Finding[]): readonly Tried[] => {
+  const named = new Set(taken.flatMap(({ proof }) => proof.resolves.map(({ fingerprint }) => fingerprint)));
+  const together = gone.filter(({ fingerprint }) => !named.has(fingerprint));
+  const touches = ({ subject: { vpcId } }: Finding, { proof }: Tried): boolean =>
+    vpcId !== null && proof.vpcIds.has(vpcId);
+  const lastOf = (finding: Finding) => taken.findLast((one) => touches(finding, one)) ?? taken.at(-1);
+  return taken.map((one) => {
+    const more = together.filter((finding) => lastOf(finding) === one);
+    return { ...one, proof: { ...one.proof, resolves: [...one.proof.resolves, ...more] } };
+  });
+};
+
 /**
  * Plans an audited inventory: folds what its failures ask for into steps, proves each alone and all together, makes them, and
  * goes on with what still fails, until nothing more can be taken. A step that makes anything worse is left out, and its
@@ -176,12 +189,15 @@ export const buildPlan = (start: Ground, accept: Accept): Built => {
     for (const { step } of proved.filter((one) => !taken.includes(one)))
       leave(draft, step, 'Together with the other changes of the plan it would make something worse.', null);
     if (taken.length === 0) break;
-    draft.steps.push(...taken.map(({ step, proof }) => ({ ...step, proof, round })));
     ground = groundAfter(
       ground,
       taken.flatMap(({ step }) => step.changes),
     );
-    failing = open(ground);
+    const still = open(ground);
+    const fails = new Set(still.map(({ fingerprint }) => fingerprint));
+    const gone = failing.filter(({ fingerprint }) => !fails.has(fingerprint));
+    draft.steps.push(...creditedWith(taken, gone).map(({ step, proof }) => ({ ...step, proof, round })));
+    failing = still;
   }
   return {
     steps: draft.steps,

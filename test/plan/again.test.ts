@@ -21,6 +21,8 @@ const holdAgain = (inventory: Inventory, narrowed: Partial<PlanOptions> = {}): P
   const again = planOf(built.after, options);
   const fails = new Set(again.built.before.map(({ fingerprint }) => fingerprint));
   const claimed = plan.changes.flatMap(({ resolves }) => resolves);
+  // Every failure that goes is said to go with a change, also where it takes several.
+  expect(new Set(claimed).size).toBe(plan.totals.resolved);
   const left = new Set(plan.left.map(({ fingerprint }) => fingerprint));
   expect(again.plan.changes.map(({ title }) => title)).toEqual([]);
   expect(claimed.filter((fingerprint) => fails.has(fingerprint))).toEqual([]);
