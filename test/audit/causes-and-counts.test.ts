@@ -46,7 +46,7 @@ describe('causes', () => {
     const text = [...reporters.terminal.render(report)].join('');
     expect(text).toContain('1 thing to do');
     expect(text).toContain('Same cause as dead-egress rtb-app, and fixed with it.');
-    expect(text.match(/Move nat-a to a public subnet/g)).toHaveLength(1);
+    expect(text.match(/create-nat-gateway/g)).toHaveLength(1);
   });
 });
 
