@@ -6,12 +6,13 @@ import { canonical, canonicalChunks } from '../model/canonical.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
+import { gathered } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
 
 /** SHA-256 of the canonical JSON of a value, hex; hashed in pieces, so that its size does not matter. */
 export const sha256Of = (value: unknown, depth: number): string => {
   const hash = createHash('sha256');
-  for (const chunk of canonicalChunks(value, depth)) hash.update(chunk);
+  for (const chunk of gathered(canonicalChunks(value, depth))) hash.update(chunk);
   return hash.digest('hex');
 };
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -24,8 +24,7 @@ export const atLeast = (severity: Severity, minimum: Severity | null): boolean =
   minimum === null || severities.indexOf(severity) <= severities.indexOf(minimum);
 
 /** The name of a finding that lasts from run to run. */
-const fingerprintOf = (check: string, arn: string): string =>
-  createHash('sha256').update(`${check}\n${arn}`).digest('hex').slice(0, 32);
+const fingerprintOf = (check: string, arn: string): string => hash('sha256', `${check}\n${arn}`).slice(0, 32);
 
 const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding => ({
   check: check.id,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gathered } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
 
 /** A file that was written, and what proves that it is unchanged. */
@@ -15,7 +16,7 @@ export const hashing = (
   const hash = createHash('sha256');
   let bytes = 0;
   const through = function* (): Iterable<string> {
-    for (const chunk of chunks) {
+    for (const chunk of gathered(chunks)) {
       hash.update(chunk);
       bytes += Buffer.byteLength(chunk);
       yield chunk;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen, type Observed, seen, unseen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
@@ -47,20 +47,22 @@ const kept = new WeakMap<World, Map<string, Answers>>();
 
 /** The document with a stand-in for the bucket's name; null where other names could be mistaken for it. */
 const abstracted = (text: string, name: string): string | null => {
-  const marked = text.replaceAll(
-    // What is no name of a bucket can stand in an inventory that was written by hand.
-    new RegExp(`(:::)${name.replaceAll(/[^\w-]/g, '\\$&')}(?=["/*])`, 'g'),
-    `$1${THIS_BUCKET}`,
-  );
-  if (text.includes(THIS_BUCKET)) return null;
-  // A pattern or variable within another name could match this one as well, and not the stand-in.
-  return /:::(?!the-bucket-itself)[^"/]*[*?$\\][^"/]*/.test(marked) || marked.includes('\\u') ? null : marked;
+  // What is no name of a bucket can stand in an inventory that was written by hand.
+  if (!/^[\w.-]+$/.test(name) || text.includes(THIS_BUCKET) || text.includes('\\u')) return null;
+  let isMistakable = false;
+  const marked = text.replaceAll(/:::([^"/]*)/g, (whole, named: string) => {
+    if (named === name || named.startsWith(`${name}*`)) return `:::${THIS_BUCKET}${named.slice(name.length)}`;
+    // A pattern or variable within another name could match this one as well, and not the stand-in.
+    isMistakable ||= /[*?$\\:]/.test(named);
+    return whole;
+  });
+  return isMistakable ? null : marked;
 };
 
 const answersFor = (world: World, about: string): Answers => {
   const all = kept.get(world) ?? new Map<string, Answers>();
   kept.set(world, all);
-  const key = createHash('sha256').update(about).digest('base64');
+  const key = hash('sha256', about, 'base64');
   const answers = all.get(key) ?? new Map<string, unknown>();
   all.set(key, answers);
   return answers;

@@ -81,5 +81,4 @@ const isAccountKey = (key: string | null): boolean =>
 const isOrganizationPlace = (place: Place): boolean =>
   place.key !== null && /org(?:id|paths)$/i.test(place.key);
 
-const all = (text: string, expression: RegExp): string[] =>
-  Array.from(text.matchAll(expression), (hit) => hit[0]);
+const all = (text: string, expression: RegExp): readonly string[] => text.match(expression) ?? [];

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 
 /** A short name of a text, the same in every run. */
-const nameOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const nameOf = (text: string): string => hash('sha256', text).slice(0, 16);
 
 /** Findings as they are written: evidence and remedies apart from them, each once. */
 interface Shared {
