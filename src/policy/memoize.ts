@@ -28,7 +28,8 @@ export const memoizeTexts = <T extends boolean | string>(
   };
 };
 
-const kept = <T>(known: Map<string, T>, key: string, make: () => T): T => {
+/** What a map holds under a key, or what is made for it then. */
+export const kept = <T>(known: Map<string, T>, key: string, make: () => T): T => {
   const found = known.get(key) ?? make();
   known.set(key, found);
   return found;

@@ -73,16 +73,19 @@ export const resolverOf = (
   const keys = keysOf(templates);
   const kept = new Map<string, ResolvedTexts>();
   return (valueOf) => {
-    const chosen = new Map(keys.map((key) => [key, valueOf(key)]));
-    const about = JSON.stringify([...chosen.values()]);
+    const about = keys.map((key) => textOf(valueOf(key))).join('\n');
     const known = kept.get(about);
     if (known !== undefined) return known;
     if (kept.size * templates.length > MAX_KEPT) kept.clear();
-    const made = resolveAll(templates, (key) => chosen.get(key) ?? 'unknown');
+    const made = resolveAll(templates, valueOf);
     kept.set(about, made);
     return made;
   };
 };
+
+/** A text that tells values apart. */
+const textOf = (value: ContextValue): string =>
+  typeof value === 'string' ? value : JSON.stringify(value.present);
 
 /** The context keys that templates name, each once. */
 export const keysOf = (templates: readonly Template[]): readonly string[] => [

@@ -7,8 +7,10 @@ import type { Reason } from './evaluate.ts';
 import { memoize } from './memoize.ts';
 import type { PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, RequestSpace } from './request-space.ts';
-import { Budget, truthTableOf, search } from './search.ts';
-import type { Goal, TruthTable, KeptColumns } from './search.ts';
+import { search } from './search.ts';
+import type { Goal } from './search.ts';
+import { questionOf, truthTableOf } from './truth-table.ts';
+import type { Question, TruthTable } from './truth-table.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { contextOf, factsOfClasses, requestOfClasses, casesOf } from './request-cases.ts';
@@ -47,17 +49,15 @@ export const canPass = (policy: Policy, space: RequestSpace): Answer => {
 
 /** Can some request of the space reach one of the goals? */
 export const ask = (policy: Policy, space: RequestSpace, goals: readonly Goal[]): Answer => {
-  const statements = compilePolicy(policy);
-  const budget = new Budget(MAX_STEPS);
+  const question = questionOf(compilePolicy(policy), space, MAX_STEPS);
   const state: State = { blocked: new Set(), limits: [], open: null };
-  const kept: KeptColumns = new Map();
   for (const requestCase of casesOf(space, wordsOf(policy))) {
-    const table = truthTableOf(requestCase, statements, budget, kept);
+    const table = truthTableOf(requestCase, question);
     if (table === null) {
       state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
       continue;
     }
-    const answer = askCase(requestCase, table, goals, statements, budget, state);
+    const answer = askCase(requestCase, table, goals, question, state);
     if (answer !== null) return answer;
   }
   if (state.open !== null) return { ...state.open, reasons: [...state.open.reasons, ...state.limits] };
@@ -75,8 +75,7 @@ const askCase = (
   requestCase: RequestCase,
   table: TruthTable,
   goals: readonly Goal[],
-  statements: readonly CompiledStatement[],
-  budget: Budget,
+  { statements, budget }: Question,
   state: State,
 ): Answer | null => {
   for (const goal of goals) {

@@ -6,7 +6,7 @@ import { originVariables } from './origin-variables.ts';
 import { chosenPrincipals, principalVariables } from './principal-variables.ts';
 import { actionVariable, namesAccountResources, resourceVariables } from './resource-variables.ts';
 import { hasWildcard, matches, patternOf } from './match.ts';
-import { memoize, setOf } from './memoize.ts';
+import { kept, memoize, setOf } from './memoize.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
@@ -24,7 +24,7 @@ export interface RequestCase {
   readonly level: Level;
   readonly space: RequestSpace;
   /** The context keys that the policy asks about. */
-  readonly words: ReadonlySet<string>;
+  readonly words: ReadonlyMap<string, unknown>;
   /** Buckets whose whole names stand in the policy. */
   readonly buckets: ReadonlySet<string>;
   readonly fixed: ReadonlyMap<string, ContextValue>;
@@ -38,12 +38,24 @@ const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
 
 /** All cases a question is about. Cases without any request are left out. */
 export function* casesOf(space: RequestSpace, vocabulary: Vocabulary): Iterable<RequestCase> {
-  const narrowed: Narrowed = new Map();
+  const fixed = fixedIn(space);
+  const made = new Map<string, readonly RequestVariable[]>();
+  // What cases have in common is the same variable, so that it is asked about once.
+  const once: Once = (key, make) => kept(made, key, make);
   for (const kind of kindsOf(space, vocabulary)) {
-    const requestCase = caseOf(kind, vocabulary, narrowed);
+    const requestCase = caseOf(kind, vocabulary, fixed, once);
     if (requestCase.variables.every((one) => one.classes.length > 0)) yield requestCase;
   }
 }
+
+/** Variables by what they depend on, each made once for a question. */
+type Once = (key: string, make: () => readonly RequestVariable[]) => readonly RequestVariable[];
+
+const fixedIn = (space: RequestSpace): ReadonlyMap<string, ContextValue> =>
+  new Map<string, ContextValue>([
+    ...Array.from(NOT_CHOSEN, (key) => [key, 'unknown'] as const),
+    ...Object.entries(space.fixed).map(([key, value]) => [key.toLowerCase(), value] as const),
+  ]);
 
 const kindsOf = (space: RequestSpace, vocabulary: Vocabulary): Kind[] => {
   const callers = principalKinds(space).flatMap((principal) =>
@@ -81,45 +93,43 @@ const levelsOf = (space: RequestSpace, vocabulary: Vocabulary): Level[] => {
   return [...levels, ...others];
 };
 
-/** Variables as the question narrows them, by what they were: cases have many of them in common. */
-type Narrowed = Map<RequestVariable, RequestVariable>;
-
-const caseOf = (kind: Kind, vocabulary: Vocabulary, narrowed: Narrowed): RequestCase => {
-  const { space } = kind;
-  const fixed = new Map(Object.entries(space.fixed).map(([key, value]) => [key.toLowerCase(), value]));
-  for (const key of NOT_CHOSEN) if (!fixed.has(key)) fixed.set(key, 'unknown');
+const caseOf = (kind: Kind, vocabulary: Vocabulary, fixed: RequestCase['fixed'], once: Once): RequestCase => {
+  const { principal, origin, owner, level, space } = kind;
+  const narrowed = (key: string, make: () => readonly RequestVariable[]): readonly RequestVariable[] =>
+    once(key, () => make().map((one) => restricted(spreadOver(one, space), space, fixed)));
   const built = [
-    ...principalVariables(kind.principal, space, vocabulary),
-    ...originVariables(kind, vocabulary),
-    ...resourceVariables(kind.owner, kind.level, space, vocabulary),
-    actionVariable(kind.level, space, vocabulary),
-  ].map((one) => {
-    const made = narrowed.get(one) ?? restricted(spreadOver(one, space), space, fixed);
-    narrowed.set(one, made);
-    return made;
-  });
+    ...narrowed(`principal ${principal}`, () => principalVariables(principal, space, vocabulary)),
+    ...narrowed(`origin ${principal} ${origin}`, () => originVariables(kind, vocabulary)),
+    ...narrowed(`resource ${owner} ${level}`, () => resourceVariables(owner, level, space, vocabulary)),
+    ...narrowed(`action ${level}`, () => [actionVariable(level, space, vocabulary)]),
+  ];
   const requestCase = {
     ...kind,
-    words: new Set(vocabulary.keys.keys()),
+    words: vocabulary.keys,
     buckets: namedBuckets(vocabulary, space.partition),
     fixed,
     variables: built,
   };
-  const settled = new Set([...built.flatMap((one) => one.slots), ...fixed.keys()]);
+  const settled = new Set(built.flatMap((one) => one.slots));
+  const open = [...vocabulary.keys.keys()].filter((key) => !settled.has(key) && !fixed.has(key));
+  if (open.length === 0) return requestCase;
   const sample = factsOfClasses(
     requestCase,
     built.flatMap((one) => one.classes[0] ?? []),
   );
-  const open = [...vocabulary.keys.keys()].filter((key) => !settled.has(key));
   // Keys that follow from the principal are settled with him.
   const derived = open.filter((key) => sample.value(key) !== 'unknown');
   const free = open.filter((key) => sample.value(key) === 'unknown');
-  const variables = built.map((one) =>
-    one.slots.includes(PRINCIPAL) ? { ...one, slots: [...one.slots, ...derived] } : one,
-  );
+  const withDerived = (one: RequestVariable): readonly RequestVariable[] =>
+    derived.length > 0 && one.slots.includes(PRINCIPAL)
+      ? once(`derived ${principal} ${derived.join()}`, () => [{ ...one, slots: [...one.slots, ...derived] }])
+      : [one];
   return {
     ...requestCase,
-    variables: [...variables, ...free.map((key) => freeVariable(key, kind, vocabulary))],
+    variables: [
+      ...built.flatMap(withDerived),
+      ...free.flatMap((key) => once(`key ${principal} ${key}`, () => [freeVariable(key, kind, vocabulary)])),
+    ],
   };
 };
 
@@ -149,10 +159,9 @@ const restricted = (
 ): RequestVariable => {
   const agrees = (candidate: RequestClass): boolean =>
     [...candidate.values].every(([key, value]) => agree(value, fixed.get(key)));
-  return {
-    ...one,
-    classes: one.classes.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, space)),
-  };
+  const classes = one.classes.filter((candidate) => agrees(candidate) && !isLeftOut(candidate, space));
+  // What nothing was left out of stays the same variable, of which much is known already.
+  return classes.length === one.classes.length ? one : { ...one, classes };
 };
 
 /** Does the question leave such requests out by name? */

@@ -7,9 +7,14 @@ export const ACTION = '@action';
 /** The slot of the resource. */
 export const RESOURCE = '@resource';
 
+/** Values of context keys. */
+export interface KeyValues extends Iterable<readonly [string, ContextValue]> {
+  get(key: string): ContextValue | undefined;
+}
+
 /** One class of requests along one variable, by a request that stands for it. */
 export interface RequestClass {
-  readonly values: ReadonlyMap<string, ContextValue>;
+  readonly values: KeyValues;
   readonly principal?: Principal;
   readonly action?: string;
   readonly resource?: string;
@@ -37,6 +42,6 @@ export const requestClass = (values: Readonly<Record<string, ContextValue>>, sur
 
 /** A variable that only sets context keys; its classes name all of them. */
 export const variable = (name: string, classes: readonly RequestClass[], exact = true): RequestVariable => {
-  const slots = new Set(classes.flatMap((one) => [...one.values.keys()]));
+  const slots = new Set(classes.flatMap((one) => Array.from(one.values, ([key]) => key)));
   return { name, slots: [...slots], classes, exact };
 };

@@ -1,0 +1,274 @@
+import type { CompiledStatement, Part } from './compile.ts';
+import { memoize } from './memoize.ts';
+import type { Facts } from './request.ts';
+import { factsOfClasses, isResourceOf } from './request-cases.ts';
+import type { RequestCase } from './request-cases.ts';
+import type { RequestSpace } from './request-space.ts';
+import { ACTION, PRINCIPAL, RESOURCE } from './request-variable.ts';
+import type { KeyValues, RequestClass, RequestVariable } from './request-variable.ts';
+import { allOf } from './truth.ts';
+import type { Truth } from './truth.ts';
+
+/** Steps a whole question may take; beyond them the answer is unknown. */
+export class Budget {
+  private left: number;
+  constructor(steps: number) {
+    this.left = steps;
+  }
+  /** Takes steps from the budget; false when it is spent. */
+  spend(steps: number): boolean {
+    this.left -= steps;
+    return this.left >= 0;
+  }
+}
+
+interface Column {
+  readonly classes: readonly RequestClass[];
+  /** For each class, whether the parts of each statement on this variable hold; statements without any are left out. */
+  readonly truths: readonly ReadonlyMap<number, Truth>[];
+  /** Stands for classes that were not enumerated: of them nothing is known. Null where there are none. */
+  readonly rest: { readonly requestClass: RequestClass; readonly truths: ReadonlyMap<number, Truth> } | null;
+}
+
+/** A case in which every statement has been asked about every class, once. */
+export interface TruthTable {
+  /** For each statement, what holds for every request of the case. */
+  readonly constant: readonly Truth[];
+  readonly columns: readonly Column[];
+}
+
+const MAX_PRODUCT = 20_000;
+/** What a combined class costs beside the asking of one statement: it is made anew in each case. */
+const PRODUCT_COST = 200;
+
+/** What the cases of one question have in common. */
+export interface Question {
+  readonly statements: readonly CompiledStatement[];
+  readonly budget: Budget;
+  /** What besides its classes decides about the column of a variable. */
+  readonly about: string;
+  /** Two variables as one, made once. */
+  readonly product: (a: RequestVariable) => (b: RequestVariable) => RequestVariable;
+}
+
+/** A question about requests of a space, with so many steps to answer it. */
+export const questionOf = (
+  statements: readonly CompiledStatement[],
+  { dialect, fixed }: RequestSpace,
+  steps: number,
+): Question => ({
+  statements,
+  budget: new Budget(steps),
+  about: JSON.stringify([dialect, fixed]),
+  product: memoize((a) => memoize((b) => product(a, b))),
+});
+
+/** Asks every statement about every class. Null when variables tied by policy variables are too many to combine. */
+export const truthTableOf = (requestCase: RequestCase, question: Question): TruthTable | null => {
+  const { statements, budget, about } = question;
+  const variables = tied(requestCase, question);
+  if (variables === null) return null;
+  const owner = new Map<string, number>();
+  variables.forEach((one, index) => one.slots.forEach((slot) => owner.set(slot, index)));
+  const constantFacts = factsOfClasses(requestCase, []);
+  const perVariable = variables.map(() => new Map<number, Part[]>());
+  const constant = statements.map((statement, index) => {
+    const fixed: Truth[] = [];
+    for (const part of statement.parts) {
+      const home = slotsOf(part).flatMap((slot) => owner.get(slot) ?? [])[0];
+      if (home === undefined) fixed.push(part.holds(constantFacts));
+      else addTo(perVariable[home], index, part);
+    }
+    return allOf(fixed);
+  });
+  const columns: Column[] = [];
+  for (const [index, one] of variables.entries()) {
+    const parts = perVariable[index] ?? new Map<number, Part[]>();
+    if (!budget.spend(one.classes.length * Math.max(1, parts.size))) return null;
+    columns.push(keptColumn(requestCase, one, parts, about));
+  }
+  return { constant, columns };
+};
+
+const addTo = (parts: Map<number, Part[]> | undefined, statement: number, part: Part): void => {
+  const known = parts?.get(statement);
+  if (known === undefined) parts?.set(statement, [part]);
+  else known.push(part);
+};
+
+interface KeptColumn {
+  readonly asked: readonly Part[];
+  readonly about: string;
+  readonly column: Column;
+}
+
+/** The column that was last made of a variable: cases and questions have many of them in common. */
+const columns = new WeakMap<RequestVariable, KeptColumn>();
+
+const keptColumn = (
+  requestCase: RequestCase,
+  one: RequestVariable,
+  parts: ReadonlyMap<number, readonly Part[]>,
+  about: string,
+): Column => {
+  const asked = [...parts.values()].flat();
+  const known = columns.get(one);
+  const isSame =
+    known?.about === about &&
+    known.asked.length === asked.length &&
+    known.asked.every((part, at) => part === asked[at]);
+  if (known !== undefined && isSame) return known.column;
+  const column = columnOf(requestCase, one, parts);
+  columns.set(one, { asked, about, column });
+  return column;
+};
+
+const columnOf = (
+  requestCase: RequestCase,
+  one: RequestVariable,
+  parts: ReadonlyMap<number, readonly Part[]>,
+): Column => {
+  const lists = [...parts];
+  const seen = new Map<string, { requestClass: RequestClass; truths: Map<number, Truth> }>();
+  // A variable that no statement asks about needs one request of it only.
+  const sure = one.classes.find((candidate) => candidate.sure);
+  const asked = parts.size === 0 && sure !== undefined ? [sure] : one.classes;
+  for (const candidate of asked) {
+    const facts = factsOfClasses(requestCase, [candidate]);
+    const answers = lists.map(([, list]) => holdAll(list, facts));
+    const signature = `${candidate.sure ? 's' : 'u'}${answers.map(letterOf).join('')}`;
+    if (seen.has(signature)) continue;
+    const truths = new Map(lists.map(([index], at) => [index, answers[at] ?? 'unknown']));
+    seen.set(signature, { requestClass: candidate, truths });
+  }
+  const distinct = [...seen.values()];
+  return {
+    classes: distinct.map((entry) => entry.requestClass),
+    truths: distinct.map((entry) => entry.truths),
+    rest: one.exact || parts.size === 0 ? null : restOf(one, [...parts.keys()]),
+  };
+};
+
+/** A class of which every statement that asks about it may hold or not. */
+const restOf = ({ slots, classes }: RequestVariable, statements: readonly number[]): Column['rest'] => {
+  const values = new Map(
+    slots.filter((slot) => !slot.startsWith('@')).map((slot) => [slot, 'unknown' as const]),
+  );
+  return {
+    requestClass: { ...classes[0], values, sure: false, isRest: true },
+    truths: new Map(statements.map((index) => [index, 'unknown'])),
+  };
+};
+
+const holdAll = (parts: readonly Part[], facts: Facts): Truth => {
+  const [first] = parts;
+  // Most statements ask one thing of a variable.
+  if (first !== undefined && parts.length === 1) return first.holds(facts);
+  return allOf(parts.map((part) => part.holds(facts)));
+};
+
+const letterOf = (truth: Truth): string => {
+  if (truth === 'unknown') return '?';
+  return truth ? '1' : '0';
+};
+
+const slotsOf = (part: Part): string[] => {
+  const own = { principal: [PRINCIPAL], action: [ACTION], resource: [RESOURCE], condition: [] }[part.asks];
+  return [...own, ...part.keys];
+};
+
+/** Things that fill slots, those that one part asks about together joined into one; null where they cannot be. */
+const joined = <T extends Pick<RequestVariable, 'slots'>>(
+  all: readonly T[],
+  statements: readonly CompiledStatement[],
+  join: (together: readonly T[], part: Part) => T | null,
+): readonly T[] | null => {
+  let left = all;
+  for (const part of statements.flatMap((statement) => statement.parts)) {
+    if (part.keys.length < 2 && part.asks === 'condition') continue;
+    const slots = slotsOf(part);
+    const together = left.filter((one) => slots.some((slot) => one.slots.includes(slot)));
+    if (together.length < 2) continue;
+    const one = join(together, part);
+    if (one === null) return null;
+    left = [...left.filter((other) => !together.includes(other)), one];
+  }
+  return left;
+};
+
+const sizeOf = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
+
+/** The variables of a case, those that one part asks about together combined into one. */
+const tied = (
+  requestCase: RequestCase,
+  { statements, budget, product }: Question,
+): readonly RequestVariable[] | null => {
+  // Whether they become too many is known before any are combined.
+  const counted = requestCase.variables.map(({ slots, classes }) => ({ slots, size: classes.length }));
+  const isPossible = joined(counted, statements, (together) => {
+    const size = sizeOf(together.map((one) => one.size));
+    return size > MAX_PRODUCT ? null : { slots: together.flatMap(({ slots }) => slots), size };
+  });
+  if (isPossible === null) return null;
+  return joined(requestCase.variables, statements, (together, part) => {
+    const size = sizeOf(together.map(({ classes }) => classes.length));
+    if (size > MAX_PRODUCT || !budget.spend(size * PRODUCT_COST)) return null;
+    return withExamples(
+      together.reduce((a, b) => product(a)(b)),
+      part,
+      requestCase,
+    );
+  });
+};
+
+/** The variable with the resources that policy variables stand for in each of its classes. */
+const withExamples = (
+  one: RequestVariable,
+  { examples }: Part,
+  requestCase: RequestCase,
+): RequestVariable => {
+  const { space, principal } = requestCase;
+  if (examples === undefined || space.unmentionedOnly === true) return one;
+  // What is named by one's own caller's values is meant; a stranger chooses what his name.
+  const meant = space.resources.unnamedOnly === true && principal === 'inside';
+  // Classes that differ by their resource only have the same examples.
+  const choices = new Map(one.classes.map((requestClass) => [withoutResource(requestClass), requestClass]));
+  const more = [...choices.values()].flatMap((requestClass) =>
+    examples(factsOfClasses(requestCase, [requestClass]))
+      .filter(({ named }) => space.resources.unnamedOnly !== true || !(named || meant))
+      .filter(({ arn }) => isResourceOf(requestCase, arn, requestClass))
+      .map(({ arn }): RequestClass => ({ ...requestClass, resource: arn })),
+  );
+  return { ...one, classes: [...one.classes, ...more] };
+};
+
+const withoutResource = ({ values, principal, action, resource, sure }: RequestClass): string => {
+  // The account follows from the resource where the class does not tell it.
+  return JSON.stringify([[...values], principal, action, resource?.split(':')[4], sure]);
+};
+
+/** The values of two classes, which set different keys; looked up rather than put together, since few of them are asked for. */
+const joinedValues = (left: KeyValues, right: KeyValues): KeyValues => ({
+  get: (key) => right.get(key) ?? left.get(key),
+  *[Symbol.iterator]() {
+    yield* left;
+    yield* right;
+  },
+});
+
+const product = (a: RequestVariable, b: RequestVariable): RequestVariable => {
+  const classes = a.classes.flatMap((left) =>
+    b.classes.map((right): RequestClass => ({
+      ...left,
+      ...right,
+      values: joinedValues(left.values, right.values),
+      sure: left.sure && right.sure,
+    })),
+  );
+  return {
+    name: `${a.name}, ${b.name}`,
+    slots: [...a.slots, ...b.slots],
+    classes,
+    exact: a.exact && b.exact,
+  };
+};
