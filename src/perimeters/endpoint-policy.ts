@@ -94,7 +94,7 @@ const prefixFor = (service: string, policy: Policy): string => {
   return used.includes(guess) ? guess : (used[0] ?? guess);
 };
 
-const sceneFor = (
+const spaceFor = (
   endpoint: VpcEndpoint,
   service: string,
   policy: Policy,
@@ -161,7 +161,7 @@ export const policyOfEndpoint = (
     partition: unit.partition,
     policy,
     trusted,
-    space: sceneFor(endpoint, service.service, policy, trusted, setting),
+    space: spaceFor(endpoint, service.service, policy, trusted, setting),
   });
 };
 

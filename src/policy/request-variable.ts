@@ -15,13 +15,15 @@ export interface KeyValues extends Iterable<readonly [string, ContextValue]> {
 /** One class of requests along one variable, by a request that stands for it. */
 export interface RequestClass {
   readonly values: KeyValues;
-  readonly principal?: Principal;
-  readonly action?: string;
-  readonly resource?: string;
+  readonly principal?: Principal | undefined;
+  readonly action?: string | undefined;
+  readonly resource?: string | undefined;
   /** Whether such requests surely belong to the question; false where we cannot tell. */
   readonly sure: boolean;
   /** Whether it stands for classes that were not enumerated, so that its values say nothing. */
   readonly isRest?: boolean;
+  /** Of a class of variables that were combined: the class of each of them. */
+  readonly of?: readonly RequestClass[];
 }
 
 /** A choice that requests differ by, independent of every other variable of its case. */
@@ -32,6 +34,8 @@ export interface RequestVariable {
   readonly classes: readonly RequestClass[];
   /** Whether every class is among them; of the others nothing is known. */
   readonly exact: boolean;
+  /** The variables that it combines. */
+  readonly of?: readonly RequestVariable[];
 }
 
 /** A class that only sets context keys. */

@@ -1,11 +1,12 @@
+import { askerOf, joined, product, slotsOf, withExamples } from './combined-variables.ts';
+import type { Asked } from './combined-variables.ts';
 import type { CompiledStatement, Part } from './compile.ts';
 import { memoize } from './memoize.ts';
 import type { Facts } from './request.ts';
-import { factsOfClasses, isResourceOf } from './request-cases.ts';
+import { factsOfClasses } from './request-cases.ts';
 import type { RequestCase } from './request-cases.ts';
 import type { RequestSpace } from './request-space.ts';
-import { ACTION, PRINCIPAL, RESOURCE } from './request-variable.ts';
-import type { KeyValues, RequestClass, RequestVariable } from './request-variable.ts';
+import type { RequestClass, RequestVariable } from './request-variable.ts';
 import { allOf } from './truth.ts';
 import type { Truth } from './truth.ts';
 
@@ -128,14 +129,17 @@ const columnOf = (
   one: RequestVariable,
   parts: ReadonlyMap<number, readonly Part[]>,
 ): Column => {
-  const lists = [...parts];
+  const lists = Array.from(
+    parts,
+    ([index, list]) => [index, list.map((part) => askerOf(one, part))] as const,
+  );
   const seen = new Map<string, { requestClass: RequestClass; truths: Map<number, Truth> }>();
   // A variable that no statement asks about needs one request of it only.
   const sure = one.classes.find((candidate) => candidate.sure);
   const asked = parts.size === 0 && sure !== undefined ? [sure] : one.classes;
   for (const candidate of asked) {
     const facts = factsOfClasses(requestCase, [candidate]);
-    const answers = lists.map(([, list]) => holdAll(list, facts));
+    const answers = lists.map(([, list]) => holdAll(list, candidate, facts));
     const signature = `${candidate.sure ? 's' : 'u'}${answers.map(letterOf).join('')}`;
     if (seen.has(signature)) continue;
     const truths = new Map(lists.map(([index], at) => [index, answers[at] ?? 'unknown']));
@@ -160,40 +164,16 @@ const restOf = ({ slots, classes }: RequestVariable, statements: readonly number
   };
 };
 
-const holdAll = (parts: readonly Part[], facts: Facts): Truth => {
-  const [first] = parts;
+const holdAll = (list: readonly Asked[], candidate: RequestClass, facts: Facts): Truth => {
+  const [first] = list;
   // Most statements ask one thing of a variable.
-  if (first !== undefined && parts.length === 1) return first.holds(facts);
-  return allOf(parts.map((part) => part.holds(facts)));
+  if (first !== undefined && list.length === 1) return first(candidate, facts);
+  return allOf(list.map((holds) => holds(candidate, facts)));
 };
 
 const letterOf = (truth: Truth): string => {
   if (truth === 'unknown') return '?';
   return truth ? '1' : '0';
-};
-
-const slotsOf = (part: Part): string[] => {
-  const own = { principal: [PRINCIPAL], action: [ACTION], resource: [RESOURCE], condition: [] }[part.asks];
-  return [...own, ...part.keys];
-};
-
-/** Things that fill slots, those that one part asks about together joined into one; null where they cannot be. */
-const joined = <T extends Pick<RequestVariable, 'slots'>>(
-  all: readonly T[],
-  statements: readonly CompiledStatement[],
-  join: (together: readonly T[], part: Part) => T | null,
-): readonly T[] | null => {
-  let left = all;
-  for (const part of statements.flatMap((statement) => statement.parts)) {
-    if (part.keys.length < 2 && part.asks === 'condition') continue;
-    const slots = slotsOf(part);
-    const together = left.filter((one) => slots.some((slot) => one.slots.includes(slot)));
-    if (together.length < 2) continue;
-    const one = join(together, part);
-    if (one === null) return null;
-    left = [...left.filter((other) => !together.includes(other)), one];
-  }
-  return left;
 };
 
 const sizeOf = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
@@ -219,56 +199,4 @@ const tied = (
       requestCase,
     );
   });
-};
-
-/** The variable with the resources that policy variables stand for in each of its classes. */
-const withExamples = (
-  one: RequestVariable,
-  { examples }: Part,
-  requestCase: RequestCase,
-): RequestVariable => {
-  const { space, principal } = requestCase;
-  if (examples === undefined || space.unmentionedOnly === true) return one;
-  // What is named by one's own caller's values is meant; a stranger chooses what his name.
-  const meant = space.resources.unnamedOnly === true && principal === 'inside';
-  // Classes that differ by their resource only have the same examples.
-  const choices = new Map(one.classes.map((requestClass) => [withoutResource(requestClass), requestClass]));
-  const more = [...choices.values()].flatMap((requestClass) =>
-    examples(factsOfClasses(requestCase, [requestClass]))
-      .filter(({ named }) => space.resources.unnamedOnly !== true || !(named || meant))
-      .filter(({ arn }) => isResourceOf(requestCase, arn, requestClass))
-      .map(({ arn }): RequestClass => ({ ...requestClass, resource: arn })),
-  );
-  return { ...one, classes: [...one.classes, ...more] };
-};
-
-const withoutResource = ({ values, principal, action, resource, sure }: RequestClass): string => {
-  // The account follows from the resource where the class does not tell it.
-  return JSON.stringify([[...values], principal, action, resource?.split(':')[4], sure]);
-};
-
-/** The values of two classes, which set different keys; looked up rather than put together, since few of them are asked for. */
-const joinedValues = (left: KeyValues, right: KeyValues): KeyValues => ({
-  get: (key) => right.get(key) ?? left.get(key),
-  *[Symbol.iterator]() {
-    yield* left;
-    yield* right;
-  },
-});
-
-const product = (a: RequestVariable, b: RequestVariable): RequestVariable => {
-  const classes = a.classes.flatMap((left) =>
-    b.classes.map((right): RequestClass => ({
-      ...left,
-      ...right,
-      values: joinedValues(left.values, right.values),
-      sure: left.sure && right.sure,
-    })),
-  );
-  return {
-    name: `${a.name}, ${b.name}`,
-    slots: [...a.slots, ...b.slots],
-    classes,
-    exact: a.exact && b.exact,
-  };
 };
