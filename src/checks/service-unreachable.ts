@@ -40,7 +40,7 @@ interface Meant extends Meaning {
   readonly service: string;
 }
 
-/** A VPC of which it is hidden whether its names lead to endpoints of others. */
+/** A VPC of which it is hidden whether its names lead to endpoints of others, or what its interfaces prove. */
 interface Hidden {
   readonly subnet: Subnet;
   readonly hidden: Gap;
@@ -111,20 +111,23 @@ const isOwnRoute = (path: Path): boolean =>
 
 const severityOf = (meant: Meant, path: Path, someOthers: boolean): Severity => {
   if (meant.profiles.length > 0 || !someOthers) return 'high';
-  // Whom the endpoint's own groups leave out is often left out on purpose.
-  return path.by === 'security-group' ? 'low' : 'medium';
+  // Whom the endpoint's own groups leave out is often left out on purpose, but for those who are known to call.
+  return meant.shown === null && path.by === 'security-group' ? 'low' : 'medium';
 };
 
-const meantWords = ({ by, profiles }: Meant): string =>
+const meantWords = ({ by, profiles, shown }: Meant): string =>
   profiles.length > 0
     ? `The profile ${profiles.join(', ')} needs it.`
-    : {
-        profile: '',
-        endpoint: 'The VPC has an endpoint for it.',
-        'shared-endpoint': 'Its name leads to an endpoint of another VPC.',
-        'gateway-route': 'The route table leads to a gateway endpoint for it.',
-        'way-out': 'Other services are reached by the same way out.',
-      }[by];
+    : shown !== null
+      ? `It is called from there: ${shown}.`
+      : {
+          profile: '',
+          endpoint: 'The VPC has an endpoint for it.',
+          'shared-endpoint': 'Its name leads to an endpoint of another VPC.',
+          'gateway-route': 'The route table leads to a gateway endpoint for it.',
+          'way-out': 'Other services are reached by the same way out.',
+          interfaces: '',
+        }[by];
 
 const remedyFor = (meant: Meant, path: Path, context: Context): Fix => {
   const { world, unit, paths } = context;
@@ -192,7 +195,7 @@ const elsewhere = (meant: Meant, lost: readonly PlacedShare[], context: Context)
   const { dns } = paths.toService(at, service);
   if (dns.resolves === 'nothing' && dns.zoneId !== undefined)
     return notApplicable('nameless', { host: dns.host, vpc: subnet.vpcId, because: dns.because });
-  if (profiles.length > 0 || meant.by === 'way-out') {
+  if (profiles.length > 0 || meant.by === 'way-out' || meant.by === 'interfaces') {
     const isolation = isolationOf(paths, at, anyService);
     if (isolation.verdict === 'unknown') return unknown([isolation.gap]);
     if (isolation.verdict === 'isolated')
@@ -200,7 +203,7 @@ const elsewhere = (meant: Meant, lost: readonly PlacedShare[], context: Context)
         ? notApplicable('isolated', { subnet: subnet.id, service, profile: profiles.join(', ') })
         : notApplicable('noWayOut', { subnet: subnet.id });
   }
-  if (profiles.length > 0) return null;
+  if (profiles.length > 0 || meant.shown !== null) return null;
   const others = lost.every(({ path }) => isOwnRoute(path)) && someArrive(context, meant);
   if (others === false) return null;
   return others === true
@@ -254,7 +257,7 @@ export default defineCheck<Meant | Hidden, typeof messages>({
     'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
   ],
   limits: [
-    'A service is meant where a profile of the VPC asks for it, where the VPC has an interface endpoint for it or is led to one by a zone, rule or profile of Route 53, and where the subnet’s table has a route to its gateway endpoint; S3 and DynamoDB also where the way out delivers other services.',
+    'A service is meant where a profile of the VPC asks for it, where the VPC has an interface endpoint for it or is led to one by a zone, rule or profile of Route 53, where the subnet’s table has a route to its gateway endpoint, and where interfaces prove that it is called (the VPC CNI of EKS nodes, the agent of ECS container instances); S3 and DynamoDB also where the way out delivers other services.',
     'Judged are the subnets that hold workloads; where no workload of the VPC was listed, all that may hold one.',
     'What a workload’s own groups stop counts only where all workloads of the subnet are stopped.',
   ],

@@ -1,6 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { NetworkInterface } from '../model/resources.ts';
+import { isForPods, isTask } from '../paths/workload-signs.ts';
 
 /** A profile that the interfaces of a VPC speak for. */
 export interface LikelyProfile {
@@ -16,28 +17,26 @@ interface Sign {
   readonly isSeenOn: (eni: NetworkInterface) => boolean;
 }
 
-// AWS: interfaces say whose they are by their type, or by the description that a service gives them (EC2 API, InterfaceType;
-// Amazon VPC CNI names them aws-K8S-INSTANCE; tasks have the ARN of their attachment).
+// AWS: interfaces say whose they are by their type, or by the description that a service gives them (EC2 API, InterfaceType).
 const signs: readonly Sign[] = [
   {
     profile: 'eks',
     because: 'interfaces of the Amazon VPC CNI',
-    isSeenOn: ({ interfaceType, description }) =>
-      /^aws-K8S-/.test(description) || interfaceType === 'trunk' || interfaceType === 'branch',
+    isSeenOn: (eni) => isForPods(eni) || eni.interfaceType === 'trunk' || eni.interfaceType === 'branch',
   },
   {
     profile: 'fargate',
     because: 'interfaces of ECS tasks',
-    isSeenOn: ({ description }) => /^arn:[^:]+:ecs:[^:]*:\d+:attachment\//.test(description),
+    isSeenOn: isTask,
   },
   {
     profile: 'ssm',
     because: 'interfaces of instances',
-    isSeenOn: ({ interfaceType, instanceId, description, requesterManaged }) =>
-      interfaceType === 'interface' &&
-      instanceId !== null &&
-      !requesterManaged &&
-      !/^aws-K8S-/.test(description),
+    isSeenOn: (eni) =>
+      eni.interfaceType === 'interface' &&
+      eni.instanceId !== null &&
+      !eni.requesterManaged &&
+      !isForPods(eni),
   },
 ];
 

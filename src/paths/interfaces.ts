@@ -7,6 +7,7 @@ import {
   interfacesByInstance,
   natGatewaysByInterface,
 } from './indexes.ts';
+import { isTask } from './workload-signs.ts';
 import type { Place, World } from './world.ts';
 
 const typeField = 'networkInterfaces.interfaceType';
@@ -18,12 +19,7 @@ const isInfrastructure = (world: World, id: string): boolean =>
 const isWorkload = (eni: NetworkInterface, world: World): boolean => {
   if (meaningOf(typeField, eni.interfaceType) !== 'workload' || isInfrastructure(world, eni.id)) return false;
   // AWS: load balancers, databases and the like make interfaces in their own name (RequesterManaged); container tasks do too, and those are workloads.
-  return (
-    !eni.requesterManaged ||
-    eni.instanceId !== null ||
-    eni.interfaceType !== 'interface' ||
-    /^arn:[^:]+:ecs:/.test(eni.description)
-  );
+  return !eni.requesterManaged || eni.instanceId !== null || eni.interfaceType !== 'interface' || isTask(eni);
 };
 
 /** The interfaces of workloads in a subnet, as far as they were listed. */

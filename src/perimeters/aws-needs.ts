@@ -4,6 +4,7 @@ import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { subnetsOfVpc } from '../paths/consumers.ts';
 import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import type { PathResolver } from '../paths/resolver.ts';
+import { isForPods, isTask } from '../paths/workload-signs.ts';
 import { homeOf, type Located } from '../paths/world.ts';
 import {
   type Answer,
@@ -51,10 +52,6 @@ const byProfile: Readonly<Record<string, readonly NeedingFeature[]>> = {
   'bedrock-runtime': ['Amazon Bedrock'],
 };
 
-// AWS: interfaces of Fargate and awsvpc tasks are described by their attachment's ARN; the VPC CNI describes those of EKS nodes (ECS guide, task networking; amazon-vpc-cni-k8s, aws-K8S-INSTANCE).
-const isTask = ({ description }: NetworkInterface): boolean => /^arn:[^:]+:ecs:/.test(description);
-const isNodes = ({ description }: NetworkInterface): boolean => description.startsWith('aws-K8S-');
-
 /** What the workloads of a subnet are taken to use. */
 const byWorkloads = (
   { id }: Subnet,
@@ -69,7 +66,7 @@ const byWorkloads = (
   return [
     ...instances.map((feature) => [feature, `instances in ${id}`] as const),
     ...(has(isTask) ? [['Amazon ECR', `container tasks in ${id}`] as const] : []),
-    ...(has(isNodes)
+    ...(has(isForPods)
       ? (['Amazon EKS', 'Amazon ECR'] as const).map((feature) => [feature, `EKS nodes in ${id}`] as const)
       : []),
   ];

@@ -220,7 +220,76 @@ export default defineCases(serviceUnreachable, {
     given: account(
       vpc().subnet('app', { instances: 1 }).interfaceEndpoint('kms', { in: 'app', allow443From: 'none' }),
     ).denied('ec2:DescribeNetworkInterfaces'),
-    expect: { 'subnet-app/kms': 'unknown' },
+    // What they would prove to be called is open as well.
+    expect: { 'subnet-app/kms': 'unknown', 'vpc-1': 'unknown' },
+  },
+  'a node that the endpoint for EC2 does not admit is known to call it': {
+    given: account(
+      vpc()
+        .subnet('app', { cidr: '10.0.1.0/24', instances: 1 })
+        .subnet('nodes', { cidr: '10.0.2.0/24' })
+        .networkInterface('node', { in: 'nodes', instanceId: 'i-node' })
+        .networkInterface('pods', { in: 'nodes', instanceId: 'i-node', description: 'aws-K8S-i-node' })
+        .interfaceEndpoint('ec2', { in: 'app', allow443From: '10.0.1.0/24' }),
+    ),
+    expect: { 'subnet-app/ec2': 'pass arrives', 'subnet-nodes/ec2': 'fail lost' },
+    severity: { 'subnet-nodes/ec2': 'medium' },
+    message: /It is called from there: i-node is an EKS node/,
+  },
+  'a subnet for pods alone calls nothing by itself': {
+    given: account(
+      withNat()
+        .subnet('pods', { egress: 'nat-r' })
+        .networkInterface('node', { in: 'app', instanceId: 'i-node' })
+        .networkInterface('pods', { in: 'pods', instanceId: 'i-node', description: 'aws-K8S-i-node' }),
+    ),
+    expect: {
+      ...out,
+      'subnet-app/ec2': 'pass arrives',
+      'subnet-pods/s3': 'pass arrives',
+      'subnet-pods/dynamodb': 'pass arrives',
+    },
+  },
+  'a container instance calls the three endpoints of ECS from its own subnet': {
+    given: account(
+      withNat()
+        .networkInterface('host', { in: 'app', instanceId: 'i-host' })
+        .networkInterface('task', {
+          in: 'app',
+          instanceId: 'i-host',
+          requesterManaged: true,
+          description: 'arn:aws:ecs:eu-west-1:111122223333:attachment/1',
+        })
+        .interfaceEndpoint('ecs-agent', { in: 'app', allow443From: 'none' }),
+    ),
+    expect: {
+      ...out,
+      'subnet-app/ecs': 'pass arrives',
+      'subnet-app/ecs-agent': 'fail lost',
+      'subnet-app/ecs-telemetry': 'pass arrives',
+    },
+    severity: { 'subnet-app/ecs-agent': 'high' },
+    message: /i-host is an ECS container instance/,
+  },
+  'a task on Fargate proves no service: its image may come from anywhere': {
+    given: account(
+      withNat().networkInterface('task', {
+        in: 'app',
+        instanceId: null,
+        requesterManaged: true,
+        description: 'arn:aws:ecs:eu-west-1:111122223333:attachment/1',
+      }),
+    ),
+    expect: { ...out },
+  },
+  'an isolated node is judged where a profile asks for its services': {
+    given: account(
+      vpc()
+        .subnet('nodes')
+        .networkInterface('node', { in: 'nodes', instanceId: 'i-node' })
+        .networkInterface('pods', { in: 'nodes', instanceId: 'i-node', description: 'aws-K8S-i-node' }),
+    ),
+    expect: { 'subnet-nodes/ec2': 'not-applicable noWayOut' },
   },
   'subnets that could not be read hide the population': {
     given: account(withNat()).denied('ec2:DescribeSubnets'),

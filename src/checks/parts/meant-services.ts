@@ -5,10 +5,12 @@ import type { Subnet } from '../../model/resources.ts';
 import { consumersOf } from '../../paths/consumers.ts';
 import { dnsAnswer, mayBe } from '../../paths/dns.ts';
 import { endOf } from '../../paths/dead-ends.ts';
+import { interfacesGap } from '../../paths/interfaces.ts';
 import { nameSources } from '../../paths/name-sources.ts';
 import { profileServices } from '../../paths/profile-services.ts';
 import { tableOf } from '../../paths/tables.ts';
 import { waysOut } from '../../paths/ways-out.ts';
+import { servicesShown } from '../../paths/workload-signs.ts';
 import type { Place, World } from '../../paths/world.ts';
 import { clientNames } from '../../paths/client-names.ts';
 import { isService, serviceOf } from '../../services/services.ts';
@@ -20,7 +22,9 @@ export interface Meaning {
   /** The workload profiles that ask for it. */
   readonly profiles: readonly string[];
   /** What leads to it there: an endpoint, a route, a name, or a way out that delivers others. */
-  readonly by: 'profile' | 'endpoint' | 'shared-endpoint' | 'gateway-route' | 'way-out';
+  readonly by: 'profile' | 'endpoint' | 'shared-endpoint' | 'gateway-route' | 'way-out' | 'interfaces';
+  /** What of the interfaces there proves that it is called, in words; null where nothing does. */
+  readonly shown: string | null;
 }
 
 interface Meanings {
@@ -119,11 +123,12 @@ const meantInVpc = (
   if (!isSeen(asked)) return asked;
   const shared = sharedServices(world, vpcId, place);
   const meanings = new Map<string, Meaning>();
-  for (const service of shared.services) meanings.set(service, { profiles: [], by: 'shared-endpoint' });
+  for (const service of shared.services)
+    meanings.set(service, { profiles: [], by: 'shared-endpoint', shown: null });
   for (const service of servicesWithEndpoint(world, vpcId, place.region))
-    meanings.set(service, { profiles: [], by: 'endpoint' });
+    meanings.set(service, { profiles: [], by: 'endpoint', shown: null });
   for (const [service, profiles] of asked.seen)
-    meanings.set(service, { by: meanings.get(service)?.by ?? 'profile', profiles });
+    meanings.set(service, { by: meanings.get(service)?.by ?? 'profile', profiles, shown: null });
   return seen({ services: meanings, hidden: shared.hidden });
 };
 
@@ -142,16 +147,18 @@ export const createMeanings = (world: World, unit: RegionInventory, options: Che
     if (!isSeen(inVpc)) return inVpc;
     const meanings = new Map<string, Meaning>();
     for (const service of getsOut(world, subnet, place) ? withOwnAddresses : [])
-      meanings.set(service, { profiles: [], by: 'way-out' });
+      meanings.set(service, { profiles: [], by: 'way-out', shown: null });
     for (const service of routedServices(world, subnet, place))
-      meanings.set(service, { profiles: [], by: 'gateway-route' });
+      meanings.set(service, { profiles: [], by: 'gateway-route', shown: null });
     for (const [service, meaning] of inVpc.seen.services)
       meanings.set(
         service,
-        meaning.by === 'profile'
-          ? { by: meanings.get(service)?.by ?? 'profile', profiles: meaning.profiles }
-          : meaning,
+        meaning.by === 'profile' ? { ...meaning, by: meanings.get(service)?.by ?? 'profile' } : meaning,
       );
-    return seen({ services: meanings, hidden: inVpc.seen.hidden });
+    for (const [service, shown] of servicesShown(world, subnet.id))
+      meanings.set(service, { profiles: [], by: 'interfaces', ...meanings.get(service), shown });
+    // Interfaces that are not known may prove more.
+    const hidden = inVpc.seen.hidden ?? interfacesGap(world, place, { subnetId: subnet.id });
+    return seen({ services: meanings, hidden });
   };
 };
