@@ -1,7 +1,7 @@
 import type { Gap } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { connectionsOf } from '../paths/connected.ts';
-import { isDead, serves } from '../paths/dns.ts';
+import { doubtOf, isDead, serves } from '../paths/dns.ts';
 import { homeOf, type World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
@@ -33,10 +33,11 @@ const isSameService = (a: VpcEndpoint, b: VpcEndpoint): boolean => {
     : a.serviceName === b.serviceName;
 };
 
+/** The other endpoints of the VPC for the same service, but those that are known to serve nothing. */
 const others = (world: World, endpoint: VpcEndpoint): readonly VpcEndpoint[] =>
   (world.group('vpcEndpoints', 'vpcId').get(endpoint.vpcId) ?? [])
     .map(({ item }) => item)
-    .filter((one) => one.id !== endpoint.id && serves(one) && isSameService(one, endpoint));
+    .filter((one) => one.id !== endpoint.id && !isDead(one) && isSameService(one, endpoint));
 
 /** Why an interface endpoint stands beside a gateway endpoint; null when nothing is seen that needs it. */
 const reasonOf = (
@@ -77,7 +78,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
     const service = endpoint.serviceName ?? endpoint.resourceArn ?? 'its service';
-    const rivals = others(world, endpoint);
+    const found = others(world, endpoint);
+    const rivals = found.filter(serves);
+    const [doubt, ...doubts] = found.flatMap((one) => doubtOf(one) ?? []);
     const facts = {
       vpcId: endpoint.vpcId,
       serviceName: service,
@@ -114,6 +117,8 @@ export default defineCheck<VpcEndpoint, typeof messages>({
         ? pass('reason', { ...values, other: gateway.id, reason: reason.reason }, [proof])
         : failWith('gateway', gateway);
     }
+    // What may serve as well may be what this one repeats.
+    if (doubt) return unknown([doubt, ...doubts], [proof]);
     if (twins.length === 0) return pass('only', values, [proof]);
     return endpoint.privateDnsEnabled
       ? pass('named', values, [proof])

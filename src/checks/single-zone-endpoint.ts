@@ -1,6 +1,7 @@
 import { type Gap } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
+import { interfacesGap, workloadsOf } from '../paths/interfaces.ts';
 import { isDead } from '../paths/dns.ts';
 import { hasFamily } from '../paths/endpoint-access.ts';
 import { notOffered, offerFor } from '../paths/offers.ts';
@@ -69,7 +70,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const elsewhere = consumers.filter((subnet) => availabilityZones.includes(subnet.availabilityZone));
     if (elsewhere.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
     // Whether these subnets hold consumers at all is told by their interfaces.
-    read(world.list('networkInterfaces', unit), [proof]);
+    const hidden = interfacesGap(world, unit, endpoint);
+    if (hidden && elsewhere.every(({ id }) => workloadsOf(world, id).length === 0))
+      return unknown([hidden], [proof]);
     const others = zonesOf(elsewhere);
     const added = others.map((other) => elsewhere.find((one) => one.availabilityZone === other) as Subnet);
     return fail(

@@ -2,6 +2,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet, TransitGatewayVpcAttachment } from '../model/resources.ts';
 import { subnetsOfVpc } from './consumers.ts';
+import { unsettledGap } from './unsettled.ts';
 import { waysOut } from './ways-out.ts';
 import type { Place, World } from './world.ts';
 
@@ -101,6 +102,8 @@ const openCodes: ReadonlySet<string> = new Set(['UnfamiliarValue', 'UnsettledSta
 const unsettledExit = (world: World, transitGatewayId: string): Gap | null => {
   const attachments = world.group('transitGatewayVpcAttachments', 'transitGatewayId').get(transitGatewayId);
   for (const { item, place } of attachments ?? []) {
+    const unsettled = unsettledGap('transitGatewayVpcAttachments.state', item.id, item.state);
+    if (unsettled && hasWayOut(world, item, place.region)) return unsettled;
     const seats = item.subnetIds.flatMap((id) => world.locate('subnets', id)?.item ?? []);
     const home = { accountId: item.vpcOwnerId, region: place.region };
     const gaps = seats

@@ -57,7 +57,13 @@ const rows: Readonly<Record<string, Row>> = {
   ],
   // Tasks on Fargate need no ECS endpoint, only those for their images.
   fargate: ['ECS tasks on Fargate', [], ['ecr'], 'ECS guide, VPC endpoints', '2026-11-29'],
-  'ecs-exec': ['ECS Exec into tasks', ['ssmmessages'], [], 'ECS guide, ECS Exec', '2026-11-29'],
+  'ecs-exec': [
+    'ECS Exec into tasks',
+    ['ssmmessages'],
+    [],
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html',
+    '2026-11-30',
+  ],
   // Nodes that are given endpoint and certificate authority of the cluster do not call the API of EKS; STS is for IAM roles
   // for service accounts only, eks-auth for Pod Identity.
   eks: ['EKS nodes', ['ec2'], ['ecr'], 'EKS guide, private clusters', '2026-11-29'],
@@ -89,30 +95,50 @@ const rows: Readonly<Record<string, Row>> = {
     'Karpenter documentation, private clusters; aws/karpenter#1157',
     '2026-11-29',
   ],
-  emr: ['EMR clusters in private subnets', ['s3'], [], 'EMR guide, private subnets', '2026-11-29'],
-  glue: ['Glue jobs with a connection', ['s3'], [], 'Glue guide, VPC endpoints for S3', '2026-11-29'],
+  emr: [
+    'EMR clusters in private subnets',
+    ['s3'],
+    [],
+    'https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-clusters-in-a-vpc.html',
+    '2026-11-30',
+  ],
+  glue: [
+    'Glue jobs with a connection',
+    ['s3'],
+    [],
+    'https://docs.aws.amazon.com/glue/latest/dg/start-connecting.html',
+    '2026-11-30',
+  ],
   sagemaker: [
     'SageMaker Studio in VpcOnly mode',
     ['sagemaker.api', 'sagemaker.runtime', 's3'],
     [],
-    'SageMaker guide, Studio in a VPC',
-    '2026-11-29',
+    'https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-and-internet-access.html',
+    '2026-11-30',
   ],
+  // The guide of 2022 also listed endpoints for ECR and for Airflow's own API; what runs without them is not failed for want of them.
   mwaa: [
     'Managed Airflow with private routing',
     ['kms', 'logs', 'monitoring', 's3', 'sqs'],
     [],
-    'MWAA guide, VPC service endpoints',
-    '2026-11-29',
+    'https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html',
+    '2026-11-30',
   ],
+  // Its guide names the service and the buckets of a build; of its logs it says nothing.
   codebuild: [
     'CodeBuild projects in a VPC',
-    ['codebuild', 'logs', 's3'],
+    ['codebuild', 's3'],
     [],
-    'CodeBuild guide, VPC endpoints',
-    '2026-11-29',
+    'https://docs.aws.amazon.com/codebuild/latest/userguide/use-vpc-endpoints-with-codebuild.html',
+    '2026-11-30',
   ],
-  bedrock: ['Calls models of Bedrock', ['bedrock-runtime'], [], 'Bedrock guide, VPC endpoints', '2026-11-29'],
+  bedrock: [
+    'Calls models of Bedrock',
+    ['bedrock-runtime'],
+    [],
+    'https://docs.aws.amazon.com/bedrock/latest/userguide/vpc-interface-endpoints.html',
+    '2026-11-30',
+  ],
   'cloudwatch-agent': [
     'CloudWatch agent',
     ['monitoring', 'logs'],

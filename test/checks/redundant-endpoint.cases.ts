@@ -121,6 +121,23 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-a': 'pass only', 'vpce-b': 'pass only' },
   },
+  'a second endpoint of which it is not known whether it serves may be repeated': {
+    given: account(
+      net()
+        .interfaceEndpoint('ssm', { name: 'first' })
+        .interfaceEndpoint('ssm', { name: 'second', privateDns: false, state: 'partial' }),
+    ),
+    expect: { 'vpce-first': 'unknown', 'vpce-second': 'fail unnamed' },
+  },
+  'another service with a gateway endpoint, of another family of names, is judged alike': {
+    given: account(
+      vpc('us', { region: 'us-west-2' })
+        .subnet('app')
+        .gatewayEndpoint('dynamodb', { in: 'app' })
+        .interfaceEndpoint('dynamodb', { in: 'app', name: 'paid', privateDns: false }),
+    ),
+    expect: { 'vpce-paid': 'fail gateway' },
+  },
   'without the listing of attachments someone may need it': {
     given: account(s3()).denied('ec2:DescribeTransitGatewayVpcAttachments'),
     expect: { 'vpce-paid': 'unknown' },

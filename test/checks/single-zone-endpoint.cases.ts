@@ -43,6 +43,46 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-ssm': 'pass noNeed' },
   },
+  'a Local Zone, in which no endpoint can be, is none to add': {
+    given: account(
+      vpc()
+        .subnet('a', { zone: 'a', instances: 1 })
+        .subnet('edge', { zone: '-lhr-1a', instances: 1 })
+        .interfaceEndpoint('kms', { in: 'a' }),
+    ).change('endpointServices', 'com.amazonaws.eu-west-1.kms', {
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    }),
+    expect: { 'vpce-kms': 'pass noNeed' },
+  },
+  'consumers of the other address family use no such endpoint': {
+    given: account(
+      vpc()
+        .subnet('a', { zone: 'a', instances: 1 })
+        .subnet('b', { zone: 'b', instances: 1, ipv6: 'only' })
+        .interfaceEndpoint('ssm', { in: 'a' }),
+    ),
+    expect: { 'vpce-ssm': 'pass noNeed' },
+  },
+  'a third zone that holds no consumer is none to add': {
+    given: account(
+      two()
+        .subnet('c', { zone: 'c' })
+        .interfaceEndpoint('logs', { in: ['a', 'b'], name: 'both' })
+        .interfaceEndpoint('kms', { in: 'a' }),
+    ),
+    expect: { 'vpce-both': 'pass several', 'vpce-kms': 'fail single' },
+    message: { 'vpce-kms': /consumers lie in eu-west-1b\b(?!.*eu-west-1c)/ },
+  },
+  'an interface of a new type in the other zone may be a consumer or not': {
+    given: account(
+      vpc()
+        .subnet('a', { zone: 'a', instances: 1 })
+        .subnet('b', { zone: 'b' })
+        .networkInterface('odd', { in: 'b', type: 'agent_core' })
+        .interfaceEndpoint('ssm', { in: 'a' }),
+    ),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
   'without workloads every subnet counts as a consumer': {
     given: account(two(0).interfaceEndpoint('ssm', { in: 'a' })),
     expect: { 'vpce-ssm': 'fail single' },

@@ -31,14 +31,24 @@ const written = (value: unknown, path: readonly string[], to: string): unknown =
   return { ...holder, [key]: written(holder[key], rest, to) };
 };
 
-/** The inventory as it would be had AWS said this in a field, of everything that has one; null where that changes nothing. */
-export const withValue = (inventory: Inventory, field: string, to: string = novelty): Inventory | null => {
+/** Which items of a listing are changed: each by its place in it. */
+type Picked = (at: number) => boolean;
+
+const every: Picked = () => true;
+
+/** The inventory as it would be had AWS said this in a field, of the things picked; null where that changes nothing. */
+export const withValue = (
+  inventory: Inventory,
+  field: string,
+  to: string = novelty,
+  picked: Picked = every,
+): Inventory | null => {
   const [section = '', ...path] = field.split('.');
   const regions = inventory.regions.map((unit) => {
     const items = unit.sections[section as Section] as Observed<readonly object[]>;
-    return isSeen(items)
-      ? { ...unit, sections: { ...unit.sections, [section]: written(items, path, to) } }
-      : unit;
+    if (!isSeen(items)) return unit;
+    const seen = items.seen.map((item, at) => (picked(at) ? written(item, path, to) : item));
+    return { ...unit, sections: { ...unit.sections, [section]: { seen } } };
   });
   const changed = { ...inventory, regions };
   return JSON.stringify(changed) === JSON.stringify(inventory) ? null : changed;
