@@ -1,3 +1,4 @@
+import { isUnfamiliar } from '../model/known-values.ts';
 import type { Evidence } from '../model/finding.ts';
 import { gapOf } from '../model/observed.ts';
 import { egressWords } from '../model/ways.ts';
@@ -48,6 +49,9 @@ export default defineCheck({
     const { interfaces, gaps: unsure } = agentsOf(world, id);
     const instances = interfaces.filter((eni) => !hasOtherAddress(world, eni));
     const isolation = isolationOf(paths, at, modern[0], instances);
+    // An interface of a new type may be that of an instance that fares otherwise than those that are known.
+    const odd = unsure.filter(isUnfamiliar);
+    if (isolation.verdict === 'open') doubt(odd);
     if (isolation.verdict === 'open')
       return notApplicable('notIsolated', { subnet: id, egress: egressWords(isolation.egress) });
     if (instances.length === 0 && !options.assumeWorkloads) {
@@ -68,6 +72,7 @@ export default defineCheck({
       { kind: 'resource', id, facts: { vpcId, cidr, instanceInterfaces } },
       ...known.flatMap((access) => pathEvidence(access.service, access.paths)),
     ];
+    if (unusable.length === 0) doubt(odd, evidence);
     if (unusable.length + hidden.length === 0)
       return pass('usable', { isolated, services: asked.join(', ') }, evidence);
     // Where public addresses may be within reach, an endpoint that is missing may not be missed.

@@ -14,6 +14,9 @@ export const meaningOf = <F extends KnownFieldName>(name: F, value: string): Mea
   return (Object.hasOwn(values, value) ? values[value] : null) as Meaning<F> | null;
 };
 
+/** Is it the gap of something that AWS says and this version does not know? */
+export const isUnfamiliar = ({ code }: Gap): boolean => code === 'UnfamiliarValue';
+
 /** The gap of something that AWS says in a form which this version does not know. */
 export const unfamiliarShape = (action: string, what: string): Gap => ({
   action,
