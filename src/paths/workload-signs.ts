@@ -42,14 +42,16 @@ const isPrimary = (eni: NetworkInterface): boolean =>
  * workload pulls and what its own code calls no interface tells.
  */
 export const servicesShown = (world: World, subnetId: string): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  for (const { item } of world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []) {
-    if (item.instanceId === null || !isPrimary(item)) continue;
-    const attached = world.lookup(interfacesByInstance, item.instanceId).map((one) => one.item);
-    for (const { because, services, isSeenOn } of signs)
-      if (attached.some(isSeenOn))
-        for (const service of services)
-          if (!found.has(service)) found.set(service, `${item.instanceId} is ${because}`);
-  }
-  return found;
+  const found = (world.group('networkInterfaces', 'subnetId').get(subnetId) ?? []).flatMap(({ item }) => {
+    const { instanceId } = item;
+    if (instanceId === null || !isPrimary(item)) return [];
+    const attached = world.lookup(interfacesByInstance, instanceId).map((one) => one.item);
+    return signs
+      .filter(({ isSeenOn }) => attached.some(isSeenOn))
+      .flatMap(({ because, services }) =>
+        services.map((service) => [service, `${instanceId} is ${because}`] as const),
+      );
+  });
+  // Of several instances the first is named.
+  return new Map(found.toReversed());
 };
