@@ -9,6 +9,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { collectAccount } from '../../src/collect/collect-account.ts';
 import { collect } from '../../src/collect/collect.ts';
+import { loadReport } from '../../src/store/report-file.ts';
 import { templateText } from '../deploy/cloudformation.ts';
 import { callerKeys, roleName } from './builder.ts';
 import { buildCli, runCli } from './cli.ts';
@@ -149,10 +150,11 @@ describe.skipIf(command === null)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const reported = async (): Promise<Report> =>
-      JSON.parse(
-        Buffer.from(await createObjectStore(bucket).get('reports/run-1/report.json')).toString('utf8'),
-      ) as Report;
+    const reported = async (): Promise<Report> => {
+      const path = join(folder, 'reported.json');
+      writeFileSync(path, await createObjectStore(bucket).get('reports/run-1/report.json'));
+      return loadReport(path);
+    };
 
     it('ends well, although one account refuses and the execution of another fails', () => {
       expect(execution, execution.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
@@ -200,8 +202,6 @@ describe.skipIf(command === null)(
       AWS_REGION: region,
     });
 
-    const readReport = (path: string): Report => JSON.parse(readFileSync(path, 'utf8')) as Report;
-
     it('finds what the command line finds in the same twenty accounts, byte for byte', async () => {
       // An account whose execution failed is, to one process, one that does not let it in.
       recorder.begin(
@@ -220,7 +220,7 @@ describe.skipIf(command === null)(
       ];
       const { code, err } = await runCli([...argv, ...scope], place, environment());
       expect(code, err).toBe(0);
-      const alone = readReport(join(place, 'out/report.json'));
+      const alone = await loadReport(join(place, 'out/report.json'));
       const { findings, coverage, waivers: waived } = await reported();
       expect(alone.coverage.accounts).toEqual(coverage.accounts);
       expect(coverage.accounts.listed).toBe(20);

@@ -162,10 +162,12 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
     });
     expect(units.filter((unit) => unit.length > 1)).toEqual([
       [`${accounts.workload} all`, 's3:GetBucketLocation 2'],
-      // Two attributes of the two VPCs that hold endpoints.
-      [`${accounts.workload} eu-west-1`, 'ec2:DescribeVpcAttribute 4'],
+      // Two attributes of the two VPCs that hold endpoints, and of those that hold instances: for moto also a NAT gateway's
+      // interface is one.
+      [`${accounts.workload} eu-west-1`, 'ec2:DescribeVpcAttribute 6'],
+      [`${accounts.workload} us-east-1`, 'ec2:DescribeVpcAttribute 2'],
       // Of the two VPCs that the transit gateway joins.
-      [`${accounts.network} eu-west-1`, 'route53:ListHostedZonesByVPC 2'],
+      [`${accounts.network} eu-west-1`, 'ec2:DescribeVpcAttribute 2', 'route53:ListHostedZonesByVPC 2'],
     ]);
     const shared = forAll.map((name) =>
       regions.map((region) =>
@@ -230,9 +232,9 @@ describe.skipIf(command === null)(title, { timeout: 60_000 }, () => {
   });
 
   it('says the same again from the saved inventory, without credentials', async () => {
-    const argv = ['audit', 'inventory.json.gz', ...onlyChecks, '--format', 'json'];
-    const { code, out } = await run(argv, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
-    const again = JSON.parse(out) as Report;
+    const argv = ['audit', 'inventory.json.gz', ...onlyChecks, '--format', 'json', '--output', 'again'];
+    const { code } = await run(argv, { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
+    const again = await loadReport(join(folder, 'again/report.json'));
     expect(code).toBe(1);
     expect(again.findings).toEqual(report.findings);
     expect(again.coverage).toEqual(report.coverage);
