@@ -3,7 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import { createGround, type Ground } from '../proof/ground.ts';
-import { prove, type Proof, proveEach } from '../proof/prove.ts';
+import { prove, type Proof, type WholeProof } from '../proof/prove.ts';
+import { proveEach, proveTogether } from '../proof/prove-each.ts';
 import { fold, type Proposal, type Step, stepOf } from './fold.ts';
 import { stepOrder } from './order.ts';
 import { objectionTo } from './objection.ts';
@@ -92,9 +93,8 @@ const tryApart = (ground: Ground, steps: readonly Step[]): readonly Tried[] => {
   });
 };
 
-/** The ground after some changes: what they do not touch is as it was. */
-const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
-  const proof = prove(ground, changes, 'whole');
+/** The ground after what was proved: what it does not touch is as it was. */
+const groundAfter = (ground: Ground, proof: WholeProof): Ground => {
   const world = createWorldOver(ground.world, proof.after);
   const vpcIds = proof.policiesOnly ? new Set<string>() : proof.vpcIds;
   return createGround(world, ground.options, proof.findings(), { before: { ground, vpcIds } });
@@ -102,16 +102,60 @@ const groundAfter = (ground: Ground, changes: readonly Change[]): Ground => {
 
 const changesOf = (steps: readonly Tried[]): readonly Change[] => steps.flatMap(({ step }) => step.changes);
 
-const isObjected = (ground: Ground, steps: readonly Tried[]): boolean =>
-  objectionTo(stepOf(steps.flatMap(({ step }) => step.parts)), prove(ground, changesOf(steps))) !== null;
+/** What speaks against some steps made together. */
+const objectionToAll = (steps: readonly Tried[], proof: Proof): ReturnType<typeof objectionTo> =>
+  objectionTo(stepOf(steps.flatMap(({ step }) => step.parts)), proof);
 
 /** Those steps that can be taken after some others: all of them, or, by halves, those that nothing speaks against. */
 const takeAfter = (ground: Ground, taken: readonly Tried[], steps: readonly Tried[]): readonly Tried[] => {
-  if (steps.length === 0 || !isObjected(ground, [...taken, ...steps])) return steps;
+  const all = [...taken, ...steps];
+  if (steps.length === 0 || objectionToAll(all, prove(ground, changesOf(all))) === null) return steps;
+  return takeHalves(ground, taken, steps);
+};
+
+const takeHalves = (ground: Ground, taken: readonly Tried[], steps: readonly Tried[]): readonly Tried[] => {
   if (steps.length === 1) return [];
   const middle = Math.ceil(steps.length / 2);
   const first = takeAfter(ground, taken, steps.slice(0, middle));
   return [...first, ...takeAfter(ground, [...taken, ...first], steps.slice(middle))];
+};
+
+/** Of groups of steps, those that cannot be made with the rest of their group; all of one of which that cannot be told. */
+const dropsIn = (ground: Ground, groups: readonly (readonly Tried[])[]): ReadonlySet<Tried> =>
+  new Set(
+    groups.flatMap((own) => {
+      const kept = new Set(takeHalves(ground, [], own));
+      return kept.size < own.length ? own.filter((one) => !kept.has(one)) : own;
+    }),
+  );
+
+/** Steps that are taken, and the proof of them all together; null where none is. */
+interface Taken {
+  readonly steps: readonly Tried[];
+  readonly proof: WholeProof | null;
+}
+
+/**
+ * Those steps that can be made together. Where something speaks against it, what it is due to is looked for among those steps
+ * alone that have to do with it.
+ */
+const takeTogether = (ground: Ground, steps: readonly Tried[]): Taken => {
+  if (steps.length === 0) return { steps, proof: null };
+  const { whole, groups } = proveTogether(
+    ground,
+    steps.map(({ step }) => step.changes),
+  );
+  if (objectionToAll(steps, whole) === null) return { steps, proof: whole };
+  // As severe as what all of them resolve, since all are made.
+  const objected = groups.flatMap(({ at, proof }) => {
+    const own = at.flatMap((one) => steps[one] ?? []);
+    return objectionToAll(own, { ...proof, resolves: whole.resolves }) === null ? [] : [own];
+  });
+  const dropped = dropsIn(ground, objected.length > 0 ? objected : [steps]);
+  return takeTogether(
+    ground,
+    steps.filter((one) => !dropped.has(one)),
+  );
 };
 
 // What a round makes can itself be improved by the next one, and can take away what spoke against a step before.
@@ -164,8 +208,9 @@ const creditedWith = (taken: readonly Tried[], gone: readonly Finding[]): readon
   const touches = ({ subject: { vpcId } }: Finding, { proof }: Tried): boolean =>
     vpcId !== null && proof.vpcIds.has(vpcId);
   const lastOf = (finding: Finding) => taken.findLast((one) => touches(finding, one)) ?? taken.at(-1);
+  const credits = together.map((finding) => ({ finding, to: lastOf(finding) }));
   return taken.map((one) => {
-    const more = together.filter((finding) => lastOf(finding) === one);
+    const more = credits.flatMap(({ finding, to }) => (to === one ? [finding] : []));
     return { ...one, proof: { ...one.proof, resolves: [...one.proof.resolves, ...more] } };
   });
 };
@@ -185,18 +230,15 @@ export const buildPlan = (start: Ground, accept: Accept): Built => {
   let failing = before;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const proved = provedAlone(ground, failing, accept, draft);
-    const taken = takeAfter(ground, [], proved);
-    for (const { step } of proved.filter((one) => !taken.includes(one)))
+    const taken = takeTogether(ground, proved);
+    for (const { step } of proved.filter((one) => !taken.steps.includes(one)))
       leave(draft, step, 'Together with the other changes of the plan it would make something worse.', null);
-    if (taken.length === 0) break;
-    ground = groundAfter(
-      ground,
-      taken.flatMap(({ step }) => step.changes),
-    );
+    if (taken.proof === null) break;
+    ground = groundAfter(ground, taken.proof);
     const still = open(ground);
     const fails = new Set(still.map(({ fingerprint }) => fingerprint));
     const gone = failing.filter(({ fingerprint }) => !fails.has(fingerprint));
-    draft.steps.push(...creditedWith(taken, gone).map(({ step, proof }) => ({ ...step, proof, round })));
+    draft.steps.push(...creditedWith(taken.steps, gone).map(({ step, proof }) => ({ ...step, proof, round })));
     failing = still;
   }
   return {

@@ -3,7 +3,8 @@ import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { World } from '../paths/world.ts';
 import { createGround } from '../proof/ground.ts';
-import { type Proof, proveEach } from '../proof/prove.ts';
+import type { Proof } from '../proof/prove.ts';
+import { proveEach } from '../proof/prove-each.ts';
 import { bringsAsSevere, makesWorse, type Objection } from './objection.ts';
 
 /** What AWS would refuse, as far as it is known; what was not seen may well be taken. */

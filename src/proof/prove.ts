@@ -43,7 +43,7 @@ export interface WholeProof extends Proof {
 
 /**
  * How far around a change verdicts are looked at: `changed`, where something or some way differs; `all`, wherever traffic
- * passes it; `whole`, also at buckets whose remedies depend on which endpoints there are.
+ * passes it; `whole`, also, for the findings after it, at buckets whose remedies depend on which endpoints there are.
  */
 export type Reach = 'changed' | 'all' | 'whole';
 
@@ -51,14 +51,24 @@ export type Reach = 'changed' | 'all' | 'whole';
 const scopeOf = (ground: Ground, { policiesOnly, vpcIds }: Touched): ReadonlySet<string> =>
   policiesOnly ? vpcIds : new Set([...vpcIds].flatMap((vpcId) => [...ground.passingThrough(vpcId)]));
 
-const namesSome = (text: string, ids: ReadonlySet<string>): boolean =>
+/** Does a text name one of these? */
+export const namesSome = (text: string, ids: ReadonlySet<string>): boolean =>
   [...ids].some((one) => text.includes(one));
 
 /** Is something that belongs to no VPC judged again: does it name what was touched? */
 const namesTouched =
-  ({ ids, s3Endpoints }: Touched, reach: Reach) =>
-  (section: string, item: object): boolean =>
-    (reach === 'whole' && s3Endpoints && section === 'buckets') || namesSome(JSON.stringify(item), ids);
+  ({ ids }: Touched) =>
+  (_section: string, item: object): boolean =>
+    namesSome(JSON.stringify(item), ids);
+
+/** Verdicts on buckets that do not name what was touched, where their remedies may be other ones: which endpoints there are is said in them. */
+const bucketsBeside = (paths: PathResolver, { options }: Ground, touched: Touched): readonly Finding[] => {
+  if (!touched.s3Endpoints) return [];
+  const isNear = namesTouched(touched);
+  const includes = (section: string, item: object): boolean =>
+    section === 'buckets' && !isNear(section, item);
+  return judgeWithin(paths.world, options, { vpcIds: new Set(), includes }, paths);
+};
 
 const worseSeverity = (a: Finding, b: Finding): boolean =>
   severities.indexOf(a.severity) < severities.indexOf(b.severity);
@@ -141,14 +151,15 @@ const compareWays = (
 };
 
 /** Changes that were made, and what they touch, before anything is judged again. */
-interface Prepared {
+export interface Prepared {
   readonly changes: readonly Change[];
   readonly made: Made;
   readonly touched: Touched;
   readonly vpcIds: ReadonlySet<string>;
 }
 
-const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
+/** Makes changes in the inventory of a ground, and says where they are to be judged. */
+export const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
   const made = makeChanges(changes, ground.world.inventory);
   const touched = touchedBetween(ground.world.inventory, made.inventory);
   return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
@@ -167,7 +178,8 @@ const judgedWhere = (
   return new Set([...touched.vpcIds, ...moved]);
 };
 
-const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
+/** Judges what was prepared. */
+export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
   const { made, touched } = prepared;
   const { inventory: after, refused } = made;
   const { policiesOnly, ids } = touched;
@@ -177,7 +189,7 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof =>
   const services = servicesMovedBy(ground, prepared.changes);
   const ways = compareWays(ground, paths, policiesOnly ? new Set() : prepared.vpcIds, services);
   const vpcIds = judgedWhere(ground, prepared, ways, reach);
-  const includes = namesTouched(touched, reach);
+  const includes = namesTouched(touched);
   const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
   const found = judgeWithin(world, ground.options, within, paths);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
@@ -187,7 +199,11 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof =>
   const before = ground.partial
     ? judgeWithin(ground.world, ground.options, within)
     : [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
-  const again = new Set(before.map(({ fingerprint }) => fingerprint));
+  const beside =
+    reach === 'whole'
+      ? bucketsBeside(paths, ground, touched).filter(({ fingerprint }) => !named.has(fingerprint))
+      : [];
+  const again = new Set([...before, ...beside].map(({ fingerprint }) => fingerprint));
   return {
     after,
     policiesOnly,
@@ -196,6 +212,7 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof =>
     findings: () => [
       ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
       ...found,
+      ...beside,
     ],
     ...compareFindings(before, found),
     ...ways,
@@ -205,75 +222,3 @@ const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof =>
 /** Makes changes in the inventory of a ground and judges what they touch again. */
 export const prove = (ground: Ground, changes: readonly Change[], reach: Reach = 'all'): WholeProof =>
   judged(ground, prepare(ground, changes), reach);
-
-/** What lists of changes must not share to be judged at once. */
-const keysOf = ({ touched, vpcIds }: Prepared): readonly string[] =>
-  touched.policiesOnly ? [...touched.ids] : [...vpcIds];
-
-/** Lists of changes that have nothing to do with each other, batch by batch; policies are judged apart from ways. */
-const batches = (all: readonly Prepared[]): readonly (readonly Prepared[])[] => {
-  const packed: { readonly keys: Set<string>; readonly policies: boolean; readonly list: Prepared[] }[] = [];
-  for (const one of all) {
-    const keys = keysOf(one);
-    const policies = one.touched.policiesOnly;
-    const fits = packed.find(
-      (batch) => batch.policies === policies && keys.every((key) => !batch.keys.has(key)),
-    );
-    if (fits) {
-      fits.list.push(one);
-      for (const key of keys) fits.keys.add(key);
-    } else packed.push({ keys: new Set(keys), policies, list: [one] });
-  }
-  return packed.map(({ list }) => list);
-};
-
-/** The part of a proof of several lists that is one list's own. */
-const partOf = (
-  proof: Proof,
-  { made, touched, vpcIds }: Prepared,
-  vpcOf: (subnetId: string) => string,
-): Proof => {
-  const isOwn = (finding: Finding): boolean => {
-    const { id, vpcId } = finding.subject;
-    if (vpcId === null) return touched.ids.has(id) || namesSome(JSON.stringify(finding), touched.ids);
-    // A pair of an endpoint and a subnet begins with the endpoint.
-    return touched.policiesOnly ? touched.ids.has(id.split('/')[0] ?? id) : vpcIds.has(vpcId);
-  };
-  const isOwnWay = ({ subnetId }: CellChange): boolean => vpcIds.has(vpcOf(subnetId));
-  return {
-    policiesOnly: touched.policiesOnly,
-    vpcIds,
-    refused: made.refused,
-    resolves: proof.resolves.filter(isOwn),
-    newFailures: proof.newFailures.filter(isOwn),
-    unknown: proof.unknown.filter(isOwn),
-    better: proof.better.filter(isOwnWay),
-    worse: proof.worse.filter(isOwnWay),
-    unsettled: proof.unsettled.filter(isOwnWay),
-  };
-};
-
-/** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
-export const proveEach = (
-  ground: Ground,
-  lists: readonly (readonly Change[])[],
-  reach: Reach = 'all',
-): readonly Proof[] => {
-  const prepared = lists.map((changes) => prepare(ground, changes));
-  const proofs = new Map<Prepared, Proof>();
-  const vpcOf = (subnetId: string): string => ground.world.locate('subnets', subnetId)?.item.vpcId ?? '';
-  for (const batch of batches(prepared)) {
-    const [only] = batch;
-    if (batch.length === 1 && only) {
-      proofs.set(only, judged(ground, only, reach));
-      continue;
-    }
-    const together = prepare(
-      ground,
-      batch.flatMap(({ changes }) => changes),
-    );
-    const whole = judged(ground, together, reach);
-    for (const one of batch) proofs.set(one, partOf(whole, one, vpcOf));
-  }
-  return prepared.map((one) => proofs.get(one) as Proof);
-};
