@@ -15,6 +15,7 @@ import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createVerdictIndex, type VerdictIndex } from './verdict-index.ts';
+import type { VerdictMemory } from './verdict-memory.ts';
 
 /** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
@@ -31,6 +32,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly listPasses?: boolean;
   /** Keep the changes that remedies are written of, as data; reports hold their texts alone. */
   readonly changes?: boolean;
+  /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
+  readonly memory?: VerdictMemory;
   /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
   readonly settle?: Settle;
 }
@@ -121,6 +124,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     changes: (options.changes ?? false) || options.settle !== undefined,
     sources: options.redact !== undefined,
     failures: [],
+    memory: options.memory,
   };
 };
 

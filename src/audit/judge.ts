@@ -4,9 +4,11 @@ import { type Finding, severities, type Severity, type Subject } from '../model/
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { CoverageGap } from '../model/report.ts';
+import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';
+import type { VerdictMemory } from './verdict-memory.ts';
 
 /** What one audit judges with. */
 export interface Judgement extends AuditSetting {
@@ -14,6 +16,8 @@ export interface Judgement extends AuditSetting {
   readonly rethrow: boolean;
   /** Errors of checks, which become lines of the coverage. */
   readonly failures: CoverageGap[];
+  /** Verdicts that may be given again; without it each is made anew. */
+  readonly memory?: VerdictMemory | undefined;
 }
 
 /** Sorts texts by their code units, as on every machine. */
@@ -89,6 +93,27 @@ const idleVerdict = (verdict: Verdict, unit: RegionInventory): Verdict => {
   return idle ? { status: 'not-applicable', messageId: 'idle', message: gap.message } : verdict;
 };
 
+/** The verdict on a subject, as it was made or as it is remembered. */
+const verdictOn = (
+  check: Check,
+  item: unknown,
+  unit: RegionInventory,
+  judgement: Judgement,
+  context: CheckContext,
+): Verdict => {
+  const { memory, world, paths } = judgement;
+  if (!memory || typeof item !== 'object' || item === null) return evaluated(check, item, context);
+  return memory.verdictOn({ check, item, unit, world }, (traced) => {
+    if (!traced) return evaluated(check, item, context);
+    const asking = (): PathResolver => {
+      traced.askWays();
+      return paths();
+    };
+    const setting = { ...judgement, world: traced.world, paths: asking };
+    return evaluated(check, item, createContext(check, traced.unit, setting));
+  });
+};
+
 const judgeSubject = (
   check: Check,
   item: unknown,
@@ -109,7 +134,7 @@ const judgeSubject = (
   }
   const odd = check.subject.oddityOf?.(item) ?? null;
   if (odd) return toFinding(check, subject, unknownVerdict([odd], []));
-  const verdict = attempt(check, unit, judgement, () => evaluated(check, item, context));
+  const verdict = attempt(check, unit, judgement, () => verdictOn(check, item, unit, judgement, context));
   if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };

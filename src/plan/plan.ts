@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { audit, type AuditOptions } from '../audit/audit.ts';
 import { atLeast } from '../audit/judge.ts';
+import { createVerdictMemory } from '../audit/verdict-memory.ts';
 import { inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll, withinRisk } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
@@ -78,6 +79,7 @@ export const planOf = (given: Inventory, options: PlanOptions): Planned => {
     changes: true,
     listPasses: true,
     matrix: null,
+    memory: createVerdictMemory(),
   };
   const { findings } = audit(inventory, asked);
   const ground = createGround(createWorld(inventory), asked, findings);

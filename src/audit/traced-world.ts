@@ -1,0 +1,137 @@
+import type { RegionInventory, Section } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
+import type { Place, World } from '../paths/world.ts';
+
+/** A question that a world was asked: the same of any world, which answers with the things themselves. */
+type Question = (world: World) => readonly unknown[];
+
+/** A question, and what the answer was. */
+export interface Read {
+  readonly ask: Question;
+  readonly answer: readonly unknown[];
+}
+
+/** What something was worked out from: every answer of its world. */
+export interface Trace {
+  readonly world: World;
+  unit(place: RegionInventory): RegionInventory;
+  /** What was read; null where something was looked at that cannot be asked again one by one. */
+  reads(): readonly Read[] | null;
+}
+
+const sameThings = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, at) => one === b[at]);
+
+/** Does a world answer as it was answered when something was worked out? */
+export const holds = (reads: readonly Read[], world: World): boolean =>
+  reads.every(({ ask, answer }) => sameThings(answer, ask(world)));
+
+const observed = (value: Observed<unknown>): readonly unknown[] =>
+  isSeen(value) ? [value.seen] : Object.values(value.gap);
+
+/** What was seen of a list, noted when somebody looks into it: that it could be read is known without. */
+const looking = (listed: Observed<readonly unknown[]>, note: () => void): Observed<readonly unknown[]> =>
+  isSeen(listed)
+    ? {
+        get seen() {
+          note();
+          return listed.seen;
+        },
+      }
+    : listed;
+
+type Found = readonly { readonly item: unknown }[];
+
+const itemsOf = (found: Found | undefined): readonly unknown[] => (found ?? []).map(({ item }) => item);
+
+/** A world that notes what it answers. Made for one question each, so that nothing that is remembered of it hides an answer. */
+export const traceOf = (world: World): Trace => {
+  const reads: Read[] = [];
+  let whole = false;
+  const note = (ask: Question): void => {
+    reads.push({ ask, answer: ask(world) });
+  };
+  const all = <T>(value: T): T => {
+    whole = true;
+    return value;
+  };
+  const list = (section: Section, place: Place): Observed<readonly unknown[]> => {
+    note((one) => {
+      const listed = one.list(section, place);
+      return isSeen(listed) ? [true] : observed(listed);
+    });
+    return looking(world.list(section, place), () => {
+      note((one) => {
+        const listed = one.list(section, place);
+        return isSeen(listed) ? listed.seen : observed(listed);
+      });
+    });
+  };
+  const unitOf = (unit: RegionInventory): RegionInventory => {
+    const sections = new Proxy(unit.sections, {
+      get: (_sections, section) => list(section as Section, unit),
+      ownKeys: (own) => all(Reflect.ownKeys(own)),
+    });
+    return { ...unit, sections };
+  };
+  const closed = (unit: RegionInventory): RegionInventory =>
+    Object.create(unit, { sections: { get: () => all(unit.sections) } }) as RegionInventory;
+  return {
+    unit: unitOf,
+    reads: () => (whole ? null : reads),
+    world: {
+      get inventory() {
+        const { inventory } = world;
+        return Object.create(inventory, {
+          regions: { get: () => inventory.regions.map(closed) },
+        }) as World['inventory'];
+      },
+      get units() {
+        return all(world.units);
+      },
+      unit(place) {
+        const unit = world.unit(place);
+        return unit && unitOf(unit);
+      },
+      list: list as World['list'],
+      find(section, id, owner) {
+        note((one) => observed(one.find(section, id, owner)));
+        return world.find(section, id, owner);
+      },
+      locate(section, id) {
+        note((one) => [one.locate(section, id)?.item]);
+        return world.locate(section, id);
+      },
+      group(section, by) {
+        const groups = world.group(section, by);
+        const asked = (key: string): void => {
+          note((one) => itemsOf(one.group(section, by).get(key)));
+        };
+        return {
+          get: (key) => {
+            asked(key);
+            return groups.get(key);
+          },
+          has: (key) => {
+            asked(key);
+            return groups.has(key);
+          },
+          keys: () => all(groups.keys()),
+          values: () => all(groups.values()),
+          entries: () => all(groups.entries()),
+          forEach: (visit) => {
+            all(groups).forEach(visit);
+          },
+          [Symbol.iterator]: () => all(groups)[Symbol.iterator](),
+          get size() {
+            return all(groups.size);
+          },
+        };
+      },
+      lookup(index, key) {
+        note((one) => itemsOf(one.lookup(index, key)));
+        return world.lookup(index, key);
+      },
+    },
+  };
+};
