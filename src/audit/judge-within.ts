@@ -23,21 +23,27 @@ const vpcIdOf = (section: Section, item: object): string | null => {
   return section === 'vpcs' ? String(id) : typeof vpcId === 'string' ? vpcId : null;
 };
 
-/** A unit with those of its items alone that are judged; what is only looked up stays. */
-const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionInventory => {
+/** A unit with those of its items alone that are judged, what is only looked up stays; null where nothing in it is judged. */
+const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionInventory | null => {
   const sections: Record<string, Observed<readonly object[]>> = { ...unit.sections };
+  let wanted = false;
   for (const section of sectionNames) {
     const items = unit.sections[section] as Observed<readonly object[]>;
     if (!isSeen(items)) continue;
-    const kept = items.seen.filter((item) => {
+    const isOurs = (item: object): boolean => {
       if (apart.includes(section)) return includes(section, item);
       const vpcId = vpcIdOf(section, item);
-      if (vpcId !== null && ids) return ids.has(String((item as { readonly id?: string }).id));
-      return vpcId === null || vpcIds.has(vpcId);
+      if (vpcId === null) return false;
+      return ids ? ids.has(String((item as { readonly id?: string }).id)) : vpcIds.has(vpcId);
+    };
+    const kept = items.seen.filter((item) => {
+      const ours = isOurs(item);
+      wanted ||= ours;
+      return ours || (!apart.includes(section) && vpcIdOf(section, item) === null);
     });
     if (kept.length !== items.seen.length) sections[section] = { seen: kept };
   }
-  return { ...unit, sections: sections as unknown as RegionInventory['sections'] };
+  return wanted ? { ...unit, sections: sections as unknown as RegionInventory['sections'] } : null;
 };
 
 /** Judges some of an inventory, as an audit of all of it would; the whole world stays in sight. */
@@ -55,6 +61,7 @@ export const judgeWithin = (
   };
   return world.units.flatMap((unit) => {
     const listed = cut(unit, within);
+    if (!listed) return [];
     return chosenChecks(options)
       .flatMap((check) => judgeUnit(check, unit, judgement, listed))
       .filter(({ severity }) => atLeast(severity, options.minimumSeverity));

@@ -1,4 +1,4 @@
-import type { RegionInventory, Section } from '../model/inventory.ts';
+import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Place, World } from '../paths/world.ts';
 
@@ -44,18 +44,58 @@ type Found = readonly { readonly item: unknown }[];
 
 const itemsOf = (found: Found | undefined): readonly unknown[] => (found ?? []).map(({ item }) => item);
 
-/** A world that notes what it answers. Made for one question each, so that nothing that is remembered of it hides an answer. */
-export const traceOf = (world: World): Trace => {
+/** Takes down what a world is asked, and what it answers. */
+const createNotes = (world: World) => {
   const reads: Read[] = [];
   let whole = false;
-  const note = (ask: Question): void => {
-    reads.push({ ask, answer: ask(world) });
+  return {
+    note(ask: Question): void {
+      reads.push({ ask, answer: ask(world) });
+    },
+    /** Says that somebody goes through all of something, and gives it. */
+    all<T>(value: T): T {
+      whole = true;
+      return value;
+    },
+    reads: () => (whole ? null : reads),
   };
-  const all = <T>(value: T): T => {
-    whole = true;
-    return value;
+};
+
+type Notes = ReturnType<typeof createNotes>;
+
+const tracedGroup = <G extends ReadonlyMap<string, Found>>(
+  groups: G,
+  groupsIn: (world: World) => G,
+  { note, all }: Notes,
+): ReadonlyMap<string, Found> => {
+  const asked = (key: string): void => {
+    note((world) => itemsOf(groupsIn(world).get(key)));
   };
-  const list = (section: Section, place: Place): Observed<readonly unknown[]> => {
+  return {
+    get: (key) => {
+      asked(key);
+      return groups.get(key);
+    },
+    has: (key) => {
+      asked(key);
+      return groups.has(key);
+    },
+    keys: () => all(groups.keys()),
+    values: () => all(groups.values()),
+    entries: () => all(groups.entries()),
+    forEach: (visit) => {
+      all(groups).forEach(visit);
+    },
+    [Symbol.iterator]: () => all(groups)[Symbol.iterator](),
+    get size() {
+      return all(groups.size);
+    },
+  };
+};
+
+const tracedList =
+  (world: World, { note }: Notes) =>
+  (section: Section, place: Place): Observed<readonly unknown[]> => {
     note((one) => {
       const listed = one.list(section, place);
       return isSeen(listed) ? [true] : observed(listed);
@@ -67,24 +107,32 @@ export const traceOf = (world: World): Trace => {
       });
     });
   };
-  const unitOf = (unit: RegionInventory): RegionInventory => {
-    const sections = new Proxy(unit.sections, {
-      get: (_sections, section) => list(section as Section, unit),
-      ownKeys: (own) => all(Reflect.ownKeys(own)),
-    });
-    return { ...unit, sections };
-  };
+
+/** The inventory with its units in sight, but for what they list. */
+const tracedInventory = (inventory: Inventory, { all }: Notes): Inventory => {
   const closed = (unit: RegionInventory): RegionInventory =>
     Object.create(unit, { sections: { get: () => all(unit.sections) } }) as RegionInventory;
+  return Object.create(inventory, { regions: { get: () => inventory.regions.map(closed) } }) as Inventory;
+};
+
+/** A world that notes what it answers. Made for one question each, so that nothing that is remembered of it hides an answer. */
+export const traceOf = (world: World): Trace => {
+  const notes = createNotes(world);
+  const { note, all, reads } = notes;
+  const list = tracedList(world, notes);
+  const unitOf = (unit: RegionInventory): RegionInventory => ({
+    ...unit,
+    sections: new Proxy(unit.sections, {
+      get: (_sections, section) => list(section as Section, unit),
+      ownKeys: (own) => all(Reflect.ownKeys(own)),
+    }),
+  });
   return {
     unit: unitOf,
-    reads: () => (whole ? null : reads),
+    reads,
     world: {
       get inventory() {
-        const { inventory } = world;
-        return Object.create(inventory, {
-          regions: { get: () => inventory.regions.map(closed) },
-        }) as World['inventory'];
+        return tracedInventory(world.inventory, notes);
       },
       get units() {
         return all(world.units);
@@ -102,32 +150,8 @@ export const traceOf = (world: World): Trace => {
         note((one) => [one.locate(section, id)?.item]);
         return world.locate(section, id);
       },
-      group(section, by) {
-        const groups = world.group(section, by);
-        const asked = (key: string): void => {
-          note((one) => itemsOf(one.group(section, by).get(key)));
-        };
-        return {
-          get: (key) => {
-            asked(key);
-            return groups.get(key);
-          },
-          has: (key) => {
-            asked(key);
-            return groups.has(key);
-          },
-          keys: () => all(groups.keys()),
-          values: () => all(groups.values()),
-          entries: () => all(groups.entries()),
-          forEach: (visit) => {
-            all(groups).forEach(visit);
-          },
-          [Symbol.iterator]: () => all(groups)[Symbol.iterator](),
-          get size() {
-            return all(groups.size);
-          },
-        };
-      },
+      group: (section, by) =>
+        tracedGroup(world.group(section, by), (one) => one.group(section, by), notes) as never,
       lookup(index, key) {
         note((one) => itemsOf(one.lookup(index, key)));
         return world.lookup(index, key);

@@ -238,7 +238,9 @@ export const buildPlan = (start: Ground, accept: Accept): Built => {
     const still = open(ground);
     const fails = new Set(still.map(({ fingerprint }) => fingerprint));
     const gone = failing.filter(({ fingerprint }) => !fails.has(fingerprint));
-    draft.steps.push(...creditedWith(taken.steps, gone).map(({ step, proof }) => ({ ...step, proof, round })));
+    draft.steps.push(
+      ...creditedWith(taken.steps, gone).map(({ step, proof }) => ({ ...step, proof, round })),
+    );
     failing = still;
   }
   return {

@@ -33,6 +33,12 @@ const listsOf = (findings: Iterable<Finding>) => {
   return [...lists.values()];
 };
 
+/** What of findings a proof compares; those of no VPC stay whole, since a change is told by what they name. */
+const outlines = function* (findings: Iterable<Finding>): Iterable<Finding> {
+  for (const finding of findings)
+    yield finding.subject.vpcId === null ? finding : { ...finding, evidence: [], remedy: null };
+};
+
 /**
  * Tries every remedy on the inventory before it is printed, and takes out those that would make something worse: their findings
  * say what is in the way instead.
@@ -51,7 +57,7 @@ export const settleRemedies = (
     options.vpcIds.length + world.inventory.scope.vpcIds.length > 0 ||
     options.minimumSeverity !== null ||
     options.checks.length < knownChecks.length;
-  const ground = createGround(world, wide, findings, { partial });
+  const ground = createGround(world, wide, outlines(findings), { partial });
   const proofs = proveEach(
     ground,
     lists.map(({ changes }) => changes),

@@ -1,7 +1,7 @@
 import type { AuditOptions } from '../audit/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MatrixRow, ServiceMatrix } from '../model/matrix.ts';
-import type { Path, SubnetAnswer } from '../model/path.ts';
+import type { SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
 import { serviceMatrix, servicesInUse } from '../paths/matrix.ts';
 import type { KeyedSection, World } from '../paths/world.ts';
@@ -52,8 +52,14 @@ const vpcOf = (world: World, id: string): string | null => {
   return item && 'vpcId' in item && typeof item.vpcId === 'string' ? item.vpcId : null;
 };
 
-const pathsOf = ({ families }: SubnetAnswer): readonly Path[] =>
-  families.flatMap(({ shares }) => shares.map(({ path }) => path));
+/** What an answer rests on: what its name was asked of and leads to, which packets may not get to, and what is on its paths. */
+const idsOf = ({ dns, families }: SubnetAnswer): ReadonlySet<string> =>
+  new Set([
+    ...(dns.resolves === 'private' ? [dns.endpointId] : []),
+    // The Resolver of another VPC that was asked is named in words alone.
+    ...(dns.because.match(/\bvpc-[\w-]+/g) ?? []),
+    ...families.flatMap(({ shares }) => shares.flatMap(({ path }) => path.hops.map(({ id }) => id))),
+  ]);
 
 /** Notes for each VPC on a path whose traffic that is. */
 const createPassage = (world: World) => {
@@ -67,13 +73,12 @@ const createPassage = (world: World) => {
   return {
     through,
     note(subnet: Subnet, answer: SubnetAnswer): void {
-      for (const path of pathsOf(answer))
-        for (const hop of path.hops) {
-          const vpcId = place(hop.id);
-          if (vpcId === null || vpcId === subnet.vpcId) continue;
-          const passing = through.get(vpcId) ?? new Set<string>();
-          through.set(vpcId, passing.add(subnet.vpcId));
-        }
+      for (const id of idsOf(answer)) {
+        const vpcId = place(id);
+        if (vpcId === null || vpcId === subnet.vpcId) continue;
+        const passing = through.get(vpcId) ?? new Set<string>();
+        through.set(vpcId, passing.add(subnet.vpcId));
+      }
     },
   };
 };

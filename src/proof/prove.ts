@@ -62,12 +62,12 @@ const namesTouched =
     namesSome(JSON.stringify(item), ids);
 
 /** Verdicts on buckets that do not name what was touched, where their remedies may be other ones: which endpoints there are is said in them. */
-const bucketsBeside = (paths: PathResolver, { options }: Ground, touched: Touched): readonly Finding[] => {
+const bucketsBeside = (world: World, { options }: Ground, touched: Touched): readonly Finding[] => {
   if (!touched.s3Endpoints) return [];
   const isNear = namesTouched(touched);
   const includes = (section: string, item: object): boolean =>
     section === 'buckets' && !isNear(section, item);
-  return judgeWithin(paths.world, options, { vpcIds: new Set(), includes }, paths);
+  return judgeWithin(world, options, { vpcIds: new Set(), includes });
 };
 
 const worseSeverity = (a: Finding, b: Finding): boolean =>
@@ -165,31 +165,53 @@ export const prepare = (ground: Ground, changes: readonly Change[]): Prepared =>
   return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
 };
 
-const judgedWhere = (
-  ground: Ground,
-  { touched, vpcIds }: Prepared,
-  ways: Ways,
-  reach: Reach,
-): ReadonlySet<string> => {
-  if (reach !== 'changed' || touched.policiesOnly) return vpcIds;
+/** Some of the VPCs that are judged again, and whether what belongs to none is, with them. */
+interface Slice {
+  readonly vpcIds: ReadonlySet<string>;
+  readonly apart: boolean;
+}
+
+// What a resolver remembers of more VPCs at once takes more memory than the inventory itself.
+const MAX_AT_ONCE = 64;
+
+const slicesOf = (vpcIds: ReadonlySet<string>): readonly Slice[] => {
+  const all = [...vpcIds];
+  return Array.from({ length: Math.max(1, Math.ceil(all.length / MAX_AT_ONCE)) }, (_, at) => ({
+    vpcIds: new Set(all.slice(at * MAX_AT_ONCE, (at + 1) * MAX_AT_ONCE)),
+    apart: at === 0,
+  }));
+};
+
+const judgedWhere = (ground: Ground, touched: Touched, slice: Slice, ways: Ways): ReadonlySet<string> => {
   const moved = [...ways.better, ...ways.worse, ...ways.unsettled].flatMap(
     ({ subnetId }) => ground.world.locate('subnets', subnetId)?.item.vpcId ?? [],
   );
-  return new Set([...touched.vpcIds, ...moved]);
+  return new Set([...[...slice.vpcIds].filter((vpcId) => touched.vpcIds.has(vpcId)), ...moved]);
 };
 
-/** Judges what was prepared. */
-export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
-  const { made, touched } = prepared;
-  const { inventory: after, refused } = made;
+/** What was judged of a slice, and what was said of it before. */
+interface Again {
+  readonly vpcIds: ReadonlySet<string>;
+  readonly ways: Ways;
+  readonly before: readonly Finding[];
+  readonly found: readonly Finding[];
+}
+
+const judgedAgain = (
+  ground: Ground,
+  { changes, touched }: Prepared,
+  world: World,
+  reach: Reach,
+  slice: Slice,
+): Again => {
   const { policiesOnly, ids } = touched;
-  const world = createWorldOver(ground.world, after);
   // What the matrix asks, checks ask as well.
   const paths = createResolver(world);
-  const services = servicesMovedBy(ground, prepared.changes);
-  const ways = compareWays(ground, paths, policiesOnly ? new Set() : prepared.vpcIds, services);
-  const vpcIds = judgedWhere(ground, prepared, ways, reach);
-  const includes = namesTouched(touched);
+  const moving = policiesOnly ? new Set<string>() : slice.vpcIds;
+  const ways = compareWays(ground, paths, moving, servicesMovedBy(ground, changes));
+  const narrow = reach === 'changed' && !policiesOnly;
+  const vpcIds = narrow ? judgedWhere(ground, touched, slice, ways) : slice.vpcIds;
+  const includes = slice.apart ? namesTouched(touched) : () => false;
   const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
   const found = judgeWithin(world, ground.options, within, paths);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
@@ -199,23 +221,40 @@ export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeP
   const before = ground.partial
     ? judgeWithin(ground.world, ground.options, within)
     : [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
+  return { vpcIds, ways, before, found };
+};
+
+const once = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [finding.fingerprint, finding])).values(),
+];
+
+/** Judges what was prepared. */
+export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
+  const { made, touched } = prepared;
+  const world = createWorldOver(ground.world, made.inventory);
+  const slices = slicesOf(prepared.vpcIds).map((slice) => judgedAgain(ground, prepared, world, reach, slice));
+  const before = once(slices.flatMap((slice) => slice.before));
+  const found = once(slices.flatMap((slice) => slice.found));
+  const named = new Set(found.map(({ fingerprint }) => fingerprint));
   const beside =
     reach === 'whole'
-      ? bucketsBeside(paths, ground, touched).filter(({ fingerprint }) => !named.has(fingerprint))
+      ? bucketsBeside(world, ground, touched).filter(({ fingerprint }) => !named.has(fingerprint))
       : [];
   const again = new Set([...before, ...beside].map(({ fingerprint }) => fingerprint));
   return {
-    after,
-    policiesOnly,
-    vpcIds,
-    refused,
+    after: made.inventory,
+    policiesOnly: touched.policiesOnly,
+    vpcIds: new Set(slices.flatMap(({ vpcIds }) => [...vpcIds])),
+    refused: made.refused,
     findings: () => [
       ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
       ...found,
       ...beside,
     ],
     ...compareFindings(before, found),
-    ...ways,
+    better: slices.flatMap(({ ways }) => ways.better),
+    worse: slices.flatMap(({ ways }) => ways.worse),
+    unsettled: slices.flatMap(({ ways }) => ways.unsettled),
   };
 };
 

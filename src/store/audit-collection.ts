@@ -6,6 +6,7 @@ import { openLazyUnits } from '../audit/lazy-world.ts';
 import type { StoredCollection } from './stored-collection.ts';
 import { settleRemedies } from '../plan/settle.ts';
 import { isLarge } from '../audit/size.ts';
+import { createVerdictMemory } from '../audit/verdict-memory.ts';
 import { createPackedSpools, createSpools } from './spool.ts';
 import { sourceOf } from './unit-source.ts';
 
@@ -31,15 +32,18 @@ export const inventoryOfCollection = (collection: StoredCollection): Inventory =
 
 /**
  * Judges an inventory that is in memory, and tries its remedies before they are reported. The findings of a large one are kept
- * packed, and its remedies are tried by `plan` alone.
+ * packed.
  */
-export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => ({
-  report: isLarge(inventory.regions)
-    ? audit(inventory, options, createPackedSpools(options.checks.length))
-    : audit(inventory, { ...options, settle: settleRemedies }),
-  inventory,
-  dispose: () => {},
-});
+export const auditInventory = (inventory: Inventory, options: AuditOptions): AuditedCollection => {
+  const tried: AuditOptions = { ...options, settle: settleRemedies, memory: createVerdictMemory() };
+  return {
+    report: isLarge(inventory.regions)
+      ? audit(inventory, tried, createPackedSpools(options.checks.length))
+      : audit(inventory, tried),
+    inventory,
+    dispose: () => {},
+  };
+};
 
 /** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
 export const auditCollection = (

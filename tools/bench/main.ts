@@ -1,10 +1,11 @@
-/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [matrix] [policies] [organization] [throttling]`. */
+/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [matrix] [policies] [organization] [plan] [throttling]`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchAudit } from './audit.ts';
 import { benchOrganization } from './audit-organization.ts';
 import { benchCalls } from './calls.ts';
 import { benchMatrix } from './matrix.ts';
+import { benchPlan } from './plan.ts';
 import { benchPolicies } from './policies.ts';
 import { benchStart } from './start.ts';
 import { benchThrottling } from './throttling.ts';
@@ -20,6 +21,7 @@ const benches = {
   calls: benchCalls,
   matrix: benchMatrix,
   organization: benchOrganization,
+  plan: benchPlan,
   policies: benchPolicies,
   throttling: benchThrottling,
 } as const;
