@@ -34,12 +34,18 @@ export interface Example {
 /** A statement made ready for many requests. */
 export interface CompiledStatement {
   readonly statement: Statement;
+  /** The version of its document, which decides whether it knows policy variables. */
+  readonly version: PolicyVersion;
   readonly parts: readonly Part[];
 }
 
 /** The statements of a policy made ready; done once for each policy. */
 export const compilePolicy = memoize((policy: Policy): readonly CompiledStatement[] =>
-  policy.statements.map((statement) => ({ statement, parts: partsOf(statement, policy.version) })),
+  policy.statements.map((statement) => ({
+    statement,
+    version: policy.version,
+    parts: partsOf(statement, policy.version),
+  })),
 );
 
 /** Does the statement apply to the request? */

@@ -11,6 +11,7 @@
  *            go together (an endpoint excludes aws:SourceIp; a principal brings his account; anonymous callers bring
  *            nothing) are enumerated as cases, all other keys are independent variables. `yes` carries a witness
  *            which {@link confirms} the evaluator, `no` the statements that block, `unknown` the reasons.
+ *            {@link canPassTogether} asks the same of several documents, in layers each of which must allow.
  *            {@link endpointSpace} and {@link bucketSpace} make spaces; the named questions are thin over them:
  *
  *   full-access-endpoint-policy                  grantsFullAccess(policy, endpointSpace({ trust })) is yes
@@ -51,8 +52,8 @@ export type { ContextValue, Dialect, Facts, PolicyRequest, Principal } from './r
 export { isUniqueId, principalMatches } from './principals.ts';
 export { evaluatePolicy } from './evaluate.ts';
 export type { Decision, Evaluation, Missed, Reason } from './evaluate.ts';
-export { evaluateTogether } from './together.ts';
-export type { JointEvaluation, Layer } from './together.ts';
+export { canPassTogether, evaluateTogether, placesOf } from './together.ts';
+export type { JointEvaluation, Layer, StatementPlace } from './together.ts';
 export { bucketSpace, endpointSpace } from './request-space.ts';
 export type {
   KnownEndpoint,

@@ -57,7 +57,7 @@ export const grantsFullAccess = (policy: Policy, space: RequestSpace): Answer =>
   if (refused !== undefined) return refused;
   const narrowing = indexesOf(statements, 'Deny').map((deny) => ({
     deny,
-    answer: narrows(policy, statements, deny, space),
+    answer: narrows(statements, deny, space),
   }));
   const open = narrowing.find(({ answer }) => answer.answer === 'unknown');
   const effective = narrowing.filter(({ answer }) => answer.answer === 'yes').map(({ deny }) => deny);
@@ -91,17 +91,12 @@ const unmentionedSpace = (space: RequestSpace, fixed: RequestSpace['fixed']): Re
  * Does a Deny take something away? It does where it can apply, unless every caller can step out of it by keys that
  * bound neither callers nor resources nor networks, such as aws:SecureTransport.
  */
-const narrows = (
-  policy: Policy,
-  statements: readonly CompiledStatement[],
-  deny: number,
-  space: RequestSpace,
-): Answer => {
+const narrows = (statements: readonly CompiledStatement[], deny: number, space: RequestSpace): Answer => {
   const statement = statements[deny];
   const avoidable =
     statement?.parts.some((part) => part.clause !== null && !isPerimeterKey(part.clause.key)) ?? false;
   if (avoidable) return { answer: 'no', blockedBy: [] };
-  return ask(policy, space, [{ must: [deny], avoid: [] }]);
+  return ask(statements, space, [{ must: [deny], avoid: [] }]);
 };
 
 /** Which requests get past the Denies of a policy, action by action. */

@@ -12,7 +12,6 @@ import type { Goal } from './search.ts';
 import { questionOf, truthTableOf } from './truth-table.ts';
 import type { Question, TruthTable } from './truth-table.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import type { Vocabulary } from './vocabulary.ts';
 import { contextOf, factsOfClasses, requestOfClasses, casesOf } from './request-cases.ts';
 import type { RequestCase } from './request-cases.ts';
 
@@ -44,14 +43,18 @@ export const canPass = (policy: Policy, space: RequestSpace): Answer => {
   const denies = indexesOf(statements, 'Deny');
   const allows = space.gate === 'no-deny' ? [null] : indexesOf(statements, 'Allow');
   const goals = allows.map((allow): Goal => ({ must: allow === null ? [] : [allow], avoid: denies }));
-  return ask(policy, space, goals);
+  return ask(statements, space, goals);
 };
 
 /** Can some request of the space reach one of the goals? */
-export const ask = (policy: Policy, space: RequestSpace, goals: readonly Goal[]): Answer => {
-  const question = questionOf(compilePolicy(policy), space, MAX_STEPS);
+export const ask = (
+  statements: readonly CompiledStatement[],
+  space: RequestSpace,
+  goals: readonly Goal[],
+): Answer => {
+  const question = questionOf(statements, space, MAX_STEPS);
   const state: State = { blocked: new Set(), limits: [], open: null };
-  for (const requestCase of casesOf(space, wordsOf(policy))) {
+  for (const requestCase of casesOf(space, wordsOf(statements))) {
     const table = truthTableOf(requestCase, question);
     if (table === null) {
       state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
@@ -121,6 +124,13 @@ const unsureMessage = (requestClass: RequestClass): string => {
   return `to whom ${named.join(' and ')} belongs is not known`;
 };
 
+/** The answer to a question that is larger than what is searched. */
+export const unknownAnswer = (message: string): Answer => ({
+  answer: 'unknown',
+  reasons: [limit(message)],
+  witness: null,
+});
+
 const limit = (message: string): Reason => ({ statement: -1, about: 'limit', key: null, message });
 
 const witnessOf = (requestCase: RequestCase, classes: readonly RequestClass[], goal: Goal): Witness => {
@@ -134,7 +144,7 @@ const witnessOf = (requestCase: RequestCase, classes: readonly RequestClass[], g
   return { request, principal, origin, owner, level, statement: goal.must[0] ?? null };
 };
 
-const wordsOf = memoize((policy: Policy): Vocabulary => vocabularyOf(compilePolicy(policy), policy.version));
+const wordsOf = memoize(vocabularyOf);
 
 /** The statements of one effect, by their place in the list. */
 export const indexesOf = (statements: readonly CompiledStatement[], effect: 'Allow' | 'Deny'): number[] =>

@@ -34,17 +34,19 @@ export interface Vocabulary {
 }
 
 /** Which words does a policy distinguish requests by? */
-export const vocabularyOf = (
-  statements: readonly CompiledStatement[],
-  version: PolicyVersion,
-): Vocabulary => {
+export const vocabularyOf = (statements: readonly CompiledStatement[]): Vocabulary => {
   const keys = new Map<string, KeyWords>();
   const actions = new Set<string>();
-  const resources = new Set<string>();
+  const plain = new Set<string>();
+  const templates = new Map<string, Template>();
   const principals = new Map<string, Set<string>>();
-  for (const { statement, parts } of statements) {
+  for (const { statement, version, parts } of statements) {
     for (const value of statement.actions.values) actions.add(value.toLowerCase());
-    for (const value of statement.resources?.values ?? []) resources.add(value);
+    for (const value of statement.resources?.values ?? []) {
+      const template = templateOf(value, version);
+      if (template === null) plain.add(value);
+      else templates.set(value, template);
+    }
     for (const { type, value } of statement.principals?.names ?? [])
       principals.set(type, (principals.get(type) ?? new Set()).add(value));
     for (const part of parts) {
@@ -53,15 +55,13 @@ export const vocabularyOf = (
         learn(wordsOf(keys, part.clause.key), part.clause.operator, part.clause.condition.values, version);
     }
   }
-  const templates = [...resources].flatMap((value) => templateOf(value, version) ?? []);
-  const plain = [...resources].filter((value) => templateOf(value, version) === null);
-  for (const template of templates) learnVariables(keys, template, plain);
+  for (const template of templates.values()) learnVariables(keys, template, [...plain]);
   learnNetworkVariables(keys);
   return {
     keys,
     actions: [...actions].map(patternOf),
-    resources: plain.map(patternOf),
-    resourceTemplates: templates,
+    resources: [...plain].map(patternOf),
+    resourceTemplates: [...templates.values()],
     principals: new Map([...principals].map(([type, values]) => [type, [...values]])),
   };
 };

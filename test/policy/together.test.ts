@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { evaluatePolicy, evaluateTogether, present } from '../../src/policy/index.ts';
-import type { Layer, Policy, PolicyRequest } from '../../src/policy/index.ts';
-import { allow, BUCKET_AND_OBJECTS, deny, policyOf } from './documents.ts';
+import {
+  bucketSpace,
+  canPass,
+  canPassTogether,
+  evaluatePolicy,
+  evaluateTogether,
+  placesOf,
+  present,
+} from '../../src/policy/index.ts';
+import type { Layer, Policy, PolicyRequest, RequestSpace } from '../../src/policy/index.ts';
+import { allow, BUCKET_AND_OBJECTS, CAST, deny, policyOf } from './documents.ts';
 
 const request: PolicyRequest = {
   principal: {
@@ -130,5 +138,102 @@ describe('several documents together', () => {
       policyOf(allow({ Resource: BUCKET_AND_OBJECTS }), deny(null)),
     ])
       expect(evaluateTogether([bucket(one)], request).decision).toBe(evaluatePolicy(one, request).decision);
+  });
+});
+
+describe('whether some request passes several documents', () => {
+  /** One's own callers through one's own endpoint to one's own bucket. */
+  const space: RequestSpace = bucketSpace(CAST.bucket, {
+    trust: { organizations: [CAST.organization], accounts: [CAST.workload], accountsComplete: true },
+    gate: 'allow',
+    principals: { kinds: ['inside'] },
+    origins: {
+      kinds: ['endpoint'],
+      endpoint: { id: CAST.endpoint, vpc: CAST.vpc, account: CAST.workload, organization: CAST.organization },
+    },
+  });
+  const tagged = policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalTag/team': 'app' } } }));
+  const others = policyOf(allow({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'app' } } }));
+  const reads = policyOf(allow({ Action: 's3:GetObject' }));
+  const writes = policyOf(allow({ Action: 's3:PutObject' }));
+  const variable = 'arn:aws:s3:::reports/${aws:username}/*';
+  const own = policyOf(allow({ Resource: variable }));
+  const plain = policyOf({ ...allow({ Resource: variable }) });
+  const everywhere = policyOf(
+    deny({ StringNotEquals: { 'aws:SourceVpce': CAST.endpoint } }, { Resource: '*', Action: '*' }),
+  );
+  const nowhere = policyOf(deny({ StringEquals: { 'aws:SourceVpce': CAST.endpoint } }));
+  const byIdentity = (...policies: Policy[]): Layer => ({ ...bucket(...policies), gate: 'no-deny' });
+
+  it.each<[string, Layer[], string]>([
+    ['both allow', [endpoint(everything), bucket(everything)], 'yes'],
+    ['no layer', [], 'no'],
+    ['a layer without a document', [endpoint(everything), bucket()], 'no'],
+    ['a layer without a document that need not allow', [endpoint(everything), byIdentity()], 'yes'],
+    ['what one allows the other does not', [endpoint(reads), bucket(writes)], 'no'],
+    ['one of two documents allows the same', [endpoint(reads), bucket(writes, reads)], 'yes'],
+    ['keys that exclude each other', [endpoint(tagged), bucket(others)], 'no'],
+    ['keys that do not', [endpoint(tagged), bucket(others, tagged)], 'yes'],
+    ['a third layer denies', [endpoint(everything), bucket(everything), byIdentity(nowhere)], 'no'],
+    [
+      'a third layer denies others',
+      [endpoint(everything), bucket(everything), byIdentity(everywhere)],
+      'yes',
+    ],
+    ['a Deny where only a Deny counts', [endpoint(everything), byIdentity(nowhere)], 'no'],
+    ['a variable against what it stands for', [endpoint(own), bucket(everything)], 'yes'],
+    ['the same folder by the same variable', [endpoint(own), bucket(plain)], 'yes'],
+  ])('%s: %s', (_, layers, expected) => {
+    const answer = canPassTogether(layers, space);
+    expect(answer.answer).toBe(expected);
+    expect(canPassTogether([...layers].reverse(), space).answer).toBe(expected);
+    if (answer.answer === 'yes')
+      expect(evaluateTogether(layers, answer.witness.request).decision).toBe('allowed');
+  });
+
+  it('reads each document by its own version', () => {
+    const old = { ...own, version: '2008-10-17' } as const;
+    const arn = `arn:aws:iam::${CAST.workload}:user/alice`;
+    const alice = { kind: 'aws', arn, account: CAST.workload } as const;
+    const asked: RequestSpace = { ...space, principals: { kinds: ['inside'], exactly: alice } };
+    expect(canPassTogether([endpoint(own), bucket(own)], asked).answer).toBe('yes');
+    // There the variable is plain text, which is not what she is called.
+    expect(canPassTogether([endpoint(own), bucket(old)], asked).answer).toBe('no');
+  });
+
+  it('reads principals as where their document is attached', () => {
+    const root = policyOf(allow({ Principal: { AWS: CAST.workload } }));
+    const users = { ...space, principals: { kinds: ['inside'], withoutRoot: true } } as const;
+    expect(canPassTogether([bucket(root)], users).answer).toBe('yes');
+    expect(canPassTogether([endpoint(root)], users).answer).toBe('no');
+    expect(canPassTogether([endpoint(everything), bucket(root)], users).answer).toBe('yes');
+  });
+
+  it('says where the statements are that stand in the way', () => {
+    const layers = [endpoint(everything), bucket(everything), byIdentity(everything, nowhere)];
+    const answer = canPassTogether(layers, space);
+    expect(answer.answer === 'no' && answer.blockedBy.map((at) => placesOf(layers)[at])).toEqual([
+      { layer: 'bucket', policy: 1, statement: 0 },
+    ]);
+  });
+
+  it('says of one document what that document says', () => {
+    for (const one of [
+      everything,
+      nothingHere,
+      ours,
+      foreign,
+      maybe,
+      tagged,
+      own,
+      policyOf(allow(), deny(null)),
+    ])
+      expect(canPassTogether([bucket(one)], space)).toEqual(canPass(one, space));
+  });
+
+  it('gives up where there are more ways to be allowed than are tried', () => {
+    const many = policyOf(...Array.from({ length: 50 }, (_, at) => allow({ Action: `s3:Get${at}*` })));
+    const answer = canPassTogether([endpoint(many), bucket(many)], space);
+    expect(answer).toMatchObject({ answer: 'unknown', reasons: [{ about: 'limit' }] });
   });
 });
