@@ -47,12 +47,11 @@ export const withExamples = (
     examples(factsOfClasses(requestCase, [requestClass]))
       .filter(({ named }) => space.resources.unnamedOnly !== true || !(named || meant))
       .filter(({ arn }) => isResourceOf(requestCase, arn, requestClass))
-      .map(({ arn }): RequestClass => {
-        const { of: _, ...rest } = requestClass;
-        return { ...rest, resource: arn };
-      }),
+      .map(({ arn }): RequestClass => ({ ...requestClass, resource: arn })),
   );
-  return { ...one, classes: [...one.classes, ...more] };
+  // What was added is no choice of the variables that it combines.
+  const { of: _, ...whole } = one;
+  return { ...whole, classes: [...one.classes, ...more] };
 };
 
 const withoutResource = ({ values, principal, action, resource, sure }: RequestClass): string => {
@@ -81,10 +80,14 @@ class CombinedValues implements KeyValues {
   }
 }
 
+/** The class of each of the variables that one combines. */
+const choiceIn = (one: RequestVariable, each: RequestClass): readonly RequestClass[] =>
+  one.of === undefined ? [each] : (each.of ?? []);
+
 /** Two variables as one, with a class for each pair of theirs. There may be thousands, so that all have one shape. */
 export const product = (a: RequestVariable, b: RequestVariable): RequestVariable => {
   const pairOf = (left: RequestClass, right: RequestClass): RequestClass => {
-    const of = [...(left.of ?? [left]), ...(right.of ?? [right])];
+    const of = [...choiceIn(a, left), ...choiceIn(b, right)];
     return {
       values: new CombinedValues(of),
       principal: right.principal ?? left.principal,
@@ -116,12 +119,10 @@ export const askerOf = (one: RequestVariable, part: Part): Asked => {
   if (first < 0 || more.length > 0) return (_, facts) => part.holds(facts);
   const known = new Map<RequestClass | undefined, Map<RequestClass | undefined, Truth>>();
   return ({ of }, facts) => {
-    // What was added for a part with variables is no choice of theirs.
-    if (of === undefined) return part.holds(facts);
-    const answers = known.get(of[first]) ?? new Map<RequestClass | undefined, Truth>();
-    known.set(of[first], answers);
-    const answer = answers.get(of[second]) ?? part.holds(facts);
-    answers.set(of[second], answer);
+    const answers = known.get(of?.[first]) ?? new Map<RequestClass | undefined, Truth>();
+    known.set(of?.[first], answers);
+    const answer = answers.get(of?.[second]) ?? part.holds(facts);
+    answers.set(of?.[second], answer);
     return answer;
   };
 };
