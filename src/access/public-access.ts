@@ -37,7 +37,7 @@ const judge = ({ of, blocks, isPublic }: Granting): Blocking => {
       'Block Public Access',
       of,
       'explicit-deny',
-      'its policy is public and RestrictPublicBuckets is on, so that only callers of its own account pass',
+      'its policy is public and RestrictPublicBuckets is on, so only callers of its own account pass',
     ),
     gap: null,
   };

@@ -89,7 +89,7 @@ const askMetrics = (
 const bytesOf = (answers: readonly Answered[]): Observed<number | null> => {
   const broken = answers.find(({ status }) => status !== 'Complete');
   if (broken) {
-    const message = 'CloudWatch gave a part of the metric only, so that its sum is not known.';
+    const message = 'CloudWatch gave only a part of the metric, so its sum is not known.';
     return { gap: { action, code: broken.status, message } };
   }
   const values = answers.reduce((sum, one) => sum + one.values, 0);

@@ -18,7 +18,7 @@ const unending = (action: string, read: number): Refusal =>
   new Refusal({
     action,
     code: 'UnendingListing',
-    message: `After ${read} pages the listing had not come to its end, so that it was given up.`,
+    message: `After ${read} pages the listing had not come to its end, so it was given up.`,
   });
 
 /** Follows a listing from page to page, by the token alone: an empty page may have a next one. */

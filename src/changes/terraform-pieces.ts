@@ -81,7 +81,7 @@ const associated = (change: Changes['modify-vpc-endpoint'], context: Context): r
         first.includes(table)
           ? {
               above:
-                'Terraform believes that the association is there: make it anew with terraform apply -replace of this resource',
+                'Terraform believes that the association is there: recreate it with terraform apply -replace of this resource',
             }
           : {},
       ),

@@ -15,7 +15,7 @@ export default defineCheck({
   title: 'Blackhole route drops traffic to AWS services',
   severity: 'medium',
   rationale:
-    'The target of the route is gone, and the route still wins: packets are dropped and do not fall back to a shorter prefix. Subnets lose the service without anybody having closed it.',
+    'The target of the route is gone, and the route still wins: packets are dropped and do not fall back to a shorter prefix. Subnets lose the service without anyone having closed it.',
   remedy: 'Give the route a target that exists, or delete it.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html',

@@ -11,10 +11,10 @@ const worst = (weaknesses: readonly PolicyWeakness[]): Severity =>
 
 export default defineBucketPolicyCheck({
   id: 'bucket-policy-ineffective-condition',
-  title: 'Network perimeter of a bucket has a hole',
+  title: 'Network perimeter of a bucket can be bypassed',
   severity: 'high',
   rationale:
-    'A policy that seems to keep everyone outside of the network away, and does not, is worse than none: nobody looks again. Most holes come from operators that hold, or do not, for requests that lack the key, and from patterns that match the endpoints of anybody.',
+    'A policy that seems to keep everyone outside of the network away, and does not, is worse than none: no one looks again. Most weaknesses come from operators that hold, or do not, for requests that lack the key, and from patterns that match the endpoints of anyone.',
   remedy:
     'Deny s3:* on the bucket and its objects with StringNotEquals on ids that are written out, for everyone, with exceptions for AWS services.',
   references: [
@@ -27,7 +27,7 @@ export default defineBucketPolicyCheck({
     'Callers and public addresses that the policy names are taken for deliberate exceptions.',
   ],
   messages: {
-    hole: 'The network perimeter of {bucket} has a hole: {holes}.',
+    hole: 'The network perimeter of {bucket} can be bypassed: {holes}.',
     tight: 'The conditions of {bucket} on networks do what they say.',
     either:
       'The policy of {bucket} denies only requests that come from outside of its networks and whose {keys} differs too: others come from anywhere.',

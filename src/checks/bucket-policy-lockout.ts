@@ -5,12 +5,12 @@ import { defineBucketPolicyCheck } from './parts/bucket-policy-check.ts';
 
 export default defineBucketPolicyCheck({
   id: 'bucket-policy-lockout',
-  title: 'Bucket policy locks everybody out',
+  title: 'Bucket policy locks everyone out',
   severity: 'high',
   rationale:
-    'A Deny that everyone meets, because the networks it spares are gone and no caller is excepted, makes the data unreachable, for backups and replication too. Only the root user of the bucket’s account can take such a policy away.',
+    'A Deny that everyone meets, because the networks it exempts are gone and no caller is excepted, makes the data unreachable, for backups and replication too. Only the root user of the bucket’s account can take such a policy away.',
   remedy:
-    'As the root user of the account, or by sts:AssumeRoot with the task policy S3UnlockBucketPolicy, put a policy on the bucket that names living networks and an exception for an administrator.',
+    'As the root user of the account, or by sts:AssumeRoot with the task policy S3UnlockBucketPolicy, put a policy on the bucket that names networks that exist and an exception for an administrator.',
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
@@ -18,11 +18,11 @@ export default defineBucketPolicyCheck({
   ],
   limits: [
     'Whether a caller that the policy excepts still exists is not asked.',
-    'Networks of partners that are not in the inventory count as living unless everything was listed.',
+    'Networks of partners that are not in the inventory count as existing unless everything was listed.',
   ],
   messages: {
-    locked: 'The policy of {bucket} leaves nobody but the root user of its account: {why}.',
-    open: 'The policy of {bucket} leaves somebody who can use it.',
+    locked: 'The policy of {bucket} locks out everyone but the root user of its account: {why}.',
+    open: 'The policy of {bucket} leaves someone who can use it.',
     noDeny: 'The policy of {bucket} denies nothing.',
   },
 
@@ -45,7 +45,7 @@ export default defineBucketPolicyCheck({
         unsure.flatMap(({ gaps }) => gaps),
         evidence,
       );
-    const message = `Whether anybody can step out of the Deny of ${bucket.name} could not be decided: it hangs on an operator, a date or a unique id.`;
+    const message = `Whether anyone can step out of the Deny of ${bucket.name} could not be decided: it depends on an operator, a date or a unique id.`;
     const undecided = { action: 'pathproof:policy', code: 'Undecided', message };
     doubt(answer === 'unknown' ? [undecided] : [], evidence);
     return pass('open', {}, evidence);

@@ -10,7 +10,7 @@ export default defineBucketPolicyCheck({
   title: 'Bucket policy names an endpoint or VPC that requests cannot come from',
   severity: 'high',
   rationale:
-    'Endpoints are made anew more often than bucket policies are read. A policy that names one that is gone, that serves another service or another region shuts its clients out, or grants what nobody can use.',
+    'Endpoints are recreated more often than bucket policies are read. A policy that names one that is gone, that serves another service or another region locks its clients out, or grants what no one can use.',
   remedy: 'Replace the id by that of the S3 endpoint or VPC that is meant, or take it out.',
   references: [
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html',
@@ -18,7 +18,7 @@ export default defineBucketPolicyCheck({
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
   ],
   limits: [
-    'That an id exists nowhere is said only where every account of the organization and every enabled region was listed.',
+    'That an id exists nowhere is reported only where every account of the organization and every enabled region was listed.',
     'Endpoints of partners that are neither in the organization nor trusted count as gone.',
   ],
   messages: {

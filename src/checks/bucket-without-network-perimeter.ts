@@ -25,7 +25,7 @@ export default defineCheck({
   title: 'Bucket can be reached from any network',
   severity: 'medium',
   rationale:
-    'Keys that leak work from everywhere. A bucket policy that denies requests from outside of your networks makes stolen credentials useless there, whatever identity policies say.',
+    'Keys that leak work from everywhere. A bucket policy that denies requests from outside of your networks makes stolen credentials useless there, no matter what identity policies say.',
   remedy:
     'Deny s3:* on the bucket and its objects unless aws:SourceVpc, aws:SourceVpce or aws:VpceOrgID is yours, except for AWS services; exempt buckets that are public on purpose by tag or configuration.',
   references: [
@@ -41,7 +41,7 @@ export default defineCheck({
   ],
   subject: buckets,
   messages: {
-    noPolicy: '{bucket} has no policy, so that whoever holds credentials for it can use them from anywhere.',
+    noPolicy: '{bucket} has no policy, so anyone who holds credentials for it can use them from anywhere.',
     open: 'No Deny of the policy of {bucket} bounds where requests come from.',
     allowOnly:
       'The policy of {bucket} allows requests from a network, and no Deny keeps others out: callers whom their own policies allow come from anywhere.',

@@ -8,7 +8,7 @@ export default defineServingEndpointCheck({
   title: 'Interface endpoint carries the default security group of its VPC',
   severity: 'low',
   rationale:
-    'The default group is what AWS attaches when nobody chose one. It admits its own members only, and every change to it for some other resource changes who may use the endpoint.',
+    'The default group is what AWS attaches when no group was chosen. It admits its own members only, and every change to it for some other resource changes who may use the endpoint.',
   remedy: 'Give the endpoint a security group of its own that admits its consumers.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',

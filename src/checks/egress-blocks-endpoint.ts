@@ -30,7 +30,7 @@ export default defineCheck({
   subject: securityGroups,
   messages: {
     blocked:
-      'The egress rules of {group} do not let {interfaces} out to {endpoints}: neither the addresses nor the list or group that stands for them.',
+      'The egress rules of {group} do not let {interfaces} out to {endpoints}: neither the addresses nor the list or group that covers them.',
     open: 'The egress rules of {group} let its workloads out to the endpoints of their subnets: {endpoints}.',
     noEndpoint: 'No workload with {group} is in a subnet that uses an endpoint.',
     unused: 'No workload interface carries {group}.',

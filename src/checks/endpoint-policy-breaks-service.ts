@@ -37,7 +37,7 @@ export default defineEndpointPolicyCheck({
   rationale:
     'Package managers, SSM Agent, image pulls and CloudFormation signals go to buckets that AWS owns, some of them without credentials; pods take their roles with a token, and documents, images of add-ons and foundation models are AWS’s own. A policy that forgets them breaks patching and deployments, often months after it was written.',
   remedy:
-    'Add an Allow for what the workloads need of AWS, as AWS’s own examples of endpoint policies do, and spare it in Deny statements.',
+    'Add an Allow for what the workloads need of AWS, as AWS’s own examples of endpoint policies do, and exempt it from Deny statements.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html',
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html',
@@ -51,7 +51,7 @@ export default defineEndpointPolicyCheck({
   messages: {
     breaks: 'The policy of {endpoint} refuses what {features} of: {requests}.{managed}',
     open: 'The policy of {endpoint} lets through what is needed for {features}.',
-    otherService: '{endpoint} carries {service}, of which no request is known that workloads need of AWS.',
+    otherService: '{endpoint} carries {service}, and no request to it is known that workloads need of AWS.',
     noNeed:
       'Nothing that uses {endpoint} is known to need anything that AWS owns, or requests without a principal.',
     otherPartition: 'The names of AWS’s buckets in {partition} are not known.',

@@ -43,7 +43,7 @@ export default defineEndpointPolicyCheck({
     if (orphans.length === 0) return pass('valid', {}, evidence);
     const text = `Take the dead names out of the policy of ${endpoint.id}${isGateway ? ', and name callers by condition' : ''}.`;
     const risk =
-      'A statement whose names are all dead is left out; where the identity was made anew, add its ARN.';
+      'A statement whose names are all dead is left out; where the identity was recreated, add its ARN.';
     const document = withoutOrphans(policy, isGateway);
     const remedy = endpointPolicyRemedy(text, endpoint, region, document, risk);
     return fail('orphaned', { names: namesOf(orphans) }, { evidence, remedy });

@@ -23,7 +23,7 @@ export default defineEndpointPolicyCheck({
   title: 'Endpoint policy lets callers of other organizations through',
   severity: 'medium',
   rationale:
-    'With credentials of an account of his own, whoever runs code in the VPC can write to that account through the endpoint, and no log of yours shows it. An identity perimeter on the endpoint lets only your own callers through.',
+    'With credentials of an outside account, anyone who runs code in the VPC can write to that account through the endpoint, and no log of yours shows it. An identity perimeter on the endpoint lets only your own callers through.',
   remedy:
     'Deny callers outside of your organization by aws:PrincipalOrgID, except AWS services, or make it a condition of each Allow.',
   references: [
@@ -32,12 +32,12 @@ export default defineEndpointPolicyCheck({
     'https://github.com/aws-samples/data-perimeter-policy-examples',
   ],
   limits: [
-    'Callers whom a policy names by a unique id count as meant, whoever they are; so do accounts, roles and users that the Principal of an interface endpoint’s policy writes out, and the message tells which of those are foreign.',
+    'Callers whom a policy names by a unique id count as meant, no matter who they are; so do accounts, roles and users that the Principal of an interface endpoint’s policy writes out, and the message says which of those are foreign.',
     'An account that only a condition names counts as foreign unless it is of the organization or trusted.',
-    'Buckets of AWS itself are left out: everyone may read those. So are actions that are asked with a token, a certificate or a code instead of credentials: they are nobody’s of an account.',
+    'Buckets of AWS itself are left out: everyone may read those. So are actions that are asked with a token, a certificate or a code instead of credentials: their callers belong to no account.',
   ],
   messages: {
-    full: '{endpoint} has the default policy, which has no perimeter at all: said by full-access-endpoint-policy.',
+    full: '{endpoint} has the default policy, which has no perimeter at all: full-access-endpoint-policy reports it.',
     open: 'The policy of {endpoint} lets {who} do {action}: nothing bounds who they are.{managed}',
     foreign:
       'The policy of {endpoint} lets every account of {organizations} through, which {verb} neither yours nor trusted.{managed}',

@@ -10,7 +10,7 @@ export default defineEndpointPolicyCheck({
   title: 'Endpoint policy lets resources of other organizations be reached',
   severity: 'medium',
   rationale:
-    'A role of your own, abused from inside of the VPC, can copy data to a bucket, queue or topic of anybody that lets it. A resource perimeter on the endpoint lets only your own resources be reached.',
+    'A role of your own, abused from inside of the VPC, can copy data to a bucket, queue or topic of anyone who lets it. A resource perimeter on the endpoint lets only your own resources be reached.',
   remedy:
     'Deny resources outside of your organization by aws:ResourceOrgID, except those that AWS owns, or list the resources in each Allow.',
   references: [
@@ -19,17 +19,17 @@ export default defineEndpointPolicyCheck({
     'https://github.com/aws-samples/data-perimeter-policy-examples',
   ],
   limits: [
-    'A resource that the policy names by its whole name counts as meant, whoever owns it.',
+    'A resource that the policy names by its whole name counts as meant, no matter who owns it.',
     'Buckets of AWS itself, as listed on 2026-11-22, are allowed exceptions.',
-    'Callers of one’s own that a tag singles out are taken for a deliberate exception.',
+    'Your own callers that a tag singles out are taken for a deliberate exception.',
   ],
   messages: {
-    full: '{endpoint} has the default policy, which has no perimeter at all: said by full-access-endpoint-policy.',
-    open: 'The policy of {endpoint} lets {action} reach resources of anybody: nothing bounds whose they are.{managed}',
+    full: '{endpoint} has the default policy, which has no perimeter at all: full-access-endpoint-policy reports it.',
+    open: 'The policy of {endpoint} lets {action} reach anyone’s resources: nothing bounds whose they are.{managed}',
     foreign:
       'The policy of {endpoint} lets everything of {organizations} be reached, which {verb} neither yours nor trusted.{managed}',
     noResource:
-      'What the policy of {endpoint} lets through takes no resource, so that nothing of anybody else can be named.',
+      'What the policy of {endpoint} lets through takes no resource, so nothing of anyone else can be named.',
     bounded: 'Through {endpoint} only resources can be reached that its policy bounds or names.',
   },
 

@@ -7,17 +7,17 @@ export default defineEndpointServiceCheck({
   title: 'Endpoint service accepts connections of outsiders without review',
   severity: 'medium',
   rationale:
-    'With automatic acceptance the allow-list is the only gate. Where it is wider than the organization, somebody outside connects without anyone having looked.',
-  remedy: 'Require acceptance of each connection, or narrow the allow-list to own accounts.',
+    'With automatic acceptance the allow-list is the only gate. Where it is wider than the organization, someone outside connects without anyone having looked.',
+  remedy: 'Require acceptance of each connection, or narrow the allow-list to your own accounts.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html'],
   limits: [
-    'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
+    'Accounts of the inventory and trusted ones count as your own; without the list of the organization’s accounts any other is unknown.',
   ],
   messages: {
     automatic:
       '{service} accepts connections without review, and its allow-list is wider than the organization: {principals}.',
     reviewed: 'Connections to {service} are accepted one by one.',
-    ownOnly: '{service} accepts connections without review, of own accounts only.',
+    ownOnly: '{service} accepts connections without review, from your own accounts only.',
   },
 
   evaluate(service, { world, unit, options, pass, fail, doubt }) {

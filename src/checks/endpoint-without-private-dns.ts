@@ -10,7 +10,7 @@ export default defineServingEndpointCheck({
   title: 'Interface endpoint takes over no name: private DNS is off',
   severity: 'medium',
   rationale:
-    'Clients use a service’s default name. Without private DNS and without a hosted zone, that name still leads to public addresses, and the endpoint is paid for and passed by.',
+    'Clients use a service’s default name. Without private DNS and without a hosted zone, that name still leads to public addresses, and the endpoint is paid for and bypassed.',
   remedy: 'Enable private DNS on the endpoint, or cover the name with a private hosted zone.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
@@ -26,7 +26,7 @@ export default defineServingEndpointCheck({
     on: 'Private DNS of {endpoint} is on.',
     covered: 'Private DNS of {endpoint} is off, but {names} is answered in {vpc} all the same: {because}.',
     noName: '{service} of {endpoint} has no private DNS name.',
-    nameless: '{names} leads nowhere in {vpc}, so that no client finds any endpoint by it: {because}.',
+    nameless: '{names} leads nowhere in {vpc}, so no client finds any endpoint by it: {because}.',
   },
 
   evaluate(endpoint, { world, unit, pass, fail, read, doubt, notApplicable }) {

@@ -9,7 +9,7 @@ export default defineEndpointPolicyCheck({
   title: 'Endpoint policy gives full access',
   severity: 'medium',
   rationale:
-    'Through an endpoint with full access, whoever runs code in the VPC can carry data to a bucket, queue or table of any account, with credentials of any account. The policy is the one place where the network itself can refuse that.',
+    'Through an endpoint with full access, anyone who runs code in the VPC can carry data to a bucket, queue or table of any account, with credentials of any account. The policy is the one place where the network itself can refuse that.',
   remedy:
     'Put a policy on the endpoint that lets your own callers reach your own resources, with what AWS services need.',
   references: [

@@ -10,9 +10,9 @@ export default defineServingEndpointCheck({
   title: 'Interface endpoint admits every address',
   severity: 'low',
   rationale:
-    'An endpoint has no public address, but every network that is or becomes connected to the VPC may use one whose group admits everybody, and nobody can tell from it who is meant to.',
+    'An endpoint has no public address, but every network that is or becomes connected to the VPC may use one whose group admits everyone, and nothing in it shows who is meant to.',
   remedy:
-    'Admit the addresses or the security group of the consumers, and remove the rule that admits everybody.',
+    'Admit the addresses or the security group of the consumers, and remove the rule that admits everyone.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',

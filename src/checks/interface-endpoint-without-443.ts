@@ -45,7 +45,7 @@ export default defineEndpointCheck({
   subject: interfaceEndpoints,
   messages: {
     nobody:
-      '{endpoint} ({service}) admits tcp/{port} from nobody: no ingress rule of {groups} speaks of that port.{managed}',
+      '{endpoint} ({service}) admits tcp/{port} from no source: no ingress rule of {groups} covers that port.{managed}',
     nobodyThere:
       '{endpoint} ({service}) admits tcp/{port} only from {sources}, which is neither an address of {vpc}, nor of a network connected to it, nor a group that any interface carries.{managed}',
     someSubnets:

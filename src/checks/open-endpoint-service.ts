@@ -7,14 +7,14 @@ export default defineEndpointServiceCheck({
   title: 'Endpoint service lets everyone, or someone outside, connect',
   severity: 'high',
   rationale:
-    'Whoever is allowed and accepted reaches the load balancer behind the service from a VPC of their own. With everyone allowed and automatic acceptance it is public to all of AWS, without an internet gateway anywhere.',
+    'Anyone who is allowed and accepted reaches the load balancer behind the service from a VPC of their own. With everyone allowed and automatic acceptance it is public to all of AWS, without an internet gateway anywhere.',
   remedy: 'Allow named accounts only, and require acceptance of each connection.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html',
     'https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html',
   ],
   limits: [
-    'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
+    'Accounts of the inventory and trusted ones count as your own; without the list of the organization’s accounts any other is unknown.',
     'Only services that the account itself provides are looked at.',
   ],
   messages: {
@@ -22,8 +22,8 @@ export default defineEndpointServiceCheck({
     askable:
       '{service} allows {principals} to ask for a connection; only the acceptance that it requires stands in between.',
     outsiders: '{service} allows principals outside the organization to connect: {principals}.',
-    bounded: '{service} allows only principals of own accounts: {principals}.',
-    closed: '{service} allows nobody beside its own account.',
+    bounded: '{service} allows only principals of your own accounts: {principals}.',
+    closed: '{service} allows no one but its own account.',
   },
 
   evaluate(service, { world, unit, options, pass, fail, doubt }) {

@@ -15,11 +15,11 @@ export default defineCheck({
   title: 'Connection to an endpoint service waits too long, or is held by an outsider',
   severity: 'low',
   rationale:
-    'A request that nobody answers is either a consumer who waits or somebody who tries. A connection that an outsider holds stays, also after they were taken off the allow-list.',
+    'A request that no one answers is either a consumer who waits or someone who tries. A connection that an outsider holds stays, also after they were taken off the allow-list.',
   remedy: 'Accept or reject the connection.',
   references: ['https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html'],
   limits: [
-    'Accounts of the inventory and trusted ones count as own; without the list of the organization’s accounts any other is unknown.',
+    'Accounts of the inventory and trusted ones count as your own; without the list of the organization’s accounts any other is unknown.',
     'The age of a request is that of its endpoint at the time of the scan.',
   ],
   subject: endpointConnections,
@@ -28,7 +28,7 @@ export default defineCheck({
     outsider:
       '{endpoint} of account {owner}, which is outside the organization, is connected to {service} or asks to be.',
     recent: '{endpoint} of account {owner} waits to be accepted by {service}, for {days} days now.',
-    own: '{endpoint} of account {owner}, which is an own one, is connected to {service}.',
+    own: '{endpoint} of account {owner}, which is one of your own, is connected to {service}.',
     ended: 'The connection of {endpoint} to {service} is {state}.',
   },
 
@@ -56,7 +56,7 @@ export default defineCheck({
     const undated: Gap = {
       action: 'ec2:DescribeVpcEndpointConnections',
       code: 'NoDate',
-      message: `Since when ${endpoint} waits was not said.`,
+      message: `Since when ${endpoint} waits is not known.`,
     };
     const whose: Gap = {
       action: 'organizations:ListAccounts',

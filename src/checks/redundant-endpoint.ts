@@ -19,8 +19,8 @@ const messages = {
   named: '{endpoint} holds the private DNS name of {service} in {vpc}.',
   several:
     '{endpoint} and {other} serve {service} in {vpc}, and none of them holds the private DNS name: clients name the endpoint they use.',
-  reason: '{endpoint} serves {service} beside the gateway endpoint {other}, for {reason}.',
-  central: '{endpoint} is reached through {zones}, beside {other}.',
+  reason: '{endpoint} serves {service} in addition to the gateway endpoint {other}, for {reason}.',
+  central: '{endpoint} is reached through {zones}, in addition to {other}.',
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 

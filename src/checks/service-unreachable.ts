@@ -249,7 +249,7 @@ export default defineCheck<Meant | Hidden, typeof messages>({
   title: 'Service cannot be reached from a subnet that is meant to use it',
   severity: 'high',
   rationale:
-    'Somebody has prepared the way: an endpoint, a hosted zone, a gateway route, a way out, or a profile says that workloads call the service. The packets or their replies are lost all the same, so that every call times out.',
+    'Someone has prepared the way: an endpoint, a hosted zone, a gateway route, a way out, or a profile says that workloads call the service. The packets or their replies are lost all the same, so every call times out.',
   remedy: 'Repair the place that the finding names: it is where the way ends.',
   references: [
     'https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html',

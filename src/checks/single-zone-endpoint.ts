@@ -12,10 +12,10 @@ import { furtherZonesRemedy } from '../remedies/endpoint-remedy.ts';
 
 const messages = {
   single:
-    '{endpoint} ({service}) has interfaces in {zone} only, while consumers lie in {others} as well, where the service is offered.{managed}',
+    '{endpoint} ({service}) has interfaces in {zone} only, while consumers are in {others} as well, where the service is offered.{managed}',
   several: '{endpoint} ({service}) has interfaces in {zones}.',
   noNeed:
-    '{endpoint} ({service}) has interfaces in {zone}, and no consumer lies in another zone where the service is offered.',
+    '{endpoint} ({service}) has interfaces in {zone}, and no consumer is in another zone where the service is offered.',
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 

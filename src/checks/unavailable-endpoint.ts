@@ -49,7 +49,7 @@ export default defineEndpointCheck({
     }
     if (state === 'pending' || state === 'deleting') return pass('changing', { state }, [proof]);
     if (serves(endpoint)) return pass('available', {}, [proof]);
-    const message = `${id} is in state ${endpoint.state}, of which it is not known whether it serves.`;
+    const message = `${id} is in state ${endpoint.state}; whether it serves is not known.`;
     return unknown([{ action: 'ec2:DescribeVpcEndpoints', code: 'UnknownState', message }], [proof]);
   },
 });

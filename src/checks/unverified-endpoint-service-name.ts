@@ -26,7 +26,7 @@ export default defineEndpointServiceCheck({
       const remedy = verifiedNameRemedy(service, unit);
       return fail('unverified', { name, state }, { evidence: [proof], remedy });
     }
-    const message = `The verification of ${name} for ${id} is in state ${privateDnsState ?? 'that was not said'}, of which nothing is known.`;
+    const message = `The verification of ${name} for ${id} is in ${privateDnsState ? `state ${privateDnsState}, which is not known` : 'a state that was not reported'}.`;
     const action = 'ec2:DescribeVpcEndpointServiceConfigurations';
     return unknown([{ action, code: 'UnknownState', message }], [proof]);
   },

@@ -95,7 +95,7 @@ const inactive = (accountId: string, state: string): AccountPlan =>
   unread(accountId, {
     action: 'organizations:ListAccounts',
     code: 'AccountNotActive',
-    message: `Account ${accountId} is ${state.replaceAll('_', ' ')}, so that nobody can read it.`,
+    message: `Account ${accountId} is ${state.replaceAll('_', ' ')}, so it cannot be read.`,
   });
 
 /** Opens each account and finds out which of its regions to read. */

@@ -44,7 +44,7 @@ export const idOf = (value: string | undefined, action: string, what: string): s
   throw new Refusal({
     action,
     code: 'UnreadableAnswer',
-    message: `The answer holds ${what} without an id, so that the list cannot be relied on.`,
+    message: `The answer holds ${what} without an id, so the list cannot be relied on.`,
   });
 };
 

@@ -39,7 +39,7 @@ const routesOf = async (aws: Aws, tableId: string): Promise<Route[]> => {
   });
   // AWS: older answers do not page; they only say that there are more than 1000 (EC2 API, SearchTransitGatewayRoutes).
   if (found.at(-1)?.AdditionalRoutesAvailable) {
-    const message = `${tableId} holds more routes than the API gave, so that the route for an address is not known.`;
+    const message = `${tableId} holds more routes than the API gave, so the route for an address is not known.`;
     throw new Refusal({ action: searchAction, code: 'TooManyRoutes', message });
   }
   const routes = itemsOf(found, ({ Routes }) => Routes).map(toRoute);

@@ -27,7 +27,7 @@ const inactive = ({ accountId, state }: ChosenAccount): Target => ({
     {
       action: 'organizations:ListAccounts',
       code: 'AccountNotActive',
-      message: `Account ${accountId} is ${(state || 'in an unknown state').replaceAll('_', ' ')}, so that nobody can read it.`,
+      message: `Account ${accountId} is ${(state || 'in an unknown state').replaceAll('_', ' ')}, so it cannot be read.`,
     },
   ],
 });

@@ -200,7 +200,7 @@ export const groupHop = (
   const text = {
     open: `admits tcp/${admitted.port} from ${deciding ? peerWords(deciding) : who}`,
     some: `admits tcp/${admitted.port} from a part of ${subnet.id} only`,
-    closed: `admits tcp/${admitted.port} from nobody in ${subnet.id} (${who})`,
+    closed: `admits tcp/${admitted.port} from no source in ${subnet.id} (${who})`,
     unknown: `may or may not admit tcp/${admitted.port} from ${subnet.id}`,
   }[seen.verdict];
   return {

@@ -84,7 +84,7 @@ export const unlessOverridden = (
     ways.length > 0
       ? `${client.vpc.id} has routes to other networks (${ways.join(', ')}), where central endpoints may be`
       : `${own.join(', ')} in ${client.vpc.id} has no private DNS of its own`;
-  const message = `${where}; the hosted zones, resolver rules and profiles that would tell whether ${answer.host} leads there were not all read: ${answered(gap)}`;
+  const message = `${where}; the hosted zones, resolver rules and profiles that would show whether ${answer.host} leads there were not all read: ${answered(gap)}`;
   return {
     resolves: 'unknown',
     host: answer.host,

@@ -70,7 +70,7 @@ const closedOperators: ReadonlySet<string> = new Set([
 const operatedGap = ({ id, operator }: NetworkInterface): Gap => ({
   action: 'ec2:DescribeNetworkInterfaces',
   code: 'UnfamiliarOperator',
-  message: `${id} is managed by ${operator === '' ? 'a service' : operator}, of which this version does not know whether SSM Agent can run there.`,
+  message: `${id} is managed by ${operator === '' ? 'a service' : operator}; this version does not know whether SSM Agent can run there.`,
 });
 
 const secondaryGap = ({ id, instanceId }: NetworkInterface): Gap => ({

@@ -112,7 +112,7 @@ const atName = (question: Question, name: string, words: string): DnsAnswer => {
   if (depth >= deepest || name === question.name)
     return unknown(`${words} leads from name to name without an end (${name}).`);
   if (mayNameServices(name, place.region)) return ask({ ...question, name, depth: depth + 1 });
-  return unknown(`${words} leads to ${name}, of which it is not known what it is.`);
+  return unknown(`${words} leads to ${name}, and it is not known what that is.`);
 };
 
 const recordsAnswer = (
@@ -154,7 +154,7 @@ const zoneRecords = (
     return {
       gap: dnsGap('ServiceZone', `${what} belongs to ${zone.service}, and its records cannot be read.`),
     };
-  if (zone.ownerId === null) return { gap: dnsGap('UnknownOwner', `The owner of ${what} was not said.`) };
+  if (zone.ownerId === null) return { gap: dnsGap('UnknownOwner', `The owner of ${what} is not known.`) };
   const owner = { accountId: zone.ownerId, region: place.region };
   const listed = world.list('hostedZones', owner);
   if (!world.unit(owner)) return { gap: notScanned(owner, what) };

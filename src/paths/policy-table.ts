@@ -112,7 +112,7 @@ export const tablesFor = (
       match === 'part'
         ? gapOf(
             'PolicyTable',
-            `Whether ${rule} matches is not known: it asks for more than the service and the subnet tell.`,
+            `Whether ${rule} matches is not known: it matches on more than the service and the subnet determine.`,
           )
         : table
           ? null

@@ -22,7 +22,7 @@ const anyService = 'sts';
 const anywhere: DnsAnswer = {
   resolves: 'public',
   host: 'public addresses',
-  because: 'they stand for every service without an endpoint',
+  because: 'they represent every service without an endpoint',
 };
 
 const walks = new WeakMap<World, Walk>();

@@ -72,7 +72,7 @@ export const holesRemedy = (judged: JudgedBucket): Fix => {
     return byHand(`Name the endpoints or VPCs that ${bucket.name} trusts in a Deny with StringNotEquals.`);
   return denyOutsideRemedy(judged, networks, {
     text: `Deny everything on ${bucket.name} and its objects from outside of ${listOf(networks)}, except by AWS services.`,
-    risk: 'Requests that slip through the hole today are refused from then on: look for them in the bucket’s access logs first.',
+    risk: 'Requests that bypass the perimeter today are refused from then on: look for them in the bucket’s access logs first.',
     out,
     replaced,
   });
@@ -119,7 +119,7 @@ export const staleRemedy = (
     return byHand(
       orEndpoint(
         bare,
-        `Put the ids of living endpoints or VPCs in place of ${ids} in the policy of ${bucket.name}; without them a condition would name none.`,
+        `Put the ids of existing endpoints or VPCs in place of ${ids} in the policy of ${bucket.name}; without them a condition would name none.`,
       ),
     );
   return bucketPolicyRemedy(
@@ -127,7 +127,7 @@ export const staleRemedy = (
     accountId,
     bucket,
     document,
-    'Where the id was of a network that was made anew, its new id is missing from the policy: add it.',
+    'Where the id was of a network that was recreated, its new id is missing from the policy: add it.',
   );
 };
 

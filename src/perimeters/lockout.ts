@@ -57,7 +57,7 @@ export const unlock = (
     dead,
     networks === null ? [] : [denyOutside(judged, accountId, networks)],
   );
-  const text = `As the root user, give ${name} a policy that names living networks.`;
+  const text = `As the root user, give ${name} a policy that names networks that exist.`;
   const remedy =
     networks === null
       ? fix(text, [{ kind: 'delete-bucket-policy', accountId, region, bucket: name }])

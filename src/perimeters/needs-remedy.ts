@@ -72,6 +72,6 @@ export const letNeedsThrough = (
     endpoint,
     region,
     lettingThrough(policy, grants, deniesAgainst(judged, needs, refused, grants)),
-    'What AWS owns there is published to everyone; a Deny on single patterns may have to spare it as well.',
+    'What AWS owns there is published to everyone; a Deny on single patterns may have to exempt it as well.',
   );
 };

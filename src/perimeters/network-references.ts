@@ -22,7 +22,7 @@ const KEYS = /^aws:(?:sourcevpce|sourcevpc|sourcevpcarn)$/i;
 const notListed = (what: string, message: string): Gap => ({
   action: what,
   code: 'NotListed',
-  message: `${message}, so that what it holds may be there.`,
+  message: `${message}, so what it holds may be there.`,
 });
 
 /** What of the organization was not listed, so that an id that was not seen may exist. */
@@ -126,7 +126,7 @@ const resolve = (
           {
             action: 'pathproof:scan',
             code: 'NotFound',
-            message: `${id} was not seen, and not everywhere was looked.`,
+            message: `${id} was not seen, and not every place was searched.`,
           },
           gap,
           ...more,

@@ -68,7 +68,7 @@ const foreign = (
   );
   const answer = shown.find((found) => found.answer === 'yes') ?? canPassThroughForeignEndpoint(policy, some);
   if (answer.answer !== 'yes') return [answer];
-  const text = 'an endpoint of anybody, in any account, is let through';
+  const text = 'an endpoint of anyone, in any account, is let through';
   return [{ text, statements: denies.map(({ index }) => index), severity: 'high' }];
 };
 
@@ -88,7 +88,7 @@ const openAllows = (policy: Policy, space: RequestSpace): readonly (PolicyWeakne
     canPass(only, { ...space, gate: 'allow', principals: unknownExternalPrincipals, origins });
   const ways = [
     ['for requests that come from none', ask({ kinds: ['public'], unnamedOnly: true })],
-    ['for the endpoints of anybody', ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' })],
+    ['for the endpoints of anyone', ask({ kinds: ['endpoint'], unnamedOnly: true, owner: 'outside' })],
   ] as const;
   return ways.map(([whom, answer]): PolicyWeakness | Answer =>
     answer.answer === 'yes'

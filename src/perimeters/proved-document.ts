@@ -48,7 +48,7 @@ export const proved = (judged: JudgedEndpoint, changed: PolicyDocument): ProvedD
     return {
       document: perimeterDocument(judged),
       words:
-        ' The policy lets nobody of your own through, so one that does takes its place; delete the endpoint if it is not meant to carry anything.',
+        ' The policy lets none of your own callers through, so one that does takes its place; delete the endpoint if it is not meant to carry anything.',
     };
   return { document: changed, words: lostWords(lostBy(judged, policy)) };
 };

@@ -108,11 +108,11 @@ const lintValue = (
 
 const lintPattern = (key: string, value: string, dialect: Dialect, say: Say): LintIssue[] => {
   // AWS: wildcards are not for keys that hold generated ids (VPC, "Control access using endpoint policies")
-  if (GENERATED.has(key)) return [say('wildcard-on-generated-id', `${value} matches ids of anybody.`, value)];
+  if (GENERATED.has(key)) return [say('wildcard-on-generated-id', `${value} matches ids of anyone.`, value)];
   const longest = Math.max(...value.split(/[*?]/).map((part) => part.length));
   // AWS: string operators need six characters beside a wildcard (VPC, "Control access using endpoint policies")
   return dialect !== 'resource' && longest < 6
-    ? [say('short-wildcard', `${value} has fewer than six characters beside its wildcard.`, value)]
+    ? [say('short-wildcard', `${value} has fewer than six characters besides its wildcard.`, value)]
     : [];
 };
 

@@ -188,7 +188,7 @@ const wayBack = ({ world, place, table }: Setting, { cause, path }: DeadWay): Fi
       target: { kind: 'transit-gateway', id: gateway },
     })),
     {
-      risk: `Whatever uses ${cause.id} can then open connections to ${cidrs.join(', ')}, as far as groups and ACLs let it.`,
+      risk: `Anything that uses ${cause.id} can then open connections to ${cidrs.join(', ')}, as far as groups and ACLs let it.`,
     },
   );
 };

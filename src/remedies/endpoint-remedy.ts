@@ -42,7 +42,7 @@ export const furtherZonesRemedy = (endpoint: VpcEndpoint, added: readonly Subnet
           addSubnetIds: ids,
         },
       ],
-      { risk: 'Every further zone of an interface endpoint is charged by the hour.' },
+      { risk: 'Every additional zone of an interface endpoint is charged by the hour.' },
     ),
   );
 };
@@ -76,13 +76,15 @@ export const unusedGatewayRemedy = (world: World, endpoint: VpcEndpoint, place: 
       ? fix(
           `Delete ${endpoint.id}: every table of ${endpoint.vpcId} that subnets use has a route for the service’s list already or carries traffic of other networks, or there is none.`,
           [drop(endpoint, region)],
-          { risk: `Policies that name ${endpoint.id} match nobody any more; a new endpoint has another id.` },
+          {
+            risk: `Policies that name ${endpoint.id} match nothing any more; a new endpoint has another id.`,
+          },
         )
       : fix(
           `Associate ${endpoint.id} with the tables of its consumers (${tables.join(', ')}), or delete it.`,
           [changeTables(endpoint.ownerId, region, endpoint.id, 'addRouteTableIds', tables)],
           {
-            choices: [{ text: 'Or, if nobody needs it:', change: drop(endpoint, region) }],
+            choices: [{ text: 'Or, if no one needs it:', change: drop(endpoint, region) }],
             risk: 'Associating a gateway endpoint breaks open TCP connections to the service, and its policy applies to all subnets of these tables from then on.',
           },
         );
@@ -150,7 +152,7 @@ const unaccepted = (world: World, endpoint: VpcEndpoint, region: string): Fix =>
       choices: [
         ...(foreign ? [{ text: `In the account that owns ${service}:`, change: accept }] : []),
         {
-          text: `Or, if nobody needs it, in account ${endpoint.ownerId}:`,
+          text: `Or, if no one needs it, in account ${endpoint.ownerId}:`,
           change: drop(endpoint, region),
         },
       ],
@@ -180,7 +182,7 @@ export const keepOneRemedy = (endpointIds: readonly string[], table: RouteTable,
   const change = (id: string, how: 'addRouteTableIds' | 'removeRouteTableIds'): Change =>
     changeTables(table.ownerId, region, id, how, [table.id]);
   return fix(
-    `Keep ${kept} on ${table.id}${live ? ', whose route it has,' : ''} and dissociate ${others.join(', ')} from it${live ? '' : `; then associate ${kept} anew, since its route is gone`}.`,
+    `Keep ${kept} on ${table.id}${live ? ', whose route it has,' : ''} and disassociate ${others.join(', ')} from it${live ? '' : `; then associate ${kept} again, since its route is gone`}.`,
     [
       ...others.map((id) => change(id, 'removeRouteTableIds')),
       // Without its route the one that stays has to be taken off and put back: being listed already, adding it does nothing.

@@ -101,7 +101,7 @@ const reassociate = (plan: Plan, endpoint: VpcEndpoint): Fix =>
   unlessManaged(
     endpoint,
     fix(
-      `Dissociate ${endpoint.id} from ${plan.table.id}, which it lists but which has lost the route, and associate it again${whyBefore(plan)}${afterWords(plan)}.`,
+      `Disassociate ${endpoint.id} from ${plan.table.id}, which it lists but which has lost the route, and associate it again${whyBefore(plan)}${afterWords(plan)}.`,
       [
         changeTables(plan, endpoint, 'removeRouteTableIds'),
         ...removals(plan, plan.before),

@@ -47,7 +47,7 @@ export const admitRemedy = (
   return fix(
     `Add ingress rules for ${portWords(ports)} from ${cidrs.join(', ')} to ${group}.`,
     admitting({ accountId: endpoint.ownerId, region }, group, ports, cidrs),
-    { risk: 'Whatever else carries the same group is opened to these addresses as well.' },
+    { risk: 'Anything else that carries the same group is opened to these addresses as well.' },
   );
 };
 

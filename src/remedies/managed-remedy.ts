@@ -9,7 +9,7 @@ import { byHand } from './remedies.ts';
 export const unlessManaged = (endpoint: VpcEndpoint, wanted: Fix): Fix =>
   endpoint.requesterManaged
     ? byHand(
-        `${endpoint.id} is managed by the service that made it: AWS refuses changes by anybody else, so change it there. What is needed: ${wanted.text}`,
+        `${endpoint.id} is managed by the service that made it: AWS refuses changes by anyone else, so change it there. What is needed: ${wanted.text}`,
         wanted.risk,
       )
     : wanted;

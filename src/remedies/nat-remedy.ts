@@ -21,7 +21,7 @@ export const unusedNatRemedy = (nat: NatGateway, tables: readonly RouteTable[], 
         text: `To stop paying for ${publicIp} too, when no allow-list names it:`,
         change: { kind: 'release-address', ...at(place), publicIp },
       })),
-      risk: `A deleted NAT gateway does not come back: a new one has another id, and needs its routes anew. The addresses ${ips.join(', ') || 'of the gateway'} may be on other parties’ allow-lists.`,
+      risk: `A deleted NAT gateway does not come back: a new one has another id, and its routes have to be created again. The addresses ${ips.join(', ') || 'of the gateway'} may be on other parties’ allow-lists.`,
     },
   );
 };

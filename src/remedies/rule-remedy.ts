@@ -64,7 +64,7 @@ export const openIngressRemedy = (
   const group = rules[0]?.group.id ?? '';
   const cidrs = lacking(world, place, endpoint, rules);
   const removal = fix(
-    `Remove what admits everybody: ${rules.map(ruleWords).join(', ')}.`,
+    `Remove what admits everyone: ${rules.map(ruleWords).join(', ')}.`,
     rules.map((open) => ({
       kind: 'revoke-rule',
       accountId: endpoint.ownerId,
@@ -74,7 +74,7 @@ export const openIngressRemedy = (
       rule: changedRule(open.rule),
     })),
     {
-      risk: `Clients outside of ${endpoint.vpcId}, such as those of connected networks and on premises, lose the endpoint: look for them first and admit them too. Whatever else carries the group is closed to everybody as well, on every port of these rules. To take it back, authorize the rules again.`,
+      risk: `Clients outside of ${endpoint.vpcId}, such as those of connected networks and on premises, lose the endpoint: look for them first and admit them too. Anything else that carries the group is closed to everyone as well, on every port of these rules. To take it back, authorize the rules again.`,
     },
   );
   // First the door for those who are meant, then the wall: in the other order the endpoint would be shut in between.

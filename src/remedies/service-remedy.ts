@@ -16,7 +16,7 @@ const acceptance = (serviceId: string, place: Place): Change => ({
 /** Lets new connections to an endpoint service wait for somebody who accepts them. */
 export const acceptanceRemedy = ({ id }: EndpointServiceConfiguration, place: Place): Fix =>
   fix(`Require acceptance of connections to ${id}.`, [acceptance(id, place)], {
-    risk: 'New endpoints wait until somebody accepts them; connections that exist stay.',
+    risk: 'New endpoints wait until someone accepts them; connections that exist stay.',
   });
 
 /** Takes principals from those who may connect to an endpoint service. */
@@ -38,7 +38,7 @@ export const principalsRemedy = (
       },
     ],
     {
-      risk: 'Whoever relied on the principals that go cannot make new endpoints until they are named; new endpoints wait for acceptance. Connections that were accepted before stay: list and reject them apart.',
+      risk: 'Anyone who relied on the principals that go cannot make new endpoints until they are named; new endpoints wait for acceptance. Connections that were accepted before stay: list and reject them apart.',
     },
   );
 

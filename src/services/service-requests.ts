@@ -377,7 +377,7 @@ export const requestsOf = (prefix: string, partition: string): readonly ServiceR
 
 /** What AWS owns and no perimeter can list whole, by the word that the actions begin with: a sentence for whoever applies one. */
 export const notListed: Readonly<Record<string, string>> = {
-  ecr: 'Images of GuardDuty, SageMaker and other services are in registries of further accounts of AWS, which differ by region: add those that are used.',
+  ecr: 'Images of GuardDuty, SageMaker and other services are in registries of other accounts of AWS, which differ by region: add those that are used.',
   lambda:
     'Of the layers of AWS, those of Lambda Insights, Powertools and OpenTelemetry are let through: add the accounts of others that are used.',
   ssm: 'Patch baselines of AWS belong to accounts that differ by region: add that of the region where they are used.',

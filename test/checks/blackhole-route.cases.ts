@@ -61,7 +61,7 @@ export default defineCases(check, {
     expect: { ...others, 'rtb-app': 'fail cut' },
     message: { 'rtb-app': /takes 100 % of the addresses of dynamodb.*other services/ },
   },
-  'a blackhole in a table that nobody uses drops nothing': {
+  'a blackhole in a table that no subnet uses drops nothing': {
     given: account(net().routeTable('spare').route('spare', '0.0.0.0/0', 'nat-gone', dead)),
     expect: {
       ...others,

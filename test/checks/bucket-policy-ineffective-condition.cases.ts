@@ -53,7 +53,7 @@ export default defineCases(check, {
     expect: { [BUCKET]: 'fail hole' },
     severity: 'high',
   },
-  'a hole in a Deny is one for one’s own callers, whom Block Public Access lets in': {
+  'a weakness of a Deny is one for your own callers, whom Block Public Access lets in': {
     given: account(home())
       .inOrganization(ORGANIZATION)
       .buckets({
@@ -81,7 +81,7 @@ export default defineCases(check, {
   'a pattern gives no id: the remedy names the VPCs that have S3 endpoints': {
     given: bucketWith(policyOf(denied(like))),
     expect: { [BUCKET]: 'fail hole' },
-    message: 'of anybody',
+    message: 'of anyone',
     remedy: '"aws:SourceVpc":["vpc-app"]',
   },
   'only configuration is open': {
@@ -97,7 +97,7 @@ export default defineCases(check, {
     severity: 'medium',
     message: 's3:PutBucketPolicy',
   },
-  'a private range beside a tight perimeter does nothing': {
+  'a private range alongside a tight perimeter does nothing': {
     given: bucketWith(
       policyOf(denied({ ...unlessEndpoint, NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } })),
     ),
@@ -152,7 +152,7 @@ export default defineCases(check, {
       'pass tight',
       denied(unlessEndpoint, { Resource: 'arn:aws:s3:::reports*' }),
     ],
-    'a weak Deny beside a tight one': [
+    'a weak Deny alongside a tight one': [
       'pass tight',
       denied(unlessEndpoint),
       denied({ 'ForAnyValue:StringNotEquals': { 'aws:SourceVpce': 'vpce-s3' } }),
@@ -166,7 +166,7 @@ export default defineCases(check, {
       'pass tight',
       denied({ ...unlessVpc, NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
     ],
-    'an Allow for one endpoint lets nobody else in': [
+    'an Allow for one endpoint lets no one else in': [
       'pass tight',
       allowed({ StringEquals: { 'aws:SourceVpce': 'vpce-s3' } }),
     ],
@@ -189,7 +189,7 @@ export default defineCases(check, {
       denied({ 'ForAnyValue:StringNotEquals': { 'aws:SourceVpce': 'vpce-s3' } }),
     ],
     'Null the wrong way around': ['fail hole', denied({ Null: { 'aws:SourceVpce': 'false' } })],
-    'Null lets the endpoints of anybody pass': ['fail hole', denied({ Null: { 'aws:SourceVpce': 'true' } })],
+    'Null lets the endpoints of anyone pass': ['fail hole', denied({ Null: { 'aws:SourceVpce': 'true' } })],
     'any endpoint by a pattern': ['fail hole', denied(like)],
     'any VPC by a pattern': ['fail hole', denied({ StringNotLike: { 'aws:SourceVpc': 'vpc-*' } })],
     'a bare star': ['fail hole', denied({ StringNotLike: { 'aws:SourceVpce': '*' } })],
@@ -235,7 +235,7 @@ export default defineCases(check, {
       'fail hole',
       allowed({ 'ForAllValues:StringEquals': { 'aws:SourceVpce': 'vpce-s3' } }),
     ],
-    'an Allow for the endpoints of anybody': [
+    'an Allow for the endpoints of anyone': [
       'fail hole',
       allowed({ StringLike: { 'aws:SourceVpce': 'vpce-*' } }),
     ],

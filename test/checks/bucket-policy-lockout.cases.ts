@@ -35,7 +35,7 @@ export default defineCases(check, {
     given: account(home()).buckets({ name: BUCKET, policy: policyOf(denied({ ...dead, ...admin })) }),
     expect: { [BUCKET]: 'pass open' },
   },
-  'a literal wildcard locks out, whatever was listed': {
+  'a literal wildcard locks out, no matter what was listed': {
     given: account(home()).buckets({
       name: BUCKET,
       policy: policyOf(denied({ StringNotEquals: { 'aws:SourceVpce': 'vpce-*' } })),
@@ -96,7 +96,7 @@ export default defineCases(check, {
     expect: { [BUCKET]: 'unknown' },
   },
   ...onBucket({
-    'an endpoint by the tag of the caller: whoever carries it gets in': [
+    'an endpoint by the tag of the caller: anyone who carries it gets in': [
       'pass open',
       denied({ StringNotEquals: { 'aws:SourceVpce': '${aws:PrincipalTag/endpoint}' } }),
     ],

@@ -128,7 +128,7 @@ export default defineCases(check, {
       denied({ StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } }),
       denied(unlessEndpoint),
     ],
-    'nobody at all': ['pass bounded', denied(null)],
+    'no one at all': ['pass bounded', denied(null)],
     'the usual pair for emergencies: permission sets and pipelines': [
       'pass bounded',
       denied({
@@ -173,7 +173,7 @@ export default defineCases(check, {
       'pass partly',
       denied(unlessEndpoint, { Action: ['s3:GetObject', 's3:PutObject'] }),
     ],
-    'an Allow for a network keeps nobody out': [
+    'an Allow for a network keeps no one out': [
       'fail allowOnly',
       allowed({ StringEquals: { 'aws:SourceVpce': 'vpce-s3' } }),
     ],
@@ -183,8 +183,11 @@ export default defineCases(check, {
       'fail open',
       denied({ StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
     ],
-    'a Deny of one action, whoever asks, is none': ['fail open', denied(null, { Action: 's3:DeleteBucket' })],
-    'nor beside a Deny that misses requests without endpoint': [
+    'a Deny of one action, no matter who asks, is none': [
+      'fail open',
+      denied(null, { Action: 's3:DeleteBucket' }),
+    ],
+    'nor alongside a Deny that misses requests without endpoint': [
       'fail open',
       denied(null, { Action: 's3:DeleteBucket' }),
       denied({ 'ForAnyValue:StringNotEquals': { 'aws:SourceVpce': 'vpce-s3' } }),

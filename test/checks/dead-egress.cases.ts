@@ -282,7 +282,7 @@ export default defineCases(deadEgress, {
     expect: { 'rtb-app': 'fail dead', ...hubTables },
     message: /tgw-rtb-spokes has no route for it/,
   },
-  'a transit gateway that nobody gets out by is a closed network': {
+  'a transit gateway that no one gets out by is a closed network': {
     given: (() => {
       const hub = transitGateway('hub');
       return account(
@@ -359,7 +359,7 @@ export default defineCases(deadEgress, {
     given: account(vpc().subnet('db', { instances: 1 })),
     expect: { 'rtb-db': 'not-applicable closed', ...mainTable },
   },
-  'a blackhole of the table itself is told by another check': {
+  'a blackhole of the table itself is reported by another check': {
     given: account(
       vpc().subnet('app', { instances: 1 }).route('app', '0.0.0.0/0', 'nat-gone', { state: 'blackhole' }),
     ),

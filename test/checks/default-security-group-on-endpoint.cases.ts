@@ -7,7 +7,7 @@ const net = () =>
     .securityGroup('clients', { ingress: [{ port: 443, from: 'vpc' }] });
 
 export default defineCases(check, {
-  'the default group is what nobody chose': {
+  'the default group is what no one chose': {
     given: account(net().interfaceEndpoint('ssm', { groups: ['default'] })),
     expect: { 'vpce-ssm': 'fail attached' },
     severity: 'low',
@@ -17,7 +17,7 @@ export default defineCases(check, {
     given: account(net().interfaceEndpoint('ssm', { groups: ['clients'] })),
     expect: { 'vpce-ssm': 'pass ownGroups' },
   },
-  'the default group beside another is still there': {
+  'the default group alongside another is still there': {
     given: account(net().interfaceEndpoint('ssm', { groups: ['clients', 'default'] })),
     expect: { 'vpce-ssm': 'fail attached' },
     remedy: /sg-clients stays/,
@@ -56,7 +56,7 @@ export default defineCases(check, {
     given: account(net().gatewayEndpoint('s3', { in: 'app' })),
     expect: {},
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: account(net().interfaceEndpoint('ssm', { groups: ['default'], requesterManaged: true })),
     expect: { 'vpce-ssm': 'fail attached' },
     severity: 'informational',

@@ -111,7 +111,7 @@ export default defineCases(check, {
     ),
     expect: { 'rtb-app': 'pass single', 'rtb-db': 'pass none', 'rtb-main': 'pass none' },
   },
-  'the default route beside an endpoint is no conflict': {
+  'the default route alongside an endpoint is no conflict': {
     given: account(vpc().subnet('app', { egress: 'igw' }).gatewayEndpoint('s3', { in: 'app' })),
     expect: { 'rtb-app': 'pass single', 'rtb-main': 'pass none' },
   },

@@ -70,7 +70,7 @@ export default defineCases(check, {
     given: account(net([{ port: 443, to: 'vpc' }])).denied('ec2:DescribeRouteTables'),
     expect: { ...unused, 'sg-app': 'not-applicable noEndpoint' },
   },
-  'an endpoint without private DNS is on nobody’s path': {
+  'an endpoint without private DNS is on no one’s path': {
     given: account(net([]).interfaceEndpoint('ssm', { privateDns: false })),
     expect: { ...withSsm, 'sg-app': 'not-applicable noEndpoint' },
   },

@@ -136,7 +136,7 @@ export default defineCases(check, {
     message: 'the profile eks',
     remedy: 'sts:AssumeRoleWithWebIdentity',
   },
-  'the same denied to whoever is not of the organization': {
+  'the same denied to anyone not of the organization': {
     given: ours(interfaceTo('sts', policyOf(allow(), deny({ Condition: { StringNotEqualsIfExists: own } })))),
     profiles: [{ profile: 'eks' }],
     expect: { 'vpce-sts': 'fail breaks' },

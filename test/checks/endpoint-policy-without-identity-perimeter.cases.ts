@@ -123,7 +123,7 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-sqs': 'fail outsiders' },
   },
-  'an account beside everyone as a principal': {
+  'an account alongside everyone as a principal': {
     given: ours(
       interfaceTo(
         'sqs',
@@ -185,7 +185,7 @@ export default defineCases(check, {
     given: account(gateway(bounded)).inNoOrganization(),
     expect: { 'vpce-s3': 'fail foreign' },
   },
-  'roles are assumed with a token by nobody of an account': {
+  'roles are assumed with a token by callers of no account': {
     given: ours(
       interfaceTo(
         'sts',
@@ -260,7 +260,7 @@ export default defineCases(check, {
         allow({ Action: 's3:GetObject', Resource: AWS_OWNED }),
       ),
     ],
-    'nobody passes at all': ['pass bounded', policyOf(deny())],
+    'no one passes at all': ['pass bounded', policyOf(deny())],
     'only resources are bounded': [
       'fail open',
       policyOf(allow({ Condition: { StringEquals: ownResources } })),

@@ -12,7 +12,7 @@ export default defineCases(check, {
     remedy:
       /modify-vpc-endpoint-service-configuration[\s\S]*--service-id vpce-svc-api[\s\S]*--acceptance-required/,
   },
-  'acceptance is a review, whoever may ask': {
+  'acceptance is a review, no matter who may ask': {
     given: provider().endpointService('api', { allowed: ['*'] }),
     expect: { [id]: 'pass reviewed' },
   },
@@ -23,7 +23,7 @@ export default defineCases(check, {
     }),
     expect: { [id]: 'pass ownOnly' },
   },
-  'an empty allow-list lets nobody else in': {
+  'an empty allow-list lets no one else in': {
     given: provider().endpointService('api', { acceptanceRequired: false }),
     expect: { [id]: 'pass ownOnly' },
   },

@@ -111,7 +111,7 @@ export default defineCases(check, {
     given: account(off({ state: 'failed' })),
     expect: { 'vpce-ssm': 'not-applicable notServing' },
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: account(off({ requesterManaged: true })),
     expect: { 'vpce-ssm': 'fail off' },
     severity: 'low',

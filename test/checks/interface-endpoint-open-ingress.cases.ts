@@ -71,7 +71,7 @@ export default defineCases(check, {
     severity: 'informational',
     message: 'cannot be changed by you',
   },
-  'an endpoint that failed serves nobody': {
+  'an endpoint that failed serves no one': {
     given: account(endpoint('0.0.0.0/0', { state: 'failed' })),
     expect: { 'vpce-ssm': 'not-applicable notServing' },
   },

@@ -11,7 +11,7 @@ export default defineCases(check, {
     given: account(app().interfaceEndpoint('ssm', { in: 'app', allow443From: 'vpc' })),
     expect: { 'vpce-ssm': 'pass admitted' },
   },
-  'a group without ingress rules admits nobody': {
+  'a group without ingress rules admits no one': {
     given: account(app().interfaceEndpoint('ssm', { in: 'app', allow443From: 'none' })),
     expect: { 'vpce-ssm': 'fail nobody' },
     severity: 'high',
@@ -87,7 +87,7 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-ssm': 'pass admitted' },
   },
-  'addresses of no network that the VPC knows are nobody': {
+  'addresses of no network that the VPC knows are no one’s': {
     given: account(app().interfaceEndpoint('ssm', { in: 'app', allow443From: '192.168.7.0/24' })),
     expect: { 'vpce-ssm': 'fail nobodyThere' },
     message: /only from 192\.168\.7\.0\/24/,
@@ -145,7 +145,7 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-ssm': 'pass admitted' },
   },
-  'a group that nobody carries admits nobody': {
+  'a group that no interface carries admits no one': {
     given: account(
       app()
         .securityGroup('web')

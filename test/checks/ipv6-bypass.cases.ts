@@ -90,7 +90,7 @@ export default defineCases(check, {
     ),
     expect: { 'subnet-app': 'unknown' },
   },
-  'without a way over IPv6 nothing is bypassed, whatever way IPv4 takes': {
+  'without a way over IPv6 nothing is bypassed, no matter which way IPv4 takes': {
     given: account(
       vpc()
         .ipv6()

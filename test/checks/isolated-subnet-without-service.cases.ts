@@ -38,7 +38,7 @@ export default defineCases(check, {
     },
     remedy: /--service-name com\.amazonaws\.eu-west-1\.ecr\.dkr/,
   },
-  'the S3 gateway endpoint of another table is on nobody’s path here': {
+  'the S3 gateway endpoint of another table is on no one’s path here': {
     given: account(
       isolated()
         .subnet('db', { instances: 1 })
@@ -110,7 +110,7 @@ export default defineCases(check, {
     profiles: [{ profile: 'kms' }],
     expect: { 'subnet-app/kms': 'not-applicable notOffered' },
   },
-  'a group of the subnet is nobody at an endpoint behind the transit gateway': {
+  'a group of the subnet is no one at an endpoint behind the transit gateway': {
     given: (() => {
       const gateway = transitGateway('hub');
       const spoke = vpc('spoke')

@@ -79,7 +79,7 @@ export default defineCases(check, {
     expect: { 'subnet-isolated': 'fail missing' },
     message: /^eni-bare in subnet-isolated is isolated, though not all of the subnet, and Systems/,
   },
-  'a function without a public address beside it has no agent': {
+  'a function without a public address next to it has no agent': {
     given: account(
       vpc()
         .subnet('isolated', { egress: 'igw' })
@@ -172,7 +172,7 @@ export default defineCases(check, {
       ),
     ),
     expect: { 'subnet-isolated': 'fail missing' },
-    message: /admits tcp\/443 from nobody in subnet-isolated/,
+    message: /admits tcp\/443 from no source in subnet-isolated/,
     remedy: /authorize-security-group-ingress/,
   },
   'a group that one of two instances carries shuts the other one out': {
@@ -224,7 +224,7 @@ export default defineCases(check, {
     ),
     expect: { 'subnet-ends': 'not-applicable noInstances', 'subnet-isolated': 'pass usable' },
   },
-  'endpoints of another VPC serve nobody here': {
+  'endpoints of another VPC serve no one here': {
     given: account(
       isolated(),
       services.reduce(
@@ -322,12 +322,12 @@ export default defineCases(check, {
     given: central().all,
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'pass usable' },
   },
-  'central endpoints whose groups forget the spoke shut it out': {
+  'central endpoints whose groups forget the spoke keep it out': {
     given: central(['10.1.0.0/16']).all,
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
     severity: 'high',
     message:
-      /sg-vpce-ssm admits tcp\/443 from nobody in subnet-isolated .*central endpoint vpce-ssm in vpc-hub of account 444455556666/,
+      /sg-vpce-ssm admits tcp\/443 from no source in subnet-isolated .*central endpoint vpce-ssm in vpc-hub of account 444455556666/,
     remedy: /authorize-security-group-ingress[\s\S]*--group-id sg-vpce-ssm[\s\S]*10\.0\.1\.0\/24/,
   },
   'a hub without a hosted zone for one of the names leaves that one out': {
@@ -335,7 +335,7 @@ export default defineCases(check, {
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
     message: /ssmmessages \(no endpoint\)\./,
   },
-  'central endpoints without any hosted zone serve nobody elsewhere': {
+  'central endpoints without any hosted zone serve no one elsewhere': {
     given: central(undefined, []).all,
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
     message: /ssm \(no endpoint\); ssmmessages \(no endpoint\)/,
@@ -351,14 +351,14 @@ export default defineCases(check, {
     })(),
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'pass usable' },
   },
-  'a group of the spoke is nobody at an endpoint behind the transit gateway': {
+  'a group of the spoke is no one at an endpoint behind the transit gateway': {
     given: (() => {
       const { network, all } = central(['sg-agents']);
       network.change('transitGateways', 'tgw-hub', { securityGroupReferencing: false });
       return all;
     })(),
     expect: { ...hubWithoutInstances, 'subnet-isolated': 'fail missing' },
-    message: /sg-vpce-ssm admits tcp\/443 from nobody in subnet-isolated/,
+    message: /sg-vpce-ssm admits tcp\/443 from no source in subnet-isolated/,
   },
   'without permission for Route 53 a spoke may be served centrally': {
     given: (() => {
@@ -437,7 +437,7 @@ export default defineCases(check, {
     expect: { 'subnet-isolated': 'fail missing' },
     message: /ssm \(the groups of vpce-ssm do not admit eni-guest\);/,
   },
-  'a shared subnet whose owner was not read is nobody’s failure': {
+  'a shared subnet whose owner was not read is no one’s failure': {
     given: organization(
       account(
         vpc('shared')

@@ -131,7 +131,7 @@ export default defineCases(check, {
     ),
     expect: { [pair]: 'pass open', 'vpce-ssm/subnet-db': 'fail blocked' },
   },
-  'a denied part of a subnet in which nobody is stops nobody': {
+  'a denied part of a subnet in which nothing is stops nothing': {
     given: account(
       vpc()
         .subnet('app', { cidr: '10.0.8.0/24' })
@@ -173,13 +173,13 @@ export default defineCases(check, {
     given: account(net()).denied('ec2:DescribeNetworkAcls'),
     expect: { [pair]: 'unknown' },
   },
-  'an endpoint that failed is used by nobody': {
+  'an endpoint that failed is used by no one': {
     given: account(
       vpc().subnet('app', { instances: 1 }).interfaceEndpoint('ssm', { in: 'app', state: 'failed' }),
     ),
     expect: { [pair]: 'not-applicable notServing' },
   },
-  'without the listing of interfaces nobody may use the endpoint from there': {
+  'without the listing of interfaces there may be no one to use the endpoint from there': {
     given: account(
       vpc()
         .subnet('app', { instances: 1 })

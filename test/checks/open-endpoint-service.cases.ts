@@ -17,7 +17,7 @@ export default defineCases(check, {
     expect: { [id]: 'fail askable' },
     severity: 'medium',
   },
-  'everyone beside a named account is still everyone': {
+  'everyone alongside a named account is still everyone': {
     given: provider().endpointService('api', { allowed: [root('111122223333'), '*'] }),
     expect: { [id]: 'fail askable' },
   },
@@ -25,7 +25,7 @@ export default defineCases(check, {
     given: provider().endpointService('api', { allowed: ['arn:aws:iam::*:root'], acceptanceRequired: false }),
     expect: { [id]: 'fail open' },
   },
-  'nobody is allowed beside the account itself': {
+  'no one is allowed but the account itself': {
     given: provider().endpointService('api', { acceptanceRequired: false }),
     expect: { [id]: 'pass closed' },
   },

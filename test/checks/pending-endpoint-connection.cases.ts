@@ -22,7 +22,7 @@ export default defineCases(check, {
     given: connected({ ...waiting, createdAt: '2026-11-14T09:00:00Z' }),
     expect: { [id]: 'pass recent' },
   },
-  'a stranger’s old request waits too long, whoever it is': {
+  'a stranger’s old request waits too long, no matter who it is': {
     given: connected({ ...waiting, owner: '999988887777', createdAt: '2026-10-01T00:00:00Z' }),
     expect: { [id]: 'fail waiting' },
   },

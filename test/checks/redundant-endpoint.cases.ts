@@ -12,7 +12,7 @@ export default defineCases(check, {
     given: account(net().interfaceEndpoint('ssm').interfaceEndpoint('ssmmessages')),
     expect: { 'vpce-ssm': 'pass only', 'vpce-ssmmessages': 'pass only' },
   },
-  'an S3 interface endpoint beside the free one, with nobody else connected': {
+  'an S3 interface endpoint alongside the free one, with no one else connected': {
     given: account(s3()),
     expect: { 'vpce-paid': 'fail gateway' },
     severity: 'low',
@@ -142,7 +142,7 @@ export default defineCases(check, {
     given: account(s3()).denied('ec2:DescribeTransitGatewayVpcAttachments'),
     expect: { 'vpce-paid': 'unknown' },
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: account(s3({ requesterManaged: true })),
     expect: { 'vpce-paid': 'fail gateway' },
     severity: 'informational',

@@ -84,11 +84,11 @@ export default defineCases(check, {
     given: account(open()).denied('ec2:DescribeVpcEndpoints'),
     expect: { 'subnet-public': 'unknown' },
   },
-  'without the listing of interfaces nobody knows whether they have public addresses': {
+  'without the listing of interfaces it is not known whether they have public addresses': {
     given: account(open()).denied('ec2:DescribeNetworkInterfaces'),
     expect: { 'subnet-public': 'unknown' },
   },
-  'without the listing of VPCs nobody knows whether public access is blocked': {
+  'without the listing of VPCs it is not known whether public access is blocked': {
     given: account(open())
       .change('subnets', 'subnet-public', { internetGatewayBlockMode: null })
       .denied('ec2:DescribeVpcs'),

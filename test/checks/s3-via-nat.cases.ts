@@ -264,7 +264,7 @@ export default defineCases(s3ViaNat, {
     })(),
     expect: { 'subnet-app': 'not-applicable nothingArrives', ...otherSubnets },
   },
-  'without a route back to the spoke, the central NAT gateway serves nobody there': {
+  'without a route back to the spoke, the central NAT gateway serves no one there': {
     given: (() => {
       const { hub, spoke, egress } = centralEgress();
       return organization(account(spoke), account(egress, hub));
@@ -480,7 +480,7 @@ export default defineCases(s3ViaNat, {
     ).denied('route53resolver:ListResolverRuleAssociations'),
     expect: { 'subnet-app': 'unknown', 'subnet-public': 'not-applicable carriers' },
   },
-  'what takes no NAT whatever zones say is known without Route 53': {
+  'what takes no NAT no matter what zones say is known without Route 53': {
     given: account(
       withNat()
         .subnet('app', { egress: 'nat' })

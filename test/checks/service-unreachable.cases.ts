@@ -158,7 +158,7 @@ export default defineCases(serviceUnreachable, {
     })(),
     expect: { 'subnet-app/ssm': 'pass arrives', 'subnet-db/ssm': 'not-applicable closed' },
   },
-  'a name that a zone takes away is told once for the VPC': {
+  'a name that a zone takes away is reported once for the VPC': {
     given: (() => {
       const app = vpc()
         .subnet('app', { instances: 1 })

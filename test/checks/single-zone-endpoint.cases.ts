@@ -9,7 +9,7 @@ export default defineCases(check, {
     given: account(two().interfaceEndpoint('ssm', { in: 'a' })),
     expect: { 'vpce-ssm': 'fail single' },
     severity: 'low',
-    message: /interfaces in eu-west-1a only, while consumers lie in eu-west-1b/,
+    message: /interfaces in eu-west-1a only, while consumers are in eu-west-1b/,
     remedy: /--add-subnet-ids subnet-b/,
   },
   'an interface in each zone is what they need': {
@@ -87,11 +87,11 @@ export default defineCases(check, {
     given: account(two(0).interfaceEndpoint('ssm', { in: 'a' })),
     expect: { 'vpce-ssm': 'fail single' },
   },
-  'where the service is offered was not told': {
+  'where the service is offered is not known': {
     given: account(two().interfaceEndpoint('ssm', { in: 'a' })).denied('ec2:DescribeVpcEndpointServices'),
     expect: { 'vpce-ssm': 'unknown' },
   },
-  'without interfaces nobody knows where the consumers are': {
+  'without interfaces it is not known where the consumers are': {
     given: account(two().interfaceEndpoint('ssm', { in: 'a' })).denied('ec2:DescribeNetworkInterfaces'),
     expect: { 'vpce-ssm': 'unknown' },
   },
@@ -108,7 +108,7 @@ export default defineCases(check, {
     given: account(two().interfaceEndpoint('ssm', { in: 'a', state: 'failed' })),
     expect: { 'vpce-ssm': 'not-applicable notServing' },
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: account(two().interfaceEndpoint('ssm', { in: 'a', requesterManaged: true })),
     expect: { 'vpce-ssm': 'fail single' },
     severity: 'informational',

@@ -6,7 +6,7 @@ export default defineCases(check, {
     given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app' })),
     expect: { 'vpce-s3': 'pass associated' },
   },
-  'an endpoint without tables is used by nobody': {
+  'an endpoint without tables is used by no subnet': {
     given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: [] })),
     expect: { 'vpce-s3': 'fail noTable' },
     severity: 'low',
@@ -64,7 +64,7 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-s3': 'unknown' },
   },
-  'a participant that lists the tables of a shared VPC does not tell whether subnets use them': {
+  'a participant that lists the tables of a shared VPC does not show whether subnets use them': {
     given: organization(
       account(
         vpc()

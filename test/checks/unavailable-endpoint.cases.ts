@@ -59,7 +59,7 @@ export default defineCases(check, {
     given: account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app', state: 'failed' })),
     expect: { 'vpce-s3': 'fail failed' },
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: inState('failed', { requesterManaged: true }),
     expect: { 'vpce-ssm': 'fail failed' },
     severity: 'low',

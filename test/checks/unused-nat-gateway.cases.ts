@@ -17,7 +17,7 @@ export default defineCases(check, {
     severity: 'low',
     remedy: /delete-nat-gateway[\s\S]*--nat-gateway-id nat-a/,
   },
-  'a route in a table that no subnet uses leads nobody there': {
+  'a route in a table that no subnet uses leads no one there': {
     given: account(net().routeTable('spare').route('spare', '0.0.0.0/0', 'nat-a')),
     expect: { 'nat-a': 'fail spareTables' },
     message: 'rtb-spare',

@@ -31,7 +31,7 @@ export default defineCases(check, {
     given: named('halfverified'),
     expect: { [id]: 'unknown' },
   },
-  'a state that was not said is no failure': {
+  'a state that was not reported is no failure': {
     given: named(null),
     expect: { [id]: 'unknown' },
   },

@@ -70,7 +70,7 @@ const exampleOf = (table: CaseTable): readonly string[] => {
     ...fence('sh', remedy?.cli),
     ...fence('hcl', remedy?.terraform),
     ...fence('yaml', remedy?.cloudformation),
-    ...(remedy?.risk ? ['', `Before you do: ${plain(remedy.risk)}`] : []),
+    ...(remedy?.risk ? ['', `Before you apply it: ${plain(remedy.risk)}`] : []),
   ];
 };
 

@@ -18,7 +18,7 @@ describe('remarks in the code', () => {
 
   it('fill the page of limits at their places', async () => {
     const limits = source.flatMap((file) => remarksOf(file, 'Limit'));
-    const intro = `What is not modelled, collected from the \`// Limit:\` comments of the source; [limits.md](limits.md) tells what that means for you. ${GENERATED}`;
+    const intro = `What is not modelled, collected from the \`// Limit:\` comments of the source; [limits.md](limits.md) says what that means for you. ${GENERATED}`;
     await expect(remarksPage('Limits in the code', intro, limits)).toMatchFileSnapshot(
       '../../docs/limits-in-code.md',
     );

@@ -147,7 +147,7 @@ describe('a central endpoint', () => {
       verdict: 'unusable',
       obstacle: 'group',
       text: expect.stringMatching(
-        /^sg-vpce-ssm admits tcp\/443 from nobody in subnet-isolated .* central endpoint vpce-ssm in vpc-hub of account 444455556666$/,
+        /^sg-vpce-ssm admits tcp\/443 from no source in subnet-isolated .* central endpoint vpce-ssm in vpc-hub of account 444455556666$/,
       ),
     });
   });

@@ -14,6 +14,6 @@ export const unreadAddresses = (world: World, place: Place, service: string): Ga
   if (!isSeen(lists)) return lists.gap;
   const hidden = lists.seen.map(({ entries }) => entries).find((entries) => !isSeen(entries));
   if (hidden && !isSeen(hidden)) return hidden.gap;
-  const message = `No prefix list of ${service} was listed, so that its addresses are not known.`;
+  const message = `No prefix list of ${service} was listed, so its addresses are not known.`;
   return { action: 'ec2:DescribeManagedPrefixLists', code: 'NotFound', message };
 };

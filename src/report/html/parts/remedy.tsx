@@ -47,7 +47,7 @@ export const RemedyView = ({ remedy, copy }: { readonly remedy: Remedy; readonly
       </p>
       {remedy.risk && (
         <p class="risk">
-          <strong>Before you do:</strong> {visible(remedy.risk)}
+          <strong>Before you apply it:</strong> {visible(remedy.risk)}
         </p>
       )}
       {snippets.map(([name, text]) => (text ? <Snippet name={name} text={text} copy={copy} /> : null))}
