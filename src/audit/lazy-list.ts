@@ -65,7 +65,9 @@ export const lazyList = <T>(read: Read<T>, keeping: Keeping): readonly T[] => {
     },
     // Whoever asks for its keys would be told that it is empty, and something would be missing.
     ownKeys() {
-      throw new TypeError('A list that is read from where it lies is gone through, not asked for its keys.');
+      throw new TypeError(
+        'A list that is read from where it is stored is gone through, not asked for its keys.',
+      );
     },
   });
 };

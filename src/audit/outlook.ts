@@ -60,7 +60,7 @@ export const outlookOf = (report: Report): Outlook => {
     if (!read.has(`${accountId}/${region}`)) return `did not ask for account ${accountId}, ${region}`;
     if (isMild(finding)) return `leaves out what is milder than ${minimumSeverity}`;
     return vpcIds.length > 0 && !(vpcId !== null && vpcIds.includes(vpcId))
-      ? `speaks of ${vpcIds.join(', ')} only`
+      ? `reports on ${vpcIds.join(', ')} only`
       : null;
   };
 };

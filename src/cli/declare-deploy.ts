@@ -47,7 +47,7 @@ const deployOptions = (): readonly Option[] => [
   new Option('--member-roles', 'make the roles (default: as the stack has it; a new one makes them)'),
   new Option('--no-member-roles', 'make no roles: they are there, or are made in another way'),
   new Option('--member-role-only', 'make only the role, in this account, with --auditor-role-arn'),
-  new Option('--auditor-role-arn <arn>', 'whom that role trusts: output AuditorRoleArn of the main stack'),
+  new Option('--auditor-role-arn <arn>', 'who that role trusts: output AuditorRoleArn of the main stack'),
   new Option('--schedule <expression>', 'when to scan, as cron(…) or rate(…) of EventBridge Scheduler'),
   new Option('--paused', 'do not scan on a schedule, only when asked'),
   new Option('--email <address>', 'who hears of each report'),

@@ -51,7 +51,7 @@ export const addPlan = (program: Command, io: Io, parts: Parts, finish: Finish):
         'plan inventory.json.gz --output plan --role-name PathproofFixer',
         'plan inventory.json.gz --vpc vpc-0123456789abcdef0 --max-risk medium',
         'plan inventory.json.gz --format markdown > plan.md',
-      ) + '\nExits 0 when the plan was made, whatever it holds; 2 when the inventory cannot be read.\n',
+      ) + '\nExits 0 when the plan was made, no matter what it holds; 2 when the inventory cannot be read.\n',
     )
     .action(async (inventory: string, flags: PlanFlags) => {
       const { plan } = await import('./commands/plan.ts');

@@ -66,7 +66,7 @@ export const checkDeployFlags = (flags: DeployFlags): void => {
   regionsOf([...(flags.scanRegion ?? []), ...(flags.region === undefined ? [] : [flags.region])]);
   if (flags.memberRoleOnly && !(flags.auditorRoleArn && flags.externalId))
     throw new UserError(
-      '--member-role-only needs to know whom the role trusts.',
+      '--member-role-only needs to know who the role trusts.',
       'Add --auditor-role-arn and --external-id, as the main stack has them.',
     );
   if ((flags.subnet === undefined) !== (flags.securityGroup === undefined))

@@ -236,7 +236,7 @@ export const inventoryOf = async (
   if (flags.inventory === undefined) return gatherInventory(flags, io, parts);
   const idle = ofAccounts.filter((name) => flags[name] !== undefined).map(flagOf);
   if (idle.length > 0 && !flags.quiet)
-    io.stderr.write(`Nothing is read from AWS: beside --inventory, ${idle.join(', ')} changes nothing.\n`);
+    io.stderr.write(`Nothing is read from AWS: with --inventory, ${idle.join(', ')} changes nothing.\n`);
   return { inventory: await parts.loadInventory(flags.inventory) };
 };
 

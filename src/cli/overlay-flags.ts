@@ -27,7 +27,7 @@ const anchorOf = (value: string): string => {
 
 const salt = (value: string): string => {
   if (value !== '') return value;
-  throw new InvalidArgumentError('Whoever knows that it is empty can guess what is behind the hashes.');
+  throw new InvalidArgumentError('Anyone who knows that it is empty can guess what is behind the hashes.');
 };
 
 /** Frameworks, waivers, baseline, redaction, and what single formats can be told. */

@@ -16,7 +16,7 @@ export const checksOfFrameworks = (checks: readonly Check[], ids: readonly strin
   );
   if (found.length > 0) return found;
   throw new UserError(
-    `None of the checks speaks for a control of ${ids.join(', ')}.`,
+    `None of the checks is evidence for a control of ${ids.join(', ')}.`,
     'Leave out --check, or name another framework.',
   );
 };

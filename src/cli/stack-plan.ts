@@ -66,7 +66,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^UPDATE_ROLLBACK_FAILED$/,
-    'Mend what its events name, run `aws cloudformation continue-update-rollback --stack-name NAME`, and deploy again.',
+    'Fix what its events name, run `aws cloudformation continue-update-rollback --stack-name NAME`, and deploy again.',
   ],
 ];
 
@@ -112,7 +112,7 @@ const rolesInOrganization = async (
   );
   if (trusted === false)
     throw new UserError(
-      'CloudFormation may not work in the accounts of this organization, so that it cannot make the roles there.',
+      'CloudFormation may not work in the accounts of this organization, so it cannot make the roles there.',
       'Run `aws cloudformation activate-organizations-access` once in the management account; or say --no-member-roles, and make the roles in another way.',
     );
   const said = {

@@ -16,16 +16,16 @@ const remedyFor = (action: string, code: string): string => {
   if (action.startsWith('organizations:') && /AccessDenied/.test(code))
     return 'Deploy for an organization in its management account, or in one to which Organizations and StackSets were delegated.';
   if (/AccessDenied|Unauthorized|Forbidden|Http403/.test(code))
-    return `Whoever deploys needs to be allowed ${action}.`;
+    return `The caller needs to be allowed ${action}.`;
   if (code === 'AWSOrganizationsNotInUseException')
     return 'This account is in no organization: leave out --organization and --ou.';
   if (code === 'AlreadyExistsException')
-    return 'Somebody else is making a stack of this name. Look at it, and deploy again or choose another --stack-name.';
+    return 'Someone else is making a stack of this name. Look at it, and deploy again or choose another --stack-name.';
   if (code === 'InsufficientCapabilitiesException')
     return 'The template asks for more than roles with names: look at what `pathproof deploy --print` prints.';
   if (/LimitExceeded/.test(code))
     return 'A quota of the account is used up: ask AWS for more, or remove what is not needed.';
-  return 'Mend it and try again: what is there already is kept.';
+  return 'Fix it and try again: what is there already is kept.';
 };
 
 /** Runs what talks to AWS; a refusal is what the user has to mend. */
@@ -43,7 +43,7 @@ export const mendable = async <T>(run: () => Promise<T>): Promise<T> => {
 export const agree = async (question: string, { yes }: StackFlags, io: Io): Promise<boolean> => {
   if (yes) return true;
   if (!io.ask)
-    throw new UserError('Nobody can be asked here whether to go on.', 'Say --yes, after reading the above.');
+    throw new UserError('No one can be asked here whether to go on.', 'Say --yes, after reading the above.');
   return /^y(es)?$/i.test((await io.ask(`${question} (yes/no) `)).trim());
 };
 
@@ -101,8 +101,8 @@ export const follow = async (
   throw new UserError(
     `The stack ${name} ended as ${state?.status ?? 'gone'}: ${reasons.join(' ') || (state?.reason ?? 'no reason was given.')}`,
     state && /^(ROLLBACK|CREATE_FAILED)/.test(state.status)
-      ? 'Mend it, remove what is left with `pathproof destroy`, and deploy again.'
-      : 'Mend it and deploy again; the stack is as it was before.',
+      ? 'Fix it, remove what is left with `pathproof destroy`, and deploy again.'
+      : 'Fix it and deploy again; the stack is as it was before.',
   );
 };
 

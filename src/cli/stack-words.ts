@@ -80,7 +80,7 @@ const summaryLines = (plan: StackPlan): string => {
         ? 'findings, to Security Hub in each account'
         : 'nothing in any account',
     ],
-    ['Tells', value('NotificationEmail') || 'nobody by mail'],
+    ['Notifies', value('NotificationEmail') || 'no one by mail'],
   ];
   return `\n${lines.map(([what, words]) => `  ${what.padEnd(12)}${clean(words)}\n`).join('')}`;
 };

@@ -16,7 +16,7 @@ export type Answered = Immutable<z.infer<typeof answeredSchema>>;
 
 export const failedCallSchema = z.object({
   ...answeredShape,
-  code: z.string().describe('The error code that it was answered with, or that stands for no answer.'),
+  code: z.string().describe('The error code that it was answered with, or that means no answer.'),
 });
 
 /** A request that was refused or had no answer. */

@@ -139,7 +139,7 @@ export const targetSchema = z.object({
     .boolean()
     .optional()
     .describe(
-      'true when nothing there can carry traffic (no VPC but an untouched default one, no interface, no endpoint), so that it was not read in depth.',
+      'true when nothing there can carry traffic (no VPC but an untouched default one, no interface, no endpoint), so it was not read in depth.',
     ),
 });
 

@@ -45,7 +45,7 @@ export const observationsSchema = z
       .array(
         z.object({ accountId: z.string(), region: z.string().nullable(), calls: z.array(apiCallsSchema) }),
       )
-      .describe('Calls made for this, beside those of the collection.'),
+      .describe('Calls made for this, in addition to those of the collection.'),
   })
   .meta({ id: 'Observations', description: 'Evidence of use, asked for with --observe.' });
 

@@ -39,9 +39,9 @@ export const identityShape = {
     'SHA-256 of the definitions of the checks and of the version with their logic.',
   ),
   configSha256: sha256.describe(
-    'SHA-256 of everything that the user decided: what the checks were told, the limits of the report, and the inputs.',
+    'SHA-256 of everything that the user decided: the parameters of the checks, the limits of the report, and the inputs.',
   ),
-  inputs: inputsSchema.describe('What decided beside the inventory and the checks.'),
+  inputs: inputsSchema.describe('What decided besides the inventory and the checks.'),
   command: z.string().describe('What gives this report again from the saved inventory.'),
   partitions: z.array(z.string()),
   regions: z.array(z.string()),

@@ -147,7 +147,7 @@ export const reportSchema = z
       counts: countsSchema,
       failed: bySeverity,
       open: bySeverity.describe(
-        'Failures that nobody accepted and, with a baseline, that are new: what decides the exit code.',
+        'Failures that no one accepted and, with a baseline, that are new: what decides the exit code.',
       ),
       waived: total.describe('Failures whose waiver holds.'),
       toFix: total

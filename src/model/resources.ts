@@ -27,7 +27,7 @@ export const vpcSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'VPC Block Public Access as it applies here: off, block-bidirectional, block-ingress; null when not said.',
+      'VPC Block Public Access as it applies here: off, block-bidirectional, block-ingress; null when not reported.',
     ),
   tags,
 });
@@ -65,7 +65,7 @@ export const subnetSchema = z.object({
   internetGatewayBlockMode: z
     .string()
     .nullable()
-    .describe('VPC Block Public Access as it applies here; null when not said.'),
+    .describe('VPC Block Public Access as it applies here; null when not reported.'),
   tags,
 });
 
@@ -97,7 +97,7 @@ export const routeSchema = z.object({
       .string()
       .describe('Id or ARN of the target; "local" for the VPC router; empty when the API names none.'),
   }),
-  state: z.string().describe('active, blackhole, filtered, or whatever newer value the API says.'),
+  state: z.string().describe('active, blackhole, filtered, or any newer value that the API gives.'),
   origin: z.string().describe('CreateRouteTable, CreateRoute, EnableVgwRoutePropagation, Advertisement.'),
 });
 
@@ -240,7 +240,7 @@ export const endpointConnectionSchema = z.object({
   serviceId: z.string().describe('The endpoint service of ours that it leads to.'),
   endpointId: z.string(),
   endpointOwnerId: account,
-  endpointRegion: z.string().nullable().describe('Region of the endpoint, when it is said.'),
+  endpointRegion: z.string().nullable().describe('Region of the endpoint, when it is reported.'),
   state: z.string().describe('Lower case: pendingacceptance, available, rejected …'),
   createdAt: z.string().nullable().describe('RFC 3339, UTC.'),
   tags,
@@ -253,7 +253,7 @@ export const securityGroupRuleSchema = z.object({
   peer: z.object({
     kind: z.enum(['ipv4', 'ipv6', 'prefix-list', 'security-group']),
     value: z.string(),
-    accountId: z.string().nullable().describe('Owner of a referenced group, when it is said.'),
+    accountId: z.string().nullable().describe('Owner of a referenced group, when it is reported.'),
     vpcId: z.string().nullable(),
     peeringStatus: z.string().nullable(),
   }),
@@ -443,17 +443,17 @@ export const bucketSchema = z.object({
   policy: observed(z.string().nullable()).describe(
     'Bucket policy document, verbatim; null when it has none.',
   ),
-  tags: observed(tags).optional().describe('Absent where nobody asked.'),
+  tags: observed(tags).optional().describe('Absent where it was not asked for.'),
   publicAccess: z
     .object({
       bucket: observed(publicAccessBlockSchema.nullable()).describe('null when the bucket sets none.'),
       account: observed(publicAccessBlockSchema.nullable()).describe('null when the account sets none.'),
       isPublic: observed(z.boolean())
         .optional()
-        .describe('What S3 itself says of the policy; absent where it has none, or nobody asked.'),
+        .describe('What S3 itself says of the policy; absent where it has none, or it was not asked for.'),
     })
     .optional()
-    .describe('Who of strangers is kept out; absent where no verdict depends on it.'),
+    .describe('Which outsiders are kept out; absent where no verdict depends on it.'),
 });
 
 export const accessPointSchema = z.object({

@@ -58,7 +58,7 @@ export const endpointAnswer = (
     return unknown({
       action: names.source === 'table' ? 'ec2:DescribeVpcEndpointServices' : 'pathproof:dns',
       code: 'UnknownName',
-      message: `Whether private DNS of ${first.id} takes ${name} is not said by the names that are known of it (${names.names.join(', ')}).`,
+      message: `Whether private DNS of ${first.id} takes ${name} is not decided by the names that are known of it (${names.names.join(', ')}).`,
     });
   return {
     resolves: 'private',

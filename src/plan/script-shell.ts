@@ -3,7 +3,7 @@ export const header = (what: string, again: string): string => `#!/usr/bin/env b
 # ${what}
 #
 # ${again}
-#   PATHPROOF_LOG   what was made and done (default: plan.log beside this script); rollback.sh reads it
+#   PATHPROOF_LOG   what was made and done (default: plan.log next to this script); rollback.sh reads it
 #   ROLE_NAME       the role to assume in accounts other than the caller's
 # To enter accounts another way, define a function "enter ACCOUNT" and export it (export -f enter).
 set -euo pipefail

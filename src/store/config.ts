@@ -44,11 +44,11 @@ export const configSchema = z
     trustedAccounts: z
       .array(accountId)
       .default([])
-      .describe('Accounts beside those scanned that count as your own.'),
+      .describe('Accounts besides those scanned that count as your own.'),
     trustedOrganizations: z
       .array(organizationId)
       .default([])
-      .describe('Organizations beside your own that are trusted.'),
+      .describe('Organizations besides your own that are trusted.'),
     perimeterExceptions: z
       .array(z.string().min(1))
       .default([])

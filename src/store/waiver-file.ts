@@ -15,7 +15,7 @@ const waiverSchema = z.strictObject({
   check: z
     .union([text, z.array(text).min(1)])
     .describe('Id of a check, or several; former ids are accepted.'),
-  resource: text.describe('Id or ARN of the resource; * stands for anything.'),
+  resource: text.describe('Id or ARN of the resource; * matches anything.'),
   account: z
     .string()
     .regex(/^\d{12}$/)
@@ -30,7 +30,7 @@ const waiverSchema = z.strictObject({
 /** The schema of pathproof.waivers.yaml. */
 export const waiverFileSchema = z
   .strictObject({ waivers: z.array(waiverSchema) })
-  .meta({ id: 'Waivers', description: 'Failures that somebody accepted, with reason, owner and expiry.' });
+  .meta({ id: 'Waivers', description: 'Failures that someone accepted, with reason, owner and expiry.' });
 
 type Entry = z.infer<typeof waiverSchema>;
 

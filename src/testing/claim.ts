@@ -125,7 +125,7 @@ export const claimVpcs = (
     const { spec, igw, eigw } = complete(vpc.scenario.spec, vpc.name);
     const region = spec.options.region ?? 'eu-west-1';
     const unit = units.get(`${vpc.accountId}/${region}`);
-    if (!unit) throw new Error(`vpc ${vpc.name} lies in ${region}, which its account does not have.`);
+    if (!unit) throw new Error(`vpc ${vpc.name} is in ${region}, which its account does not have.`);
     const cidr = spec.options.cidr ?? `10.${vpc.number % 256}.0.0/16`;
     const ipv6 = `2001:db8:${vpc.number.toString(16)}::/56`;
     const draft: VpcDraft = {

@@ -118,7 +118,7 @@ describe('between two scans', () => {
     const elsewhere = { ...after, scan: { ...after.scan, vpcIds: ['vpc-elsewhere'] } };
     expect(changeOf(difference(before, elsewhere, pathLine).changes)).toMatchObject({
       kind: 'unsettled',
-      causes: ['The later scan speaks of vpc-elsewhere only.'],
+      causes: ['The later scan reports on vpc-elsewhere only.'],
     });
   });
 

@@ -144,7 +144,7 @@ describe('a mistake', () => {
   it('beside --inventory is said: nothing is read from AWS', async () => {
     const asked = ['path', 'subnet-app', 's3', '--inventory', 'x', '--region', 'eu-west-1'];
     const { code, err } = await execute(asked);
-    expect([code, err]).toEqual([0, expect.stringContaining('beside --inventory, --region changes nothing')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('with --inventory, --region changes nothing')]);
     expect((await execute([...asked, '--quiet'])).err).toBe('');
   });
 

@@ -254,7 +254,7 @@ describe('a deployment that fails', { timeout: 30_000 }, () => {
 
   it.each([
     ['CreateStack', 'AccessDenied', 'needs to be allowed cloudformation:CreateStack'],
-    ['CreateStack', 'AlreadyExistsException', 'Somebody else is making a stack of this name'],
+    ['CreateStack', 'AlreadyExistsException', 'Someone else is making a stack of this name'],
     ['CreateStack', 'InsufficientCapabilitiesException', '--print'],
     ['DescribeStacks', 'AccessDenied', 'needs to be allowed cloudformation:DescribeStacks'],
     ['GetCallerIdentity', 'ExpiredToken', 'Get new credentials'],

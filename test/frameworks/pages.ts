@@ -60,7 +60,7 @@ export const frameworkIndex = (all: readonly Framework[], checks: readonly Claim
     '',
     evidenceSentence,
     '',
-    '| framework | `--framework` | controls that a check speaks for |',
+    '| framework | `--framework` | controls that a check is evidence for |',
     '| --- | --- | --- |',
     ...rows,
     '',

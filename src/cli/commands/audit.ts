@@ -19,7 +19,7 @@ const refuseIdleCredentials = (flags: AuditFlags & Partial<AwsFlags>): void => {
   ).find(([, value]) => value !== undefined);
   if (named === undefined || flags.sendToSecurityHub) return;
   throw new UserError(
-    `An audit reads nothing from AWS, so that ${named[0]} has no use.`,
+    `An audit reads nothing from AWS, so ${named[0]} has no use.`,
     'Leave it out, add --send-to-security-hub, or use `pathproof scan` to read accounts.',
   );
 };

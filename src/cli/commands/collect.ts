@@ -20,7 +20,7 @@ const refuseIdle = (flags: CollectFlags): void => {
   ).find(([, value]) => value !== undefined);
   if (named)
     throw new UserError(
-      `--from reads no account, so that ${named[0]} has no use.`,
+      `--from reads no account, so ${named[0]} has no use.`,
       'Leave it out; --account and --region say whose answers the files hold.',
     );
 };

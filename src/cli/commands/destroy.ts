@@ -19,7 +19,7 @@ const drawPlan = (flags: DestroyFlags, region: string, arn: string, bucket: stri
     flags.deleteData
       ? `Delete ${data}. Nothing brings it back.\n`
       : `Keep ${data}; --delete-data deletes it too.\n`,
-    'Keep the KMS key: without it nobody can read what was encrypted; schedule its deletion yourself when you are sure.\n',
+    'Keep the KMS key: without it no one can read what was encrypted; schedule its deletion yourself when you are sure.\n',
   ].join('');
 };
 
@@ -65,7 +65,7 @@ export const destroy = async (
     if (key) io.stdout.write(`KeyArn  ${clean(key)}\n`);
     if (key && !flags.quiet)
       io.stderr.write(
-        `When nobody needs what it encrypted: aws kms schedule-key-deletion --region ${deployer.region} --key-id ${clean(key)}\n`,
+        `When no one needs what it encrypted: aws kms schedule-key-deletion --region ${deployer.region} --key-id ${clean(key)}\n`,
       );
     return exitCodes.clean;
   });

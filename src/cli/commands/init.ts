@@ -36,7 +36,7 @@ const example = (
 # or a single service, such as codeartifact.api or com.amazonaws.eu-west-1.kafka.
 profiles: []
 ${likely.length === 0 ? sample : `# Proposed by the interfaces that were read; take the empty list away, and keep what is true.\n${proposed(likely)}`}
-# Accounts and organizations beside those scanned that count as your own. Quote account ids: YAML reads others as numbers.
+# Accounts and organizations besides those scanned that count as your own. Quote account ids: YAML reads others as numbers.
 trustedAccounts: []
 #  - "111122223333"
 trustedOrganizations: []

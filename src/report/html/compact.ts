@@ -113,7 +113,7 @@ export const compact = function* (
     failures > mostRows
       ? 'What they have in common stands once; each line fills its blanks: VPC, what failed, and the other ids. '
       : '';
-  yield `<p>${count(findings.length, 'further failure')}, shortly. ${how}The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p>`;
+  yield `<p>${count(findings.length, 'more failure')}, in brief. ${how}The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p>`;
   const item = ({ markup: text }: Markup): string => {
     for (const found of idsIn(text)) listed.add(found);
     return text;

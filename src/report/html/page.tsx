@@ -152,7 +152,7 @@ const isSplit = (report: Report): boolean =>
 
 const AccountLinks = ({ report }: { readonly report: Report }) => (
   <Table
-    caption="A page for each account, beside this one"
+    caption="A page for each account, next to this one"
     columns={[{ name: 'Account' }, { name: 'Failures' }, { name: 'Findings', number: true }]}
   >
     {[...findingsByAccount(report)].map(([accountId, findings]) => (

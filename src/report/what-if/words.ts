@@ -8,7 +8,7 @@ import { clean, count, pathLine } from '../words.ts';
 export const effectTitles: { readonly [E in WayEffect]: string } = {
   breaks: 'Breaks',
   worse: 'Gets worse',
-  unsettled: 'Cannot be told',
+  unsettled: 'Cannot be decided',
   moves: 'Takes another door',
   better: 'Gets better',
   returns: 'Comes back',
@@ -42,7 +42,7 @@ export const verdictWords = ({ ways, findings, changes }: WhatIf): string => {
     [
       ['breaks', 'breaks', 'break'],
       ['worse', 'gets worse', 'get worse'],
-      ['unsettled', 'cannot be told', 'cannot be told'],
+      ['unsettled', 'cannot be decided', 'cannot be decided'],
       ['moves', 'takes another door', 'take another door'],
       ['better', 'gets better', 'get better'],
       ['returns', 'comes back', 'come back'],

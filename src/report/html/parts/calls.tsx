@@ -59,9 +59,7 @@ const most = 400;
 
 /** How many lines a table leaves to the data. */
 export const Rest = ({ amount }: { readonly amount: number }) =>
-  amount <= 0 ? null : (
-    <p class="soft">{count(amount, 'further line')}: in report.json and in the inventory.</p>
-  );
+  amount <= 0 ? null : <p class="soft">{count(amount, 'more line')}: in report.json and in the inventory.</p>;
 
 /** Calls that failed, each with what finds it in AWS CloudTrail. */
 export const FailedCallsTable = ({ report }: { readonly report: Report }) => {
