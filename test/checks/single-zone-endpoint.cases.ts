@@ -71,7 +71,7 @@ export default defineCases(check, {
         .interfaceEndpoint('kms', { in: 'a' }),
     ),
     expect: { 'vpce-both': 'pass several', 'vpce-kms': 'fail single' },
-    message: { 'vpce-kms': /consumers lie in eu-west-1b\b(?!.*eu-west-1c)/ },
+    message: { 'vpce-kms': /consumers are in eu-west-1b\b(?!.*eu-west-1c)/ },
   },
   'an interface of a new type in the other zone may be a consumer or not': {
     given: account(
