@@ -37,7 +37,7 @@ export default defineEndpointPolicyCheck({
     'Buckets of AWS itself are left out: everyone may read those. So are actions that are asked with a token, a certificate or a code instead of credentials: their callers belong to no account.',
   ],
   messages: {
-    full: '{endpoint} has the default policy, which has no perimeter at all: full-access-endpoint-policy reports it.',
+    full: '{endpoint} has the default policy, which has no perimeter at all: said by full-access-endpoint-policy.',
     open: 'The policy of {endpoint} lets {who} do {action}: nothing bounds who they are.{managed}',
     foreign:
       'The policy of {endpoint} lets every account of {organizations} through, which {verb} neither yours nor trusted.{managed}',

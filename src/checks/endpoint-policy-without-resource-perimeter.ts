@@ -24,7 +24,7 @@ export default defineEndpointPolicyCheck({
     'Your own callers that a tag singles out are taken for a deliberate exception.',
   ],
   messages: {
-    full: '{endpoint} has the default policy, which has no perimeter at all: full-access-endpoint-policy reports it.',
+    full: '{endpoint} has the default policy, which has no perimeter at all: said by full-access-endpoint-policy.',
     open: 'The policy of {endpoint} lets {action} reach anyone’s resources: nothing bounds whose they are.{managed}',
     foreign:
       'The policy of {endpoint} lets everything of {organizations} be reached, which {verb} neither yours nor trusted.{managed}',
