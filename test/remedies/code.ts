@@ -7,6 +7,8 @@ import { parseAllDocuments } from 'yaml';
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const terraformArguments: Readonly<Record<string, ReadonlySet<string>>> = {
+  aws_eip: words('domain'),
+  aws_nat_gateway: words('subnet_id connectivity_type allocation_id'),
   aws_network_acl_rule: words(
     'network_acl_id rule_number egress protocol rule_action cidr_block ipv6_cidr_block from_port to_port',
   ),
@@ -33,6 +35,8 @@ const terraformArguments: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 const cloudformationProperties: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS::EC2::EIP': words('Domain'),
+  'AWS::EC2::NatGateway': words('SubnetId ConnectivityType AllocationId'),
   'AWS::EC2::NetworkAclEntry': words(
     'NetworkAclId RuleNumber Egress Protocol RuleAction CidrBlock Ipv6CidrBlock PortRange',
   ),
