@@ -23,27 +23,46 @@ const vpcIdOf = (section: Section, item: object): string | null => {
   return section === 'vpcs' ? String(id) : typeof vpcId === 'string' ? vpcId : null;
 };
 
-/** A unit with those of its items alone that are judged, what is only looked up stays; null where nothing in it is judged. */
-const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionInventory | null => {
+const vpcsKnown = new WeakMap<RegionInventory, ReadonlySet<string>>();
+
+/** The VPCs that things in a unit are in. */
+const vpcsIn = (unit: RegionInventory): ReadonlySet<string> => {
+  const known = vpcsKnown.get(unit);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const section of sectionNames) {
+    const items = unit.sections[section] as Observed<readonly object[]>;
+    for (const item of isSeen(items) ? items.seen : []) found.add(vpcIdOf(section, item) ?? '');
+  }
+  vpcsKnown.set(unit, found);
+  return found;
+};
+
+/** Is nothing in a unit judged? Of many units most have nothing to do with a change. */
+const isFar = (unit: RegionInventory, { vpcIds, includes }: Within): boolean => {
+  const there = vpcsIn(unit);
+  if ([...vpcIds].some((vpcId) => there.has(vpcId))) return false;
+  return apart.every((section) => {
+    const items = unit.sections[section] as Observed<readonly object[]>;
+    return !isSeen(items) || !items.seen.some((item) => includes(section, item));
+  });
+};
+
+/** A unit with those of its items alone that are judged; what is only looked up stays. */
+const cut = (unit: RegionInventory, { vpcIds, includes, ids }: Within): RegionInventory => {
   const sections: Record<string, Observed<readonly object[]>> = { ...unit.sections };
-  let wanted = false;
   for (const section of sectionNames) {
     const items = unit.sections[section] as Observed<readonly object[]>;
     if (!isSeen(items)) continue;
-    const isOurs = (item: object): boolean => {
+    const kept = items.seen.filter((item) => {
       if (apart.includes(section)) return includes(section, item);
       const vpcId = vpcIdOf(section, item);
-      if (vpcId === null) return false;
-      return ids ? ids.has(String((item as { readonly id?: string }).id)) : vpcIds.has(vpcId);
-    };
-    const kept = items.seen.filter((item) => {
-      const ours = isOurs(item);
-      wanted ||= ours;
-      return ours || (!apart.includes(section) && vpcIdOf(section, item) === null);
+      if (vpcId !== null && ids) return ids.has(String((item as { readonly id?: string }).id));
+      return vpcId === null || vpcIds.has(vpcId);
     });
     if (kept.length !== items.seen.length) sections[section] = { seen: kept };
   }
-  return wanted ? { ...unit, sections: sections as unknown as RegionInventory['sections'] } : null;
+  return { ...unit, sections: sections as unknown as RegionInventory['sections'] };
 };
 
 /** Judges some of an inventory, as an audit of all of it would; the whole world stays in sight. */
@@ -60,8 +79,8 @@ export const judgeWithin = (
     vpcIds: new Set([...within.vpcIds, '']),
   };
   return world.units.flatMap((unit) => {
+    if (isFar(unit, within)) return [];
     const listed = cut(unit, within);
-    if (!listed) return [];
     return chosenChecks(options)
       .flatMap((check) => judgeUnit(check, unit, judgement, listed))
       .filter(({ severity }) => atLeast(severity, options.minimumSeverity));

@@ -5,6 +5,7 @@ import {
   judged,
   namesSome,
   prepare,
+  prepareAll,
   type Prepared,
   type Proof,
   type Reach,
@@ -67,12 +68,6 @@ const shareOf = ({ made, touched, vpcIds }: Prepared): Share => ({
     return touched.policiesOnly ? touched.ids.has(id.split('/')[0] ?? id) : vpcIds.has(vpcId);
   },
 });
-
-const prepareAll = (ground: Ground, all: readonly Prepared[]): Prepared =>
-  prepare(
-    ground,
-    all.flatMap(({ changes }) => changes),
-  );
 
 /** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
 export const proveEach = (

@@ -1,21 +1,17 @@
 import { judgeWithin } from '../audit/judge-within.ts';
 import { makeChanges, type Made } from '../changes/delta-of.ts';
-import { idOf } from '../changes/outcome.ts';
 import type { Change } from '../model/change.ts';
 import { type Finding, severities } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { MatrixRow } from '../model/matrix.ts';
-import { serviceMatrix } from '../paths/matrix.ts';
-import { createResolver, type PathResolver } from '../paths/resolver.ts';
+import { createResolver } from '../paths/resolver.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
-import { serviceOf } from '../services/services.ts';
-import type { Cells, Ground } from './ground.ts';
+import { compareWays, servicesMovedBy, type Ways } from './compare-ways.ts';
+import type { Ground } from './ground.ts';
 import { type Touched, touchedBetween } from './touched.ts';
-import { type CellChange, compareCells } from './ways.ts';
 
 /** What changes do to an inventory, judged again by the same checks and the same matrix within what they touch. */
-export interface Proof {
+export interface Proof extends Ways {
   /** Does nothing but policies differ, so that no way was looked at? */
   readonly policiesOnly: boolean;
   /** VPCs that were judged again. */
@@ -28,9 +24,6 @@ export interface Proof {
   readonly newFailures: readonly Finding[];
   /** What was known before and is not any more. */
   readonly unknown: readonly Finding[];
-  readonly better: readonly CellChange[];
-  readonly worse: readonly CellChange[];
-  readonly unsettled: readonly CellChange[];
 }
 
 /** A proof of all changes of a list, and what is there after them. */
@@ -95,74 +88,40 @@ const compareFindings = (before: readonly Finding[], after: readonly Finding[]):
   return { resolves, newFailures, unknown };
 };
 
-type Ways = Pick<Proof, 'better' | 'worse' | 'unsettled'>;
-
-/**
- * The services whose ways a change can move: of a gateway endpoint, its own; null for any.
- * AWS: the route of a gateway endpoint is for the prefix list of its service (PrivateLink guide, gateway endpoints).
- */
-const serviceMovedBy = (world: World, change: Change): string | null => {
-  if (change.kind === 'create-vpc-endpoint' && change.type === 'Gateway')
-    return serviceOf(change.serviceName)?.service ?? null;
-  if (change.kind !== 'modify-vpc-endpoint') return null;
-  const endpoint = world.locate('vpcEndpoints', idOf(change.endpointId))?.item;
-  return endpoint?.type === 'Gateway' && endpoint.serviceName !== null
-    ? (serviceOf(endpoint.serviceName)?.service ?? null)
-    : null;
-};
-
-const servicesMovedBy = (ground: Ground, changes: readonly Change[]): readonly string[] => {
-  const moved = changes.map((change) => serviceMovedBy(ground.world, change));
-  return moved.includes(null)
-    ? ground.services
-    : ground.services.filter((service) => moved.includes(service));
-};
-
-const compareWays = (
-  ground: Ground,
-  paths: PathResolver,
-  vpcIds: ReadonlySet<string>,
-  services: readonly string[],
-): Ways => {
-  const found: Record<'better' | 'worse' | 'unsettled' | 'same', CellChange[]> = {
-    better: [],
-    worse: [],
-    unsettled: [],
-    same: [],
-  };
-  if (vpcIds.size === 0 || services.length === 0) return found;
-  const matrix = serviceMatrix(paths.world, services, [...vpcIds], { paths });
-  const wordOf = (way: number): string => matrix.ways[way]?.word ?? 'unknown';
-  const rows = new Map(matrix.rows.map((row) => [row.subnetId, row]));
-  const compareRow = ({ subnetId, cells }: MatrixRow, then: Cells['wordOf']): void => {
-    for (const [at, service] of services.entries()) {
-      const cell = cells[ground.services.indexOf(service)];
-      const now = rows.get(subnetId)?.cells[at];
-      if (!cell || !now) continue;
-      const kind = compareCells({ cell, wordOf: then }, { cell: now, wordOf });
-      if (kind !== 'same') found[kind].push({ subnetId, service, before: cell.word, after: now.word });
-    }
-  };
-  for (const vpcId of vpcIds) {
-    const before = ground.cellsOf(vpcId);
-    for (const row of before.rows) compareRow(row, before.wordOf);
-  }
-  return found;
-};
-
 /** Changes that were made, and what they touch, before anything is judged again. */
 export interface Prepared {
   readonly changes: readonly Change[];
   readonly made: Made;
   readonly touched: Touched;
   readonly vpcIds: ReadonlySet<string>;
+  /** Services whose ways of the subnets of a VPC can be other ones. */
+  readonly movedIn: (vpcId: string) => readonly string[];
 }
 
 /** Makes changes in the inventory of a ground, and says where they are to be judged. */
 export const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
   const made = makeChanges(changes, ground.world.inventory);
   const touched = touchedBetween(ground.world.inventory, made.inventory);
-  return { changes, made, touched, vpcIds: scopeOf(ground, touched) };
+  const moved = touched.policiesOnly ? [] : servicesMovedBy(ground, changes);
+  return { changes, made, touched, vpcIds: scopeOf(ground, touched), movedIn: () => moved };
+};
+
+/** Makes what several lists change, one list after the other. */
+export const prepareAll = (ground: Ground, lists: readonly Prepared[]): Prepared => {
+  const all = prepare(
+    ground,
+    lists.flatMap(({ changes }) => changes),
+  );
+  const moved = new Map<string, Set<string>>();
+  for (const { vpcIds, movedIn } of lists)
+    for (const vpcId of vpcIds) moved.set(vpcId, new Set([...(moved.get(vpcId) ?? []), ...movedIn(vpcId)]));
+  return {
+    ...all,
+    movedIn: (vpcId) => {
+      const own = moved.get(vpcId);
+      return own ? ground.services.filter((service) => own.has(service)) : all.movedIn(vpcId);
+    },
+  };
 };
 
 /** Some of the VPCs that are judged again, and whether what belongs to none is, with them. */
@@ -199,7 +158,7 @@ interface Again {
 
 const judgedAgain = (
   ground: Ground,
-  { changes, touched }: Prepared,
+  { touched, movedIn }: Prepared,
   world: World,
   reach: Reach,
   slice: Slice,
@@ -208,7 +167,7 @@ const judgedAgain = (
   // What the matrix asks, checks ask as well.
   const paths = createResolver(world);
   const moving = policiesOnly ? new Set<string>() : slice.vpcIds;
-  const ways = compareWays(ground, paths, moving, servicesMovedBy(ground, changes));
+  const ways = compareWays(ground, paths, moving, movedIn);
   const narrow = reach === 'changed' && !policiesOnly;
   const vpcIds = narrow ? judgedWhere(ground, touched, slice, ways) : slice.vpcIds;
   const includes = slice.apart ? namesTouched(touched) : () => false;

@@ -73,15 +73,16 @@ const differingIn = (old: RegionInventory, now: RegionInventory): readonly Diffe
           differing(itemsOf(old, section), itemsOf(now, section)).map((item) => ({ section, item })),
         );
 
-const withoutPolicy = (item: Item): string => JSON.stringify({ ...item, policy: null });
+const policed: ReadonlySet<Section> = new Set<Section>(['vpcEndpoints', 'buckets']);
 
-/** Is there the same thing on the other side, alike in everything but its policy? */
-const isLikeAnother = (section: Section, item: Item, all: readonly Differing[]): boolean =>
-  (section === 'vpcEndpoints' || section === 'buckets') &&
-  all.some(
-    (other) =>
-      other.item !== item && other.section === section && withoutPolicy(other.item) === withoutPolicy(item),
-  );
+/** Is there for each thing the same one on the other side, alike in everything but its policy? */
+const differInPolicies = (all: readonly Differing[]): boolean => {
+  if (!all.every(({ section }) => policed.has(section))) return false;
+  const texts = all.map(({ section, item }) => `${section} ${JSON.stringify({ ...item, policy: null })}`);
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return texts.every((text) => (counts.get(text) ?? 0) > 1);
+};
 
 /** What differs between an inventory and the same after a change. */
 export const touchedBetween = (before: Inventory, after: Inventory): Touched => {
@@ -90,7 +91,7 @@ export const touchedBetween = (before: Inventory, after: Inventory): Touched => 
   const buckets = new Set(
     all.filter(({ section }) => section === 'buckets').map(({ item }) => String(item['name'])),
   );
-  const policiesOnly = all.every(({ section, item }) => isLikeAnother(section, item, all));
+  const policiesOnly = differInPolicies(all);
   // The VPC of an endpoint whose policy alone differs is as it was.
   const near = policiesOnly ? [] : vpcIds;
   const ids = new Set([...all.flatMap(({ item }) => textOf(item['id'])), ...near, ...buckets]);
