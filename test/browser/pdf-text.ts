@@ -50,5 +50,6 @@ export const textOfPdf = (pdf: Buffer): string => {
       else for (const glyph of hex!.toLowerCase().match(/.{4}/g) ?? []) text += glyphs.get(glyph) ?? '';
     }
   }
-  return text.replace(/\s+/g, '');
+  // Fonts draw some letters as one (ff): whoever reads or searches the page sees two.
+  return text.replace(/\s+/g, '').normalize('NFKC');
 };
