@@ -38,7 +38,7 @@ const after = (base: World, changes: readonly Change[]): World =>
 describe('a memory of verdicts', () => {
   it.each(Array.from({ length: 12 }, (_, seed) => seed))(
     'says of each of many changes what judging it anew says (seed %i)',
-    { timeout: 120_000 },
+
     (seed) => {
       const base = createWorld(drawInventory(seed));
       const memory = createVerdictMemory();

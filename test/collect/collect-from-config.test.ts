@@ -3,7 +3,6 @@ import {
   DescribeConfigurationAggregatorSourcesStatusCommand,
   SelectAggregateResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCallLog } from '../../src/aws/calls.ts';
 import { openAggregator } from '../../src/aws/config-aggregator.ts';
@@ -12,6 +11,7 @@ import { UserError } from '../../src/model/user-error.ts';
 import type { CollectOptions } from '../../src/collect/collect.ts';
 import { inventoryFromConfig } from '../../src/collect/collect-from-config.ts';
 import { silentLogger } from '../../src/collect/logger.ts';
+import { mockClient } from '../mock-client.ts';
 
 const config = mockClient(ConfigServiceClient);
 const place = { accountId: '111122223333', awsRegion: 'eu-west-1' };

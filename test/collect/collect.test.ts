@@ -17,12 +17,12 @@ import {
   STSClient,
   STSServiceException,
 } from '@aws-sdk/client-sts';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { inventorySchema, sectionNames } from '../../src/model/inventory.ts';
 import { collect, type CollectOptions, type Progress } from '../../src/collect/collect.ts';
 import { doctor } from '../../src/collect/doctor.ts';
 import { silentLogger } from '../../src/collect/logger.ts';
+import { mockClient } from '../mock-client.ts';
 
 const ec2 = mockClient(EC2Client);
 const s3 = mockClient(S3Client);

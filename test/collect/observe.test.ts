@@ -5,12 +5,12 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeFlowLogsCommand, EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import { mockClient } from 'aws-sdk-client-mock';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { observeActions } from '../../src/aws/observe-actions.ts';
 import { observationsSchema } from '../../src/model/observations.ts';
 import { type ObserveOptions, observeTraffic } from '../../src/collect/observe.ts';
+import { mockClient } from '../mock-client.ts';
 
 const cloudwatch = mockClient(CloudWatchClient);
 const ec2 = mockClient(EC2Client);

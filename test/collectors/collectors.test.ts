@@ -1,12 +1,12 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Refusal } from '../../src/aws/errors.ts';
 import { type Section, sectionNames, sectionSchemas } from '../../src/model/inventory.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { collectorOf, denied, fakeAws } from './aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const ec2 = mockClient(EC2Client);
 afterEach(() => {

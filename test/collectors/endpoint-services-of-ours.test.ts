@@ -4,12 +4,12 @@ import {
   DescribeVpcEndpointServicePermissionsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { probes } from '../../src/collectors/probes.ts';
 import { sectionSchemas } from '../../src/model/inventory.ts';
 import { collectorOf, denied, fakeAws, type Known } from './aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const ec2 = mockClient(EC2Client);
 afterEach(() => {

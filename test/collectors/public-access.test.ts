@@ -13,13 +13,13 @@ import {
   ListAccessPointsCommand,
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Refusal } from '../../src/aws/errors.ts';
 import { type Section, sectionSchemas, type Sections } from '../../src/model/inventory.ts';
 import { seen, wasNotAsked } from '../../src/model/observed.ts';
 import { collectorOf, fakeAws, s3Error } from './aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const s3 = mockClient(S3Client);
 const s3control = mockClient(S3ControlClient);

@@ -5,10 +5,10 @@ import {
   Route53Client,
   Route53ServiceException,
 } from '@aws-sdk/client-route-53';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Section, Sections } from '../../src/model/inventory.ts';
 import { type Answers, collectorOf, fakeAws, fakeClient, type Known } from './aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const route53 = mockClient(Route53Client);
 afterEach(() => {

@@ -24,10 +24,10 @@ import {
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Sections } from '../../src/model/inventory.ts';
 import { collectorOf, denied, fakeAws, type Known, s3Error } from './aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const ec2 = mockClient(EC2Client);
 const s3 = mockClient(S3Client);

@@ -42,7 +42,7 @@ const destroy = (...argv: readonly string[]) => execute(['destroy', '--yes', ...
 
 const parameters = (name = 'pathproof') => cloud.stacks.get(name)?.parameters ?? {};
 
-describe('deploying for an organization', { timeout: 30_000 }, () => {
+describe('deploying for an organization', () => {
   it('says who is scanned, when, with which roles and what will be there, before it makes it', async () => {
     await start();
     const { code, err, out } = await deploy('--organization', '--email', 'ops@example.com');
@@ -115,7 +115,7 @@ describe('deploying for an organization', { timeout: 30_000 }, () => {
   });
 });
 
-describe('deploying in another partition', { timeout: 30_000 }, () => {
+describe('deploying in another partition', () => {
   it.each([
     ['cn-north-1', 'amazonaws.com.cn'],
     ['us-gov-west-1', 'amazonaws.com'],
@@ -131,7 +131,7 @@ describe('deploying in another partition', { timeout: 30_000 }, () => {
   });
 });
 
-describe('deploying again', { timeout: 30_000 }, () => {
+describe('deploying again', () => {
   it('is up to date when nothing has changed, and asks nobody', async () => {
     await start();
     await deploy('--organization', '--email', 'ops@example.com');
@@ -200,7 +200,7 @@ describe('deploying again', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a deployment that fails', { timeout: 30_000 }, () => {
+describe('a deployment that fails', () => {
   it('tells what was wrong inside a nested stack: a role of that name that is there already', async () => {
     const inner = [{ resource: 'Role', reason: 'PathproofReader already exists' }];
     await start({
@@ -289,7 +289,7 @@ describe('a deployment that fails', { timeout: 30_000 }, () => {
   });
 });
 
-describe('settings of a deployment', { timeout: 30_000 }, () => {
+describe('settings of a deployment', () => {
   const waiver = `waivers: [{check: s3-via-nat, resource: '*', reason: r, owner: o, until: '2099-12-31'}]`;
 
   it('are brought to where the function looks, or named by the stack', async () => {
@@ -325,7 +325,7 @@ describe('settings of a deployment', { timeout: 30_000 }, () => {
   });
 });
 
-describe('destroying', { timeout: 30_000 }, () => {
+describe('destroying', () => {
   it('tells what holds the stack', async () => {
     await start({
       ends: (action) =>

@@ -117,7 +117,6 @@ describe('a scan with a state directory', () => {
       expect((await finish(begin('fresh', 'undisturbed'))).code).toBe(0);
       expect(await sayingsOf('out')).toEqual(await sayingsOf('undisturbed'));
     },
-    60_000,
   );
 
   it('reads again what is damaged, and nothing of a run that came to its end', async () => {
@@ -136,5 +135,5 @@ describe('a scan with a state directory', () => {
     const third = await finish(begin('state', 'out'));
     expect(third.code).toBe(0);
     expect(third.said).not.toContain('Went on');
-  }, 60_000);
+  });
 });

@@ -59,6 +59,16 @@ const privateNotes = (files: readonly SourceFile[]): readonly string[] =>
       ),
     );
 
+// A busy machine takes many times as long as a quiet one: what the configuration gives every test is the least.
+const leastTime = 120_000;
+
+const hurried = (files: readonly SourceFile[]): readonly string[] =>
+  files.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:\}, |\btimeout: |^ +)(\d[\d_]*)(?=\);$| \}|,$)/gm)]
+      .filter(([, time = '']) => time.endsWith('_000') && Number(time.replaceAll('_', '')) < leastTime)
+      .map(([, time]) => `${path} gives a test only ${time} ms.`),
+  );
+
 const isKebabCase = (path: string): boolean => {
   const name = path.split('/').at(-1) ?? '';
   return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/.test(name);
@@ -82,6 +92,22 @@ describe('the repository', () => {
 
   it('cites what a reader can open', () => {
     expect(privateNotes(everything)).toEqual([]);
+  });
+
+  it('gives no test less time than the configuration does', () => {
+    const inWays = ["it('a', () => {}, 30_000);", "it('b', { timeout: 60_000 }, () => {});", '    60_000,'];
+    for (const text of inWays) expect(hurried([{ path: 'a.test.ts', text }])).toHaveLength(1);
+    const files = readFiles(/^test\/.*\.test\.ts$/).filter(({ path }) => !path.startsWith('test/house/'));
+    expect(hurried(files)).toEqual([]);
+  });
+
+  it('mocks no class or module beyond the file that does: the files of a worker share them', () => {
+    const lasting = /\bvi\.mock\(|import \{ mockClient\b[^}]*\} from 'aws-sdk-client-mock'/;
+    expect("import { mockClient } from 'aws-sdk-client-mock';").toMatch(lasting);
+    const files = readFiles(/^test\/.*\.ts$/).filter(({ path }) => !path.startsWith('test/house/'));
+    expect(files.filter(({ text }) => lasting.test(text)).map(({ path }) => path)).toEqual([
+      'test/mock-client.ts',
+    ]);
   });
 
   it('names its code files in kebab-case', () => {

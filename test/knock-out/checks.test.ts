@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/model/finding.ts';
 import { inventoryOf } from '../../src/testing/index.ts';
-import { answersIn, decisive, without } from './knock-outs.ts';
+import { type Answer, answersIn, decisive, without } from './knock-outs.ts';
 import { flips, judge, tables, verdictsOf } from './verdicts.ts';
 
 // Policies are many times dearer to judge than ways.
@@ -14,12 +15,15 @@ describe.each(tables.map((table) => [table.check.id, table] as const))('%s', (_i
         const inventory = inventoryOf(given.given);
         const full = judge(check, given, inventory);
         const same = verdictsOf(full);
-        const missing = decisive(
-          answersIn(inventory),
-          (answers) => verdictsOf(judge(check, given, without(inventory, answers))) !== same,
-        );
+        const alone = new Map<Answer, readonly Finding[]>();
+        const missing = decisive(answersIn(inventory), (answers) => {
+          const found = judge(check, given, without(inventory, answers));
+          const [answer, ...others] = answers;
+          if (answer && others.length === 0) alone.set(answer, found);
+          return verdictsOf(found) !== same;
+        });
         return missing.flatMap((answer) =>
-          flips(check, full, judge(check, given, without(inventory, [answer]))).map(
+          flips(check, full, alone.get(answer) ?? []).map(
             (flip) => `${name}: without ${answer.join(' ')}, ${flip}`,
           ),
         );

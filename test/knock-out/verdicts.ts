@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { audit } from '../../src/audit/audit.ts';
 import type { Check } from '../../src/checks/check.ts';
-import { defaultOptions } from '../../src/model/check-options.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Case, CaseTable } from '../../src/testing/index.ts';
+import { findingsOf } from '../findings.ts';
 
 const folder = new URL('../checks/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.cases.ts'));
@@ -26,9 +25,7 @@ export const judge = (check: Check, given: Case, inventory: Inventory): readonly
     remedy: _remedy,
     ...options
   } = given;
-  const settings = { ...defaultOptions, ...options };
-  return audit(inventory, { checks: [check], vpcIds: [], minimumSeverity: null, rethrow: true, ...settings })
-    .findings;
+  return findingsOf(inventory, [check], options);
 };
 
 /** Findings as one text, to be compared. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/aws/errors.ts';
 import { createObjectStore } from '../../src/aws/object-store.ts';
+import { mockClient } from '../mock-client.ts';
 
 const s3 = mockClient(S3Client);
 

@@ -112,7 +112,7 @@ const whole = accounts.flatMap((accountId) =>
   regions.map((region) => [accountId, region, 'assessed', null] as const),
 );
 
-describe('a run of the engine', { timeout: 30_000 }, () => {
+describe('a run of the engine', () => {
   it('is complete when every account was read to its end', async () => {
     const { shard, report } = await engine(readsAll);
     for (const accountId of accounts) expect(await shard(accountId)).toMatchObject({ done: true });

@@ -83,7 +83,7 @@ describe.skipIf(command === null)('access points in moto_server', () => {
       'inventory.json',
     );
     if (code !== 0) throw new Error(err);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

@@ -33,7 +33,7 @@ const valueIn = (described: string, auditor: string, expression: unknown): strin
   return found ?? String(readTemplate('template.yaml').Parameters[Ref]?.Default);
 };
 
-describe.skipIf(command === null)('deploying to moto_server', { timeout: 60_000 }, () => {
+describe.skipIf(command === null)('deploying to moto_server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pathproof-deploy-'));
   let server: MotoServer;
 
@@ -41,7 +41,7 @@ describe.skipIf(command === null)('deploying to moto_server', { timeout: 60_000 
     // `npm run build` makes it; a single test file does not.
     if (!existsSync(join(root, 'dist/lambda.zip'))) await packLambda();
     server = await startMotoServer(command ?? '', join(folder, 'moto.log'));
-  }, 60_000);
+  });
 
   beforeEach(() => {
     vi.stubEnv('AWS_ENDPOINT_URL', server.url);

@@ -25,7 +25,7 @@ import {
 import { type LambdaProxy, startLambdaProxy } from './lambda-proxy.ts';
 import { buildMembers } from './members.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
-import { type Recorded, type Recorder, startRecorder } from './recorder.ts';
+import { isLackingInMoto, type Recorded, type Recorder, startRecorder } from './recorder.ts';
 import { accounts, buildWorld, regions } from './world.ts';
 
 const command = findMotoServer();
@@ -39,9 +39,8 @@ const members = 15;
 const region = 'eu-west-1';
 const bucket = 'halden-pathproof';
 
-const refuses = ({ action, body }: Recorded): boolean =>
-  (action === 'AssumeRole' && body.includes(accounts.gone)) ||
-  /BlockPublicAccess|^SearchTransitGatewayRoutes$|^ListProfile/.test(action);
+const refuses = (asked: Recorded): boolean =>
+  (asked.action === 'AssumeRole' && asked.body.includes(accounts.gone)) || isLackingInMoto(asked);
 
 /** The real thing, out of time after each region of the workload account, and broken for one account. */
 const collectInGoes: Parts['collectAccount'] = async (options, shard) => {

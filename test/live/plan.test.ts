@@ -9,6 +9,7 @@ import type { Report } from '../../src/model/report.ts';
 import { callerKeys, createBuilder, keysIn, roleName } from './builder.ts';
 import { buildCli, type Run, runCli } from './cli.ts';
 import { findMotoServer, startMotoServer } from './moto-server.ts';
+import { isLackingInMoto, startRecorder } from './recorder.ts';
 import { buildPlanWorld, planned, planRegion } from './plan-world.ts';
 
 const moto = findMotoServer();
@@ -62,7 +63,7 @@ const freeAddresses = async (endpoint: string): Promise<void> => {
 
 describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by the AWS CLI', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pathproof-plan-live-'));
-  let stop = (): Promise<void> => Promise.resolve();
+  const stops: (() => Promise<void>)[] = [];
   let env: Readonly<Record<string, string>> = {};
 
   const cli = async (...argv: readonly string[]): Promise<Run> => {
@@ -96,10 +97,13 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
 
   beforeAll(async () => {
     buildCli();
-    const { url, stop: end } = await startMotoServer(moto ?? '', join(folder, 'moto.log'));
-    stop = end;
+    const { url, stop } = await startMotoServer(moto ?? '', join(folder, 'moto.log'));
+    stops.unshift(() => stop());
+    const recorder = await startRecorder(url);
+    stops.unshift(() => recorder.stop());
+    recorder.begin(isLackingInMoto);
     env = {
-      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL: recorder.url,
       AWS_REGION: planRegion,
       AWS_DEFAULT_REGION: planRegion,
       AWS_ACCESS_KEY_ID: callerKeys.accessKeyId,
@@ -110,7 +114,7 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
   }, 240_000);
 
   afterAll(async () => {
-    await stop();
+    for (const stop of stops) await stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

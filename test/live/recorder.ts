@@ -60,6 +60,13 @@ const forward = (incoming: IncomingMessage, body: Buffer, outgoing: ServerRespon
   passed.end(body);
 };
 
+/**
+ * What moto fails to answer, with 500: the SDK asks that again and again, and waits between. Refused at once it comes to the
+ * same gap.
+ */
+export const isLackingInMoto = ({ action }: Recorded): boolean =>
+  /BlockPublicAccess|^SearchTransitGatewayRoutes$|^ListProfile/.test(action);
+
 /** Starts a recorder in front of a server. */
 export const startRecorder = async (target: string): Promise<Recorder> => {
   const to = new URL(target);

@@ -10,6 +10,7 @@ import { type CliCommand, commandsIn } from '../remedies/commands.ts';
 import { keysIn, roleName } from './builder.ts';
 import { buildCli, runCli } from './cli.ts';
 import { findMotoServer, startMotoServer } from './moto-server.ts';
+import { isLackingInMoto, startRecorder } from './recorder.ts';
 import { accounts, buildWorld } from './world.ts';
 
 const moto = findMotoServer();
@@ -55,7 +56,7 @@ const filled = (value: unknown, variables: ReadonlyMap<string, string>): unknown
 
 describe.skipIf(moto === null)('remedies, carried out in moto_server and scanned again', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pathproof-remedies-live-'));
-  let stop = (): Promise<void> => Promise.resolve();
+  const stops: (() => Promise<void>)[] = [];
   let url = '';
   const clients = new Map<string, EC2Client>();
 
@@ -108,14 +109,17 @@ describe.skipIf(moto === null)('remedies, carried out in moto_server and scanned
   beforeAll(async () => {
     buildCli();
     const server = await startMotoServer(moto ?? '', join(folder, 'moto.log'));
-    ({ url } = server);
-    stop = () => server.stop();
-    await buildWorld(url);
-  }, 120_000);
+    stops.unshift(() => server.stop());
+    await buildWorld(server.url);
+    const recorder = await startRecorder(server.url);
+    stops.unshift(() => recorder.stop());
+    recorder.begin(isLackingInMoto);
+    ({ url } = recorder);
+  });
 
   afterAll(async () => {
     for (const client of clients.values()) client.destroy();
-    await stop();
+    for (const stop of stops) await stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -145,5 +149,5 @@ describe.skipIf(moto === null)('remedies, carried out in moto_server and scanned
     expect([...unsettled, ...last.filter((key) => done.has(key))]).toEqual([]);
     expect(new Set([...done].map((key) => key.split(' ')[0])).size).toBeGreaterThan(2);
     expect(done.size).toBeGreaterThan(6);
-  }, 60_000);
+  });
 });

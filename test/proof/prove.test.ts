@@ -160,7 +160,7 @@ describe('a proof', () => {
 
   it.each(changed)(
     'within what it touches says what judging everything says (%s)',
-    { timeout: 120_000 },
+
     (_, changes) => {
       expect(quickly(example, changes)).toEqual(slowly(example, changes));
     },
@@ -190,7 +190,7 @@ describe('a proof', () => {
     ),
   )(
     'says what judging everything says where something is deleted (%s)',
-    { timeout: 120_000 },
+
     (_, change) => {
       expect(quickly(example, [change])).toEqual(slowly(example, [change]));
     },
@@ -228,7 +228,7 @@ describe('a proof', () => {
 
   it.each(Array.from({ length: 24 }, (_, seed) => seed))(
     'says what judging everything says in networks that are full of everything (seed %i)',
-    { timeout: 120_000 },
+
     (seed) => {
       const inventory = drawInventory(seed);
       for (const change of drawChanges(inventory, seed, 3))

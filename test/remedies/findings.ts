@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { type Check } from '../../src/checks/check.ts';
-import { defaultOptions } from '../../src/model/check-options.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { audit } from '../../src/audit/audit.ts';
 import { type Case, type CaseTable, inventoryOf } from '../../src/testing/index.ts';
+import { findingsOf as judged } from '../findings.ts';
 import { situations } from './situations.ts';
 
 const folder = new URL('../checks/', import.meta.url);
@@ -29,15 +28,7 @@ export interface Failing {
 
 /** What these checks find in an inventory, told what the case tells. */
 export const findingsOf = (asked: readonly Check[], given: Case, inventory: Inventory): readonly Finding[] =>
-  audit(inventory, {
-    ...defaultOptions,
-    ...given,
-    checks: asked,
-    vpcIds: [],
-    minimumSeverity: null,
-    rethrow: true,
-    changes: true,
-  }).findings;
+  judged(inventory, asked, { ...given, changes: true });
 
 /** What fails in a case, or in an inventory that was made of it. */
 export const failingIn = (
