@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { knownFields } from '../src/aws/known-fields.data.ts';
 import { beyondKnown, newFacts, type SdkFacts, sdkFacts } from './sdk-facts.ts';
 
 /*
@@ -6,9 +8,23 @@ import { beyondKnown, newFacts, type SdkFacts, sdkFacts } from './sdk-facts.ts';
  * values that the resolver was proven on (src/model/known-values.ts), which it answers with unknown. With --looked it writes
  * the former down as looked at: do it after deciding what each one means for the resolver.
  */
-const file = new URL('../test/facts/looked-at.json', import.meta.url);
+const valuesFile = new URL('../test/facts/looked-at.json', import.meta.url);
+const fieldsFile = new URL('../src/aws/known-fields.data.ts', import.meta.url);
+
+const fieldsText = (fields: SdkFacts['fields']): string =>
+  `/** The fields of AWS's answers that somebody has looked at, by operation; \`npm run facts -- --looked\` writes them. */
+export const knownFields: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(fields)};
+`;
+
+const keep = async ({ fields, values }: SdkFacts): Promise<void> => {
+  writeFileSync(valuesFile, `${JSON.stringify(values, null, 2)}\n`);
+  const options = { ...(await resolveConfig(fieldsFile)), parser: 'typescript' };
+  writeFileSync(fieldsFile, await format(fieldsText(fields), options));
+};
+
 const sdk = sdkFacts();
-const news = newFacts(sdk, JSON.parse(readFileSync(file, 'utf8')) as SdkFacts);
+const values = JSON.parse(readFileSync(valuesFile, 'utf8')) as SdkFacts['values'];
+const news = newFacts(sdk, { fields: knownFields, values });
 process.stdout.write(
   news.length === 0
     ? 'The installed SDK knows nothing that has not been looked at.\n'
@@ -17,5 +33,5 @@ process.stdout.write(
 const beyond = beyondKnown(sdk);
 if (beyond.length > 0)
   process.stdout.write(`Answered with unknown:\n${beyond.map((one) => `  ${one}\n`).join('')}`);
-if (process.argv.includes('--looked')) writeFileSync(file, `${JSON.stringify(sdk, null, 2)}\n`);
+if (process.argv.includes('--looked')) await keep(sdk);
 else process.exitCode = news.length + beyond.length === 0 ? 0 : 1;

@@ -1,11 +1,15 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import * as route53 from '@aws-sdk/client-route-53';
+import { type Described, isStructure, itemOf, membersOf, outputOf } from '../src/aws/schemas.ts';
 import { type KnownFieldName, meaningOf } from '../src/model/known-values.ts';
 import { collectors } from '../src/collectors/index.ts';
 
+type Names = Readonly<Record<string, readonly string[]>>;
+
 /** What the installed SDK says of the answers that collectors ask for: the fields of each listing, and the values of enums. */
 export interface SdkFacts {
-  readonly fields: Readonly<Record<string, readonly string[]>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly fields: Names;
+  readonly values: Names;
 }
 
 // The SDK's enum for each field whose values are known one by one. Those of Route 53 and S3 are not of this client.
@@ -14,6 +18,8 @@ const enumsByField: { readonly [F in KnownFieldName]?: string } = {
   'natGateways.connectivityType': 'ConnectivityType',
   'natGateways.availabilityMode': 'AvailabilityMode',
   'natGateways.attachedAppliances': 'NatGatewayApplianceType',
+  'prefixLists.state': 'PrefixListState',
+  'transitGateways.state': 'TransitGatewayState',
   'transitGatewayVpcAttachments.state': 'TransitGatewayAttachmentState',
   'transitGatewayAttachments.association.state': 'TransitGatewayAssociationState',
   'transitGatewayRouteTables.routes.attachments.resourceType': 'TransitGatewayAttachmentResourceType',
@@ -40,46 +46,40 @@ const enumsByField: { readonly [F in KnownFieldName]?: string } = {
 
 const enums: readonly string[] = [...new Set(Object.values(enumsByField))].sort();
 
-const structure = 3;
-const list = 1;
-
-const opened = (schema: unknown): unknown =>
-  typeof schema === 'function' ? (schema as () => unknown)() : schema;
-
-/** A schema without the traits that may be written beside it. */
-const plain = (written: unknown): unknown => {
-  const schema = opened(written);
-  return Array.isArray(schema) && schema.length === 2 ? opened(schema[0]) : schema;
-};
-
 /** The names of all fields below a schema, each with the fields above it. */
-const fieldsBelow = (written: unknown, path: string, above: readonly unknown[]): string[] => {
-  const schema = plain(written);
-  if (!Array.isArray(schema) || above.includes(schema)) return [];
-  if (schema[0] === list) return fieldsBelow(schema[4], path, above);
-  if (schema[0] !== structure) return [];
-  const [, , , , names, members] = schema as [0, 0, 0, 0, readonly string[], readonly unknown[]];
-  return names.flatMap((name, i) => {
+const fieldsBelow = (schema: unknown, path: string, above: readonly unknown[]): string[] => {
+  const item = itemOf(schema);
+  if (item !== undefined) return fieldsBelow(item, path, above);
+  if (!isStructure(schema) || above.includes(schema)) return [];
+  return membersOf(schema).flatMap(({ name, schema: of }) => {
     const own = path === '' ? name : `${path}.${name}`;
-    return [own, ...fieldsBelow(members[i], own, [...above, schema])];
+    return [own, ...fieldsBelow(of, own, [...above, schema])];
   });
 };
 
-const fieldsOf = (operation: string): string[] => {
-  const Command = (
-    ec2 as unknown as Record<string, new (input: object) => { readonly schema: readonly unknown[] }>
-  )[`${operation}Command`];
+/** The clients whose answers the paths depend on, by the service in IAM actions. */
+const clients: Readonly<Record<string, object>> = { ec2, route53 };
+
+const fieldsOf = (service: string, operation: string): string[] => {
+  const Command = (clients[service] as Readonly<Record<string, new (input: object) => Described>>)[
+    `${operation}Command`
+  ];
   if (!Command) throw new Error(`The SDK has no ${operation}.`);
-  return fieldsBelow(new Command({}).schema[5], '', []).sort();
+  return fieldsBelow(outputOf(new Command({})), '', []).sort();
 };
 
 /** The facts of the SDK that is installed. */
 export const sdkFacts = (): SdkFacts => {
-  const actions = collectors.flatMap(({ actions: all }) => all).filter((one) => one.startsWith('ec2:'));
-  const operations = [...new Set(actions)].map((action) => action.slice('ec2:'.length)).sort();
+  const actions = [...new Set(collectors.flatMap(({ actions: all }) => all))];
+  const operations = actions
+    .map((action) => action.split(':') as [string, string])
+    .filter(([service]) => service in clients)
+    .sort(([, a], [, b]) => (a < b ? -1 : 1));
   const all = ec2 as unknown as Record<string, Readonly<Record<string, string>>>;
   return {
-    fields: Object.fromEntries(operations.map((operation) => [operation, fieldsOf(operation)])),
+    fields: Object.fromEntries(
+      operations.map(([service, operation]) => [operation, fieldsOf(service, operation)]),
+    ),
     values: Object.fromEntries(
       enums.flatMap((name) => (all[name] ? [[name, Object.values(all[name]).sort()] as const] : [])),
     ),

@@ -1,3 +1,4 @@
+import type { ApiCalls } from '../model/api-calls.ts';
 import {
   type Inventory,
   optionalSections,
@@ -7,6 +8,7 @@ import {
   type Target,
 } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed, wasNotAsked } from '../model/observed.ts';
+import { isNewField, newFieldsGap } from '../model/known-values.ts';
 import type { AccountCounts, Coverage, CoverageGap } from '../model/report.ts';
 import { idleCode } from './idle.ts';
 
@@ -63,23 +65,44 @@ const accountCounts = (targets: readonly Target[]): AccountCounts => {
   return { listed: all.length, assessed, partial: all.length - assessed - notAssessed, notAssessed };
 };
 
-/** Every section and every item of a unit that could not be read. */
-export const unitGaps = (unit: RegionInventory): readonly CoverageGap[] =>
-  sectionNames.flatMap((section) => sectionGaps(unit, section));
+/** What AWS said to an account, in a region or outside of any, in fields that are newer than this version. */
+const newFieldGaps = (
+  { accountId, region }: Pick<CoverageGap, 'accountId' | 'region'>,
+  calls: readonly ApiCalls[],
+  reads: RegionInventory['reads'] = [],
+): readonly CoverageGap[] =>
+  calls.flatMap(({ action, newFields = [] }) => {
+    if (newFields.length === 0) return [];
+    const section = reads.find((read) => read.action === action)?.section ?? null;
+    return [{ accountId, region, section, item: null, gap: newFieldsGap(action, newFields) }];
+  });
+
+/** Every section and every item of a unit that could not be read, and what is new in what was. */
+export const unitGaps = (unit: RegionInventory): readonly CoverageGap[] => [
+  ...sectionNames.flatMap((section) => sectionGaps(unit, section)),
+  ...newFieldGaps(unit, unit.apiCalls, unit.reads),
+];
 
 /** The coverage, out of the gaps of all units. */
 export const coverageFrom = (
-  { targets, interrupted }: Pick<Inventory, 'targets' | 'interrupted'>,
+  { targets, interrupted, accountCalls }: Pick<Inventory, 'targets' | 'interrupted' | 'accountCalls'>,
   read: readonly CoverageGap[],
   ofChecks: readonly CoverageGap[],
 ): Coverage => {
   const known = new Set(read.map(keyOf));
-  const gaps = [...targets.flatMap((target) => targetGaps(target, known)), ...read, ...ofChecks];
+  const gaps = [
+    ...targets.flatMap((target) => targetGaps(target, known)),
+    ...read,
+    ...accountCalls.flatMap(({ accountId, calls }) => newFieldGaps({ accountId, region: null }, calls)),
+    ...ofChecks,
+  ];
   const missed = targets.some((target) => target.status !== 'assessed');
   return {
-    // What is optional is listed; what hangs on it is an unknown verdict.
+    // What is optional, and what is new, is listed; what hangs on it is an unknown verdict.
     complete:
-      !missed && gaps.every(({ section }) => section && optionalSections.has(section)) && !interrupted,
+      !missed &&
+      gaps.every(({ section, gap }) => isNewField(gap) || (section && optionalSections.has(section))) &&
+      !interrupted,
     accounts: accountCounts(targets),
     targets,
     gaps,

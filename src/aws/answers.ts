@@ -1,4 +1,15 @@
 import { foreignCode, Refusal } from './errors.ts';
+import {
+  type Described,
+  isPayload,
+  isStructure,
+  itemOf,
+  type Member,
+  membersOf,
+  outputOf,
+  type Schema,
+  traitOf,
+} from './schemas.ts';
 
 /*
  * An SDK turns whatever comes with status 200 into an output: of an empty body or of a sign-in page it makes an answer that
@@ -25,57 +36,8 @@ export interface Expected {
   readonly nothing: boolean;
 }
 
-/** A command that says what it answers. */
-interface Described {
-  readonly schema?: unknown;
-}
-
-// The shapes in which the SDK writes down what an operation answers (smithy schemas): kind, namespace, name, traits, members.
-type Traits = number | Readonly<Record<string, unknown>>;
-type Schema = readonly [number, string, string, Traits, ...unknown[]];
-const listKind = 1;
-const structureKind = 3;
-const payloadBit = 16;
-
-const opened = (schema: unknown): unknown =>
-  typeof schema === 'function' ? (schema as () => unknown)() : schema;
-
-/** The schema and the traits of a member, which are written as one of them, or as a pair. */
-const memberOf = (written: unknown): { readonly schema: unknown; readonly traits: Traits } => {
-  const member = opened(written);
-  return Array.isArray(member) && member.length === 2
-    ? { schema: opened(member[0]), traits: member[1] as Traits }
-    : { schema: member, traits: 0 };
-};
-
-const traitOf = (traits: Traits, name: string): unknown =>
-  typeof traits === 'object' ? traits[name] : undefined;
-
-const isPayload = (traits: Traits): boolean =>
-  traitOf(traits, 'httpPayload') !== undefined ||
-  (typeof traits === 'number' && Math.floor(traits / payloadBit) % 2 === 1);
-
-const isKind = (schema: unknown, kind: number): schema is Schema =>
-  Array.isArray(schema) && schema[0] === kind;
-
 /** Does it list things with parts of their own, and not in place of them their names? */
-const listsThings = (schema: unknown): boolean =>
-  isKind(schema, listKind) && isKind(memberOf(schema[4]).schema, structureKind);
-
-interface Member {
-  readonly name: string;
-  readonly schema: unknown;
-  readonly traits: Traits;
-}
-
-const membersOf = (output: Schema): Member[] => {
-  const [, , , , names, schemas] = output as unknown as [0, 0, 0, 0, readonly string[], readonly unknown[]];
-  return (names ?? []).map((name, i) => {
-    const { schema, traits } = memberOf(schemas[i]);
-    const xmlName = traitOf(traits, 'xmlName');
-    return { name: typeof xmlName === 'string' ? xmlName : name, schema, traits };
-  });
-};
+const listsThings = (schema: unknown): boolean => isStructure(itemOf(schema));
 
 const isToken = ({ name }: Member): boolean => /token$/i.test(name);
 
@@ -84,12 +46,12 @@ const namesOf = (output: Schema, members: readonly Member[]): string[] => {
   const [, , name, traits] = output;
   const root = traitOf(traits, 'xmlName');
   const payload = members.find(({ traits: of }) => isPayload(of));
-  const whole = payload && isKind(payload.schema, structureKind) ? [payload.schema[2]] : [];
+  const whole = payload && isStructure(payload.schema) ? [payload.schema[2]] : [];
   return [
     ...(typeof root === 'string' ? [root] : []),
     name,
     ...whole,
-    ...members.filter((member) => !isToken(member)).map((member) => member.name),
+    ...members.filter((member) => !isToken(member)).map(({ xmlName }) => xmlName),
   ];
 };
 
@@ -98,18 +60,20 @@ const queryServices = new Set(['com.amazonaws.ec2', 'com.amazonaws.sts']);
 
 /** What an answer to a command holds, as the SDK's own model says it. */
 export const expectedOf = (command: Described): Expected => {
-  const [, namespace, operation, , , written] = command.schema as Schema;
-  const output = opened(written);
+  const [, namespace, operation] = command.schema as Schema;
+  const output = outputOf(command);
   const root = queryServices.has(namespace) ? `${operation}Response` : null;
-  if (!isKind(output, structureKind)) return { root, some: [], lists: [], nothing: true };
+  if (!isStructure(output)) return { root, some: [], lists: [], nothing: true };
   const members = membersOf(output);
   // A body that is one text, as a policy is, has no names of the API in it.
-  const text = members.some(({ schema, traits }) => isPayload(traits) && !isKind(schema, structureKind));
+  const text = members.some(({ schema, traits }) => isPayload(traits) && !isStructure(schema));
   const flat = ({ traits }: Member): boolean => traitOf(traits, 'xmlFlattened') !== undefined;
   return {
     root,
     some: text || members.length === 0 ? [] : namesOf(output, members),
-    lists: members.filter((member) => listsThings(member.schema) && !flat(member)).map(({ name }) => name),
+    lists: members
+      .filter((member) => listsThings(member.schema) && !flat(member))
+      .map(({ xmlName }) => xmlName),
     nothing: members.length === 0,
   };
 };
@@ -169,8 +133,15 @@ interface Response {
 
 type Next = (args: never) => Promise<{ readonly response?: unknown }>;
 
-/** What stands between the connection and the SDK's reading of a command's answers: throws a Refusal for one that AWS did not write. */
-export const judgeAnswers = (action: string, command: Described): ((next: Next) => Next) => {
+/**
+ * What stands between the connection and the SDK's reading of a command's answers: throws a Refusal for one that AWS did not
+ * write, and hands on the text of one that it did.
+ */
+export const judgeAnswers = (
+  action: string,
+  command: Described,
+  onAnswer: (text: string) => void,
+): ((next: Next) => Next) => {
   const expected = expectedOf(command);
   return (next) => async (args) => {
     const result = await next(args);
@@ -178,8 +149,10 @@ export const judgeAnswers = (action: string, command: Described): ((next: Next) 
     if (response.statusCode >= 300) return result;
     const bytes = await bytesOf(response.body);
     response.body = bytes;
-    const refusal = foreignness(action, { ...response, text: bytes.toString('utf8') }, expected);
+    const text = bytes.toString('utf8');
+    const refusal = foreignness(action, { ...response, text }, expected);
     if (refusal) throw refusal;
+    onAnswer(text);
     return result;
   };
 };

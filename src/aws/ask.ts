@@ -2,10 +2,12 @@ import { judgeAnswers } from './answers.ts';
 import type { Attempt } from './attempts.ts';
 import type { CallLog } from './calls.ts';
 import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf, requestIdOf } from './errors.ts';
+import { newFieldsInJson, newFieldsInXml, noteNewFields } from './new-fields.ts';
 
 /** As much of an SDK command as it takes to send it and to know what comes back. */
 export interface Command<Output> {
   readonly schema?: unknown;
+  readonly fields?: readonly string[];
   readonly input?: object;
   resolveMiddleware(
     stack: never,
@@ -102,21 +104,33 @@ const place = {
 // Nearest to the wire, before the SDK makes an output of whatever came.
 const nearWire = { step: 'deserialize', priority: 'low', name: 'pathproofAnswer', override: true };
 
-const sendOnce = <Output>(
+/** An answer, and the fields in it that nobody has looked at. */
+interface Answered<Output> {
+  readonly answer: Output;
+  readonly newFields: readonly string[];
+}
+
+const sendOnce = async <Output>(
   command: Command<Output>,
   action: string,
   { client, signal, attemptOf }: AskOptions,
-): Promise<Output> => {
+): Promise<Answered<Output>> => {
   const attempt = attemptOf?.(action, command.input ?? {});
   const stacked = hasStack(command);
   // Inside the SDK's retry loop, so that every attempt pays, not only the first.
   if (attempt && stacked)
     command.middlewareStack.addRelativeTo((next) => (args) => attempt(() => next(args)), place);
-  if (stacked) command.middlewareStack.add(judgeAnswers(action, command), nearWire);
-  return client.send(command as never, {
+  let text = '';
+  const keepText = (one: string): void => {
+    text = one;
+  };
+  if (stacked) command.middlewareStack.add(judgeAnswers(action, command, keepText), nearWire);
+  const answer = (await client.send(command as never, {
     ...(signal ? { abortSignal: signal } : {}),
     ...(attempt && !stacked ? { attempt } : {}),
-  }) as Promise<Output>;
+  })) as Output;
+  const found = stacked ? newFieldsInXml(command, text) : newFieldsInJson(command, answer as object);
+  return { answer, newFields: found.length > 0 ? noteNewFields(command, answer as object, found) : [] };
 };
 
 const mostGarbled = 2;
@@ -131,12 +145,13 @@ const send = async <Output>(command: Command<Output>, options: AskOptions): Prom
   for (;;) {
     if (signal?.aborted) throw interrupted(action);
     try {
-      const answer = await sendOnce(command, action, options);
+      const { answer, newFields } = await sendOnce(command, action, options);
       calls.add(action, {
         failed: null,
         retries: retries + retriesOf(answer),
         requestId: requestIdOf(answer),
       });
+      if (newFields.length > 0) calls.noticed(action, newFields);
       return answer;
     } catch (error) {
       const meaning = refusalOf(action, error);

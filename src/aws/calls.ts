@@ -16,6 +16,8 @@ export interface CallLog {
   waited(action: string, milliseconds: number): void;
   /** An attempt was answered that the API is asked too often. */
   throttled(action: string): void;
+  /** An answer had fields that nobody has looked at. */
+  noticed(action: string, newFields: readonly string[]): void;
   /** Takes over the counts of another log, of calls that have already been reported. */
   absorb(others: readonly ApiCalls[]): void;
   total(): number;
@@ -31,6 +33,7 @@ interface Count {
   readonly waitedMs: number;
   readonly last: Answered | null;
   readonly failures: readonly FailedCall[];
+  readonly newFields: readonly string[];
 }
 
 const none: Count = {
@@ -41,6 +44,7 @@ const none: Count = {
   waitedMs: 0,
   last: null,
   failures: [],
+  newFields: [],
 };
 
 const later = (one: Answered | null, other: Answered | null): Answered | null =>
@@ -53,6 +57,7 @@ const together = (count: Count, more: Partial<ApiCalls>): Count => ({
   throttled: count.throttled + (more.throttled ?? 0),
   waitedMs: count.waitedMs + (more.waitedMs ?? 0),
   last: later(count.last, more.last ?? null),
+  newFields: more.newFields ? [...new Set([...count.newFields, ...more.newFields])].sort() : count.newFields,
   failures: more.failures ? [...count.failures, ...more.failures].slice(0, mostFailedCalls) : count.failures,
 });
 
@@ -75,11 +80,12 @@ export const createCallLog = (onCall: () => void = () => {}, now: (() => Date) |
     },
     waited: (action, waitedMs) => take({ action, waitedMs }),
     throttled: (action) => take({ action, throttled: 1 }),
+    noticed: (action, newFields) => take({ action, newFields }),
     absorb: (others) => others.forEach(take),
     total: () => [...counts.values()].reduce((sum, { calls }) => sum + calls, 0),
     list: () =>
       [...counts]
-        .map(([action, { throttled, waitedMs, last, failures, ...count }]) => ({
+        .map(([action, { throttled, waitedMs, last, failures, newFields, ...count }]) => ({
           action,
           ...count,
           // Most actions never wait and never fail: what is nothing is not said.
@@ -87,6 +93,7 @@ export const createCallLog = (onCall: () => void = () => {}, now: (() => Date) |
           ...(waitedMs >= 1 ? { waitedMs: Math.round(waitedMs) } : {}),
           ...(last ? { last } : {}),
           ...(failures.length > 0 ? { failures } : {}),
+          ...(newFields.length > 0 ? { newFields } : {}),
         }))
         .sort((a, b) => (a.action < b.action ? -1 : 1)),
   };

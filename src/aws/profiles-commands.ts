@@ -49,6 +49,20 @@ export class ListProfileAssociationsCommand implements ProfilesCommand<{
     readonly NextToken?: string;
   }>['resolveMiddleware'];
   readonly schema = schemaOf('ListProfileAssociations');
+  // AWS: the members of the answer (Route 53 Profiles API, ListProfileAssociations).
+  readonly fields = [
+    'NextToken',
+    'ProfileAssociations',
+    'ProfileAssociations.CreationTime',
+    'ProfileAssociations.Id',
+    'ProfileAssociations.ModificationTime',
+    'ProfileAssociations.Name',
+    'ProfileAssociations.OwnerId',
+    'ProfileAssociations.ProfileId',
+    'ProfileAssociations.ResourceId',
+    'ProfileAssociations.Status',
+    'ProfileAssociations.StatusMessage',
+  ];
   readonly list = 'ProfileAssociations';
   readonly path = '/profileassociations';
   readonly query: Readonly<Record<string, string>>;
@@ -68,6 +82,22 @@ export class ListProfileResourceAssociationsCommand implements ProfilesCommand<{
     readonly NextToken?: string;
   }>['resolveMiddleware'];
   readonly schema = schemaOf('ListProfileResourceAssociations');
+  // AWS: the members of the answer (Route 53 Profiles API, ListProfileResourceAssociations).
+  readonly fields = [
+    'NextToken',
+    'ProfileResourceAssociations',
+    'ProfileResourceAssociations.CreationTime',
+    'ProfileResourceAssociations.Id',
+    'ProfileResourceAssociations.ModificationTime',
+    'ProfileResourceAssociations.Name',
+    'ProfileResourceAssociations.OwnerId',
+    'ProfileResourceAssociations.ProfileId',
+    'ProfileResourceAssociations.ResourceArn',
+    'ProfileResourceAssociations.ResourceProperties',
+    'ProfileResourceAssociations.ResourceType',
+    'ProfileResourceAssociations.Status',
+    'ProfileResourceAssociations.StatusMessage',
+  ];
   readonly list = 'ProfileResourceAssociations';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

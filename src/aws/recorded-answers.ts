@@ -1,5 +1,7 @@
 import { actionOf, type Ask, type Command } from './ask.ts';
+import type { CallLog } from './calls.ts';
 import { foreignCode, Refusal } from './errors.ts';
+import { newFieldsInJson, noteNewFields } from './new-fields.ts';
 
 /** One answer of an API that somebody saved, as the AWS CLI prints it. */
 export interface RecordedAnswer {
@@ -118,7 +120,7 @@ const pageOf = (
   pages: readonly RecordedAnswer[],
   input: Input,
   missing: (why: string) => Refusal,
-): unknown => {
+): object => {
   const token = Object.values(input).find(
     (value): value is string => typeof value === 'string' && value.startsWith(pageToken),
   );
@@ -173,7 +175,7 @@ export const isCliName = (name: string): boolean =>
 
 /** A way to ask about one account and region that answers out of saved answers; what was not saved is a gap with the command that prints it. */
 export const createRecordedAsk =
-  (files: readonly RecordedAnswer[], place: RecordedPlace): Ask =>
+  (files: readonly RecordedAnswer[], place: RecordedPlace, calls: CallLog): Ask =>
   async <Output>(command: Command<Output>): Promise<Output> => {
     const action = actionOf(command);
     const [service, operation] = operationOf(command);
@@ -195,5 +197,8 @@ export const createRecordedAsk =
       const message = `${foreign.path} has no ${list}, which is there even when it is empty.`;
       throw new Refusal({ action, code: foreignCode, message });
     }
-    return await Promise.resolve(pageOf(pages, input, missing) as Output);
+    const answer = pageOf(pages, input, missing);
+    const newFields = noteNewFields(command, answer, newFieldsInJson(command, answer));
+    if (newFields.length > 0) calls.noticed(action, newFields);
+    return await Promise.resolve(answer as Output);
   };

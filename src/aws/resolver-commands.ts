@@ -51,6 +51,32 @@ export class ListResolverRulesCommand implements SignedCommand<Rules> {
   // Says what comes back, as the SDK's commands do; nobody calls it.
   declare readonly resolveMiddleware: SignedCommand<Rules>['resolveMiddleware'];
   readonly path = '/';
+  // AWS: the members of the answer (Route 53 Resolver API, ListResolverRules).
+  readonly fields = [
+    'MaxResults',
+    'NextToken',
+    'ResolverRules',
+    'ResolverRules.Arn',
+    'ResolverRules.CreationTime',
+    'ResolverRules.CreatorRequestId',
+    'ResolverRules.DelegationRecord',
+    'ResolverRules.DomainName',
+    'ResolverRules.Id',
+    'ResolverRules.ModificationTime',
+    'ResolverRules.Name',
+    'ResolverRules.OwnerId',
+    'ResolverRules.ResolverEndpointId',
+    'ResolverRules.RuleType',
+    'ResolverRules.ShareStatus',
+    'ResolverRules.Status',
+    'ResolverRules.StatusMessage',
+    'ResolverRules.TargetIps',
+    'ResolverRules.TargetIps.Ip',
+    'ResolverRules.TargetIps.Ipv6',
+    'ResolverRules.TargetIps.Port',
+    'ResolverRules.TargetIps.Protocol',
+    'ResolverRules.TargetIps.ServerNameIndication',
+  ];
   readonly list = 'ResolverRules';
   readonly schema: readonly [number, string, string];
   readonly call: NonNullable<SignedCommand<Rules>['call']>;
@@ -64,6 +90,18 @@ export class ListResolverRulesCommand implements SignedCommand<Rules> {
 export class ListResolverRuleAssociationsCommand implements SignedCommand<RuleAssociations> {
   declare readonly resolveMiddleware: SignedCommand<RuleAssociations>['resolveMiddleware'];
   readonly path = '/';
+  // AWS: the members of the answer (Route 53 Resolver API, ListResolverRuleAssociations).
+  readonly fields = [
+    'MaxResults',
+    'NextToken',
+    'ResolverRuleAssociations',
+    'ResolverRuleAssociations.Id',
+    'ResolverRuleAssociations.Name',
+    'ResolverRuleAssociations.ResolverRuleId',
+    'ResolverRuleAssociations.Status',
+    'ResolverRuleAssociations.StatusMessage',
+    'ResolverRuleAssociations.VPCId',
+  ];
   readonly list = 'ResolverRuleAssociations';
   readonly schema: readonly [number, string, string];
   readonly call: NonNullable<SignedCommand<RuleAssociations>['call']>;

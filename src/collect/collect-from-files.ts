@@ -80,7 +80,7 @@ const accountOf = (accountId: string, partition: string, answers: readonly Recor
   partition,
   calls: createCallLog(),
   credentials: nobody,
-  ask: (_service, region) => createRecordedAsk(answers, { accountId, region }),
+  ask: (_service, region, calls) => createRecordedAsk(answers, { accountId, region }, calls),
 });
 
 /** Collects from answers that somebody saved, through the same collectors and without credentials. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../aws/errors.ts';
+import { newsOf, withNews } from '../model/known-values.ts';
 
 /** A key and a value, as EC2 says tags. */
 interface Tag {
@@ -29,8 +30,11 @@ export const tagsOf = (tags: readonly Tag[] | undefined): Record<string, string>
     sortBy(tags ?? [], ({ Key }) => Key ?? '').map(({ Key, Value }) => [Key ?? '', Value ?? '']),
   );
 
-/** A text, in lower case: the SDK's enums and the wire disagree about the case of states. */
-export const lower = (value: string | undefined): string => value?.toLowerCase() ?? '';
+/** A text, in lower case: the SDK's enums and the wire disagree about the case of states. Names of new fields stay as they are. */
+export const lower = (text: string | undefined): string => {
+  const { value, names } = newsOf(text ?? '');
+  return names === null ? value.toLowerCase() : withNews(value.toLowerCase(), [names]);
+};
 
 // AWS: a block that was taken away, or could not be given, stays listed for a while (EC2 API, VpcCidrBlockState).
 const goneBlockStates = new Set(['associating', 'disassociating', 'disassociated', 'failing', 'failed']);

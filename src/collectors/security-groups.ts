@@ -1,6 +1,7 @@
 import { DescribeSecurityGroupsCommand, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { pages } from '../aws/pages.ts';
 import type { Sections } from '../model/inventory.ts';
+import { newsOf } from '../model/known-values.ts';
 import type { Collector } from './collector.ts';
 import { idOf, itemsOf, sortBy, sortById, tagsOf } from './normalize.ts';
 
@@ -14,7 +15,7 @@ const plain = (kind: Rule['peer']['kind'], value: string | undefined): Rule['pee
   peeringStatus: null,
 });
 
-const peersOf = (permission: IpPermission): Rule['peer'][] => [
+const namedPeers = (permission: IpPermission): Rule['peer'][] => [
   ...(permission.IpRanges ?? []).map(({ CidrIp }) => plain('ipv4', CidrIp)),
   ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => plain('ipv6', CidrIpv6)),
   ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => plain('prefix-list', PrefixListId)),
@@ -25,6 +26,14 @@ const peersOf = (permission: IpPermission): Rule['peer'][] => [
     peeringStatus: pair.PeeringStatus ?? null,
   })),
 ];
+
+/** Whom a permission names; one that names nobody whom this version knows names somebody all the same. */
+const peersOf = (permission: IpPermission): Rule['peer'][] => {
+  const peers = namedPeers(permission);
+  return peers.length === 0 && newsOf(permission.IpProtocol ?? '').names !== null
+    ? [plain('prefix-list', '')]
+    : peers;
+};
 
 /** One rule for each source of each permission. */
 const rulesOf = (permissions: readonly IpPermission[] | undefined): Rule[] => {

@@ -47,6 +47,12 @@ export const apiCallsSchema = z.object({
     .array(failedCallSchema)
     .optional()
     .describe(`The first ${mostFailedCalls} requests that failed; failed counts all of them.`),
+  newFields: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Fields of the answers that are newer than this version, as in Vpcs.newField. None when absent.',
+    ),
 });
 
 /** How often one action was called, and which requests an auditor can look up. */

@@ -134,6 +134,34 @@ const nameStates = {
   deleting: 'open',
 } as const;
 
+// AWS: the states of a managed prefix list (EC2 API, ManagedPrefixList); what one on its way to another, or in one that failed, holds is documented nowhere.
+const prefixListStates = {
+  'create-complete': 'live',
+  'modify-complete': 'live',
+  'restore-complete': 'live',
+  'create-in-progress': 'open',
+  'create-failed': 'open',
+  'modify-in-progress': 'open',
+  'modify-failed': 'open',
+  'restore-in-progress': 'open',
+  'restore-failed': 'open',
+  'delete-in-progress': 'open',
+  'delete-failed': 'open',
+  'delete-complete': 'open',
+} as const;
+
+// AWS: attachments of a transit gateway that is modified are not interrupted (Transit Gateways guide, modify a transit gateway).
+const transitGatewayStates = {
+  available: 'live',
+  modifying: 'live',
+  deleted: 'dead',
+  pending: 'open',
+  deleting: 'open',
+} as const;
+
+// AWS: the states of a rule (Route 53 API, ResolverRule); while it is updated, its old targets or its new ones are asked.
+const resolverRuleStates = { complete: 'live', updating: 'open', deleting: 'open', failed: 'open' } as const;
+
 /**
  * The values that this version was proven on, by section and field, each with what it means there. They are written from what
  * tests exercise, not from the SDK: what AWS says beyond them is a gap of what rests on it. `npm run facts` lists what the
@@ -152,6 +180,8 @@ export const knownValues = {
   'natGateways.attachedAppliances': field('ec2:DescribeNatGateways', 'attached appliance', {
     'network-firewall-proxy': 'inspects',
   }),
+  'prefixLists.state': field('ec2:DescribeManagedPrefixLists', 'state', prefixListStates),
+  'transitGateways.state': field('ec2:DescribeTransitGateways', 'state', transitGatewayStates),
   'transitGatewayVpcAttachments.state': field(
     'ec2:DescribeTransitGatewayVpcAttachments',
     'state',
@@ -258,6 +288,7 @@ export const knownValues = {
     'state',
     exclusionStates,
   ),
+  'resolverRules.status': field('route53resolver:ListResolverRules', 'status', resolverRuleStates),
   'resolverRuleAssociations.status': field(
     'route53resolver:ListResolverRuleAssociations',
     'status',

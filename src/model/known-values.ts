@@ -24,9 +24,39 @@ export const unfamiliarShape = (action: string, what: string): Gap => ({
   message: `AWS says ${what}, which this version of pathproof does not know.`,
 });
 
+const newFieldCode = 'UnfamiliarField';
+
+/** The gap of fields that AWS answers with and this version does not know. */
+export const newFieldsGap = (action: string, names: readonly string[]): Gap => ({
+  action,
+  code: newFieldCode,
+  message: `AWS says ${names.join(', ')}, which this version of pathproof does not know. What rests on a route, a rule or the like that has such a field is unknown; the rest is judged without it.`,
+});
+
+/** Is it a field newer than this version, of something that was read all the same? */
+export const isNewField = ({ code }: Gap): boolean => code === newFieldCode;
+
+const besides = ' + ';
+
+/** The value of a field that decides, of a thing of which AWS says further fields that are newer than this code. */
+export const withNews = (value: string, names: readonly string[]): string =>
+  `${value}${besides}${names.join(', ')}`;
+
+/** A value, and the fields newer than this code that AWS says beside it; null where there are none. */
+export const newsOf = (value: string): { readonly value: string; readonly names: string | null } => {
+  const at = value.indexOf(besides);
+  return at === -1
+    ? { value, names: null }
+    : { value: value.slice(0, at), names: value.slice(at + besides.length) };
+};
+
 /** The gap of what AWS says and this version does not know. */
-export const unfamiliar = (action: string, name: string, id: string, value: string): Gap =>
-  unfamiliarShape(action, `${name} "${value}" of ${id}`);
+export const unfamiliar = (action: string, name: string, id: string, said: string): Gap => {
+  const { value, names } = newsOf(said);
+  return names === null
+    ? unfamiliarShape(action, `${name} "${value}" of ${id}`)
+    : unfamiliarShape(action, `${names} beside the ${name} "${value}" of ${id}`);
+};
 
 /** The gap of a thing that has a value newer than this code in a field; null for values that are known, and where AWS says none. */
 export const unfamiliarGap = (name: KnownFieldName, id: string, value: string | null): Gap | null => {

@@ -42,11 +42,19 @@ const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: F
     .map((entry) => ({
       entry,
       effect: effectOf(entry),
-      block: parseBlock((family === 'ipv4' ? entry.cidr : entry.ipv6Cidr) ?? ''),
+      block: blockOf(entry, family),
       ports: portsOf(entry),
     }))
     .filter((rule): rule is Rule => rule.block !== null && rule.block.family === family)
     .sort((a, b) => a.entry.ruleNumber - b.entry.ruleNumber);
+
+/** The block that an entry speaks of; one that names none, and what it does is newer than this code, may speak of any. */
+const blockOf = (entry: NetworkAclEntry, family: Family): Block | null => {
+  const { cidr, ipv6Cidr } = entry;
+  if (cidr === null && ipv6Cidr === null && effectOf(entry) === null)
+    return parseBlock(family === 'ipv4' ? '0.0.0.0/0' : '::/0');
+  return parseBlock((family === 'ipv4' ? cidr : ipv6Cidr) ?? '');
+};
 
 const portsOf = (entry: NetworkAclEntry): Range =>
   entry.protocol === '-1' || entry.fromPort === null || entry.toPort === null

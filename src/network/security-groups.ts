@@ -1,5 +1,5 @@
 import type { Family } from '../model/path.ts';
-import { isKnownProtocol, unfamiliar, unfamiliarGap } from '../model/known-values.ts';
+import { isKnownProtocol, newsOf, unfamiliar, unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { SecurityGroupRule } from '../model/resources.ts';
 import { blocksOf } from './cidr.ts';
@@ -30,6 +30,13 @@ export const matchesTcpPort = (rule: SecurityGroupRule, port: number): boolean =
   return fromPort <= port && port <= toPort;
 };
 
+/** May a rule that is newer than this code speak of this TCP port? A protocol of its own may or may not take TCP along. */
+const mayMatchTcpPort = (rule: SecurityGroupRule, port: number): boolean => {
+  const { value: protocol, names } = newsOf(rule.protocol);
+  if (!isKnownProtocol(protocol)) return true;
+  return names !== null && matchesTcpPort({ ...rule, protocol }, port);
+};
+
 /** What these rules (ingress or egress, of all groups of an interface together) admit on a TCP port. */
 export const admission = (
   rules: readonly SecurityGroupRule[],
@@ -41,9 +48,9 @@ export const admission = (
   const cidrs: string[] = [];
   const groupIds: string[] = [];
   const gaps: Gap[] = [];
-  for (const { protocol, peer } of rules) {
-    // What is a protocol of its own may or may not take TCP along.
-    if (!isKnownProtocol(protocol) && (!isCidr(peer.kind) || peer.kind === family))
+  for (const rule of rules) {
+    const { protocol, peer } = rule;
+    if (mayMatchTcpPort(rule, port) && (!isCidr(peer.kind) || peer.kind === family))
       gaps.push(unfamiliar('ec2:DescribeSecurityGroups', 'protocol', `a rule for ${peer.value}`, protocol));
   }
   for (const { peer } of matching) {

@@ -4,6 +4,7 @@ import type { PrefixList } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { merge, type Range, subtract, within } from '../network/ranges.ts';
 import { gatewayServices, serviceOfPrefixList } from '../services/services.ts';
+import { entriesOf } from './prefix-list.ts';
 import type { Place, World } from './world.ts';
 
 /** Where packets are bound for: a set of addresses of one family, and what they are. */
@@ -72,8 +73,10 @@ export const listsOf = (
 export const publishedGap = (world: World, place: Place, service: string, family: Family): Gap | null => {
   const lists = world.list('prefixLists', place);
   if (!isSeen(lists)) return lists.gap;
-  const hidden = listsOf(lists.seen, service, family).find(({ entries }) => !isSeen(entries));
-  return hidden && !isSeen(hidden.entries) ? hidden.entries.gap : null;
+  const hidden = listsOf(lists.seen, service, family)
+    .map(entriesOf)
+    .find((entries) => !isSeen(entries));
+  return hidden && !isSeen(hidden) ? hidden.gap : null;
 };
 
 /** The addresses that AWS publishes for a service in a region, or null where no list says. */
@@ -85,11 +88,9 @@ const publishedRanges = (
 ): readonly Range[] | null => {
   const lists = world.list('prefixLists', place);
   if (!isSeen(lists)) return null;
-  const own = listsOf(lists.seen, service, family);
-  const entries = own.flatMap((list) => (isSeen(list.entries) ? list.entries.seen : []));
-  return entries.length === 0 || own.some((list) => !isSeen(list.entries))
-    ? null
-    : merge(blocksOf(entries, family));
+  const own = listsOf(lists.seen, service, family).map(entriesOf);
+  const entries = own.flatMap((list) => (isSeen(list) ? list.seen : []));
+  return entries.length === 0 || own.some((list) => !isSeen(list)) ? null : merge(blocksOf(entries, family));
 };
 
 // By the listing that they are worked out of, which worlds that differ in something else have in common.

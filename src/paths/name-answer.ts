@@ -7,7 +7,7 @@ import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
 import { assumed, assumption, unlessOverridden } from './hidden-names.ts';
-import { type NameSource, nameSources } from './name-sources.ts';
+import { type NameSource, nameSources, unsettledRule } from './name-sources.ts';
 import { deafTarget, endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
 import { attributeProblem } from './vpc-dns.ts';
 import { homeOf, notScanned, type Place, type World } from './world.ts';
@@ -226,6 +226,9 @@ const askSource = (question: Question, source: NameSource): DnsAnswer => {
   if (source.kind === 'zone') return askZone(question, source);
   if (source.kind === 'endpoint') return toEndpoint(question, source.endpoint, null, sourceWords(source));
   const { rule } = source;
+  const unsettled = unsettledRule(rule);
+  if (unsettled)
+    return { resolves: 'unknown', host: question.host, because: unsettled.message, gap: unsettled };
   if (rule.type === 'forward')
     return askInbound(question, rule.targetIps, rule.resolverEndpointId, sourceWords(source));
   const message = `${sourceWords(source)} is of type ${rule.type}, so what answers is not known.`;

@@ -71,6 +71,10 @@ const byStatus = (
   return gap ? { sources: [], gaps: [gap] } : isLive(name, status) ? live() : { sources: [], gaps: [] };
 };
 
+/** The gap of a rule in a state of which no text says what it answers; null for any other. */
+export const unsettledRule = ({ id, status }: ResolverRule): Gap | null =>
+  unsettledGap('resolverRules.status', id, status);
+
 const ruleSource = (world: World, ruleId: string, place: Place, profileId: string | null): Found => {
   const rule = world.locate('resolverRules', ruleId)?.item;
   if (rule) return { sources: [{ kind: 'rule', domain: rule.domainName, profileId, rule }], gaps: [] };
@@ -184,9 +188,12 @@ export const nameSources = (world: World, vpcId: string, place: Place, name: str
   const every = all.flatMap(({ found }) => found.sources);
   const matching = every.filter(({ domain }) => isInDomain(name, domain)).sort(precedes);
   const rule = matching.find((source) => source.kind === 'rule');
-  const forwards = rule?.kind === 'rule' && !['system', 'recursive'].includes(rule.rule.type);
+  // A rule of which it is not known what it answers may send the query away whatever its type is.
+  const asked =
+    rule?.kind === 'rule' &&
+    (!['system', 'recursive'].includes(rule.rule.type) || unsettledRule(rule.rule) !== null);
   return {
-    sources: matching.filter((source) => source.kind !== 'rule' || (forwards && source === rule)),
+    sources: matching.filter((source) => source.kind !== 'rule' || (asked && source === rule)),
     gaps: all.flatMap(({ of, found }) => found.gaps.map((gap) => ({ of, gap }))),
   };
 };

@@ -1,4 +1,4 @@
-import { isKnownProtocol } from '../model/known-values.ts';
+import { isKnownProtocol, newsOf, unfamiliar } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { SecurityGroup, SecurityGroupRule, VpcEndpoint } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
@@ -27,7 +27,15 @@ const everywhere = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const;
 const isEverywhere = (cidr: string): boolean => parseBlock(cidr)?.length === 0;
 
 /** Does a rule admit everyone, by its own block or by an entry of its prefix list? */
-const isOpen = (world: World, place: Place, { peer }: SecurityGroupRule): boolean | Gap => {
+const isOpen = (world: World, place: Place, { protocol, peer }: SecurityGroupRule): boolean | Gap => {
+  // What AWS says of the rule besides may bound it, or open it.
+  if (newsOf(protocol).names !== null)
+    return unfamiliar(
+      'ec2:DescribeSecurityGroups',
+      'protocol',
+      `a rule for ${peer.value || 'others'}`,
+      protocol,
+    );
   if (peer.kind !== 'prefix-list') return peer.kind !== 'security-group' && isEverywhere(peer.value);
   const cidrs = prefixListCidrs(world, peer.value, place);
   return isSeen(cidrs) ? cidrs.seen.some(isEverywhere) : cidrs.gap;

@@ -4,6 +4,7 @@ import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { parseBlock } from '../network/cidr.ts';
 import type { RouteEntry } from '../network/lookup.ts';
+import { entriesOf } from './prefix-list.ts';
 import { isLive, unsettledGap } from './unsettled.ts';
 import { homeOf, type Place, type World } from './world.ts';
 
@@ -73,7 +74,7 @@ export const prefixListCidrs = (world: World, id: string, place: Place): Observe
   const listed = world.list('prefixLists', place);
   if (!isSeen(listed)) return listed;
   const list = listed.seen.find((one) => one.id === id) ?? world.locate('prefixLists', id)?.item;
-  if (list) return list.entries;
+  if (list) return entriesOf(list);
   return {
     gap: gap(
       'NotFound',

@@ -1,7 +1,8 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet, TransitGatewayVpcAttachment } from '../model/resources.ts';
-import { unsettledAttachment, vpcAttachments } from './transit-gateway-tables.ts';
+import { unsettledAttachment, unsettledGateway, vpcAttachments } from './transit-gateway-tables.ts';
+import { isLive } from './unsettled.ts';
 import { attributeHop, lose, type Step, stop } from './walk.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,10 @@ export const enter = (step: Step, transitGatewayId: string): TransitGatewayVpcAt
   const { world, place } = position;
   const drop = (name: string, value: string, text: string): Path =>
     stop(position, 'dropped', kind, attributeHop(kind, transitGatewayId, name, value, text));
+  const between = unsettledGateway(world, transitGatewayId);
+  if (between) return lose(position, kind, transitGatewayId, between);
+  const state = world.locate('transitGateways', transitGatewayId)?.item.state ?? '';
+  if (isLive('transitGateways.state', state) === false) return drop('state', state, `is ${state}`);
   const listed = world.list('transitGatewayVpcAttachments', place);
   const attachment = vpcAttachments(world, position.vpcId, transitGatewayId)[0];
   const unsettled = attachment ? null : unsettledAttachment(world, position.vpcId, transitGatewayId);

@@ -72,6 +72,12 @@ const policyTableGap = ({ id, policyTable }: TransitGatewayAttachment): Gap => (
     : `${id} is associated with no route table, and whether with a policy table was not read.`,
 });
 
+/** The gap of a transit gateway in a state of which no text says whether it carries traffic; null for others, and where it was not listed. */
+export const unsettledGateway = (world: World, id: string): Gap | null => {
+  const state = world.locate('transitGateways', id)?.item.state;
+  return state === undefined ? null : unsettledGap('transitGateways.state', id, state);
+};
+
 /** The transit gateway route table that an attachment's packets are looked up in. */
 export const tableFor = (
   position: Position,
@@ -79,6 +85,8 @@ export const tableFor = (
   transitGatewayId: string,
 ): { table: TransitGatewayRouteTable; place: Place } | Path => {
   const { world } = position;
+  const between = unsettledGateway(world, transitGatewayId);
+  if (between) return lose(position, kind, transitGatewayId, between);
   const found = associationOf(world, attachmentId, transitGatewayId);
   const owner =
     found?.copy.transitGatewayOwnerId ?? world.locate('transitGateways', transitGatewayId)?.item.ownerId;

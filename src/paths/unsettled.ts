@@ -10,6 +10,12 @@ export type Stateful = Extract<KnownFieldName, `${string}${'state' | 'status' | 
  * that it carries traffic nor that it does not.
  */
 
+/** What no text of AWS says of a thing in such a state. */
+const openOf = (name: Stateful): string => {
+  if (name === 'prefixLists.state') return 'which addresses it stands for';
+  return name === 'resolverRules.status' ? 'what it answers' : 'whether it carries traffic';
+};
+
 /** Does a thing in this state carry traffic, does it not, or does no text say? */
 export const isLive = (name: Stateful, state: string): boolean | null => {
   const meaning = meaningOf(name, state);
@@ -23,7 +29,7 @@ export const unsettledGap = (name: Stateful, id: string, state: string): Gap | n
     unfamiliarGap(name, id, state) ?? {
       action: knownValues[name].action,
       code: 'UnsettledState',
-      message: `${id} is ${state === '' ? 'in no state' : state}: whether it carries traffic meanwhile is not documented.`,
+      message: `${id} is ${state === '' ? 'in no state' : state}: ${openOf(name)} meanwhile is not documented.`,
     }
   );
 };

@@ -1,4 +1,4 @@
-import { meaningOf, unfamiliarGap } from '../model/known-values.ts';
+import { meaningOf, newsOf, unfamiliarGap } from '../model/known-values.ts';
 import type { Gap } from '../model/observed.ts';
 import type { HostedZoneRecord } from '../model/resources.ts';
 
@@ -34,11 +34,11 @@ export const answerOfZone = (
   const found = (one: string): ZoneAnswer => {
     const there = records.filter((record) => record.name === one);
     const leading = there.filter(({ type }) => meaningOf(typeField, type) === 'leads');
-    const gap =
-      there
-        .map(({ type }) => unfamiliarGap(typeField, `a record of ${one}`, type))
-        .find((odd) => odd !== null) ?? null;
-    return gap && leading.length === 0 ? { says: 'unknown', gap } : { says: 'records', records: leading };
+    const odd = there.find(({ type }) => meaningOf(typeField, type) === null);
+    const gap = odd ? unfamiliarGap(typeField, `a record of ${one}`, odd.type) : null;
+    // A record of a type of its own leaves the others alone; one of which AWS says more may be the one that answers.
+    const decides = leading.length === 0 || there.some(({ type }) => newsOf(type).names !== null);
+    return gap && decides ? { says: 'unknown', gap } : { says: 'records', records: leading };
   };
   const names = namesUpTo(name, zone);
   const delegated = names.find(

@@ -1,4 +1,5 @@
 import { type Finding, severities, type Severity } from '../model/finding.ts';
+import { isNewField } from '../model/known-values.ts';
 import type { Gap } from '../model/observed.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 
@@ -46,6 +47,10 @@ export const missingBy = (gaps: readonly CoverageGap[]): readonly Missing[] =>
   [...groupBy(gaps, ({ gap, section }) => [gap.action, gap.code, section ?? ''].join('\n')).values()].flatMap(
     (lines) => (lines[0] ? [{ gap: lines[0].gap, lines }] : []),
   );
+
+/** What a line of coverage is of: something that could not be read, or that was read and is newer than this version. */
+export const lineKind = ({ gap }: Pick<Missing, 'gap'>): 'Not assessed' | 'New from AWS' =>
+  isNewField(gap) ? 'New from AWS' : 'Not assessed';
 
 /** The first few of a list, and how many more there are. */
 export const some = (items: readonly string[], most: number): string => {

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { evidenceSentence } from './disclaimer.ts';
 import { pathsOf } from './evidence-lines.ts';
-import { failuresByCheck, missingBy, undecidedBy } from './group.ts';
+import { failuresByCheck, lineKind, missingBy, undecidedBy } from './group.ts';
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
 import { plannedWords } from './overlay-words.ts';
@@ -41,7 +41,7 @@ const notSeen = function* ({ coverage }: Report): Iterable<string> {
   yield `**Coverage:** ${accounts.assessed} of ${count(accounts.listed, 'account')} assessed whole, ${accounts.partial} in part, ${accounts.notAssessed} not at all.`;
   yield complete ? ' Every call was answered.\n\n' : '\n\n';
   for (const { gap, lines } of missingBy(gaps).slice(0, 20))
-    yield `- Not assessed in ${count(lines.length, 'place')}: ${escaped(cut(gapWords(gap), 400))}\n`;
+    yield `- ${lineKind({ gap })} in ${count(lines.length, 'place')}: ${escaped(cut(gapWords(gap), 400))}\n`;
   if (gaps.length > 0) yield '\n';
 };
 

@@ -2,7 +2,7 @@ import type { Invocation, Notification, ReportingDescriptor, Run, ToolComponent 
 import type { Severity } from '../model/finding.ts';
 import type { CheckInfo, ControlResult, Report } from '../model/report.ts';
 import { evidenceSentence } from './disclaimer.ts';
-import { missingBy } from './group.ts';
+import { lineKind, missingBy } from './group.ts';
 import type { Reporter } from './reporter.ts';
 import { levelOf, sarifResults, type SarifOptions, sarifText } from './sarif-result.ts';
 import { count, gapWords } from './words.ts';
@@ -86,7 +86,10 @@ const noticesOf = (report: Report): Notification[] => {
   const { unknown } = report.summary.counts;
   return [
     ...missingBy(report.coverage.gaps).map(({ gap, lines }) =>
-      notice('not-assessed', `${gapWords(gap)}: not assessed in ${count(lines.length, 'place')}.`),
+      notice(
+        'not-assessed',
+        `${gapWords(gap)}: ${lineKind({ gap }).replace(/^N/, 'n')} in ${count(lines.length, 'place')}.`,
+      ),
     ),
     ...(unknown > 0
       ? [

@@ -1,7 +1,7 @@
 import type picocolors from 'picocolors';
 import { type Finding, severities, type Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
-import { failuresByCheck, missingBy, some } from './group.ts';
+import { failuresByCheck, lineKind, missingBy, some } from './group.ts';
 import { paragraph } from './layout.ts';
 import { clean, count, sectionWord } from './words.ts';
 
@@ -82,7 +82,7 @@ const worst = function* (report: Report, pen: Pen): Iterable<string> {
 };
 
 const unseen = function* (report: Report, pen: Pen): Iterable<string> {
-  const all = missingBy(report.coverage.gaps);
+  const all = missingBy(report.coverage.gaps).filter((line) => lineKind(line) === 'Not assessed');
   if (all.length === 0) {
     yield report.coverage.complete
       ? '  Not looked at: nothing; every call was answered.\n'

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import { type Evidence, type Finding, repairKey } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
-import { failuresByCheck, groupBy, missingBy, some, undecidedBy } from './group.ts';
+import { failuresByCheck, groupBy, lineKind, missingBy, some, undecidedBy } from './group.ts';
 import { paragraph, wrap } from './layout.ts';
 import type { Reporter } from './reporter.ts';
 import {
@@ -242,7 +242,10 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
     const what = section
       ? `${sectionWord(section)}${items.length > 0 ? ` ${some(items, 4)}` : ''}`
       : 'everything';
-    const [first = '', ...rest] = wrap(`not assessed: ${what} in ${some(places, 4)}`, pen.width - 4);
+    const [first = '', ...rest] = wrap(
+      `${lineKind({ gap }).replace(/^N/, 'n')}: ${what} in ${some(places, 4)}`,
+      pen.width - 4,
+    );
     yield `  ${pen.colors.yellow(first)}\n`;
     for (const line of rest) yield `    ${line}\n`;
     yield paragraph(clean(`${gap.action} ${gap.code}: ${gap.message}`), pen.width, '    ');

@@ -1,3 +1,4 @@
+import { isNewField, isUnfamiliar } from '../model/known-values.ts';
 import { percent } from '../model/percent.ts';
 import type { Gap } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, HopKind, Path, Reason, Share } from '../model/path.ts';
@@ -166,6 +167,7 @@ export const dnsSentence = (dns: DnsAnswer): string => {
 export const settles = (gap: Gap): string => {
   const isPermission = /^(?!pathproof:)[a-z0-9-]+:[A-Z]\w+$/.test(gap.action);
   if (gap.code === 'CheckFailed') return 'Report it as a bug of pathproof.';
+  if (isUnfamiliar(gap) || isNewField(gap)) return 'Look whether a newer version of pathproof knows it.';
   if (gap.code === 'NotScanned') return 'Scan that account and region too (--account, --region).';
   if (gap.code === 'Interrupted') return 'Scan again, to the end.';
   if (gap.code === 'Indeterminate') return 'AWS itself leaves it open: remove one of the routes.';

@@ -27,6 +27,8 @@ export type Fault =
   | { readonly kind: 'garble' }
   | { readonly kind: 'slow'; readonly milliseconds: number }
   | { readonly kind: 'body'; readonly xml: string }
+  /** AWS's own answer, with something in it that nobody has heard of. */
+  | { readonly kind: 'newer'; readonly from: (answer: string) => string }
   /** What something between here and AWS sends: without AWS's headers. */
   | { readonly kind: 'foreign'; readonly text: string };
 
@@ -136,6 +138,9 @@ const misbehave = (fault: Fault, service: string, response: ServerResponse, righ
       return 200;
     case 'body':
       send(response, 200, fault.xml);
+      return 200;
+    case 'newer':
+      send(response, 200, fault.from(right));
       return 200;
     case 'foreign':
       response.removeHeader('x-amzn-requestid');

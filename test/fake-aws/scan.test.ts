@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { isSeen } from '../../src/model/observed.ts';
+import { coverageOf } from '../../src/audit/coverage.ts';
 import { collectAccount } from '../../src/collect/collect-account.ts';
 import { collect, type CollectOptions } from '../../src/collect/collect.ts';
 import { silentLogger } from '../../src/collect/logger.ts';
@@ -370,5 +371,36 @@ describe('one account in several goes', () => {
     const result = await go([], 3_000, kept);
     expect(result.cursor).toBeNull();
     expect(result.head.targets[0]?.gaps.map(({ code }) => code)).toContain('Interrupted');
+  });
+});
+
+describe('a field that AWS answers with and nobody has looked at', () => {
+  const newer = (asked: string, element: string): FakeOptions => ({
+    activeRegions: ['eu-west-1'],
+    fault: ({ action }) =>
+      action === asked
+        ? { kind: 'newer', from: (answer) => answer.replace(element, `<newField>on</newField>${element}`) }
+        : null,
+  });
+
+  it('is a line of the coverage, and leaves the scan complete', async () => {
+    await start(newer('DescribeVpcs', '<vpcId>'));
+    const inventory = await scan({ regions: ['eu-west-1'] });
+    const { complete, gaps } = coverageOf(inventory, []);
+    expect(statusOf(inventory, 'eu-west-1')).toBe('assessed');
+    expect(complete).toBe(true);
+    expect(gaps).toMatchObject([
+      { section: 'vpcs', item: null, gap: { action: 'ec2:DescribeVpcs', code: 'UnfamiliarField' } },
+    ]);
+    expect(gaps[0]?.gap.message).toContain('AWS says Vpcs.newField, which this version');
+  });
+
+  it('is said beside what a route does, so that it is not taken for granted', async () => {
+    await start(newer('DescribeRouteTables', '<state>'));
+    const inventory = await scan({ regions: ['eu-west-1'] });
+    const tables = sectionsOf(inventory, 'eu-west-1')?.routeTables;
+    const routes = tables && isSeen(tables) ? tables.seen.flatMap((table) => table.routes) : [];
+    expect(routes[0]?.state).toBe('active + newField');
+    expect(coverageOf(inventory, []).gaps).toMatchObject([{ section: 'routeTables' }]);
   });
 });

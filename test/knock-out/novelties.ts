@@ -1,9 +1,13 @@
 import type { Inventory, Section } from '../../src/model/inventory.ts';
 import { knownValues } from '../../src/model/known-values.data.ts';
+import { withNews } from '../../src/model/known-values.ts';
 import { isSeen, type Observed } from '../../src/model/observed.ts';
 
 /** A value that no AWS of today says. */
 export const novelty = 'something-new';
+
+/** What AWS says of a field is kept as it is, and it says a field besides that is newer than the code. */
+export const newField = (value: string): string => withNews(value, [novelty]);
 
 /** Fields whose values are known by their form, or under the name of another field. */
 const others = [
@@ -19,11 +23,19 @@ export const fields: readonly string[] = [...Object.keys(knownValues), ...others
 /** The section that a field is of. */
 export const sectionOf = (field: string): Section => field.split('.')[0] as Section;
 
-const written = (value: unknown, path: readonly string[], to: string): unknown => {
+/** A new value, or one made of the one that is there. */
+type To = string | ((value: string) => string);
+
+const valueOf = (to: To, value: unknown): string =>
+  typeof to === 'string' ? to : to(typeof value === 'string' ? value : '');
+
+const written = (value: unknown, path: readonly string[], to: To): unknown => {
   const [key, ...rest] = path;
   if (Array.isArray(value))
-    return key === undefined && value.length > 0 ? [to] : value.map((one) => written(one, path, to));
-  if (key === undefined) return typeof value === 'string' ? to : value;
+    return key === undefined && value.length > 0
+      ? [valueOf(to, value[0])]
+      : value.map((one) => written(one, path, to));
+  if (key === undefined) return typeof value === 'string' ? valueOf(to, value) : value;
   if (typeof value !== 'object' || value === null) return value;
   if ('seen' in value) return { seen: written(value.seen, path, to) };
   if (!(key in value)) return value;
@@ -40,7 +52,7 @@ const every: Picked = () => true;
 export const withValue = (
   inventory: Inventory,
   field: string,
-  to: string = novelty,
+  to: To = novelty,
   picked: Picked = every,
 ): Inventory | null => {
   const [section = '', ...path] = field.split('.');

@@ -6,7 +6,7 @@ import { createResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { drawInventory } from '../paths/random/random-inventory.ts';
 import { answersIn, decisive, without } from './knock-outs.ts';
-import { fields, withValue } from './novelties.ts';
+import { fields, newField, novelty, withValue } from './novelties.ts';
 
 const services = ['s3', 'ssm', 'sts'];
 
@@ -69,9 +69,11 @@ it.each(networks)('a way is known no better without an answer than with it (netw
 it.each(networks)('a way is known no better where AWS says something new (network %i)', (seed) => {
   const inventory = drawInventory(seed);
   const full = knownIn(inventory);
-  const better = fields.flatMap((field) => {
-    const changed = withValue(inventory, field);
-    return changed ? betterIn(full, changed).map((what) => `with a new ${field}: ${what}`) : [];
-  });
+  const better = [novelty, newField].flatMap((to) =>
+    fields.flatMap((field) => {
+      const changed = withValue(inventory, field, to);
+      return changed ? betterIn(full, changed).map((what) => `with a new ${field}: ${what}`) : [];
+    }),
+  );
   expect(better).toEqual([]);
 });

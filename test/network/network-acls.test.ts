@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withNews } from '../../src/model/known-values.ts';
 import type { NetworkAclEntry } from '../../src/model/resources.ts';
 import { parseBlock } from '../../src/network/cidr.ts';
 import { decideAcl } from '../../src/network/network-acls.ts';
@@ -81,5 +82,33 @@ describe('a network ACL', () => {
         }
       }),
     );
+  });
+});
+
+describe('an entry of which AWS says a field that is newer than this code', () => {
+  const all = (action: string, cidr: string | null): NetworkAclEntry => ({
+    egress: true,
+    ruleNumber: 1,
+    protocol: '-1',
+    action,
+    cidr,
+    ipv6Cidr: null,
+    fromPort: null,
+    toPort: null,
+  });
+  const port = { start: 443n, end: 443n };
+  const portsOf = (entries: readonly NetworkAclEntry[], family: 'ipv4' | 'ipv6') =>
+    decideAcl(entries, { egress: true, family, ports: port }, [
+      parseBlock(family === 'ipv4' ? '0.0.0.0/0' : '::/0') as Range,
+    ]).map(({ ports }) => ports);
+  const action = withNews('allow', ['newBlocks']);
+
+  it('may let traffic pass, or not', () => {
+    expect(portsOf([all(action, '0.0.0.0/0')], 'ipv4')).toEqual(['unknown']);
+    expect(portsOf([all(action, '0.0.0.0/0')], 'ipv6')).toEqual(['none']);
+  });
+
+  it.each(['ipv4', 'ipv6'] as const)('may speak of any address where it names none (%s)', (family) => {
+    expect(portsOf([all(action, null)], family)).toEqual(['unknown']);
   });
 });

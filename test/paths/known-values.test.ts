@@ -60,6 +60,19 @@ const peered = (() => {
     .inventory();
 })();
 
+const forwarded = (() => {
+  const hub = vpc('hub')
+    .subnet('endpoints')
+    .interfaceEndpoint('ssm', { in: 'endpoints', allow443From: '10.0.0.0/8' });
+  hub.resolverEndpoint('in', { in: 'endpoints', direction: 'in', addresses: ['10.0.0.53'] });
+  const spoke = vpc('spoke').subnet('app', { instances: 1 }).peer(hub);
+  spoke.route('app', '10.0.0.0/16', 'pcx-spoke-hub');
+  hub.route('endpoints', '10.1.0.0/16', 'pcx-spoke-hub');
+  return account(hub, spoke)
+    .resolverRule('amazonaws.com', { vpcs: [spoke], to: ['10.0.0.53'] })
+    .inventory();
+})();
+
 const gatewayEndpoint = account(vpc().subnet('app').gatewayEndpoint('s3', { in: 'app' })).inventory();
 
 const interfaceEndpoint = account(
@@ -81,6 +94,9 @@ const ways: { readonly [F in KnownFieldName]?: readonly [Inventory, string] } = 
   'transitGatewayRouteTables.routes.state': [central, 's3'],
   'peeringConnections.status': [peered, 'ssm'],
   'vpcEndpoints.state': [gatewayEndpoint, 's3'],
+  'prefixLists.state': [gatewayEndpoint, 's3'],
+  'transitGateways.state': [central, 's3'],
+  'resolverRules.status': [forwarded, 'ssm'],
 };
 
 /** Fields of things that are found otherwise than by a state: what is new is not judged. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalChunks } from '../../model/canonical.ts';
 import { type Finding, severities, type Severity, type Status, statuses } from '../../model/finding.ts';
+import { isNewField } from '../../model/known-values.ts';
 import type { ControlResult, Report } from '../../model/report.ts';
 import { groupBy } from '../group.ts';
 import { isWaived } from './parts/words.ts';
@@ -52,7 +53,7 @@ const coverageOf = ({ coverage }: Report, accountId: string): Report['coverage']
   const gaps = coverage.gaps.filter((gap) => gap.accountId === accountId);
   const is = (test: boolean): number => (test ? 1 : 0);
   const whole =
-    targets.length > 0 && targets.every(({ status }) => status === 'assessed') && gaps.length === 0;
+    targets.length > 0 && targets.every(({ status }) => status === 'assessed') && gaps.every(({ gap }) => isNewField(gap));
   const not = targets.every(({ status }) => status === 'not-assessed');
   return {
     complete: whole,

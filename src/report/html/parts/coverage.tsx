@@ -82,7 +82,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
       </dl>
       {gaps.length > 0 && (
         <Table
-          caption="Not looked at, why, and what would settle it"
+          caption="Not looked at, or new from AWS: why, and what would settle it"
           stack
           columns={[{ name: 'What' }, { name: 'Where' }, { name: 'Why' }, { name: 'To settle it' }]}
         >
