@@ -177,6 +177,9 @@ export const behindNat64 = (destination: Destination, ranges: readonly Range[]):
   nat64: false,
 });
 
+/** Is it the way of replies to a client, which no service stands at the end of? */
+export const isReply = ({ service }: Destination): boolean => service === '';
+
 /** Interfaces in some VPC, by their addresses. */
 export const privateDestination = (
   service: string,

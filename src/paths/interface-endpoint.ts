@@ -4,6 +4,7 @@ import type { NetworkInterface } from '../model/resources.ts';
 import { isNat } from '../model/ways.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { intersect, merge, type Range, totalOf } from '../network/ranges.ts';
+import { enterSubnet } from './acl-edges.ts';
 import { passAcl } from './acl-step.ts';
 import type { Clients } from './clients.ts';
 import { connectionsOf } from './connected.ts';
@@ -20,7 +21,7 @@ import {
   subnetAdmission,
 } from './endpoint-access.ts';
 import type { Walk } from './route-step.ts';
-import { cidrsOfSubnet, type Door, doorsOf, type Target } from './interface-endpoint-doors.ts';
+import { type Door, doorsOf, type Target } from './interface-endpoint-doors.ts';
 import { mergeShares, shareOut, wholly } from './shares.ts';
 import { type Cohort, cohortsOf, veiled } from './source-groups.ts';
 import { attributeHop, end, lose, onward, type Position, stop } from './walk.ts';
@@ -37,14 +38,9 @@ const enter = (position: Position, target: Target, door: Door): Path => {
   let at = position;
   // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
   if (door.subnet !== null && door.subnet.id !== origin.id) {
-    const into = passAcl(at, door.subnet, {
-      family,
-      opened: 'in',
-      ports: endpointPorts(endpoint),
-      peers: blocksOf(cidrsOfSubnet(origin, family), family),
-    });
-    if (into.ranges.length === 0 && into.ended[0]) return into.ended[0].path;
-    at = into.position;
+    const into = enterSubnet(at, at, door.subnet, { family, ports: endpointPorts(endpoint) });
+    if ('disposition' in into) return into;
+    at = into;
   }
   const admitted = admittedOver(world, endpointAdmission(world, place, endpoint, family), at.hops);
   const seen = subnetAdmission(world, place, admitted, origin, family, at.senders?.interfaces);

@@ -2,9 +2,9 @@ import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
-import { blocksOf } from '../network/cidr.ts';
 import { lookup } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
+import { originRanges } from './acl-edges.ts';
 import { lostOn, repliesFrom } from './replies.ts';
 import { provedBothWays } from './symmetry.ts';
 import { expand } from './tables.ts';
@@ -21,10 +21,6 @@ import { lose, type Position, type Step, stop, type Zone } from './walk.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
   a.target.id === b.target.id;
-
-/** The IPv4 addresses that packets started from. */
-export const originRanges = (position: Position): readonly Range[] =>
-  blocksOf(position.origin.cidr ? [position.origin.cidr] : [], 'ipv4');
 
 /** Does the transit gateway that replies are sent to lead them back to the origin? A gap where that is hidden. */
 const returnsThrough = (
@@ -77,7 +73,7 @@ export const lostReplies = (position: Position, table: RouteTable): Path | null 
       because: { kind: 'no-route', table: table.id },
       text: `${text}, so replies never reach ${position.origin.id}`,
     });
-  for (const { winners, ranges } of lookup(entries, originRanges(position), sameRoute)) {
+  for (const { winners, ranges } of lookup(entries, originRanges(position, 'ipv4'), sameRoute)) {
     const back = winners[0]?.target;
     const [hidden] = unexpanded;
     if (!back && hidden) return lose(position, 'route-table', table.id, hidden.gap);

@@ -4,6 +4,7 @@ import type { Path } from '../model/path.ts';
 import type { NatGateway, NetworkInterface } from '../model/resources.ts';
 import type { Range } from '../network/ranges.ts';
 import { portsOf } from '../services/services.ts';
+import { crossed, enterSubnet } from './acl-edges.ts';
 import { passAcl } from './acl-step.ts';
 import { behindNat64, type Destination } from './destination.ts';
 import { interfacesByInstance } from './indexes.ts';
@@ -22,7 +23,7 @@ import {
 } from './walk.ts';
 import { isLive, unsettledGap } from './unsettled.ts';
 import type { World } from './world.ts';
-import { type Exit, inspectedBothWays, lostReplies, originRanges } from './nat-replies.ts';
+import { type Exit, inspectedBothWays, lostReplies } from './nat-replies.ts';
 
 /** Goes on from the subnet of what translates: in over the edge of its subnet, back route, out over the edge, next table. */
 const goOn = (
@@ -40,17 +41,13 @@ const goOn = (
   // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
   if (exit.subnet === null) return step.walk(next, destination, ranges);
   const ports = portsOf(destination.service);
-  if (step.position.subnet?.id !== exit.subnet.id && destination.family === 'ipv4') {
-    const entry = passAcl(next, exit.subnet, {
-      family: 'ipv4',
-      opened: 'in',
-      ports,
-      peers: originRanges(position),
-    });
-    const refused = entry.ended[0];
-    if (entry.ranges.length === 0 && refused) return [{ ranges, path: refused.path }];
-  }
-  const leaving = passAcl(next, exit.subnet, {
+  const inside =
+    step.position.subnet?.id === exit.subnet.id
+      ? next
+      : // AWS: what is translated for IPv6 clients gets to the NAT gateway as IPv6 (VPC guide, DNS64 and NAT64).
+        enterSubnet(next, step.position, exit.subnet, { family: step.destination.family, ports });
+  if ('disposition' in inside) return [{ ranges, path: inside }];
+  const leaving = passAcl(crossed(next, inside), exit.subnet, {
     family: destination.family,
     opened: 'out',
     ports,

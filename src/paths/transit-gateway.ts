@@ -8,7 +8,7 @@ import type { Range } from '../network/ranges.ts';
 import { tableOf } from './tables.ts';
 import { agree } from './agreement.ts';
 import { tablesFor } from './policy-table.ts';
-import { attachmentSubnets, enter, natGap } from './transit-gateway-entry.ts';
+import { attachmentSubnets, enter, natGap, outOfAttachment } from './transit-gateway-entry.ts';
 import { searchRoutes, unsettledTransitRoute } from './transit-gateway-tables.ts';
 import {
   all,
@@ -79,7 +79,7 @@ const arrive = (
         publicAddress: position.translatedBy === null ? 'no' : position.publicAddress,
       },
     );
-    return step.walk(next, step.destination, ranges);
+    return outOfAttachment(step, next, subnet, ranges);
   });
   return agree(position, attachmentId, ways, ranges, located.item.applianceMode);
 };
@@ -276,8 +276,9 @@ export const transitGateway: Carrier = (step) => {
       ),
     );
   }
-  const attachment = enter(step, id);
-  if ('disposition' in attachment) return all(step, attachment);
+  const entered = enter(step, id);
+  if ('disposition' in entered) return all(step, entered);
+  const { attachment, position } = entered;
   const hop = attributeHop(
     kind,
     id,
@@ -285,10 +286,10 @@ export const transitGateway: Carrier = (step) => {
     attachment.id,
     `entered by ${attachment.id}, the attachment of ${attachment.vpcId}`,
   );
-  const next = onward(step.position, hop, kind, {
-    visited: new Set([...step.position.visited, `${id}/${step.position.vpcId}`]),
+  const next = onward(position, hop, kind, {
+    visited: new Set([...position.visited, `${id}/${position.vpcId}`]),
   });
-  const gap = natGap(step.position.world, id, attachment.id);
+  const gap = natGap(position.world, id, attachment.id);
   if (gap) return all(step, lose(next, kind, id, gap));
   return route(step, next, attachment.id, id, step.ranges);
 };
