@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { isSeen } from '../../src/model/observed.ts';
 import type { Path, SubnetAnswer } from '../../src/model/path.ts';
 import { createResolver } from '../../src/paths/resolver.ts';
 import { serviceAccess } from '../../src/paths/service-access.ts';
@@ -369,6 +370,17 @@ describe('a hosted zone', () => {
   });
 });
 
+/** The inventory in which the rules for a domain are in a state. */
+const inState = (inventory: Inventory, domain: string, status: string): Inventory => ({
+  ...inventory,
+  regions: inventory.regions.map((unit) => {
+    const { resolverRules: listed } = unit.sections;
+    if (!isSeen(listed)) return unit;
+    const seen = listed.seen.map((rule) => (rule.domainName === domain ? { ...rule, status } : rule));
+    return { ...unit, sections: { ...unit.sections, resolverRules: { seen } } };
+  }),
+});
+
 describe('a resolver rule', () => {
   const ruled = (to: readonly string[], hubEndpoint: InterfaceEndpointOptions = { privateDns: true }) => {
     const made = central({ endpoint: hubEndpoint });
@@ -462,6 +474,44 @@ describe('a resolver rule', () => {
     made.network.resolverRule(host, { vpcs: [made.spoke], to: ['192.168.5.5'] });
     expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
   });
+
+  it.each([
+    ['an instance of the VPC itself', ['10.1.1.99']],
+    ['the Resolver of a network behind a VPN', ['192.168.5.5', '192.168.6.5']],
+    ['nobody', []],
+  ])('to %s leaves the name unknown, whatever domain above it the rule is for', (_what, to) => {
+    for (const domain of ['', 'com', 'amazonaws.com', 'eu-west-1.amazonaws.com', host]) {
+      const made = central({ endpoint: { privateDns: true } });
+      made.network.resolverRule(domain, { vpcs: [made.spoke], to });
+      expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
+    }
+  });
+
+  it('for another domain takes no part, in whatever state it is', () => {
+    const made = ruled(['10.1.1.53']);
+    made.network.resolverRule('corp.example', { vpcs: [made.spoke], to: ['192.168.5.5'] });
+    expect(access(inState(made.all.inventory(), 'corp.example', 'failed')).verdict).toBe('usable');
+  });
+
+  it.each(['updating', 'deleting', 'failed', 'something-new'])(
+    'that is %s leaves open what answers, also where it would let the Resolver answer itself',
+    (status) => {
+      const made = ruled(['10.1.1.53', '10.1.1.54']);
+      expect(ask(inState(made.all.inventory(), 'amazonaws.com', status)).dns.resolves).toBe('unknown');
+      made.network.resolverRule(host, { vpcs: [made.spoke], type: 'system' });
+      expect(ask(inState(made.all.inventory(), host, status)).dns.resolves).toBe('unknown');
+    },
+  );
+
+  it.each(['route53resolver:ListResolverRules', 'route53resolver:ListResolverRuleAssociations'])(
+    'that may not be read (%s) leaves the name unknown, though an inbound endpoint would answer it',
+    (action) => {
+      const made = ruled(['10.1.1.53', '10.1.1.54']);
+      made.network.denied(action, { code: 'AccessDeniedException' });
+      made.workload.denied(action, { code: 'AccessDeniedException' });
+      expect(ask(made.all.inventory()).dns.resolves).toBe('unknown');
+    },
+  );
 
   it('is the same as DHCP options that name the inbound endpoint', () => {
     const made = central({ endpoint: { privateDns: true } });
