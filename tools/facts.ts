@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { knownFields } from '../src/aws/known-fields.data.ts';
 import { beyondKnown, newFacts, type SdkFacts, sdkFacts } from './sdk-facts.ts';
@@ -16,10 +17,14 @@ const fieldsText = (fields: SdkFacts['fields']): string =>
 export const knownFields: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(fields)};
 `;
 
+const write = async (file: URL, text: string): Promise<void> => {
+  const filepath = fileURLToPath(file);
+  writeFileSync(file, await format(text, { ...(await resolveConfig(filepath)), filepath }));
+};
+
 const keep = async ({ fields, values }: SdkFacts): Promise<void> => {
-  writeFileSync(valuesFile, `${JSON.stringify(values, null, 2)}\n`);
-  const options = { ...(await resolveConfig(fieldsFile)), parser: 'typescript' };
-  writeFileSync(fieldsFile, await format(fieldsText(fields), options));
+  await write(valuesFile, JSON.stringify(values));
+  await write(fieldsFile, fieldsText(fields));
 };
 
 const sdk = sdkFacts();

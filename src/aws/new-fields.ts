@@ -144,7 +144,9 @@ export const newFieldsInJson = (command: Described, answer: object): readonly Ne
   const [, , operation] = command.schema as Schema;
   const names = command.fields ?? knownFields[operation];
   if (names === undefined) return [];
-  return newFieldsBelow(answer, '', [], new Set([...names, '$metadata']));
+  // What our own client says of the request is not the answer's.
+  const { $metadata: _ours, ...said } = answer as { readonly $metadata?: unknown };
+  return newFieldsBelow(said, '', [], new Set(names));
 };
 
 /** Things that decide a way, by operation: where they are in its answer, and their member that says what they do. */

@@ -53,7 +53,9 @@ const coverageOf = ({ coverage }: Report, accountId: string): Report['coverage']
   const gaps = coverage.gaps.filter((gap) => gap.accountId === accountId);
   const is = (test: boolean): number => (test ? 1 : 0);
   const whole =
-    targets.length > 0 && targets.every(({ status }) => status === 'assessed') && gaps.every(({ gap }) => isNewField(gap));
+    targets.length > 0 &&
+    targets.every(({ status }) => status === 'assessed') &&
+    gaps.every(({ gap }) => isNewField(gap));
   const not = targets.every(({ status }) => status === 'not-assessed');
   return {
     complete: whole,
