@@ -1,10 +1,11 @@
 import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { Path } from '../model/path.ts';
+import type { Family, Path } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
 import { lookup } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import { originRanges } from './acl-edges.ts';
+import { cidrsOfSubnet } from './interface-endpoint-doors.ts';
 import { lostOn, repliesFrom } from './replies.ts';
 import { provedBothWays } from './symmetry.ts';
 import { expand } from './tables.ts';
@@ -26,6 +27,7 @@ const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } })
 const returnsThrough = (
   position: Position,
   transitGatewayId: string,
+  family: Family,
   ranges: readonly Range[],
 ): boolean | Gap => {
   const { world } = position;
@@ -37,7 +39,7 @@ const returnsThrough = (
   }
   const found = tableFor(position, attachment.id, transitGatewayId);
   if (!('table' in found)) return found.gap ?? false;
-  const matches = searchRoutes(world, found.table, found.place, 'ipv4', ranges);
+  const matches = searchRoutes(world, found.table, found.place, family, ranges);
   if (!isSeen(matches)) return matches.gap;
   const winners = matches.seen.map((match) => match.winners[0]?.target);
   if (winners.some((route) => route === undefined || route.state === 'blackhole')) return false;
@@ -63,9 +65,10 @@ const neverBack = new Set([
  * AWS: the NAT's subnet needs a route to the spoke's addresses over the transit gateway, and so does the transit
  * gateway's table (Transit Gateways guide, centralized outbound routing).
  */
-export const lostReplies = (position: Position, table: RouteTable): Path | null => {
+export const lostReplies = (position: Position, table: RouteTable, family: Family): Path | null => {
   if (position.origin.vpcId === position.vpcId) return null;
-  const { entries, unexpanded } = expand(position.world, table, position.place, 'ipv4');
+  const { entries, unexpanded } = expand(position.world, table, position.place, family);
+  const cidrs = cidrsOfSubnet(position.origin, family).join(', ');
   const lost = (text: string): Path =>
     stop(position, 'dropped', 'route-table', {
       kind: 'route-table',
@@ -73,19 +76,18 @@ export const lostReplies = (position: Position, table: RouteTable): Path | null 
       because: { kind: 'no-route', table: table.id },
       text: `${text}, so replies never reach ${position.origin.id}`,
     });
-  for (const { winners, ranges } of lookup(entries, originRanges(position, 'ipv4'), sameRoute)) {
+  for (const { winners, ranges } of lookup(entries, originRanges(position, family), sameRoute)) {
     const back = winners[0]?.target;
     const [hidden] = unexpanded;
     if (!back && hidden) return lose(position, 'route-table', table.id, hidden.gap);
     const doubt = back && (winners.length > 1 ? tieGap(table.id, winners) : doubtOfRoute(table, back));
     if (doubt) return lose(position, 'route-table', table.id, doubt);
     if (!back || back.state === 'blackhole' || neverBack.has(back.target.kind))
-      return lost(`has no route back to ${position.origin.cidr}`);
+      return lost(`has no route back to ${cidrs}`);
     if (back.target.kind !== 'transit-gateway') continue;
-    const returns = returnsThrough(position, back.target.id, ranges);
+    const returns = returnsThrough(position, back.target.id, family, ranges);
     if (typeof returns === 'object') return lose(position, 'transit-gateway', back.target.id, returns);
-    if (!returns)
-      return lost(`sends replies to ${back.target.id}, which has no route back to ${position.origin.cidr}`);
+    if (!returns) return lost(`sends replies to ${back.target.id}, which has no route back to ${cidrs}`);
   }
   return null;
 };
@@ -100,8 +102,9 @@ export interface Exit {
 /** Where replies find back from what translates, they have to pass the firewalls that the requests passed. */
 export const inspectedBothWays = (step: Step, position: Position, exit: Exit): Position | Path => {
   const { origin } = position;
-  const cidrs = origin.cidr === null ? [] : [origin.cidr];
-  const replies = repliesFrom(step.walk, { ...position, ...exit }, cidrs, 'ipv4');
+  const { family } = step.destination;
+  const cidrs = cidrsOfSubnet(origin, family);
+  const replies = repliesFrom(step.walk, { ...position, ...exit }, cidrs, family);
   if (origin.vpcId !== position.vpcId) {
     const { id, ownerId } = exit.table;
     const lost = lostOn(position, replies, id, { door: exit.subnet?.id ?? id, ownerId, cidrs });

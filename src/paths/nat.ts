@@ -33,7 +33,8 @@ const goOn = (
   ranges: readonly Range[],
   destination: Destination,
 ): readonly Flow[] => {
-  const lost = lostReplies(position, exit.table);
+  // What DNS64 makes of an address is IPv6 up to what translates it, and so are the replies from there on.
+  const lost = lostReplies(position, exit.table, step.destination.family);
   if (lost) return [{ ranges, path: lost }];
   const proved = inspectedBothWays(step, position, exit);
   if ('disposition' in proved) return [{ ranges, path: proved }];

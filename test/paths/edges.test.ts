@@ -163,3 +163,30 @@ describe('the network ACL of the subnet of a transit gateway attachment', () => 
     expect(central({ spoke: entries }, false)).toEqual(delivered);
   });
 });
+
+describe('a NAT gateway behind a transit gateway', () => {
+  const nat64 = (back: readonly string[]) => {
+    const hub = transitGateway('hub');
+    const spoke = vpc('spoke').ipv6().subnet('app', { ipv6: 'only', dns64: true });
+    spoke.attach(hub, { in: 'app', ipv6: true }).route('app', '64:ff9b::/96', 'tgw-hub');
+    const egress = vpc('egress')
+      .ipv6()
+      .subnet('tgw', { ipv6: true })
+      .subnet('nat', { egress: 'igw', ipv6: true })
+      .natGateway('central', { in: 'nat' })
+      .route('tgw', '64:ff9b::/96', 'nat-central')
+      .attach(hub, { in: 'tgw', ipv6: true });
+    for (const destination of back) egress.route('nat', destination, 'tgw-hub');
+    hub.route('64:ff9b::/96', egress);
+    return told(
+      ask(organization(account(spoke), account(egress, hub)).inventory(), 'subnet-app', 'sts'),
+      'ipv6',
+    );
+  };
+
+  it('needs an IPv6 route back for what DNS64 makes of IPv4 addresses', () => {
+    expect(nat64(['2000::/3'])).toContain('1.00 delivered transit-gateway');
+    expect(nat64(['10.0.0.0/8'])).toContain('1.00 dropped route-table');
+    expect(nat64([])).toContain('1.00 dropped route-table');
+  });
+});
