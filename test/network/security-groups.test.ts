@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { mockClient } from 'aws-sdk-client-mock';
 import { withNews } from '../../src/model/known-values.ts';
 import { seen } from '../../src/model/observed.ts';
 import type { SecurityGroup, SecurityGroupRule } from '../../src/model/resources.ts';
 import { admission } from '../../src/network/security-groups.ts';
 import { collectorOf, fakeAws } from '../collectors/aws.ts';
+import { mockClient } from '../mock-client.ts';
 
 const rule = (protocol: string, port: number | null): SecurityGroupRule => ({
   protocol,
