@@ -32,6 +32,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly listPasses?: boolean;
   /** Keep the changes that remedies are written of, as data; reports hold their texts alone. */
   readonly changes?: boolean;
+  /** Write no remedies: for whoever asks only what fails. */
+  readonly withoutRemedies?: boolean;
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
   readonly memory?: VerdictMemory;
   /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
@@ -95,6 +97,26 @@ const judgeInto = (
   spools.add(at, listed);
 };
 
+/** Judges all of a unit: what one check learns of its paths, the others ask for again. */
+const judgeWhole = (
+  unit: RegionInventory,
+  checks: readonly Check[],
+  judgement: Judgement & { forget(): void },
+  options: AuditOptions,
+  into: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Spools },
+): void => {
+  const large = isLarge([unit]);
+  for (const [at, check] of checks.entries()) {
+    judgeInto({ check, at, unit }, judgement, options, into);
+    if (large) judgement.forget();
+  }
+};
+
+/** Errors of checks, by the checks and not by the units in which they came. */
+const inOrderOfChecks = (failures: CoverageGap[]): void => {
+  failures.sort((a, b) => byText(a.gap.action, b.gap.action));
+};
+
 /** A resolver that can be forgotten: what it remembers of a large inventory takes more memory than it saves time. */
 const createPaths = (world: World) => {
   let resolver: PathResolver | undefined;
@@ -123,6 +145,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     rethrow: options.rethrow ?? false,
     changes: (options.changes ?? false) || options.settle !== undefined,
     sources: options.redact !== undefined,
+    remedies: options.withoutRemedies !== true,
     failures: [],
     memory: options.memory,
   };
@@ -134,12 +157,13 @@ export const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonl
 
 /** Findings as they are, in memory. */
 const createList = (): Spools => {
-  const all: Finding[] = [];
+  const lists: Finding[][] = [];
   return {
-    add(_check, findings) {
-      for (const finding of findings) all.push(finding);
+    add(check, findings) {
+      const list = (lists[check] ??= []);
+      for (const finding of findings) list.push(finding);
     },
-    list: () => all,
+    list: () => lists.flat(),
   };
 };
 
@@ -161,10 +185,11 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
   const tally = createTally();
   const verdicts = createVerdictIndex(procedureChecks);
   const large = isLarge(units);
-  for (const [at, check] of checks.entries()) {
-    for (const unit of units) judgeInto({ check, at, unit }, judgement, options, { tally, verdicts, spools });
+  for (const unit of units) {
+    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
     if (large) judgement.forget();
   }
+  inOrderOfChecks(judgement.failures);
   return assemble(inventory, options, {
     checks,
     vpcIds: judgement.vpcIds,
@@ -214,17 +239,12 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const failures: CoverageGap[] = [];
   for (const unit of inventory.regions) {
     const judgement = createJudgement(lazy.createWorld(), options);
-    const large = isLarge([unit]);
     record.addUnit(unit);
     read.push(...unitGaps(unit));
-    for (const [at, check] of checks.entries()) {
-      judgeInto({ check, at, unit }, judgement, options, { tally, verdicts, spools });
-      if (large) judgement.forget();
-    }
+    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
     failures.push(...judgement.failures);
   }
-  // As where all is judged check by check.
-  failures.sort((a, b) => byText(a.gap.action, b.gap.action));
+  inOrderOfChecks(failures);
   const { world, vpcIds } = createJudgement(lazy.createWorld(), options);
   return assemble(inventory, options, {
     checks,

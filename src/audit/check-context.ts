@@ -18,6 +18,8 @@ export interface AuditSetting {
   readonly changes: boolean;
   /** Do remedies keep what they are written of, so that they can be written anew with other ids? */
   readonly sources: boolean;
+  /** Are remedies wanted at all? A proof asks only what fails. */
+  readonly remedies: boolean;
 }
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
@@ -129,7 +131,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         message: say(id, values),
         evidence,
         severity: severity ?? null,
-        remedy: write(remedy),
+        remedy: setting.remedies ? write(typeof remedy === 'function' ? remedy() : remedy) : null,
         ...(cause ? { cause } : {}),
       }),
     read,

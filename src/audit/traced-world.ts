@@ -112,7 +112,10 @@ const tracedList =
 const tracedInventory = (inventory: Inventory, { all }: Notes): Inventory => {
   const closed = (unit: RegionInventory): RegionInventory =>
     Object.create(unit, { sections: { get: () => all(unit.sections) } }) as RegionInventory;
-  return Object.create(inventory, { regions: { get: () => inventory.regions.map(closed) } }) as Inventory;
+  let regions: readonly RegionInventory[] | undefined;
+  return Object.create(inventory, {
+    regions: { get: () => (regions ??= inventory.regions.map(closed)) },
+  }) as Inventory;
 };
 
 /** A world that notes what it answers. Made for one question each, so that nothing that is remembered of it hides an answer. */
@@ -120,6 +123,7 @@ export const traceOf = (world: World): Trace => {
   const notes = createNotes(world);
   const { note, all, reads } = notes;
   const list = tracedList(world, notes);
+  let inventory: Inventory | undefined;
   const unitOf = (unit: RegionInventory): RegionInventory => ({
     ...unit,
     sections: new Proxy(unit.sections, {
@@ -132,7 +136,7 @@ export const traceOf = (world: World): Trace => {
     reads,
     world: {
       get inventory() {
-        return tracedInventory(world.inventory, notes);
+        return (inventory ??= tracedInventory(world.inventory, notes));
       },
       get units() {
         return all(world.units);

@@ -9,6 +9,8 @@ export interface Judged {
   readonly item: object;
   readonly unit: RegionInventory;
   readonly world: World;
+  /** Does a failure need its remedy? */
+  readonly remedies: boolean;
 }
 
 /** What a verdict is made with, so that what it rests on is known. */
@@ -45,6 +47,10 @@ const createShelves = () => {
   };
 };
 
+/** Is a verdict all that is wanted? One that was made for a proof has no remedy. */
+const suffices = ({ verdict }: Kept, { remedies }: Judged): boolean =>
+  !remedies || verdict.status !== 'fail' || verdict.remedy !== null;
+
 /** A memory without verdicts. */
 export const createVerdictMemory = (): VerdictMemory => {
   const shelfOf = createShelves();
@@ -57,7 +63,7 @@ export const createVerdictMemory = (): VerdictMemory => {
       if (check.subject.section !== 'vpcEndpoints' || untold.has(check.id)) return make(null);
       const shelf = shelfOf(judged);
       const known = shelf.get(check.id);
-      if (known && holds(known.reads, world)) return known.verdict;
+      if (known && suffices(known, judged) && holds(known.reads, world)) return known.verdict;
       const trace = traceOf(world);
       let ways = false;
       const verdict = make({

@@ -2,7 +2,7 @@ import { type Changes } from '../model/change.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { deltaWith, type Edge } from '../overlay/delta.ts';
-import { all, find } from '../overlay/items.ts';
+import { allWith, find } from '../overlay/items.ts';
 import { tableNames } from '../services/default-hosts.ts';
 import { dnsSuffixOf, factsOf, partitionOf, serviceOf } from '../services/services.ts';
 import {
@@ -22,10 +22,8 @@ export const everything = JSON.stringify({
 
 /** The names that private DNS of a service takes over: those that the region lists, or else its own host name. */
 const privateNames = (inventory: Inventory, serviceName: string, region: string): readonly string[] => {
-  const [listed] = all(
-    inventory,
-    'endpointServices',
-    (one) => one.serviceName === serviceName && one.privateDnsNames.length > 0,
+  const listed = allWith(inventory, 'endpointServices', 'serviceName', serviceName).find(
+    ({ item }) => item.privateDnsNames.length > 0,
   );
   const service = serviceOf(serviceName)?.service;
   if (listed) return listed.item.privateDnsNames;
@@ -88,10 +86,8 @@ export const createEndpoint: Decide<'create-vpc-endpoint'> = (change, inventory)
     change.routeTableIds.map((id) => tableRefusal(inventory, made, id)).find(Boolean);
   if (problem) return problem;
   // AWS: an interface endpoint without groups gets the default group of its VPC (EC2 API, CreateVpcEndpoint).
-  const [standard] = all(
-    inventory,
-    'securityGroups',
-    ({ vpcId, name }) => vpcId === change.vpcId && name === 'default',
+  const standard = allWith(inventory, 'securityGroups', 'vpcId', change.vpcId).find(
+    ({ item }) => item.name === 'default',
   );
   const carried = gateway || groups.length > 0 ? groups : [standard?.item.id ?? []].flat();
   const to = { op: 'put', endpointId: change.as } as const;

@@ -2,7 +2,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { prefixListsOf } from '../overlay/endpoint-edges.ts';
-import { all, find } from '../overlay/items.ts';
+import { allWith, find } from '../overlay/items.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { type Refusal, refuse } from './outcome.ts';
 
@@ -12,9 +12,9 @@ export type Refused = { readonly refusal: Refusal };
 const dead: ReadonlySet<string> = new Set(['deleted', 'deleting', 'failed', 'rejected', 'expired']);
 
 const endpointsOf = (inventory: Inventory, vpcId: string): readonly VpcEndpoint[] =>
-  all(inventory, 'vpcEndpoints', (one) => one.vpcId === vpcId && !dead.has(one.state)).map(
-    ({ item }) => item,
-  );
+  allWith(inventory, 'vpcEndpoints', 'vpcId', vpcId)
+    .map(({ item }) => item)
+    .filter(({ state }) => !dead.has(state));
 
 /** AWS: private DNS needs both DNS attributes, and names that no other endpoint of the VPC holds (create-interface-endpoint). */
 export const privateDnsRefusal = (
@@ -72,7 +72,7 @@ export const seatsRefusal = (
       'DuplicateSubnetsInSameZone',
       `${subnets.map(({ id }) => id).join(', ')}: two are in one zone.`,
     );
-  const [offer] = all(inventory, 'endpointServices', (one) => one.serviceName === serviceName);
+  const [offer] = allWith(inventory, 'endpointServices', 'serviceName', serviceName ?? '');
   const wrong = offer && zones.find((zone) => !offer.item.availabilityZones.includes(zone));
   return wrong === undefined
     ? undefined
@@ -109,7 +109,7 @@ export const policyRefusal = (
   policy: string | null | undefined,
 ): Refused | undefined => {
   if (typeof policy !== 'string') return undefined;
-  const [offer] = all(inventory, 'endpointServices', (one) => one.serviceName === serviceName);
+  const [offer] = allWith(inventory, 'endpointServices', 'serviceName', serviceName ?? '');
   if (offer && !offer.item.vpcEndpointPolicySupported)
     return refuse('refused', 'InvalidParameter', `${serviceName ?? ''} takes no endpoint policy.`);
   return policy.length > 20_480

@@ -3,7 +3,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { NetworkAclEntry, SecurityGroup, SecurityGroupRule } from '../model/resources.ts';
 import { deltaWith } from '../overlay/delta.ts';
 import { sameRule } from '../overlay/edges.ts';
-import { all } from '../overlay/items.ts';
+import { all, allWith } from '../overlay/items.ts';
 import { type Decide, done, idOf, isRefused, own, refuse } from './outcome.ts';
 
 /** A rule as a group holds it. */
@@ -23,7 +23,7 @@ export const createGroup: Decide<'create-security-group'> = (change, inventory) 
   const { accountId, region, vpcId, name } = change;
   const vpc = own(inventory, change, 'vpcs', vpcId);
   if (isRefused(vpc)) return vpc;
-  if (all(inventory, 'securityGroups', (one) => one.vpcId === vpcId && one.name === name).length > 0)
+  if (allWith(inventory, 'securityGroups', 'vpcId', vpcId).some(({ item }) => item.name === name))
     return refuse('refused', 'InvalidGroup.Duplicate', `${vpcId} has a group ${name} already.`);
   const everywhere = (kind: 'ipv4' | 'ipv6', value: string): SecurityGroupRule =>
     ruleOf({ protocol: '-1', fromPort: null, toPort: null, peer: { kind, value } });

@@ -40,7 +40,7 @@ export default defineBucketPolicyCheck({
     const about = (denied.length > 0 ? denied : grants).flatMap((one) => [one.statement, ...one.deniedBy]);
     const evidence = bucketEvidence(bucket, policy, [...new Set(about)]);
     if (denied.length > 0) {
-      const remedy = exceptServicesRemedy(judged, denied);
+      const remedy = () => exceptServicesRemedy(judged, denied);
       return fail('denied', { grants: wordsOf(denied) }, { evidence, remedy });
     }
     const reasons = grants.flatMap((one) => one.reasons);

@@ -47,7 +47,7 @@ export default defineBucketPolicyCheck({
       return fail(
         'hole',
         { holes: words },
-        { evidence, severity: worst(weaknesses), remedy: holesRemedy(judged) },
+        { evidence, severity: worst(weaknesses), remedy: () => holesRemedy(judged) },
       );
     }
     const reasons = open.flatMap((one) => one.reasons);

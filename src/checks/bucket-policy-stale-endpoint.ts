@@ -35,7 +35,7 @@ export default defineBucketPolicyCheck({
     const about = (stale.length > 0 ? stale : references).flatMap(({ statements }) => statements);
     const evidence = bucketEvidence(bucket, policy, [...new Set(about)]);
     if (stale.length > 0) {
-      const remedy = staleRemedy(judged, idsOf(stale));
+      const remedy = () => staleRemedy(judged, idsOf(stale));
       return fail('stale', { why: stale.map(({ why }) => why).join('; ') }, { evidence, remedy });
     }
     doubt(

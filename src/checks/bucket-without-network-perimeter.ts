@@ -65,7 +65,7 @@ export default defineCheck({
     const failure = () => {
       const { accountId, partition } = unit;
       const networks = networksFor(world, bucket, trustedBy(world, options));
-      const remedy = perimeterRemedy({ bucket, policy, accountId, partition }, networks);
+      const remedy = () => perimeterRemedy({ bucket, policy, accountId, partition }, networks);
       return { evidence: bucketEvidence(bucket, policy), remedy };
     };
     if (judged === null || policy === null) return fail('noPolicy', values, failure());

@@ -40,8 +40,8 @@ export type Verdict =
 /** What goes with a failure beside its message. */
 export interface Failure {
   readonly evidence: readonly [Evidence, ...Evidence[]];
-  /** What mends this very subject, with its real ids. */
-  readonly remedy: Fix;
+  /** What mends this very subject, with its real ids; made only where it is wanted, if making it costs something. */
+  readonly remedy: Fix | (() => Fix);
   /** When this failure is milder than the check's own severity. */
   readonly severity?: Severity;
   /** The broken place that it comes from, where there is one that other failures may share. */

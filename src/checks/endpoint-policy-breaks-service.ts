@@ -77,7 +77,7 @@ export default defineEndpointPolicyCheck({
     if (refused.length > 0) {
       const requests = requestWords(refused);
       const text = `Let ${requests} pass through ${endpoint.id}.`;
-      const remedy = letNeedsThrough(judged, needs, refused, text);
+      const remedy = () => letNeedsThrough(judged, needs, refused, text);
       return fail('breaks', { features: needWords(refused, needs), requests }, { evidence, remedy });
     }
     const open = openOf(all).map(({ answer }) => answer);

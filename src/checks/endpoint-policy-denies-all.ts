@@ -41,11 +41,12 @@ export default defineEndpointPolicyCheck({
   evaluate(judged, context) {
     const { answer, evidence } = decided(judged, outcomeOf, context);
     if (answer.answer !== 'no') return context.pass('open', {}, evidence);
-    const remedy = ownOnlyRemedy(judged, {
-      text: `Let your own callers reach your own resources through ${judged.endpoint.id}.`,
-      risk: 'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
-      keepDenies: false,
-    });
+    const remedy = () =>
+      ownOnlyRemedy(judged, {
+        text: `Let your own callers reach your own resources through ${judged.endpoint.id}.`,
+        risk: 'Everything of your own is let through from then on; narrow the actions and resources where less is meant.',
+        keepDenies: false,
+      });
     return context.fail('closed', { why: whyOf(judged.policy, answer.blockedBy) }, { evidence, remedy });
   },
 });

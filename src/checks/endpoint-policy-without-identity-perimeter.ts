@@ -57,7 +57,7 @@ export default defineEndpointPolicyCheck({
     if (answer.answer === 'yes') {
       const isAnonymous = answer.witness.principal === 'anonymous';
       const who = isAnonymous ? 'callers without credentials' : 'principals of any account';
-      const remedy = denyForeignRemedy(judged, 'Principal', `${deny}.`);
+      const remedy = () => denyForeignRemedy(judged, 'Principal', `${deny}.`);
       return fail('open', { who, action: actionWords(answer.witness) }, { evidence, remedy });
     }
     const count = organizations.names.length + accounts.names.length;
@@ -72,7 +72,7 @@ export default defineEndpointPolicyCheck({
     const foreign = lists.join(', ');
     const verb = count > 1 ? 'are' : 'is';
     const text = `${deny}, or list ${foreign} in the configuration as trusted.`;
-    const failed = { evidence, remedy: denyForeignRemedy(judged, 'Principal', text) };
+    const failed = { evidence, remedy: () => denyForeignRemedy(judged, 'Principal', text) };
     return organizations.names.length > 0
       ? fail('foreign', { organizations: foreign, verb }, failed)
       : fail('outsiders', { accounts: foreign, verb }, failed);

@@ -40,7 +40,7 @@ export default defineEndpointPolicyCheck({
     const deny = `Deny resources that are not yours on ${judged.endpoint.id}`;
     const severity = onlyDescribes(judged) ? 'low' : 'medium';
     if (answer.answer === 'yes') {
-      const remedy = denyForeignRemedy(judged, 'Resource', `${deny}.`);
+      const remedy = () => denyForeignRemedy(judged, 'Resource', `${deny}.`);
       return fail('open', { action: actionWords(answer.witness) }, { evidence, severity, remedy });
     }
     if (passing.names.length === 0)
@@ -48,7 +48,7 @@ export default defineEndpointPolicyCheck({
     const organizations = wordsOf(passing);
     const verb = passing.names.length > 1 ? 'are' : 'is';
     const text = `${deny}, or list ${organizations} among the trusted organizations.`;
-    const remedy = denyForeignRemedy(judged, 'Resource', text);
+    const remedy = () => denyForeignRemedy(judged, 'Resource', text);
     return fail('foreign', { organizations, verb }, { evidence, severity, remedy });
   },
 });

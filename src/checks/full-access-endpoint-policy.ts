@@ -33,11 +33,12 @@ export default defineEndpointPolicyCheck({
     const evidence = endpointEvidence(judged, decidingStatements(answer));
     doubt(doubtsOn(judged, [answer]), evidence);
     if (answer.answer === 'no') return pass('bounded', { service }, evidence);
-    const remedy = ownOnlyRemedy(judged, {
-      text: `Let only your own callers reach your own resources through ${endpoint.id}.`,
-      risk: 'Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.',
-      keepDenies: true,
-    });
+    const remedy = () =>
+      ownOnlyRemedy(judged, {
+        text: `Let only your own callers reach your own resources through ${endpoint.id}.`,
+        risk: 'Requests to resources of others, and with credentials of others, are refused from then on: look in the service’s data events for those that are meant, and add them first.',
+        keepDenies: true,
+      });
     return fail('full', { service }, { evidence, remedy });
   },
 });

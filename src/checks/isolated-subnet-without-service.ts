@@ -76,7 +76,7 @@ export default defineCheck({
       { isolated, service, profile: profiles.join(', '), reason: access.text },
       {
         evidence,
-        remedy: isolatedRemedy(world, unit, subnet, access),
+        remedy: () => isolatedRemedy(world, unit, subnet, access),
         cause: causeOfIsolation(isolation.paths, [access]),
       },
     );

@@ -80,7 +80,7 @@ export default defineCheck({
     const reasons = unusable.map(({ service, text }) => `${service} (${text})`).join('; ');
     const failed = () => {
       const cause = causeOfIsolation(isolation.paths, unusable);
-      return { evidence, remedy: accessRemedy(world, unit, subnet, unusable), cause };
+      return { evidence, remedy: () => accessRemedy(world, unit, subnet, unusable), cause };
     };
     if (unusable.some(({ service }) => service !== legacy))
       return fail('missing', { isolated, reasons }, failed());

@@ -173,7 +173,7 @@ const failure = (meant: Meant, lost: readonly PlacedShare[], context: Context): 
     },
     {
       evidence: [shareEvidence(service, worst), ...others.map((one) => shareEvidence(service, one))],
-      remedy: remedyFor(meant, worst.path, context),
+      remedy: () => remedyFor(meant, worst.path, context),
       severity: severityOf(meant, worst.path, someArrive(context, meant) !== false),
       cause,
     },

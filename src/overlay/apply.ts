@@ -3,20 +3,13 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import type { Delta, Doubt, Upsert } from './delta.ts';
 import { applyEdge } from './edges.ts';
 import { settleAddressType } from './endpoint-edges.ts';
-import { add, edit, editUnits, find, keyOf } from './items.ts';
+import { add, editItem, editUnits, find, keyOf } from './items.ts';
 import { remove } from './removals.ts';
 
 const upsert = (inventory: Inventory, { section, item, ...unit }: Upsert): Inventory => {
   const key = keyOf(section, item);
   const before = find(inventory, section, key);
-  const put = before
-    ? edit(
-        inventory,
-        section,
-        (one) => keyOf(section, one) === key,
-        () => item,
-      )
-    : add(inventory, unit, section, item);
+  const put = before ? editItem(inventory, section, key, () => item) : add(inventory, unit, section, item);
   if (section !== 'vpcEndpoints' || before === null) return put;
   const endpoints = { now: item as VpcEndpoint, before: before.item as VpcEndpoint };
   return endpoints.now.ipAddressType === endpoints.before.ipAddressType
@@ -26,12 +19,7 @@ const upsert = (inventory: Inventory, { section, item, ...unit }: Upsert): Inven
 
 const doubt = (inventory: Inventory, { section, unit, of, gap }: Doubt): Inventory => {
   if (of !== null)
-    return edit(
-      inventory,
-      section,
-      (item) => keyOf(section, item) === of.id,
-      (item) => ({ ...item, [of.field]: { gap } }) as typeof item,
-    );
+    return editItem(inventory, section, of.id, (item) => ({ ...item, [of.field]: { gap } }) as typeof item);
   return editUnits(inventory, (one) =>
     unit === null || (one.accountId === unit.accountId && one.region === unit.region)
       ? { ...one, sections: { ...one.sections, [section]: { gap } } }

@@ -3,7 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { NetworkInterface, Route, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { cidrsOf, parseBlock } from '../network/cidr.ts';
 import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
-import { add, all, edit, editItem, find, including, without } from './items.ts';
+import { add, all, allWith, editItem, editItems, find, including, without } from './items.ts';
 
 /** The families of addresses that an endpoint carries. */
 const familiesOf = ({ ipAddressType }: VpcEndpoint): readonly Family[] =>
@@ -70,7 +70,7 @@ export const freeAddress = (inventory: Inventory, subnet: Subnet, family: Family
   const block = cidr === null || cidr === undefined ? null : parseBlock(cidr);
   if (!block) return null;
   const used = new Set(
-    all(inventory, 'networkInterfaces', ({ subnetId }) => subnetId === subnet.id).flatMap(({ item }) =>
+    allWith(inventory, 'networkInterfaces', 'subnetId', subnet.id).flatMap(({ item }) =>
       family === 'ipv4' ? item.privateIps : item.ipv6Addresses,
     ),
   );
@@ -127,18 +127,11 @@ export const putEndpointSubnet = (inventory: Inventory, endpointId: string, subn
 /** Takes the interface of an endpoint out of a subnet. */
 export const dropEndpointSubnet = (inventory: Inventory, endpointId: string, subnetId: string): Inventory => {
   const endpoint = find(inventory, 'vpcEndpoints', endpointId)?.item;
-  const gone = all(
-    inventory,
-    'networkInterfaces',
-    (eni) => eni.subnetId === subnetId && (endpoint?.networkInterfaceIds.includes(eni.id) ?? false),
-  ).map(({ item }) => item.id);
+  const gone = allWith(inventory, 'networkInterfaces', 'subnetId', subnetId)
+    .map(({ item }) => item.id)
+    .filter((id) => endpoint?.networkInterfaceIds.includes(id) ?? false);
   return editItem(
-    edit(
-      inventory,
-      'networkInterfaces',
-      ({ id }) => gone.includes(id),
-      () => null,
-    ),
+    editItems(inventory, 'networkInterfaces', gone, () => null),
     'vpcEndpoints',
     endpointId,
     (one) => ({
@@ -158,10 +151,10 @@ export const endpointGroup = (
   const endpoint = find(inventory, 'vpcEndpoints', endpointId)?.item;
   if (!endpoint) return inventory;
   const groupIds = change(endpoint.groupIds);
-  return edit(
+  return editItems(
     editItem(inventory, 'vpcEndpoints', endpointId, (one) => ({ ...one, groupIds })),
     'networkInterfaces',
-    ({ id }) => endpoint.networkInterfaceIds.includes(id),
+    endpoint.networkInterfaceIds,
     (eni) => ({ ...eni, groupIds }),
   );
 };
@@ -190,10 +183,10 @@ export const settleAddressType = (
   before: VpcEndpoint,
 ): Inventory => {
   const families = familiesOf(endpoint);
-  return edit(
+  return editItems(
     settleRoutes(inventory, endpoint, before),
     'networkInterfaces',
-    ({ id }) => endpoint.networkInterfaceIds.includes(id),
+    endpoint.networkInterfaceIds,
     (eni) => {
       const subnet = find(inventory, 'subnets', eni.subnetId)?.item;
       const address = (family: Family, has: readonly string[]): string[] => {

@@ -21,6 +21,48 @@ export const itemsIn = <S extends Section>(unit: RegionInventory, section: S): r
   return isSeen(listed) ? (listed.seen as readonly Sections[S][]) : [];
 };
 
+type Listing = readonly object[];
+
+interface Asked {
+  times: number;
+  groups: ReadonlyMap<string, Listing> | null;
+}
+
+const asked = new WeakMap<Listing, Map<string, Asked>>();
+
+// What a change has just made of a list is asked for a few times, and to index it would cost more than to look through it.
+const WORTH_AN_INDEX = 8;
+
+const valueOf = (item: object, field: string): unknown => (item as Readonly<Record<string, unknown>>)[field];
+
+const grouped = (items: Listing, field: string): ReadonlyMap<string, Listing> => {
+  const groups = new Map<string, object[]>();
+  for (const item of items) {
+    const value = String(valueOf(item, field));
+    const group = groups.get(value);
+    if (group) group.push(item);
+    else groups.set(value, [item]);
+  }
+  return groups;
+};
+
+/** The items of a list with this value in a field. A list that is asked often is indexed: lists never change, but are made anew. */
+const withValue = <T extends object>(items: readonly T[], field: string, value: string): readonly T[] => {
+  const fields = asked.get(items) ?? new Map<string, Asked>();
+  asked.set(items, fields);
+  const known = fields.get(field) ?? { times: 0, groups: null };
+  fields.set(field, known);
+  known.times += 1;
+  if (known.times === WORTH_AN_INDEX) known.groups = grouped(items, field);
+  return known.groups
+    ? ((known.groups.get(value) ?? []) as readonly T[])
+    : items.filter((item) => valueOf(item, field) === value);
+};
+
+/** The items of a unit with this id. */
+const withId = <S extends Section>(unit: RegionInventory, section: S, id: string): readonly Sections[S][] =>
+  withValue(itemsIn(unit, section) as readonly object[], keys[section] ?? 'id', id) as never;
+
 /** An item, and the unit that lists it. */
 export interface Found<T> {
   readonly item: T;
@@ -37,7 +79,7 @@ export const find = <S extends Section>(
 ): Found<Sections[S]> | null => {
   let found: Found<Sections[S]> | null = null;
   for (const unit of regions) {
-    const item = itemsIn(unit, section).find((one) => keyOf(section, one) === id);
+    const [item] = withId(unit, section, id);
     if (item === undefined) continue;
     if (ownerOf(item) === unit.accountId) return { item, unit };
     found ??= { item, unit };
@@ -57,6 +99,20 @@ export const all = <S extends Section>(
       .map((item) => ({ item, unit })),
   );
 
+/** Every item of a section with this value in a field, once for each unit that lists it. */
+export const allWith = <S extends Section>(
+  { regions }: Inventory,
+  section: S,
+  field: keyof Sections[S] & string,
+  value: string,
+): readonly Found<Sections[S]>[] =>
+  regions.flatMap((unit) =>
+    withValue(itemsIn(unit, section) as readonly object[], field, value).map((item) => ({
+      item: item as Sections[S],
+      unit,
+    })),
+  );
+
 /** The unit of an account and region. */
 export const unitOf = ({ regions }: Inventory, { accountId, region }: UnitKey): RegionInventory | undefined =>
   regions.find((unit) => unit.accountId === accountId && unit.region === region);
@@ -70,16 +126,17 @@ export const editUnits = (
   return regions.some((unit, at) => unit !== inventory.regions[at]) ? { ...inventory, regions } : inventory;
 };
 
-/** Changes the items of a section that fit, wherever they are listed; null takes one away. */
+/** Changes the items of a section that fit, wherever they are listed, or in some units alone; null takes one away. */
 export const edit = <S extends Section>(
   inventory: Inventory,
   section: S,
   fits: (item: Sections[S]) => boolean,
   change: (item: Sections[S]) => Sections[S] | null,
+  units?: ReadonlySet<RegionInventory>,
 ): Inventory =>
   editUnits(inventory, (unit) => {
     const items = itemsIn(unit, section);
-    if (!items.some(fits)) return unit;
+    if (units?.has(unit) === false || !items.some(fits)) return unit;
     const seen = items.flatMap((item) => {
       const changed = fits(item) ? change(item) : item;
       return changed === null ? [] : [changed];
@@ -87,13 +144,28 @@ export const edit = <S extends Section>(
     return { ...unit, sections: { ...unit.sections, [section]: { seen } } };
   });
 
+/** Changes the items of some ids, wherever they are listed. */
+export const editItems = <S extends Section>(
+  inventory: Inventory,
+  section: S,
+  ids: readonly string[],
+  change: (item: Sections[S]) => Sections[S] | null,
+): Inventory => {
+  const units = new Set(
+    inventory.regions.filter((unit) => ids.some((id) => withId(unit, section, id).length > 0)),
+  );
+  return units.size === 0
+    ? inventory
+    : edit(inventory, section, (item) => ids.includes(keyOf(section, item)), change, units);
+};
+
 /** Changes the item of an id, wherever it is listed. */
 export const editItem = <S extends Section>(
   inventory: Inventory,
   section: S,
   id: string,
   change: (item: Sections[S]) => Sections[S] | null,
-): Inventory => edit(inventory, section, (item) => keyOf(section, item) === id, change);
+): Inventory => editItems(inventory, section, [id], change);
 
 /** Lists an item in a unit; in a section that could not be read, it stays unseen. */
 export const add = <S extends Section>(

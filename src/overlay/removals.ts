@@ -1,6 +1,6 @@
 import type { Inventory, Section } from '../model/inventory.ts';
 import type { Removal } from './delta.ts';
-import { edit, editItem, find } from './items.ts';
+import { edit, editItem, editItems, find } from './items.ts';
 
 /** What routes lead to: without it they stay, as blackholes. */
 const targets: ReadonlySet<Section> = new Set<Section>([
@@ -53,11 +53,6 @@ export const remove = (inventory: Inventory, { section, id }: Removal): Inventor
     : targets.has(section)
       ? blackhole(inventory, id)
       : inventory;
-  const emptied = edit(
-    routed,
-    'networkInterfaces',
-    (eni) => interfaces.includes(eni.id),
-    () => null,
-  );
+  const emptied = editItems(routed, 'networkInterfaces', interfaces, () => null);
   return editItem(emptied, section, id, () => null);
 };

@@ -1,6 +1,7 @@
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
+import { itemDifference } from './item-difference.ts';
 import {
   createWorld,
   inOrder,
@@ -18,6 +19,8 @@ interface Change {
   readonly gone: ReadonlySet<object>;
   /** Items that came, or that took the place of another. */
   readonly come: readonly Located<Section>[];
+  /** Ids of both. */
+  readonly ids: ReadonlySet<string>;
 }
 
 /** A section that could be seen on one side only has no difference that could be told item by item. */
@@ -29,6 +32,8 @@ const itemsOf = (
 ): Observed<readonly object[]> | undefined =>
   unit?.sections[section] as Observed<readonly object[]> | undefined;
 
+const idOf = (item: object): string => String((item as { readonly id?: string }).id);
+
 const differenceIn = (section: Section, before: Inventory, after: Inventory): Difference => {
   const gone = new Set<object>();
   const come: Located<Section>[] = [];
@@ -36,12 +41,12 @@ const differenceIn = (section: Section, before: Inventory, after: Inventory): Di
     const [was, is] = [itemsOf(before.regions[at], section), itemsOf(unit, section)];
     if (was === is) continue;
     if (!was || !is || !isSeen(was) || !isSeen(is)) return 'whole';
-    const [old, now] = [new Set(was.seen), new Set(is.seen)];
-    for (const item of was.seen) if (!now.has(item)) gone.add(item);
-    for (const item of is.seen)
-      if (!old.has(item)) come.push({ item: item as Sections[Section], place: unit });
+    const difference = itemDifference(was.seen, is.seen);
+    for (const item of difference.gone) gone.add(item);
+    for (const item of difference.come) come.push({ item: item as Sections[Section], place: unit });
   }
-  return gone.size === 0 && come.length === 0 ? 'none' : { gone, come };
+  const ids = new Set([...Array.from(gone, idOf), ...come.map(({ item }) => idOf(item))]);
+  return gone.size === 0 && come.length === 0 ? 'none' : { gone, come, ids };
 };
 
 /** Are the units of two inventories the same accounts and regions, in the same order? */
@@ -63,14 +68,24 @@ const groupsOver = (
 ): ((key: string) => readonly Located<Section>[]) => {
   const added = new Map<string, Located<Section>[]>();
   for (const one of come)
-    for (const key of new Set(keysOf(one.item))) added.set(key, [...(added.get(key) ?? []), one]);
-  return (key) => {
+    for (const key of new Set(keysOf(one.item))) {
+      const group = added.get(key);
+      if (group) group.push(one);
+      else added.set(key, [one]);
+    }
+  const groups = new Map<string, readonly Located<Section>[]>();
+  const groupOf = (key: string): readonly Located<Section>[] => {
     const known = before(key);
     const fresh = added.get(key);
     const left = known.some(({ item }) => gone.has(item))
       ? known.filter(({ item }) => !gone.has(item))
       : known;
     return fresh ? settle([...left, ...fresh]) : left;
+  };
+  return (key) => {
+    const found = groups.get(key) ?? groupOf(key);
+    groups.set(key, found);
+    return found;
   };
 };
 
@@ -124,28 +139,26 @@ const createCore = (base: World, inventory: Inventory): Core => {
 
 /** Finds a thing by its id: as before where nothing of its name changed, else in whatever units list it now. */
 const createSeek = (core: Core) => {
-  const located = new Map<string, Located<Section> | null>();
-  const anew = (section: KeyedSection, isIt: (item: object) => boolean): Located<Section> | null => {
-    const copies = core.inventory.regions.flatMap((place) => {
+  const located = new Map<KeyedSection, ReadonlyMap<string, Located<Section>>>();
+  const anew = (section: KeyedSection, ids: ReadonlySet<string>): ReadonlyMap<string, Located<Section>> => {
+    const found = new Map<string, Located<Section>>();
+    for (const place of core.inventory.regions) {
       const items = itemsOf(place, section);
-      return items && isSeen(items)
-        ? items.seen.filter(isIt).map((item) => ({ item: item as Sections[Section], place }))
-        : [];
-    });
-    return copies.findLast(({ item, place }) => owns(item, place)) ?? copies[0] ?? null;
+      for (const item of items && isSeen(items) ? items.seen : []) {
+        const id = idOf(item);
+        if (ids.has(id) && (!found.has(id) || owns(item, place)))
+          found.set(id, { item: item as Sections[Section], place });
+      }
+    }
+    return found;
   };
   return (section: KeyedSection, id: string): Located<Section> | undefined => {
     const difference = core.differenceOf(section);
-    const known = core.base.locate(section, id) as Located<Section> | undefined;
-    if (difference === 'none') return known;
     if (difference === 'whole') return core.rebuilt().locate(section, id) as never;
-    const isIt = (item: object): boolean => (item as { readonly id: string }).id === id;
-    const changed = difference.come.some(({ item }) => isIt(item)) || [...difference.gone].some(isIt);
-    if (!changed) return known;
-    const key = `${section} ${id}`;
-    const found = located.has(key) ? (located.get(key) ?? null) : anew(section, isIt);
-    located.set(key, found);
-    return found ?? undefined;
+    if (difference === 'none' || !difference.ids.has(id)) return core.base.locate(section, id) as never;
+    const found = located.get(section) ?? anew(section, difference.ids);
+    located.set(section, found);
+    return found.get(id);
   };
 };
 
@@ -203,6 +216,23 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
     if (!is) return { gap: notScanned(place, `What ${section} holds`) };
     return (isSeen(is) ? { seen: inOrder(is.seen) } : is) as never;
   };
+  const maps = new Map<string, Groups>();
+  const mapOf = (section: Section, by: string): Groups => {
+    const name = `${section}/${by}`;
+    const known = maps.get(name);
+    if (known) return known;
+    const all = (): Groups => core.rebuilt().group(section, by as never) as never as Groups;
+    const find = groupsIn(
+      name,
+      section,
+      (key) => (base.group(section, by as never).get(key) ?? none) as readonly Located<Section>[],
+      (item) => [String((item as Readonly<Record<string, unknown>>)[by])],
+      (key) => all().get(key) ?? none,
+    );
+    const map = mapOver(find, all);
+    maps.set(name, map);
+    return map;
+  };
   return {
     inventory,
     units: inventory.regions,
@@ -216,18 +246,8 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
       return { gap: core.unit(owner) ? listed.gap : notScanned(owner, id) };
     },
     locate: (section, id) => seek(section, id) as never,
-    group(section, by) {
-      if (core.differenceOf(section) === 'none') return base.group(section, by);
-      const all = (): Groups => core.rebuilt().group(section, by) as never as Groups;
-      const find = groupsIn(
-        `${section}/${by}`,
-        section,
-        (key) => (base.group(section, by).get(key) ?? none) as readonly Located<Section>[],
-        (item) => [String((item as Readonly<Record<string, unknown>>)[by])],
-        (key) => all().get(key) ?? none,
-      );
-      return mapOver(find, all) as never;
-    },
+    group: (section, by) =>
+      core.differenceOf(section) === 'none' ? base.group(section, by) : (mapOf(section, by) as never),
     lookup: <S extends Section>(index: Index<S>, key: string) =>
       groupsIn(
         index.name,

@@ -69,11 +69,19 @@ const nameOf = (item: object): string => {
   return id ?? vpcId ?? serviceName ?? name ?? '';
 };
 
-/** A list in the order of its ids, as the collectors leave it: another order must not change a word of a report. */
-export const inOrder = <T extends object>(items: readonly T[]): readonly T[] =>
+const ordered = <T extends object>(items: readonly T[]): readonly T[] =>
   items.every((item, at) => at === 0 || nameOf(items[at - 1] as T) <= nameOf(item))
     ? items
     : [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+
+const known = new WeakMap<readonly object[], readonly object[]>();
+
+/** A list in the order of its ids, as the collectors leave it: another order must not change a word of a report. */
+export const inOrder = <T extends object>(items: readonly T[]): readonly T[] => {
+  const found = known.get(items) ?? ordered(items);
+  known.set(items, found);
+  return found as readonly T[];
+};
 
 /** Every item of a section, of all units. */
 const everything = function* <S extends Section>(

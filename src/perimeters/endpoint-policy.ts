@@ -13,7 +13,7 @@ import {
   type RequestSpace,
 } from '../policy/index.ts';
 import { actionPrefixOf, isActionPrefixKnown } from '../services/action-prefixes.ts';
-import { awsBucketArns, awsBucketPatterns } from '../services/aws-owned-buckets.ts';
+import { awsBucketExceptions } from '../services/aws-owned-buckets.ts';
 import { serviceOf } from '../services/services.ts';
 import type { Setting } from './setting.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -94,6 +94,8 @@ const prefixFor = (service: string, policy: Policy): string => {
   return used.includes(guess) ? guess : (used[0] ?? guess);
 };
 
+const none: readonly string[] = [];
+
 const spaceFor = (
   endpoint: VpcEndpoint,
   service: string,
@@ -103,10 +105,7 @@ const spaceFor = (
 ): RequestSpace => {
   const prefix = prefixFor(service, policy);
   const { partition, region } = unit;
-  const except =
-    prefix === 's3'
-      ? [...awsBucketArns(endpoint.serviceRegion ?? region, partition), ...awsBucketPatterns(partition)]
-      : [];
+  const except = prefix === 's3' ? awsBucketExceptions(endpoint.serviceRegion ?? region, partition) : none;
   return endpointSpace({
     trust: trusted,
     service: prefix,

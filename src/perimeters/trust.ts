@@ -1,5 +1,5 @@
 import { type Gap, isSeen } from '../model/observed.ts';
-import type { Trust } from '../policy/index.ts';
+import { numberOf, type Trust } from '../policy/index.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { World } from '../paths/world.ts';
 import type { CheckOptions } from '../model/check-options.ts';
@@ -60,17 +60,6 @@ const trustOf = (world: World, options: CheckOptions): Trusted => {
 // By the list of targets, which an inventory has in common with the same after a change; what else counts is part of the key.
 // A world that loads units by need should load all of them only once.
 const known = new WeakMap<Inventory['targets'], Map<string, Trusted>>();
-const numbers = new WeakMap<object, number>();
-let counted = 0;
-
-/** A number that stands for an object as long as it is there. */
-const numberOf = (one: object | undefined): number => {
-  if (one === undefined) return 0;
-  const number = numbers.get(one) ?? (counted += 1);
-  numbers.set(one, number);
-  return number;
-};
-
 /** Whom does the owner of these accounts trust? Made once for what it depends on: the organization, the accounts and what the user says. */
 export const trustedBy = (world: World, options: CheckOptions): Trusted => {
   const { targets, organization, regions } = world.inventory;

@@ -147,7 +147,7 @@ const takeTogether = (ground: Ground, steps: readonly Tried[]): Taken => {
   );
   if (objectionToAll(steps, whole) === null) return { steps, proof: whole };
   // As severe as what all of them resolve, since all are made.
-  const objected = groups.flatMap(({ at, proof }) => {
+  const objected = groups().flatMap(({ at, proof }) => {
     const own = at.flatMap((one) => steps[one] ?? []);
     return objectionToAll(own, { ...proof, resolves: whole.resolves }) === null ? [] : [own];
   });

@@ -38,11 +38,12 @@ interface Placed {
   readonly step: ProvedStep;
   readonly id: string;
   readonly vpcIds: readonly string[];
-  /** The inventory when its turn comes. */
-  readonly before: Inventory;
+  /** What it costs, and how it is taken back, given what is there when its turn comes. */
+  readonly costPerMonth: MonthlyCost | null;
+  readonly inverse: readonly Change[] | null;
 }
 
-/** The steps in turn, each with the inventory that it is made in. */
+/** The steps in turn, each with what can be said of it only then. */
 const inTurn = (
   start: Inventory,
   steps: readonly ProvedStep[],
@@ -50,8 +51,15 @@ const inTurn = (
 ): readonly Placed[] => {
   let before = start;
   return steps.map((step) => {
-    const placed = { step, id: idOf(step.changes), vpcIds: vpcsOf(step), before };
-    before = makeChanges(step.changes, before).inventory;
+    const { changes } = step;
+    const placed = {
+      step,
+      id: idOf(changes),
+      vpcIds: vpcsOf(step),
+      costPerMonth: costOfAll(changes, before),
+      inverse: inverseOfAll(changes, before),
+    };
+    before = makeChanges(changes, before).inventory;
     return placed;
   });
 };
@@ -75,20 +83,47 @@ export const inversesInTurn = (
 const madeBy = ({ step }: Placed): readonly string[] =>
   step.changes.flatMap((change) => ('as' in change ? [change.as] : []));
 
-const names = (changes: readonly Change[], made: readonly string[]): boolean => {
-  const text = JSON.stringify(changes);
-  return made.some((name) => text.includes(JSON.stringify(name)));
+/** Every text in a value, however deep. */
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 };
 
-/** The changes that have to come before one: those whose things it uses, and those of its VPCs that open what it closes. */
-const afterOf = (placed: Placed, earlier: readonly Placed[]): readonly string[] =>
-  earlier
-    .filter((other) => {
-      if (names(placed.step.changes, madeBy(other))) return true;
-      const near = other.vpcIds.some((vpcId) => placed.vpcIds.includes(vpcId));
-      return near && (other.step.round < placed.step.round || phaseOf(other.step) < phaseOf(placed.step));
-    })
-    .map(({ id }) => id);
+/** Steps by what they make and by the VPCs that they are made in, so that each is held only against those that it may follow. */
+const createEarlier = () => {
+  const makers = new Map<string, number[]>();
+  const inVpc = new Map<string, number[]>();
+  const note = (groups: Map<string, number[]>, key: string, at: number): void => {
+    const group = groups.get(key);
+    if (group) group.push(at);
+    else groups.set(key, [at]);
+  };
+  return {
+    makers,
+    inVpc,
+    add(placed: Placed, at: number): void {
+      for (const name of madeBy(placed)) note(makers, name, at);
+      for (const vpcId of placed.vpcIds) note(inVpc, vpcId, at);
+    },
+  };
+};
+
+/**
+ * For each step those that have to come before it: those whose things it uses, and those of its VPCs that open what it closes.
+ */
+const ordersOf = (all: readonly Placed[]): readonly (readonly string[])[] => {
+  const { makers, inVpc, add } = createEarlier();
+  return all.map((placed, at) => {
+    const opens = (other: number): boolean => {
+      const { step } = all[other] as Placed;
+      return step.round < placed.step.round || phaseOf(step) < phaseOf(placed.step);
+    };
+    const used = textsIn(placed.step.changes).flatMap((text) => makers.get(text) ?? []);
+    const near = placed.vpcIds.flatMap((vpcId) => inVpc.get(vpcId) ?? []).filter(opens);
+    add(placed, at);
+    return [...new Set([...used, ...near])].sort((a, b) => a - b).map((one) => all[one]?.id ?? '');
+  });
+};
 
 const fingerprints = (findings: readonly Finding[]): string[] =>
   findings.map(({ fingerprint }) => fingerprint).sort();
@@ -101,15 +136,14 @@ interface End {
 
 const presented = (
   placed: Placed,
-  earlier: readonly Placed[],
+  after: readonly string[],
   end: End,
   accounts: ReadonlyMap<string, string>,
   { nameOf }: Presentation,
 ): PlannedChange => {
-  const { step, id, vpcIds, before } = placed;
+  const { step, id, vpcIds, costPerMonth, inverse } = placed;
   const { proof, changes } = step;
   const [first] = principal(changes) as readonly [Change, ...Change[]];
-  const inverse = inverseOfAll(changes, before);
   return {
     id,
     title: titleOf(changes, nameOf),
@@ -125,9 +159,9 @@ const presented = (
     worse: [...proof.worse],
     better: [...proof.better],
     unsettled: [...proof.unsettled],
-    costPerMonth: costOfAll(changes, before),
+    costPerMonth,
     risk: riskOfAll(changes),
-    after: [...afterOf(placed, earlier)],
+    after: [...after],
     // What the change itself makes is known by the variables of its commands.
     undo: inverse === null ? null : [...commandsOf(inverse, variablesFor([...changes, ...inverse]))],
   };
@@ -148,8 +182,9 @@ export const presentPlan = (start: Inventory, built: Built, presentation: Presen
   const failing = new Set(fingerprints(built.failing));
   const resolved = new Set(fingerprints(built.before).filter((one) => !failing.has(one)));
   const placed = inTurn(start, built.steps, presentation.idOf);
+  const orders = ordersOf(placed);
   const changes = placed.map((one, at) =>
-    presented(one, placed.slice(0, at), { resolved, failing }, accounts, presentation),
+    presented(one, orders[at] ?? [], { resolved, failing }, accounts, presentation),
   );
   const left = built.remaining
     .map(({ finding, why, blockedBy }) => ({ fingerprint: finding.fingerprint, why, blockedBy }))

@@ -51,3 +51,14 @@ export const memoizeByPair = <K extends object, L extends object, T>(): ((
   const byObject = memoize<K, (other: L) => Map<string, T>>(() => memoize(() => new Map()));
   return (object, other, key, make) => kept(byObject(object)(other), key, make);
 };
+
+const numbers = new WeakMap<object, number>();
+let counted = 0;
+
+/** A number that stands for an object as long as it is there; 0 for nothing. */
+export const numberOf = (one: object | undefined): number => {
+  if (one === undefined) return 0;
+  const number = numbers.get(one) ?? (counted += 1);
+  numbers.set(one, number);
+  return number;
+};

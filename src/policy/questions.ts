@@ -4,7 +4,8 @@ import type { RequestClass } from './request-variable.ts';
 import type { Policy } from './document.ts';
 import { judge, reasonsOf } from './evaluate.ts';
 import type { Reason } from './evaluate.ts';
-import { memoize } from './memoize.ts';
+import { memoize, numberOf } from './memoize.ts';
+import { ENDPOINT_KEYS } from './request.ts';
 import type { PolicyRequest } from './request.ts';
 import type { Origin, PrincipalKind, RequestSpace } from './request-space.ts';
 import { search } from './search.ts';
@@ -37,8 +38,41 @@ export type Answer =
 
 const MAX_STEPS = 4_000_000;
 
+const asksOfEndpoint = memoize((statements: readonly CompiledStatement[]): boolean => {
+  const { keys } = wordsOf(statements);
+  return ENDPOINT_KEYS.some((key) => keys.has(key));
+});
+
+/** What an answer depends on, besides the policy: of a known endpoint nothing, where the policy asks nothing of endpoints. */
+const keyOf = (statements: readonly CompiledStatement[], space: RequestSpace): string => {
+  const { trust, origins, resources } = space;
+  const { endpoint, ...kinds } = origins;
+  const { except, ...chosen } = resources;
+  return JSON.stringify([
+    numberOf(statements),
+    numberOf(trust),
+    numberOf(except),
+    { ...space, trust: null, resources: chosen, origins: kinds },
+    endpoint !== undefined && asksOfEndpoint(statements) ? endpoint : endpoint === undefined,
+  ]);
+};
+
+// Endpoints of one kind have one policy, and one question is asked of each of them, in each proof again.
+const MAX_ANSWERS = 20_000;
+const answers = new Map<string, Answer>();
+
 /** Can any request of the space pass the policy? */
 export const canPass = (policy: Policy, space: RequestSpace): Answer => {
+  const key = keyOf(compilePolicy(policy), space);
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = answered(policy, space);
+  if (answers.size >= MAX_ANSWERS) answers.clear();
+  answers.set(key, answer);
+  return answer;
+};
+
+const answered = (policy: Policy, space: RequestSpace): Answer => {
   const statements = compilePolicy(policy);
   const denies = indexesOf(statements, 'Deny');
   const allows = space.gate === 'no-deny' ? [null] : indexesOf(statements, 'Allow');

@@ -1,4 +1,5 @@
 import type { Policy, Statement } from './document.ts';
+import { memoize } from './memoize.ts';
 import { isUniqueId } from './principals.ts';
 
 /** What kind of thing a policy names. */
@@ -18,10 +19,11 @@ export interface Reference {
 type Place = Pick<Reference, 'element' | 'operator' | 'key'>;
 
 /** Which endpoints, VPCs, accounts, organizations, ARNs and unique ids does a policy name, and where? */
-export const referencesOf = (policy: Policy): Reference[] =>
+export const referencesOf = memoize((policy: Policy): readonly Reference[] =>
   policy.statements.flatMap((statement) =>
     placesOf(statement).flatMap(([place, value]) => found(value, place, statement.index)),
-  );
+  ),
+);
 
 const placesOf = (statement: Statement): (readonly [Place, string])[] => {
   const { principals, resources, conditions } = statement;

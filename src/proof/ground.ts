@@ -97,8 +97,18 @@ const grouped = (findings: Iterable<Finding>): ReadonlyMap<string, readonly Find
 /** The rows of a matrix by VPC. */
 const rowsByVpc = ({ rows }: ServiceMatrix): ReadonlyMap<string, readonly MatrixRow[]> => {
   const groups = new Map<string, MatrixRow[]>();
-  for (const row of rows) groups.set(row.vpcId, [...(groups.get(row.vpcId) ?? []), row]);
+  for (const row of rows) {
+    const group = groups.get(row.vpcId);
+    if (group) group.push(row);
+    else groups.set(row.vpcId, [row]);
+  }
   return groups;
+};
+
+/** What is worked out when it is first asked for, once. */
+const memoized = <T extends object>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
 };
 
 /** What a ground is built on: another one, and the VPCs that are not as they were there. */
@@ -108,7 +118,7 @@ export interface Before {
 }
 
 /**
- * Prepares an audited inventory for proofs: its findings and ways, worked out once. On the ground of the inventory before a
+ * Prepares an audited inventory for proofs: its findings, and its ways, worked out once. On the ground of the inventory before a
  * change, only the ways of VPCs that differ are worked out.
  */
 export const createGround = (
@@ -119,13 +129,17 @@ export const createGround = (
 ): Ground => {
   const services = before?.ground.services ?? servicesInUse(world);
   const byVpc = grouped(findings);
-  const passage = createPassage(world);
-  const known = before && before.vpcIds.size === 0;
-  const matrix = known
-    ? null
-    : serviceMatrix(world, services, before ? [...before.vpcIds] : [], { onAnswer: passage.note });
-  const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
-  const wordOf = (way: number): string => matrix?.ways[way]?.word ?? 'unknown';
+  // Policies are proved without any way: the matrix is worked out when somebody first asks for one.
+  const ways = memoized(() => {
+    const passage = createPassage(world);
+    const known = before && before.vpcIds.size === 0;
+    const matrix = known
+      ? null
+      : serviceMatrix(world, services, before ? [...before.vpcIds] : [], { onAnswer: passage.note });
+    const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
+    const wordOf = (way: number): string => matrix?.ways[way]?.word ?? 'unknown';
+    return { through: passage.through, rows, wordOf };
+  });
   return {
     world,
     options,
@@ -136,11 +150,11 @@ export const createGround = (
     cellsOf: (vpcId) =>
       before && !before.vpcIds.has(vpcId)
         ? before.ground.cellsOf(vpcId)
-        : { rows: rows.get(vpcId) ?? [], wordOf },
+        : { rows: ways().rows.get(vpcId) ?? [], wordOf: ways().wordOf },
     passingThrough: (vpcId) =>
       new Set([
         vpcId,
-        ...(passage.through.get(vpcId) ?? []),
+        ...(ways().through.get(vpcId) ?? []),
         ...[...(before?.ground.passingThrough(vpcId) ?? [])].filter((other) => !before?.vpcIds.has(other)),
       ]),
   };

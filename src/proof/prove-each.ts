@@ -36,37 +36,82 @@ const batches = (all: readonly Prepared[]): readonly (readonly Prepared[])[] => 
 
 /** What of a proof of several lists is whose. */
 interface Share extends Pick<Proof, 'policiesOnly' | 'vpcIds' | 'refused'> {
-  readonly isOwn: (finding: Finding) => boolean;
+  /** What findings about subjects of a VPC are told apart by: the VPCs, or ids of the subjects. */
+  readonly by: 'vpc' | 'subject';
+  readonly keys: ReadonlySet<string>;
+  /** Ids that findings about subjects of no VPC name. */
+  readonly ids: ReadonlySet<string>;
 }
 
-const partOf = (ground: Ground, proof: Proof, { isOwn, ...share }: Share): Proof => {
-  const isOwnWay = ({ subnetId }: CellChange): boolean =>
-    share.vpcIds.has(ground.world.locate('subnets', subnetId)?.item.vpcId ?? '');
-  return {
-    ...share,
-    resolves: proof.resolves.filter(isOwn),
-    newFailures: proof.newFailures.filter(isOwn),
-    unknown: proof.unknown.filter(isOwn),
-    better: proof.better.filter(isOwnWay),
-    worse: proof.worse.filter(isOwnWay),
-    unsettled: proof.unsettled.filter(isOwnWay),
-  };
+/** Takes things out of a list by keys of theirs, in the order of the list. */
+const takingBy = <T>(all: readonly T[], keyOf: (one: T) => string) => {
+  const groups = new Map<string, number[]>();
+  for (const [at, one] of all.entries()) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(at);
+    else groups.set(key, [at]);
+  }
+  return (keys: ReadonlySet<string>, more: readonly number[] = []): readonly T[] =>
+    [...[...keys].flatMap((key) => groups.get(key) ?? []), ...more]
+      .sort((a, b) => a - b)
+      .map((at) => all[at] as T);
 };
 
-const isAbout = ({ subject, ...finding }: Finding, ids: ReadonlySet<string>): boolean =>
-  ids.has(subject.id) || namesSome(JSON.stringify({ subject, ...finding }), ids);
+// What belongs to no VPC is under no key.
+const NO_KEY = '';
+
+const takingFindings = (all: readonly Finding[]) => {
+  const by = {
+    vpc: takingBy(all, ({ subject }) => subject.vpcId ?? NO_KEY),
+    // A pair of an endpoint and a subnet begins with the endpoint.
+    subject: takingBy(all, ({ subject: { id, vpcId } }) =>
+      vpcId === null ? NO_KEY : (id.split('/')[0] ?? id),
+    ),
+  };
+  const apart = [...all.entries()]
+    .filter(([, { subject }]) => subject.vpcId === null)
+    .map(([at, finding]) => ({ at, id: finding.subject.id, text: JSON.stringify(finding) }));
+  return ({ by: told, keys, ids }: Share): readonly Finding[] =>
+    by[told](
+      keys,
+      apart.filter(({ id, text }) => ids.has(id) || namesSome(text, ids)).map(({ at }) => at),
+    );
+};
+
+/** Takes out of a proof of several lists what belongs to some of them. */
+const partsOf = (ground: Ground, proof: Proof): ((share: Share) => Proof) => {
+  const vpcOf = ({ subnetId }: CellChange): string =>
+    ground.world.locate('subnets', subnetId)?.item.vpcId ?? NO_KEY;
+  const [resolves, newFailures, unknown] = [proof.resolves, proof.newFailures, proof.unknown].map(
+    takingFindings,
+  ) as [Taking, Taking, Taking];
+  const [better, worse, unsettled] = [proof.better, proof.worse, proof.unsettled].map((ways) =>
+    takingBy(ways, vpcOf),
+  ) as [TakingWays, TakingWays, TakingWays];
+  return (share) => ({
+    policiesOnly: share.policiesOnly,
+    vpcIds: share.vpcIds,
+    refused: share.refused,
+    resolves: resolves(share),
+    newFailures: newFailures(share),
+    unknown: unknown(share),
+    better: better(share.vpcIds),
+    worse: worse(share.vpcIds),
+    unsettled: unsettled(share.vpcIds),
+  });
+};
+
+type Taking = ReturnType<typeof takingFindings>;
+type TakingWays = (keys: ReadonlySet<string>) => readonly CellChange[];
 
 /** What one list of a batch has to itself. */
-const shareOf = ({ made, touched, vpcIds }: Prepared): Share => ({
+const shareOf = ({ refused, touched, vpcIds }: Prepared): Share => ({
   policiesOnly: touched.policiesOnly,
   vpcIds,
-  refused: made.refused,
-  isOwn: (finding) => {
-    const { id, vpcId } = finding.subject;
-    if (vpcId === null) return isAbout(finding, touched.ids);
-    // A pair of an endpoint and a subnet begins with the endpoint.
-    return touched.policiesOnly ? touched.ids.has(id.split('/')[0] ?? id) : vpcIds.has(vpcId);
-  },
+  refused,
+  ...(touched.policiesOnly ? { by: 'subject', keys: touched.ids } : { by: 'vpc', keys: vpcIds }),
+  ids: touched.ids,
 });
 
 /** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
@@ -83,8 +128,8 @@ export const proveEach = (
       proofs.set(only, judged(ground, only, reach));
       continue;
     }
-    const whole = judged(ground, prepareAll(ground, batch), reach);
-    for (const one of batch) proofs.set(one, partOf(ground, whole, shareOf(one)));
+    const partOf = partsOf(ground, judged(ground, prepareAll(ground, batch), reach));
+    for (const one of batch) proofs.set(one, partOf(shareOf(one)));
   }
   return prepared.map((one) => proofs.get(one) as Proof);
 };
@@ -93,7 +138,7 @@ export const proveEach = (
 export interface Together {
   readonly whole: WholeProof;
   /** Lists, by their places, that have something in common, and the part of the proof that is theirs. */
-  readonly groups: readonly { readonly at: readonly number[]; readonly proof: Proof }[];
+  groups(): readonly { readonly at: readonly number[]; readonly proof: Proof }[];
 }
 
 /** Places of lists that touch something in common, directly or by way of others. */
@@ -121,8 +166,9 @@ const shareOfGroup = (whole: WholeProof, group: readonly Prepared[]): Share => {
     policiesOnly: group.every(({ touched }) => touched.policiesOnly),
     vpcIds,
     refused: whole.refused.filter(({ change }) => changes.has(change)),
-    isOwn: (finding) =>
-      finding.subject.vpcId === null ? isAbout(finding, ids) : vpcIds.has(finding.subject.vpcId),
+    by: 'vpc',
+    keys: vpcIds,
+    ids,
   };
 };
 
@@ -130,9 +176,12 @@ const shareOfGroup = (whole: WholeProof, group: readonly Prepared[]): Share => {
 export const proveTogether = (ground: Ground, lists: readonly (readonly Change[])[]): Together => {
   const prepared = lists.map((changes) => prepare(ground, changes));
   const whole = judged(ground, prepareAll(ground, prepared), 'whole');
-  const groups = connected(prepared).map((at) => {
-    const group = at.flatMap((one) => prepared[one] ?? []);
-    return { at, proof: partOf(ground, whole, shareOfGroup(whole, group)) };
-  });
+  const groups: Together['groups'] = () => {
+    const partOf = partsOf(ground, whole);
+    return connected(prepared).map((at) => {
+      const group = at.flatMap((one) => prepared[one] ?? []);
+      return { at, proof: partOf(shareOfGroup(whole, group)) };
+    });
+  };
   return { whole, groups };
 };

@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../audit/audit.ts';
 import { judgeWithin } from '../audit/judge-within.ts';
 import { makeChanges, type Made } from '../changes/delta-of.ts';
 import type { Change } from '../model/change.ts';
@@ -36,7 +37,8 @@ export interface WholeProof extends Proof {
 
 /**
  * How far around a change verdicts are looked at: `changed`, where something or some way differs; `all`, wherever traffic
- * passes it; `whole`, also, for the findings after it, at buckets whose remedies depend on which endpoints there are.
+ * passes it; `whole`, also, for the findings after it with their remedies, at buckets whose remedies depend on which endpoints
+ * there are.
  */
 export type Reach = 'changed' | 'all' | 'whole';
 
@@ -88,22 +90,35 @@ const compareFindings = (before: readonly Finding[], after: readonly Finding[]):
   return { resolves, newFailures, unknown };
 };
 
-/** Changes that were made, and what they touch, before anything is judged again. */
+/** What changes touch, before anything is judged again. */
 export interface Prepared {
   readonly changes: readonly Change[];
-  readonly made: Made;
+  readonly refused: Made['refused'];
   readonly touched: Touched;
   readonly vpcIds: ReadonlySet<string>;
   /** Services whose ways of the subnets of a VPC can be other ones. */
   readonly movedIn: (vpcId: string) => readonly string[];
 }
 
-/** Makes changes in the inventory of a ground, and says where they are to be judged. */
-export const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
-  const made = makeChanges(changes, ground.world.inventory);
-  const touched = touchedBetween(ground.world.inventory, made.inventory);
+const preparedOf = (ground: Ground, changes: readonly Change[]): Prepared => {
+  const { inventory, refused } = makeChanges(changes, ground.world.inventory);
+  const touched = touchedBetween(ground.world.inventory, inventory);
   const moved = touched.policiesOnly ? [] : servicesMovedBy(ground, changes);
-  return { changes, made, touched, vpcIds: scopeOf(ground, touched), movedIn: () => moved };
+  return { changes, refused, touched, vpcIds: scopeOf(ground, touched), movedIn: () => moved };
+};
+
+const known = new WeakMap<Ground, WeakMap<readonly Change[], Prepared>>();
+
+/**
+ * Makes changes in the inventory of a ground, and says where they are to be judged: once for each list, which is proved alone
+ * and then together with others. The inventory after each is not kept.
+ */
+export const prepare = (ground: Ground, changes: readonly Change[]): Prepared => {
+  const lists = known.get(ground) ?? new WeakMap<readonly Change[], Prepared>();
+  known.set(ground, lists);
+  const prepared = lists.get(changes) ?? preparedOf(ground, changes);
+  lists.set(changes, prepared);
+  return prepared;
 };
 
 /** Makes what several lists change, one list after the other. */
@@ -156,6 +171,10 @@ interface Again {
   readonly found: readonly Finding[];
 }
 
+/** Whoever builds on what was judged needs its remedies. */
+const optionsFor = ({ options }: Ground, reach: Reach): AuditOptions =>
+  reach === 'whole' ? options : { ...options, withoutRemedies: true };
+
 const judgedAgain = (
   ground: Ground,
   { touched, movedIn }: Prepared,
@@ -172,13 +191,13 @@ const judgedAgain = (
   const vpcIds = narrow ? judgedWhere(ground, touched, slice, ways) : slice.vpcIds;
   const includes = slice.apart ? namesTouched(touched) : () => false;
   const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
-  const found = judgeWithin(world, ground.options, within, paths);
+  const found = judgeWithin(world, optionsFor(ground, reach), within, paths);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
   const isAgain = ({ fingerprint, subject }: Finding): boolean =>
     named.has(fingerprint) || ids.has(subject.id);
   const near = [...vpcIds].flatMap((vpcId) => ground.findingsOf(vpcId));
   const before = ground.partial
-    ? judgeWithin(ground.world, ground.options, within)
+    ? judgeWithin(ground.world, optionsFor(ground, reach), within)
     : [...(policiesOnly ? near.filter(isAgain) : near), ...ground.findingsOf('').filter(isAgain)];
   return { vpcIds, ways, before, found };
 };
@@ -189,8 +208,9 @@ const once = (findings: readonly Finding[]): readonly Finding[] => [
 
 /** Judges what was prepared. */
 export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeProof => {
-  const { made, touched } = prepared;
-  const world = createWorldOver(ground.world, made.inventory);
+  const { changes, refused, touched } = prepared;
+  const { inventory: after } = makeChanges(changes, ground.world.inventory);
+  const world = createWorldOver(ground.world, after);
   const slices = slicesOf(prepared.vpcIds).map((slice) => judgedAgain(ground, prepared, world, reach, slice));
   const before = once(slices.flatMap((slice) => slice.before));
   const found = once(slices.flatMap((slice) => slice.found));
@@ -201,10 +221,10 @@ export const judged = (ground: Ground, prepared: Prepared, reach: Reach): WholeP
       : [];
   const again = new Set([...before, ...beside].map(({ fingerprint }) => fingerprint));
   return {
-    after: made.inventory,
+    after,
     policiesOnly: touched.policiesOnly,
     vpcIds: new Set(slices.flatMap(({ vpcIds }) => [...vpcIds])),
-    refused: made.refused,
+    refused,
     findings: () => [
       ...[...ground.findings()].filter(({ fingerprint }) => !again.has(fingerprint)),
       ...found,

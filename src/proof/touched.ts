@@ -1,6 +1,7 @@
 import { type Inventory, type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import { itemsIn } from '../overlay/items.ts';
+import { itemDifference } from '../paths/item-difference.ts';
 import { serviceOf } from '../services/services.ts';
 
 /** What differs between two inventories whose other items are the same objects. */
@@ -26,8 +27,8 @@ const itemsOf = (unit: RegionInventory, section: Section): readonly Item[] => {
 
 /** The items of a section that are on one side only. */
 const differing = (before: readonly Item[], after: readonly Item[]): readonly Item[] => {
-  const [old, now] = [new Set(before), new Set(after)];
-  return [...before.filter((item) => !now.has(item)), ...after.filter((item) => !old.has(item))];
+  const { gone, come } = itemDifference(before, after);
+  return [...gone, ...come];
 };
 
 const textOf = (value: unknown): readonly string[] =>

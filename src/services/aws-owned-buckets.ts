@@ -157,3 +157,13 @@ export const awsBucketPatterns = (partition: string): readonly string[] =>
       const pattern = named(name, '*');
       return [`arn:${partition}:s3:::${pattern}`, `arn:${partition}:s3:::${pattern}/*`];
     });
+
+const lists = new Map<string, readonly string[]>();
+
+/** Both for one region: one list for every endpoint there, since what is known of a list is known by the list itself. */
+export const awsBucketExceptions = (region: string, partition: string): readonly string[] => {
+  const key = `${partition}/${region}`;
+  const list = lists.get(key) ?? [...awsBucketArns(region, partition), ...awsBucketPatterns(partition)];
+  lists.set(key, list);
+  return list;
+};
