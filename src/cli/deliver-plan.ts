@@ -5,6 +5,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Planned } from '../plan/plan.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
+import { hashing, type WrittenFile } from './manifest.ts';
 
 /** How a plan can be given. */
 const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
@@ -60,29 +61,46 @@ export interface PlanDelivery extends Pick<TalkFlags, 'color' | 'quiet'> {
   readonly roleName?: string;
 }
 
-/** Writes a plan where it was asked for. */
-export const deliverPlan = async (
+/** A plan ready to be given: its files first, since whoever stops reading stdout half-way still has them. */
+export interface ReadyPlan {
+  /** Writes its files where that was asked for, and tells what was written. */
+  write(): Promise<readonly WrittenFile[]>;
+  show(): Promise<void>;
+}
+
+/** Makes a plan ready to be written and shown as it was asked for. */
+export const readyPlan = async (
   planned: Planned,
   inventory: Inventory,
   flags: PlanDelivery,
   io: Io,
-): Promise<void> => {
+): Promise<ReadyPlan> => {
   const files = await filesOf(planned, inventory, flags.roleName ?? null);
   const { planOnTerminal } = await import('../report/plan/terminal.ts');
-  const formats = flags.format ?? (flags.output === undefined ? ['terminal'] : planFormats);
-  if (flags.output !== undefined) {
-    const { writeAtomic } = await import('../store/atomic-write.ts');
-    for (const [name, format, content] of files) {
-      if (!formats.includes(format) && format !== 'json') continue;
-      const path = join(flags.output, name);
-      await writeAtomic(path, content);
-      if (name.endsWith('.sh')) await chmod(path, 0o755);
-      if (!flags.quiet) io.stderr.write(`Wrote ${path}\n`);
-    }
-  }
-  if (formats.includes('terminal'))
-    await writeAll(io.stdout, planOnTerminal(planned.plan, showsColor(io.stdout, io.env, flags.color)));
-  if (flags.output !== undefined) return;
-  for (const [name, format, content] of files)
-    if (formats.includes(format) && name !== 'rollback.sh') await writeAll(io.stdout, content);
+  const { output } = flags;
+  const formats = flags.format ?? (output === undefined ? ['terminal'] : planFormats);
+  return {
+    async write() {
+      if (output === undefined) return [];
+      const { writeAtomic } = await import('../store/atomic-write.ts');
+      const written: WrittenFile[] = [];
+      for (const [name, format, content] of files) {
+        if (!formats.includes(format) && format !== 'json') continue;
+        const path = join(output, name);
+        const { through, result } = hashing(content);
+        await writeAtomic(path, through);
+        if (name.endsWith('.sh')) await chmod(path, 0o755);
+        written.push({ name, ...result() });
+        if (!flags.quiet) io.stderr.write(`Wrote ${path}\n`);
+      }
+      return written;
+    },
+    async show() {
+      if (formats.includes('terminal'))
+        await writeAll(io.stdout, planOnTerminal(planned.plan, showsColor(io.stdout, io.env, flags.color)));
+      if (output !== undefined) return;
+      for (const [name, format, content] of files)
+        if (formats.includes(format) && name !== 'rollback.sh') await writeAll(io.stdout, content);
+    },
+  };
 };

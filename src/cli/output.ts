@@ -105,8 +105,16 @@ const writeFiles = async (
   return written;
 };
 
-/** Writes a report where it was asked for, and says on stderr which files it made; in a directory, with a manifest of their hashes. */
-export const deliver = async (report: Report, destination: Destination, io: Io): Promise<void> => {
+/**
+ * Writes a report where it was asked for, and says on stderr which files it made; in a directory, with a manifest of their
+ * hashes, those of the files that are written with it included.
+ */
+export const deliver = async (
+  report: Report,
+  destination: Destination,
+  io: Io,
+  writeOthers: () => Promise<readonly WrittenFile[]> = () => Promise.resolve([]),
+): Promise<void> => {
   const { formats, directory, quiet, chosen } = destination;
   const say = (path: string): void => {
     if (!quiet) io.stderr.write(`Wrote ${path}\n`);
@@ -120,6 +128,7 @@ export const deliver = async (report: Report, destination: Destination, io: Io):
       const reporter = await reporterFor(format, io, destination);
       written.push(...(await writeFiles(filesOf(reporter, report), directory, say)));
     }
+    written.push(...(await writeOthers()));
     if (written.length > 0)
       await writeFiles([['manifest.json', [manifestOf(report, written, io.argv ?? [])]]], directory, say);
   }

@@ -1,5 +1,6 @@
 import type { Section, Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
+import type { HostedZone } from '../model/resources.ts';
 import { serviceOf } from '../services/services.ts';
 import { mayBe } from './endpoint-type.ts';
 
@@ -84,8 +85,8 @@ export const endpointsByName = index('vpcEndpoints', 'name', (endpoint) =>
 /** A DNS name as it is compared. */
 export const withoutDot = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
-/** Hosted zones by the names that their records lead to. */
-export const zonesByTarget = index('hostedZones', 'target', ({ records }) =>
+/** The names that the records of a hosted zone lead to. */
+export const targetsOf = ({ records }: HostedZone): readonly string[] =>
   isSeen(records)
     ? records.seen
         .flatMap(({ alias, values, type }) => [
@@ -93,7 +94,19 @@ export const zonesByTarget = index('hostedZones', 'target', ({ records }) =>
           ...(type === 'CNAME' ? values : []),
         ])
         .map(withoutDot)
-    : [],
+    : [];
+
+/** Hosted zones by the names that their records lead to. */
+export const zonesByTarget = index('hostedZones', 'target', targetsOf);
+
+/** What was read of the hosted zones of VPCs, by the zones that they ask. */
+export const vpcsByZone = index('vpcHostedZones', 'zone', ({ zones }) =>
+  isSeen(zones) ? zones.seen.map(({ id }) => id) : [],
+);
+
+/** Route 53 Profiles by the zones, rules and endpoints that they give to their VPCs. */
+export const profilesByResource = index('dnsProfiles', 'resource', ({ resources }) =>
+  isSeen(resources) ? resources.seen.map(({ resourceId }) => resourceId) : [],
 );
 
 /** What regions offer for interface endpoints, by the short id of the service. */
@@ -114,6 +127,8 @@ export const accessPointsByBucket = index('accessPoints', 'bucket', ({ bucket })
 
 /** Every index that is asked for here, for worlds that prepare them before they are asked. */
 export const everyIndex: readonly Index<never>[] = [
+  vpcsByZone,
+  profilesByResource,
   interfacesByGroup,
   interfacesByAddress,
   interfacesByResolverEndpoint,

@@ -1,5 +1,4 @@
 import type { AuditOptions } from '../audit/audit.ts';
-import { isLarge } from '../audit/size.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { World } from '../paths/world.ts';
@@ -40,28 +39,16 @@ const outlines = function* (findings: Iterable<Finding>): Iterable<Finding> {
     yield finding.subject.vpcId === null ? finding : { ...finding, evidence: [], remedy: null };
 };
 
-/** Do changes set policies and nothing else? Their planners have judged and replayed what they set already. */
-const setsPolicies = (changes: readonly Change[]): boolean =>
-  changes.every(
-    (change) =>
-      change.kind === 'put-bucket-policy' ||
-      (change.kind === 'modify-vpc-endpoint' &&
-        Object.keys(change).every((key) =>
-          ['kind', 'accountId', 'region', 'endpointId', 'policy'].includes(key),
-        )),
-  );
-
 /**
  * Tries every remedy on the inventory before it is printed, and takes out those that would make something worse: their findings
- * say what is in the way instead. In a large inventory, policies that were judged when they were planned are not tried again.
+ * say what is in the way instead.
  */
 export const settleRemedies = (
   world: World,
   options: AuditOptions,
   findings: readonly Finding[],
 ): ((finding: Finding) => Finding) => {
-  const large = isLarge(world.inventory.regions);
-  const lists = listsOf(findings).filter(({ changes }) => !large || !setsPolicies(changes));
+  const lists = listsOf(findings);
   if (lists.length === 0) return (finding) => finding;
   // What a change brings is asked of every check, everywhere, whatever of it is reported.
   const { knownChecks = options.checks } = options;

@@ -102,7 +102,7 @@ export interface Prepared {
 
 const preparedOf = (ground: Ground, changes: readonly Change[]): Prepared => {
   const { inventory, refused } = makeChanges(changes, ground.world.inventory);
-  const touched = touchedBetween(ground.world.inventory, inventory);
+  const touched = touchedBetween(ground.world, inventory);
   const moved = touched.policiesOnly ? [] : servicesMovedBy(ground, changes);
   return { changes, refused, touched, vpcIds: scopeOf(ground, touched), movedIn: () => moved };
 };

@@ -1,7 +1,10 @@
 import { type Inventory, type RegionInventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import { itemsIn } from '../overlay/items.ts';
+import type { HostedZone, VpcEndpoint } from '../model/resources.ts';
 import { itemDifference } from '../paths/item-difference.ts';
+import { vpcsLedTo, vpcsOfProfile, vpcsOfZone } from '../paths/vpcs-answered.ts';
+import type { World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 
 /** What differs between two inventories whose other items are the same objects. */
@@ -42,21 +45,20 @@ const attachedTo = ({ regions }: Inventory, transitGatewayId: string): readonly 
       .map(({ vpcId }) => vpcId),
   );
 
-/** The VPCs whose names a hosted zone answers. */
-const answeredBy = ({ regions }: Inventory, zoneId: string): readonly string[] =>
-  regions.flatMap((unit) =>
-    itemsIn(unit, 'vpcHostedZones')
-      .filter(({ zones }) => isSeen(zones) && zones.seen.some(({ id }) => id === zoneId))
-      .map(({ vpcId }) => vpcId),
-  );
+/** The VPCs whose names something answers or leads to, besides its own. */
+const answeredBy = (world: World, section: Section, item: Item): readonly string[] => {
+  if (section === 'hostedZones') return vpcsOfZone(world, item as unknown as HostedZone);
+  if (section === 'dnsProfiles') return vpcsOfProfile(world, String(item['id']));
+  return section === 'vpcEndpoints' ? vpcsLedTo(world, item as unknown as VpcEndpoint) : [];
+};
 
-const vpcsOf = (section: Section, item: Item, inventories: readonly Inventory[]): readonly string[] => {
+const vpcsOf = (section: Section, item: Item, world: World, after: Inventory): readonly string[] => {
   if (section === 'vpcs') return textOf(item['id']);
-  if (section === 'hostedZones') return inventories.flatMap((one) => answeredBy(one, String(item['id'])));
   const gateways = section === 'transitGateways' ? textOf(item['id']) : textOf(item['transitGatewayId']);
   return [
     ...textOf(item['vpcId']),
-    ...gateways.flatMap((id) => inventories.flatMap((one) => attachedTo(one, id))),
+    ...answeredBy(world, section, item),
+    ...gateways.flatMap((id) => [world.inventory, after].flatMap((one) => attachedTo(one, id))),
   ];
 };
 
@@ -85,10 +87,11 @@ const differInPolicies = (all: readonly Differing[]): boolean => {
   return texts.every((text) => (counts.get(text) ?? 0) > 1);
 };
 
-/** What differs between an inventory and the same after a change. */
-export const touchedBetween = (before: Inventory, after: Inventory): Touched => {
+/** What differs between the inventory of a world and the same after a change. */
+export const touchedBetween = (world: World, after: Inventory): Touched => {
+  const before = world.inventory;
   const all = after.regions.flatMap((unit, at) => differingIn(before.regions[at] ?? unit, unit));
-  const vpcIds = new Set(all.flatMap(({ section, item }) => vpcsOf(section, item, [before, after])));
+  const vpcIds = new Set(all.flatMap(({ section, item }) => vpcsOf(section, item, world, after)));
   const buckets = new Set(
     all.filter(({ section }) => section === 'buckets').map(({ item }) => String(item['name'])),
   );

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,13 @@ describe('--plan', () => {
       for (const [fingerprint, id] of claimed)
         expect(plan.changes.find((change) => change.id === id)?.resolves).toContain(fingerprint);
       expect(scan.command).toContain(' --plan');
+      const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+        readonly files: readonly { readonly name: string; readonly sha256: string }[];
+      };
+      const others = readdirSync(folder).filter((name) => name !== 'manifest.json');
+      expect(manifest.files.map(({ name }) => name).sort()).toEqual(others.sort());
+      for (const { name, sha256 } of manifest.files)
+        expect([name, sha256]).toEqual([name, hash('sha256', readFileSync(join(folder, name)))]);
     },
   );
 

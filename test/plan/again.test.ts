@@ -12,7 +12,7 @@ const example = parseInventory(
   JSON.parse(readFileSync(new URL('../../examples/example-organization.json', import.meta.url), 'utf8')),
 );
 
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 30];
 
 /** Makes a plan in the inventory, plans what came of it, and holds the one against the other. */
 const holdAgain = (inventory: Inventory, narrowed: Partial<PlanOptions> = {}): Plan => {
@@ -26,8 +26,9 @@ const holdAgain = (inventory: Inventory, narrowed: Partial<PlanOptions> = {}): P
   const left = new Set(plan.left.map(({ fingerprint }) => fingerprint));
   expect(again.plan.changes.map(({ title }) => title)).toEqual([]);
   expect(claimed.filter((fingerprint) => fails.has(fingerprint))).toEqual([]);
-  // Whatever fails then was said to stay, also where the plan itself brought it.
+  // Whatever fails then was said to stay, also where the plan itself brought it; and what was said to stay fails.
   expect([...fails].filter((fingerprint) => !left.has(fingerprint))).toEqual([]);
+  expect([...left].filter((fingerprint) => !fails.has(fingerprint))).toEqual([]);
   return plan;
 };
 

@@ -79,6 +79,57 @@ const changesIn = (dice: Dice, unit: RegionInventory): readonly Change[] => {
   ];
 };
 
+/** Everything that could be done to who answers names in the VPCs of a unit. */
+const nameChangesIn = (unit: RegionInventory): readonly Change[] => {
+  const { accountId, region } = unit;
+  const place = { accountId, region };
+  return [
+    ...itemsOf(unit, 'vpcHostedZones').flatMap(({ vpcId, zones }) =>
+      (isSeen(zones) ? zones.seen : []).map(({ id }): Change => ({
+        kind: 'disassociate-zone',
+        ...place,
+        zoneId: id,
+        vpcId,
+      })),
+    ),
+    ...itemsOf(unit, 'hostedZones').flatMap(({ id, name, records }) => [
+      ...(isSeen(records) ? records.seen : []).map((record): Change => ({
+        kind: 'delete-record',
+        ...place,
+        zoneId: id,
+        name: record.name,
+        type: record.type,
+        ttl: 60,
+        values: [...record.values],
+        alias: null,
+      })),
+      {
+        kind: 'upsert-record',
+        ...place,
+        zoneId: id,
+        name,
+        type: 'A',
+        ttl: 60,
+        values: ['10.0.0.9'],
+        alias: null,
+      } satisfies Change,
+    ]),
+    ...itemsOf(unit, 'resolverRuleAssociations').map(({ ruleId, vpcId }): Change => ({
+      kind: 'disassociate-resolver-rule',
+      ...place,
+      ruleId,
+      vpcId,
+    })),
+    ...itemsOf(unit, 'vpcEndpoints')
+      .filter(({ type }) => type === 'Interface')
+      .map(({ id }): Change => ({ kind: 'delete-vpc-endpoint', ...place, endpointId: id })),
+  ];
+};
+
+/** So many changes of who answers names that could be made in an inventory. */
+export const drawNameChanges = (inventory: Inventory, seed: number, count: number): readonly Change[] =>
+  createDice(seed).shuffle(inventory.regions.flatMap(nameChangesIn)).slice(0, count);
+
 /** So many changes that could be made in an inventory, drawn of all that come to mind. */
 export const drawChanges = (inventory: Inventory, seed: number, count: number): readonly Change[] => {
   const dice = createDice(seed);

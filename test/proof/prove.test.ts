@@ -7,6 +7,7 @@ import type { Change } from '../../src/model/change.ts';
 import { type Finding, severities } from '../../src/model/finding.ts';
 import { type Inventory, inventorySchema } from '../../src/model/inventory.ts';
 import type { ServiceMatrix } from '../../src/model/matrix.ts';
+import type { Observed } from '../../src/model/observed.ts';
 import { serviceMatrix } from '../../src/paths/matrix.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { createGround } from '../../src/proof/ground.ts';
@@ -14,7 +15,7 @@ import { prove } from '../../src/proof/prove.ts';
 import { compareCells } from '../../src/proof/ways.ts';
 import { account, inventoryOf, organization, transitGateway, vpc } from '../../src/testing/index.ts';
 import { drawInventory } from '../paths/random/random-inventory.ts';
-import { drawChanges } from './draw-changes.ts';
+import { drawChanges, drawNameChanges } from './draw-changes.ts';
 
 const options: AuditOptions = {
   checks,
@@ -43,6 +44,8 @@ const hub = (): Inventory => {
   gateway.route('0.0.0.0/0', egress, { table: 'spokes' });
   return inventoryOf(organization(account(spoke, egress, gateway)));
 };
+
+const seenOf = <T>(listed: Observed<readonly T[]>): readonly T[] => ('seen' in listed ? listed.seen : []);
 
 const groundOf = (inventory: Inventory) => {
   const world = createWorld(inventory);
@@ -225,6 +228,49 @@ describe('a proof', () => {
     expect(quickly(inventory, [change])).toEqual(slowly(inventory, [change]));
     expect(quickly(inventory, [change]).moved).toContain('subnet-app ssm');
   });
+
+  it('looks at the VPCs that a profile gives a zone to, where the zone gets a record', () => {
+    const name = 'logs.eu-west-1.amazonaws.com';
+    const app = vpc('app')
+      .subnet('app', { egress: 'nat', zone: 'a', instances: 1 })
+      .subnet('public', { egress: 'igw' })
+      .natGateway('own', { in: 'public' });
+    const home = vpc('home').subnet('home');
+    const inventory = inventoryOf(
+      account(app, home)
+        .hostedZone(name, { vpcs: [home] })
+        .dnsProfile('shared', { vpcs: [app], zones: [name] }),
+    );
+    const [unit] = inventory.regions.filter(({ sections }) => seenOf(sections.hostedZones).length > 0);
+    const [zone] = unit ? seenOf(unit.sections.hostedZones) : [];
+    const change: Change = {
+      kind: 'upsert-record',
+      accountId: unit?.accountId ?? '',
+      region: unit?.region ?? '',
+      zoneId: zone?.id ?? '',
+      name,
+      type: 'A',
+      ttl: 60,
+      values: ['10.0.0.9'],
+      alias: null,
+    };
+    const found = quickly(inventory, [change]);
+    expect(found).toEqual(slowly(inventory, [change]));
+    expect(found.moved).toContain('subnet-app logs');
+  });
+
+  it.each(Array.from({ length: 24 }, (_, seed) => seed))(
+    'says what judging everything says where names are answered otherwise (seed %i)',
+    { timeout: 120_000 },
+    (seed) => {
+      const inventory = drawInventory(seed);
+      for (const change of drawNameChanges(inventory, seed, 2))
+        expect({ change, ...quickly(inventory, [change]) }).toEqual({
+          change,
+          ...slowly(inventory, [change]),
+        });
+    },
+  );
 
   it.each(Array.from({ length: 24 }, (_, seed) => seed))(
     'says what judging everything says in networks that are full of everything (seed %i)',

@@ -8,7 +8,7 @@ import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
 import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
-import type { PlanDelivery } from '../deliver-plan.ts';
+import type { PlanDelivery, ReadyPlan } from '../deliver-plan.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../audit/assemble.ts';
@@ -119,10 +119,9 @@ export const reportOn = async (judged: Judged, options: AuditOptions): Promise<A
   return auditCollection(judged.collection, options, judged.folder);
 };
 
-/** A plan that goes with a report: what failures are resolved by, and how it is delivered after the report. */
-interface Planning {
+/** A plan that goes with a report: what failures are resolved by, and what is written and shown of it. */
+interface Planning extends ReadyPlan {
   readonly planned: NonNullable<Overlays['planned']>;
-  deliver(): Promise<void>;
 }
 
 /** Plans what was read, to be delivered where its report is: in the same folder, or on the same stdout. */
@@ -133,7 +132,7 @@ const planningOf = async (
   { color, quiet, roleName }: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<Planning> => {
-  const [{ planOf, resolvedBy }, { deliverPlan }] = await Promise.all([
+  const [{ planOf, resolvedBy }, { readyPlan }] = await Promise.all([
     import('../../plan/plan.ts'),
     import('../deliver-plan.ts'),
   ]);
@@ -143,7 +142,7 @@ const planningOf = async (
   const format = formats.includes('markdown') && !formats.includes('terminal') ? 'markdown' : 'terminal';
   const to: PlanDelivery =
     directory === null ? { ...talk, format: [format] } : { ...talk, output: directory };
-  return { planned: resolvedBy(made.plan), deliver: () => deliverPlan(made, inventory, to, io) };
+  return { planned: resolvedBy(made.plan), ...(await readyPlan(made, inventory, to, io)) };
 };
 
 /** Judges what was read, delivers the report, and answers with the exit code. */
@@ -160,8 +159,8 @@ export const judge = async (
   try {
     refuseUnseenVpcs(request.vpcIds, inventory);
     for (const name of request.config.services) serviceNamed(name, inventory);
-    await deliver(report, request.destination, io);
-    await planning?.deliver();
+    await deliver(report, request.destination, io, planning?.write);
+    await planning?.show();
     if (flags.sendToSecurityHub) {
       const { send } = await import('./send.ts');
       if (!(await send(report, flags, io))) return exitCodes.incomplete;
