@@ -7,6 +7,7 @@ import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, type World } from '../paths/world.ts';
 import { assemble, type Overlays, reportMatrix } from './assemble.ts';
+import type { AuditSetting } from './check-context.ts';
 import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
@@ -32,8 +33,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly listPasses?: boolean;
   /** Keep the changes that remedies are written of, as data; reports hold their texts alone. */
   readonly changes?: boolean;
-  /** Write no remedies: for whoever asks only what fails. */
-  readonly withoutRemedies?: boolean;
+  /** What is wanted of remedies, where that is not their texts: a plan asks what they change, a proof only what fails. */
+  readonly remedies?: AuditSetting['remedies'];
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
   readonly memory?: VerdictMemory;
   /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
@@ -145,7 +146,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     rethrow: options.rethrow ?? false,
     changes: (options.changes ?? false) || options.settle !== undefined,
     sources: options.redact !== undefined,
-    remedies: options.withoutRemedies !== true,
+    remedies: options.remedies ?? 'texts',
     failures: [],
     memory: options.memory,
   };

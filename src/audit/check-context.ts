@@ -18,8 +18,8 @@ export interface AuditSetting {
   readonly changes: boolean;
   /** Do remedies keep what they are written of, so that they can be written anew with other ids? */
   readonly sources: boolean;
-  /** Are remedies wanted at all? A proof asks only what fails. */
-  readonly remedies: boolean;
+  /** What is wanted of remedies: their texts, only what they change, or nothing. */
+  readonly remedies: 'texts' | 'changes' | 'none';
 }
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
@@ -95,6 +95,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
 
   const write = (fix: Fix): Remedy => {
     const guardedFix = guarded(fix, { ...setting, unit });
+    if (setting.remedies === 'changes') return { text: guardedFix.text, changes: guardedFix.changes };
     const existing: RemedySource['existing'][number][] = [];
     const { changes, ...texts } = remedyOf(guardedFix, (section, id) => {
       const item = setting.world.locate(section, id)?.item;
@@ -131,7 +132,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
         message: say(id, values),
         evidence,
         severity: severity ?? null,
-        remedy: setting.remedies ? write(typeof remedy === 'function' ? remedy() : remedy) : null,
+        remedy: setting.remedies === 'none' ? null : write(typeof remedy === 'function' ? remedy() : remedy),
         ...(cause ? { cause } : {}),
       }),
     read,

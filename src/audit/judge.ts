@@ -103,7 +103,7 @@ const verdictOn = (
 ): Verdict => {
   const { memory, world, paths } = judgement;
   if (!memory || typeof item !== 'object' || item === null) return evaluated(check, item, context);
-  return memory.verdictOn({ check, item, unit, world, remedies: judgement.remedies }, (traced) => {
+  return memory.verdictOn({ check, item, unit, world, remedies: judgement.remedies !== 'none' }, (traced) => {
     if (!traced) return evaluated(check, item, context);
     const asking = (): PathResolver => {
       traced.askWays();

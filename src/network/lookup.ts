@@ -59,21 +59,30 @@ const winnersAmong = <T>(holding: readonly RouteEntry<T>[]): RouteEntry<T>[] => 
   return best;
 };
 
+/** The entries that have to do with ranges: of a long table most are of other addresses. */
+const near = <T>(entries: readonly RouteEntry<T>[], ranges: readonly Range[]): readonly RouteEntry<T>[] => {
+  const merged = merge(ranges);
+  const [first, last] = [merged[0], merged.at(-1)];
+  if (!first || !last) return [];
+  return entries.filter(({ block }) => block.start <= last.end && block.end >= first.start);
+};
+
 /** Which entry wins for which of these addresses: longest-prefix match over ranges. */
 export const lookup = <T>(
-  entries: readonly RouteEntry<T>[],
+  all: readonly RouteEntry<T>[],
   ranges: readonly Range[],
   same: (a: T, b: T) => boolean,
 ): Match<T>[] => {
+  const entries = near(all, ranges);
   const matches: { pieces: Range[]; winners: RouteEntry<T>[] }[] = [];
   const holdersOf = holders(entries);
   for (const piece of cut(
     ranges,
     entries.map((entry) => entry.block),
   )) {
-    const all = winnersAmong(holdersOf(piece));
-    const winners = all.filter(
-      (entry, i) => all.findIndex((other) => same(other.target, entry.target)) === i,
+    const best = winnersAmong(holdersOf(piece));
+    const winners = best.filter(
+      (entry, i) => best.findIndex((other) => same(other.target, entry.target)) === i,
     );
     const known = matches.find(
       (match) =>

@@ -132,12 +132,35 @@ export const tableFor = (
 
 const ranks = { first: 0, second: 1, unknown: null } as const;
 
+interface Expanded {
+  readonly entries: readonly RouteEntry<TransitGatewayRoute>[];
+  readonly gap: Gap | null;
+}
+
+const known = new WeakMap<readonly TransitGatewayRoute[], Map<string, Expanded>>();
+
+/** The entries of a table, as every resolver asks for them; of one with prefix lists they depend on the world. */
 const entriesOf = (
   world: World,
   routes: readonly TransitGatewayRoute[],
   place: Place,
   family: Destination['family'],
-): { entries: RouteEntry<TransitGatewayRoute>[]; gap: Gap | null } => {
+): Expanded => {
+  if (routes.some(({ destination }) => destination.kind === 'prefix-list'))
+    return expanded(world, routes, place, family);
+  const families = known.get(routes) ?? new Map<string, Expanded>();
+  known.set(routes, families);
+  const found = families.get(family) ?? expanded(world, routes, place, family);
+  families.set(family, found);
+  return found;
+};
+
+const expanded = (
+  world: World,
+  routes: readonly TransitGatewayRoute[],
+  place: Place,
+  family: Destination['family'],
+): Expanded => {
   let gap: Gap | null = null;
   const entries = routes.flatMap((route) => {
     const cidrs: Observed<readonly string[]> =

@@ -2,7 +2,7 @@ import type { AuditOptions } from '../audit/audit.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { World } from '../paths/world.ts';
-import { createGround } from '../proof/ground.ts';
+import { createGround, outlineOf } from '../proof/ground.ts';
 import type { Proof } from '../proof/prove.ts';
 import { proveEach } from '../proof/prove-each.ts';
 import { bringsAsSevere, makesWorse, type Objection } from './objection.ts';
@@ -33,10 +33,12 @@ const listsOf = (findings: Iterable<Finding>) => {
   return [...lists.values()];
 };
 
-/** What of findings a proof compares; those of no VPC stay whole, since a change is told by what they name. */
+/** Findings as a proof compares them, without their remedies, which are tried here apart. */
 const outlines = function* (findings: Iterable<Finding>): Iterable<Finding> {
-  for (const finding of findings)
-    yield finding.subject.vpcId === null ? finding : { ...finding, evidence: [], remedy: null };
+  for (const finding of findings) {
+    const outline = outlineOf(finding);
+    yield finding.subject.vpcId === null ? outline : { ...outline, remedy: null };
+  }
 };
 
 /**

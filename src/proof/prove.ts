@@ -8,7 +8,7 @@ import { createResolver } from '../paths/resolver.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
 import { compareWays, servicesMovedBy, type Ways } from './compare-ways.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, outlineOf } from './ground.ts';
 import { type Touched, touchedBetween } from './touched.ts';
 
 /** What changes do to an inventory, judged again by the same checks and the same matrix within what they touch. */
@@ -173,7 +173,7 @@ interface Again {
 
 /** Whoever builds on what was judged needs its remedies. */
 const optionsFor = ({ options }: Ground, reach: Reach): AuditOptions =>
-  reach === 'whole' ? options : { ...options, withoutRemedies: true };
+  reach === 'whole' ? options : { ...options, remedies: 'none' };
 
 const judgedAgain = (
   ground: Ground,
@@ -191,7 +191,7 @@ const judgedAgain = (
   const vpcIds = narrow ? judgedWhere(ground, touched, slice, ways) : slice.vpcIds;
   const includes = slice.apart ? namesTouched(touched) : () => false;
   const within = { vpcIds, includes, ...(policiesOnly ? { ids } : {}) };
-  const found = judgeWithin(world, optionsFor(ground, reach), within, paths);
+  const found = judgeWithin(world, optionsFor(ground, reach), within, paths).map(outlineOf);
   const named = new Set(found.map(({ fingerprint }) => fingerprint));
   const isAgain = ({ fingerprint, subject }: Finding): boolean =>
     named.has(fingerprint) || ids.has(subject.id);

@@ -87,7 +87,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     rethrow: true,
     changes: false,
     sources: false,
-    remedies: true,
+    remedies: 'texts' as const,
     failures: [],
   };
   for (const unit of world.units) judgeUnit(check, unit, judgement);
