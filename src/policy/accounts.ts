@@ -86,6 +86,12 @@ interface AccountWords {
 /** Does every class of accounts that a policy tells apart have one that requests are tried with? */
 export const areAccountsExact = (vocabulary: Vocabulary): boolean => wordsFor(vocabulary).exact;
 
+/** How many accounts a policy tells apart. */
+export const accountsIn = (vocabulary: Vocabulary): number => {
+  const { named, classes } = wordsFor(vocabulary);
+  return named.size + classes.length;
+};
+
 /** How a policy speaks of the accounts of callers, owners and endpoints. */
 const wordsFor = memoize((vocabulary: Vocabulary): AccountWords => {
   const texts = ACCOUNT_KEYS.flatMap((key) => textsOf(vocabulary.keys.get(key), vocabulary));

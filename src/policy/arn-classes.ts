@@ -1,8 +1,9 @@
-import { ANY, arnParts, matches, patternOf, underHead } from './match.ts';
+import { arnParts, matches, patternOf, underHead } from './match.ts';
 import type { Pattern } from './match.ts';
 import { partition } from './equivalence-classes.ts';
 import type { Partition } from './equivalence-classes.ts';
 import { memoize } from './memoize.ts';
+import { wideOf } from './policy-variables.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Where ARNs are: all of what comes before the resource, but for the region. */
@@ -62,9 +63,7 @@ const regionsOf = (
 
 /** Patterns of resources; variables stand for anything here, their values are compared when statements are judged. */
 export const resourceWords = memoize((vocabulary: Vocabulary): readonly Pattern[] => {
-  const templates = vocabulary.resourceTemplates.map((template) =>
-    template.pieces.flatMap((piece) => ('key' in piece ? [ANY] : [...piece.pattern])),
-  );
+  const templates = vocabulary.resourceTemplates.map(wideOf);
   return [...vocabulary.resources.flatMap(completed), ...templates];
 });
 

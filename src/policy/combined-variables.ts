@@ -1,4 +1,8 @@
 import type { CompiledStatement, Part } from './compile.ts';
+import { fillerFor, instanceOf } from './equivalence-classes.ts';
+import { resolveTemplate, soleValue } from './policy-variables.ts';
+import type { Template } from './policy-variables.ts';
+import { present } from './request.ts';
 import type { ContextValue, Facts } from './request.ts';
 import { factsOfClasses, isResourceOf } from './request-cases.ts';
 import type { RequestCase } from './request-cases.ts';
@@ -37,10 +41,9 @@ export const withExamples = (
   { examples }: Part,
   requestCase: RequestCase,
 ): RequestVariable => {
-  const { space, principal } = requestCase;
+  const { space } = requestCase;
   if (examples === undefined || space.unmentionedOnly === true) return one;
-  // What is named by one's own caller's values is meant; a stranger chooses what his name.
-  const meant = space.resources.unnamedOnly === true && principal === 'inside';
+  const meant = leavesOutOwn(requestCase);
   // Classes that differ by their resource only have the same examples.
   const choices = new Map(one.classes.map((requestClass) => [withoutResource(requestClass), requestClass]));
   const more = [...choices.values()].flatMap((requestClass) =>
@@ -54,12 +57,16 @@ export const withExamples = (
   return { ...whole, classes: [...one.classes, ...more] };
 };
 
+/** Are resources that own callers' values name left out? Those are meant; a stranger chooses what his name. */
+const leavesOutOwn = ({ space, principal }: RequestCase): boolean =>
+  space.resources.unnamedOnly === true && principal === 'inside';
+
 const withoutResource = ({ values, principal, action, resource, sure }: RequestClass): string => {
   // The account follows from the resource where the class does not tell it.
   return JSON.stringify([[...values], principal, action, resource?.split(':')[4], sure]);
 };
 
-/** The values of classes that set different keys; looked up rather than put together, since few of them are asked for. */
+/** The values of classes, of which the first that sets a key decides; looked up rather than put together, since few of them are asked for. */
 class CombinedValues implements KeyValues {
   readonly #classes: readonly RequestClass[];
 
@@ -76,7 +83,7 @@ class CombinedValues implements KeyValues {
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, ContextValue]> {
-    for (const { values } of this.#classes) yield* values;
+    for (const { values } of this.#classes.toReversed()) yield* values;
   }
 }
 
@@ -102,6 +109,7 @@ export const product = (a: RequestVariable, b: RequestVariable): RequestVariable
     slots: [...a.slots, ...b.slots],
     classes: a.classes.flatMap((left) => b.classes.map((right) => pairOf(left, right))),
     exact: a.exact && b.exact,
+    free: [...(a.free ?? []), ...(b.free ?? [])],
     of: [...(a.of ?? [a]), ...(b.of ?? [b])],
   };
 };
@@ -125,4 +133,56 @@ export const askerOf = (one: RequestVariable, part: Part): Asked => {
     answers.set(of?.[second], answer);
     return answer;
   };
+};
+
+const isAlone = ({ pieces, keys }: Template): boolean =>
+  keys.length === 1 && pieces.every((piece) => 'key' in piece || piece.text === '');
+
+/**
+ * Could a part hold for other values of a class than those that were tried? A variable alone is compared with values of its own
+ * kind, which are the same ones; what stands around it, or a key that holds what callers like against one that does not, makes
+ * values that no list has.
+ */
+export const isOpenIn = (
+  requestCase: RequestCase,
+  one: RequestVariable,
+  { asks, clause, templates = [] }: Part,
+): boolean => {
+  if (asks === 'resource') return templates.length > 0 && !leavesOutOwn(requestCase);
+  const free = new Set(one.free);
+  return templates.some(
+    (template) =>
+      !isAlone(template) || template.keys.some((key) => free.has(key) !== free.has(clause?.key ?? '')),
+  );
+};
+
+/** Whether an open part holds for values that were not tried: that is known only of resources that no variable can make up. */
+export const othersIn = (part: Part): Asked => {
+  const { fits } = part;
+  return (_, facts) => (fits?.(facts.resource) === false ? part.holds(facts) : 'unknown');
+};
+
+/** The class with values for which an open part holds: the key holds what the template stands for, or its variable what the key holds. */
+export const fitting = (
+  one: RequestVariable,
+  { asks, clause, templates = [] }: Part,
+  candidate: RequestClass,
+  facts: Facts,
+): readonly RequestClass[] => {
+  const free = new Set(one.free);
+  const key = clause?.key ?? '';
+  const own = asks === 'resource' ? present(facts.resource) : facts.value(key);
+  const holding = (at: string, text: string): RequestClass => ({
+    ...candidate,
+    values: new CombinedValues([{ values: new Map([[at, present(text)]]), sure: true }, candidate]),
+  });
+  return templates.flatMap((template) => {
+    const resolved = resolveTemplate(template, (asked) => facts.value(asked));
+    if (free.has(key) && typeof resolved === 'object')
+      return [holding(key, instanceOf(resolved.pattern, fillerFor([resolved.pattern]) ?? 'z'))];
+    const [variable = ''] = template.keys;
+    if (!free.has(variable) || typeof own !== 'object') return [];
+    const values = own.present.flatMap((text) => soleValue(template, text) ?? []);
+    return values.map((text) => holding(variable, text));
+  });
 };

@@ -9,7 +9,7 @@ import type { Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { fillerFor, instanceOf } from './equivalence-classes.ts';
-import { keysOf, resolveTemplate, resolverOf, templateOf } from './policy-variables.ts';
+import { keysOf, resolveTemplate, resolverOf, templateOf, wideOf } from './policy-variables.ts';
 import type { Template } from './policy-variables.ts';
 
 /** One question a statement asks of a request; the statement applies where all its parts hold. */
@@ -20,6 +20,10 @@ export interface Part {
   /** The context keys the answer hangs on, in lower case. */
   readonly keys: readonly string[];
   holds(facts: Facts): Truth;
+  /** The values with variables that the key of a condition, or the resource, is compared with. */
+  readonly templates?: readonly Template[];
+  /** For a resource part with variables: could one of them match the resource, whatever they stand for? */
+  readonly fits?: (resource: string) => boolean;
   /** For a resource part with variables: resources that they stand for in a request. */
   readonly examples?: (facts: Facts) => readonly Example[];
 }
@@ -71,7 +75,8 @@ const partsOf = (statement: Statement, version: PolicyVersion): Part[] => {
   const action: Part = { asks: 'action', clause: null, keys: [], holds: (facts) => isAction(facts.action) };
   const clauses = conditions.map((condition): Part => {
     const clause = compileCondition(condition, version);
-    return { asks: 'condition', clause, keys: clause.keys, holds: (facts) => clause.holds(facts) };
+    const templates = condition.values.flatMap((value) => templateOf(value, version) ?? []);
+    return { asks: 'condition', clause, keys: clause.keys, templates, holds: (facts) => clause.holds(facts) };
   });
   return [action, principal, ...(resources === null ? [] : [resourcePart(resources, version)]), ...clauses];
 };
@@ -110,7 +115,13 @@ const resourcePart = (resources: Names, version: PolicyVersion): Part => {
   const holds = (facts: Facts): Truth => (resources.negated ? not(listed(facts)) : listed(facts));
   const part: Part = { asks: 'resource', clause: null, keys: keysOf(templates), holds };
   if (templates.length === 0) return part;
-  return { ...part, examples: (facts) => templates.flatMap((template) => exampleOf(template, facts) ?? []) };
+  const wide = templates.map(wideOf);
+  return {
+    ...part,
+    templates,
+    fits: (resource) => wide.some((pattern) => resourceMatches(pattern, resource) !== false),
+    examples: (facts) => templates.flatMap((template) => exampleOf(template, facts) ?? []),
+  };
 };
 
 const exampleOf = (template: Template, facts: Facts): Example | null => {

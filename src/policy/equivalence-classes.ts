@@ -20,6 +20,8 @@ export interface Partition {
 
 /** Steps of single patterns that one exploration may take: some ten milliseconds. */
 const MAX_STEPS = 60_000;
+/** As many explorations that are alike may take all their steps; more of them share what those may take. */
+const FULL_EXPLORATIONS = 4;
 /** How long the text is that stands for a star. */
 const STAR_LENGTH = 8;
 const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
@@ -51,14 +53,15 @@ export const contains = (outer: Pattern, inner: Pattern, filler: string): boolea
 export const partition = (
   patterns: readonly Pattern[],
   universe: Pattern,
-  { reserved = [], excluded = '' }: Letters = {},
+  { reserved = [], excluded = '', alike = 1 }: Letters = {},
 ): Partition => {
   const filler = fillerFor([...patterns, universe, ...reserved.map(literalOf)]) ?? 'z';
   const literals = new Set(
     patterns.filter((pattern) => !isWild(pattern)).map((pattern) => instanceOf(pattern, filler)),
   );
   const isPossible = (text: string): boolean => excluded === '' || !text.includes(excluded);
-  const setting: Setting = { universe, filler, excluded, literals, isPossible, budget: { left: MAX_STEPS } };
+  const budget = { left: Math.floor(MAX_STEPS / Math.max(1, alike / FULL_EXPLORATIONS)) };
+  const setting: Setting = { universe, filler, excluded, literals, isPossible, budget };
   const telling = distinct(
     patterns.filter((one) => isWild(one) && !holdsAll(one, universe) && endsAgree(one, universe)),
   );
@@ -81,6 +84,8 @@ interface Letters {
   readonly reserved?: readonly string[];
   /** A letter that no text has. */
   readonly excluded?: string;
+  /** How many partitions are made like this one, such as one for each account. */
+  readonly alike?: number;
 }
 
 interface Setting {

@@ -88,16 +88,19 @@ const valuesOf = (words: KeyWords | undefined, vocabulary: Vocabulary, rules: Ke
   return partition(textsOf(words, vocabulary), patternOf(rules.universe ?? '*'));
 };
 
-/** The patterns a key is compared with, those of keys that policy variables compare it with included. */
+/** The patterns a key is compared with, those of all keys that policy variables tie to it included. */
 export const textsOf = (words: KeyWords | undefined, vocabulary: Vocabulary): Pattern[] => {
   if (words === undefined) return [];
-  const linked = words.templates.flatMap((template) => template.keys);
-  const back = [...vocabulary.keys.values()].filter((other) =>
-    other.templates.some((template) => template.keys.includes(words.key)),
-  );
-  const others = [...linked.map((key) => vocabulary.keys.get(key)), ...back];
-  return [...words.patterns, ...others.flatMap((other) => other?.patterns ?? [])];
+  const tied = new Set([words]);
+  // What is added is gone through as well.
+  for (const one of tied)
+    for (const other of vocabulary.keys.values())
+      if (isTied(one, other) || isTied(other, one)) tied.add(other);
+  return [...tied].flatMap(({ patterns }) => patterns);
 };
+
+const isTied = ({ templates }: KeyWords, { key }: KeyWords): boolean =>
+  templates.some(({ keys }) => keys.includes(key));
 
 /** Every elementary interval between the listed blocks, by its first address. */
 const addressesOf = (words: KeyWords, rules: KeyRules): { values: EquivalenceClass[]; exact: boolean } => {

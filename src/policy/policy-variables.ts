@@ -1,5 +1,5 @@
 import type { PolicyVersion } from './document.ts';
-import { literalOf, patternOf } from './match.ts';
+import { ANY, literalOf, matches, patternOf } from './match.ts';
 import type { Pattern } from './match.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import type { PrefixIndex } from './prefix-index.ts';
@@ -36,6 +36,25 @@ export const templateOf = (text: string, version: PolicyVersion): Template | nul
   if (end === 0) return null;
   pieces.push(plainPiece(text.slice(end)));
   return { pieces, keys: pieces.flatMap((piece) => ('key' in piece ? [piece.key] : [])) };
+};
+
+/** The pattern of all that a template can stand for. */
+export const wideOf = ({ pieces }: Template): Pattern =>
+  pieces.flatMap((piece) => ('key' in piece ? [ANY] : piece.pattern));
+
+/** What the only variable of a template has to be for it to stand for a text; null where nothing will do, or it has several. */
+export const soleValue = ({ pieces, keys }: Template, text: string): string | null => {
+  const at = pieces.findIndex((piece) => 'key' in piece);
+  if (keys.length !== 1) return null;
+  const patternIn = (from: number, to: number): Pattern =>
+    pieces.slice(from, to).flatMap((piece) => ('pattern' in piece ? piece.pattern : []));
+  const [head, tail] = [patternIn(0, at), patternIn(at + 1, pieces.length)];
+  for (let start = 0; start < text.length; start += 1) {
+    if (!matches(head, text.slice(0, start))) continue;
+    for (let end = text.length; end > start; end -= 1)
+      if (matches(tail, text.slice(end))) return text.slice(start, end);
+  }
+  return null;
 };
 
 /** What does the template stand for, given the values of its keys? */

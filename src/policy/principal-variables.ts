@@ -1,4 +1,4 @@
-import { accountSides, areAccountsExact } from './accounts.ts';
+import { accountSides, accountsIn, areAccountsExact } from './accounts.ts';
 import type { Side } from './accounts.ts';
 import { PRINCIPAL, variable, requestClass } from './request-variable.ts';
 import type { RequestVariable, RequestClass } from './request-variable.ts';
@@ -93,8 +93,12 @@ const makeOrganizations = (
   const paths = `${prefix}orgpaths`;
   if (kind === 'inside') {
     const unknown = requestClass({ [id]: 'unknown', [paths]: 'unknown' });
-    const classes = trusted.flatMap((organization) => pathsWithin(organization, id, paths, vocabulary, true));
-    return variable(id, classes.length === 0 ? [unknown] : classes);
+    const own = pathsWithin(
+      trusted.map((text) => ({ text, sure: true })),
+      { id, paths },
+      vocabulary,
+    );
+    return own.classes.length === 0 ? variable(id, [unknown]) : variable(id, own.classes, own.exact);
   }
   const none = requestClass({ [id]: 'absent', [paths]: 'absent' });
   if (!vocabulary.keys.has(id) && !vocabulary.keys.has(paths))
@@ -103,17 +107,19 @@ const makeOrganizations = (
     ...textsOf(vocabulary.keys.get(id), vocabulary),
     ...textsOf(vocabulary.keys.get(paths), vocabulary).map(beforeSlash),
   ];
-  const { values, exact } = partition(patterns, patternOf('o-*'), { reserved: trusted });
+  const { values, exact } = partition(patterns, patternOf('o-*'), { reserved: trusted, excluded: '/' });
   // A pattern names nobody in particular: somebody else's id may fit it.
   const foreign = values.filter(
     (value) => !trusted.includes(value.text) && (value.whole ? isId(value.text) && !unnamedOnly : true),
   );
   const unnamed = values.find((value) => !value.named)?.text ?? 'o-';
-  const classes = foreign.flatMap((value) =>
-    pathsWithin(value.text, id, paths, vocabulary, !value.whole || trusted.length > 0),
+  const others = pathsWithin(
+    foreign.map(({ text, whole }) => ({ text, sure: !whole || trusted.length > 0 })),
+    { id, paths },
+    vocabulary,
   );
   const second = requestClass({ [id]: present(`${unnamed}2`), [paths]: present(`${unnamed}2/r-0/`) });
-  return variable(id, [none, ...classes, second], exact);
+  return variable(id, [none, ...others.classes, second], exact && others.exact);
 };
 
 /** AWS: ids of organizations are lower-case letters and digits (Organizations API, Organization): others name nobody. */
@@ -124,22 +130,25 @@ const beforeSlash = (pattern: Pattern): Pattern => {
   return slash < 0 ? pattern : pattern.slice(0, slash);
 };
 
+/** The paths within each of the organizations that the policy tells apart. */
 const pathsWithin = (
-  organization: string,
-  id: string,
-  paths: string,
+  organizations: readonly { readonly text: string; readonly sure: boolean }[],
+  { id, paths }: Readonly<Record<'id' | 'paths', string>>,
   vocabulary: Vocabulary,
-  sure: boolean,
-): RequestClass[] => {
-  const start = `${organization}/`;
-  // Only patterns that begin as its paths do can hold any of them.
-  const patterns = pathsOf(vocabulary, paths)
-    .filter((one) => one.start.startsWith(start) || start.startsWith(one.start))
-    .map(({ pattern }) => pattern);
-  const { values } = partition(patterns, [...literalOf(start), ANY]);
-  return values.map((value) =>
-    requestClass({ [id]: present(organization), [paths]: present(value.text) }, sure),
-  );
+): { readonly classes: readonly RequestClass[]; readonly exact: boolean } => {
+  const lists = organizations.map(({ text, sure }) => {
+    const start = `${text}/`;
+    // Only patterns that begin as its paths do can hold any of them.
+    const patterns = pathsOf(vocabulary, paths)
+      .filter((one) => one.start.startsWith(start) || start.startsWith(one.start))
+      .map(({ pattern }) => pattern);
+    const { values, exact } = partition(patterns, [...literalOf(start), ANY], { alike: organizations.length });
+    const classes = values.map((value) =>
+      requestClass({ [id]: present(text), [paths]: present(value.text) }, sure),
+    );
+    return { classes, exact };
+  });
+  return { classes: lists.flatMap(({ classes }) => classes), exact: lists.every(({ exact }) => exact) };
 };
 
 interface Started {
@@ -234,9 +243,10 @@ const classesIn = (start: string, names: readonly string[], vocabulary: Vocabula
     ...names.map(literalOf),
     ...users,
   ];
+  const letterRules = { reserved: [letters], alike: accountsIn(vocabulary) };
   return {
-    roles: partition(patterns, patternOf(`${start}:role/*`), { reserved: [letters] }),
-    people: partition(patterns, patternOf(`${start}:user/*`), { reserved: [letters] }),
+    roles: partition(patterns, patternOf(`${start}:role/*`), letterRules),
+    people: partition(patterns, patternOf(`${start}:user/*`), letterRules),
   };
 };
 

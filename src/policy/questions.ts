@@ -36,7 +36,7 @@ export type Answer =
   | { readonly answer: 'no'; readonly blockedBy: readonly number[] }
   | { readonly answer: 'unknown'; readonly reasons: readonly Reason[]; readonly witness: Witness | null };
 
-const MAX_STEPS = 4_000_000;
+const MAX_STEPS = 500_000;
 
 const asksOfEndpoint = memoize((statements: readonly CompiledStatement[]): boolean => {
   const { keys } = wordsOf(statements);

@@ -199,12 +199,13 @@ const freeVariable = (key: string, kind: Kind, vocabulary: Vocabulary): RequestV
   // Anyone sets the tags of his own identities, so a stranger may carry those that the policy names.
   const chosen = isIdentity && !(kind.principal === 'outside' && key.startsWith('aws:principaltag/'));
   const unmentioned = kind.space.unmentionedOnly === true && isPerimeterKey(key);
-  return keyVariable(key, vocabulary, {
+  const one = keyVariable(key, vocabulary, {
     presence: ALWAYS.has(key) || key === 'aws:userid' ? 'always' : 'maybe',
     unnamedOnly: unmentioned || (chosen && unnamedOnly),
     // A unique id that the policy names belongs to somebody we do not know; of one's own it is taken to be.
     sureWhenNamed: key !== 'aws:userid' || kind.principal === 'inside',
   });
+  return { ...one, free: [key] };
 };
 
 /** The facts that one class of each variable makes up. */

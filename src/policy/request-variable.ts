@@ -34,6 +34,8 @@ export interface RequestVariable {
   readonly classes: readonly RequestClass[];
   /** Whether every class is among them; of the others nothing is known. */
   readonly exact: boolean;
+  /** Keys that can hold whatever callers like. */
+  readonly free?: readonly string[];
   /** The variables that it combines. */
   readonly of?: readonly RequestVariable[];
 }

@@ -1,4 +1,13 @@
-import { askerOf, joined, product, slotsOf, withExamples } from './combined-variables.ts';
+import {
+  askerOf,
+  fitting,
+  isOpenIn,
+  joined,
+  othersIn,
+  product,
+  slotsOf,
+  withExamples,
+} from './combined-variables.ts';
 import type { Asked } from './combined-variables.ts';
 import type { CompiledStatement, Part } from './compile.ts';
 import { memoize } from './memoize.ts';
@@ -124,26 +133,60 @@ const keptColumn = (
   return column;
 };
 
+/** As many classes are tried with values that fit a part with variables. */
+const MAX_FITTED = 2_000;
+
 const columnOf = (
   requestCase: RequestCase,
   one: RequestVariable,
   parts: ReadonlyMap<number, readonly Part[]>,
 ): Column => {
-  const lists = Array.from(
-    parts,
-    ([index, list]) => [index, list.map((part) => askerOf(one, part))] as const,
-  );
+  const lists = Array.from(parts, ([index, list]) => {
+    const asked = list.map((part) => ({
+      ask: askerOf(one, part),
+      open: isOpenIn(requestCase, one, part),
+      part,
+    }));
+    return {
+      index,
+      list,
+      open: list.filter((_, at) => asked[at]?.open),
+      asked: asked.map(({ ask }) => ask),
+      // Of values that were not tried nothing is known but what the other parts say.
+      others: asked.map(({ ask, open, part }) => (open ? othersIn(part) : ask)),
+    };
+  });
   const seen = new Map<string, { requestClass: RequestClass; truths: Map<number, Truth> }>();
+  const see = (requestClass: RequestClass, answers: readonly Truth[]): void => {
+    const signature = `${requestClass.sure ? 's' : 'u'}${answers.map(letterOf).join('')}`;
+    if (seen.has(signature)) return;
+    const truths = new Map(lists.map(({ index }, at) => [index, answers[at] ?? 'unknown']));
+    seen.set(signature, { requestClass, truths });
+  };
   // A variable that no statement asks about needs one request of it only.
   const sure = one.classes.find((candidate) => candidate.sure);
-  const asked = parts.size === 0 && sure !== undefined ? [sure] : one.classes;
-  for (const candidate of asked) {
+  const classes = parts.size === 0 && sure !== undefined ? [sure] : one.classes;
+  const open = lists.flatMap((list) => list.open);
+  const values = open.reduce((sum, { templates = [] }) => sum + templates.length, 0);
+  const isTried = values * classes.length <= MAX_FITTED;
+  for (const candidate of classes) {
     const facts = factsOfClasses(requestCase, [candidate]);
-    const answers = lists.map(([, list]) => holdAll(list, candidate, facts));
-    const signature = `${candidate.sure ? 's' : 'u'}${answers.map(letterOf).join('')}`;
-    if (seen.has(signature)) continue;
-    const truths = new Map(lists.map(([index], at) => [index, answers[at] ?? 'unknown']));
-    seen.set(signature, { requestClass: candidate, truths });
+    const answers = lists.map(({ asked }) => holdAll(asked, candidate, facts));
+    see(candidate, answers);
+    if (open.length === 0) continue;
+    see(
+      { ...candidate, sure: false, isRest: true },
+      lists.map(({ open: own, others }, at) =>
+        own.length === 0 ? (answers[at] ?? 'unknown') : holdAll(others, candidate, facts),
+      ),
+    );
+    for (const fitted of isTried ? open.flatMap((part) => fitting(one, part, candidate, facts)) : []) {
+      const known = factsOfClasses(requestCase, [fitted]);
+      see(
+        fitted,
+        lists.map(({ list }) => allOf(list.map((part) => part.holds(known)))),
+      );
+    }
   }
   const distinct = [...seen.values()];
   return {

@@ -121,13 +121,19 @@ const ACTIONS = {
   bucket: ['s3:ListBucket', 's3:DeleteBucketPolicy'],
   object: ['s3:GetObject', 's3:PutObject'],
 };
-const TAGS = [null, 'app', 'alice', CAST.endpoint];
+const TAGS = [null, 'app', 'alice', CAST.endpoint, CAST.workload];
 const PREFIXES = [null, '', 'logs/', 'alice'];
 
 /** Values that conditions name, by key; the rest of the universe is what they do not name. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   'aws:PrincipalOrgID': [CAST.organization, 'o-*', '${aws:ResourceOrgID}'],
-  'aws:PrincipalAccount': [CAST.workload, CAST.stranger, '1111*', '${aws:ResourceAccount}'],
+  'aws:PrincipalAccount': [
+    CAST.workload,
+    CAST.stranger,
+    '1111*',
+    '${aws:ResourceAccount}',
+    '${aws:PrincipalTag/team}',
+  ],
   'aws:PrincipalArn': [
     `arn:aws:iam::${CAST.workload}:role/app`,
     'arn:aws:iam::*:role/*ci-*',
@@ -135,7 +141,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'arn:aws:iam::1111*:*/a*',
     'arn:aws:iam::*:user/${aws:PrincipalTag/team}',
   ],
-  'aws:PrincipalTag/team': ['app', 'a*', '*e', '${aws:username}'],
+  'aws:PrincipalTag/team': ['app', 'a*', '*e', '${aws:username}', 'a${s3:prefix}'],
   'aws:username': ['alice', 'a*'],
   'aws:SourceVpce': [CAST.endpoint, 'vpce-1a2b*', 'vpce-*', '${aws:PrincipalTag/team}'],
   'aws:SourceVpc': [CAST.vpc, 'vpc-0a1b*'],
@@ -145,7 +151,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'aws:ResourceAccount': [CAST.workload, '7777*', '${aws:PrincipalAccount}'],
   'aws:ResourceOrgID': [CAST.organization, '${aws:PrincipalOrgID}'],
   'aws:SecureTransport': ['true', 'false'],
-  's3:prefix': ['', 'logs/', 'l*', '*i*', '${aws:username}'],
+  's3:prefix': ['', 'logs/', 'l*', '*i*', '${aws:username}', '*${aws:username}', '${aws:PrincipalTag/team}*'],
 };
 
 const operatorsOf = (key: string): readonly string[] => {
