@@ -9,6 +9,7 @@ import { homeOf, type Located } from '../paths/world.ts';
 import {
   type Answer,
   canPass,
+  forMany,
   type Policy,
   present,
   type Principal,
@@ -220,14 +221,15 @@ export const requestsThrough = (
   judged: JudgedEndpoint,
   isAsked: (request: ServiceRequest) => boolean,
 ): readonly NeededRequest[] => {
-  const { endpoint, partition, space } = judged;
+  const { endpoint, partition } = judged;
+  const space = forMany(judged.space);
   const region = endpoint.serviceRegion ?? judged.region;
   return requestsOf(space.service, partition)
     .filter(isAsked)
     .flatMap((request) => {
       const arn = requestArn(request, { region, partition, account: endpoint.ownerId });
       if (request.resource.includes('{bucket}') || !isNameKnown(arn, region)) return [];
-      return [{ request, arn, name: bucketOf(arn), answer: answerTo(judged, request, arn) }];
+      return [{ request, arn, name: bucketOf(arn), answer: answerTo({ ...judged, space }, request, arn) }];
     });
 };
 

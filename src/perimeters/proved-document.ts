@@ -1,6 +1,6 @@
-import { canPass, type Policy, parsePolicy } from '../policy/index.ts';
+import { type Answer, canPass, type Policy, parsePolicy } from '../policy/index.ts';
 import type { PolicyDocument } from '../remedies/policy-remedy.ts';
-import { requestsThrough } from './aws-needs.ts';
+import { type NeededRequest, requestsThrough } from './aws-needs.ts';
 import { perimeterDocument } from './endpoint-documents.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
 
@@ -21,21 +21,31 @@ const isAlive = ({ space }: JudgedEndpoint, policy: Policy): boolean =>
     resources: { owners: ['inside', 'outside'] },
   }).answer !== 'no';
 
-/** The requests that services need, and that pass the policy as it is and would not pass another. */
-const lostBy = (judged: JudgedEndpoint, policy: Policy): readonly string[] => {
+/** What a policy does to requests that services need and that pass another, in sentences with a space in front. */
+const lossesIn = (judged: JudgedEndpoint, policy: Policy): string => {
   const before = requestsThrough(judged, () => true).filter(({ answer }) => answer.answer === 'yes');
   const kept = new Set(before.map(({ request }) => request));
-  return requestsThrough({ ...judged, policy }, (request) => kept.has(request))
-    .filter(({ answer }) => answer.answer === 'no')
-    .map(({ request, name }) => `${request.action} on ${name}`);
+  const after = requestsThrough({ ...judged, policy }, (request) => kept.has(request));
+  const listed = (answer: Answer['answer']): string | null =>
+    namesOf(after.filter((one) => one.answer.answer === answer));
+  const [refused, open] = [listed('no'), listed('unknown')];
+  return [
+    refused === null
+      ? ''
+      : ` It refuses requests that services may need and that pass today: ${refused}; add those that are used.`,
+    open === null
+      ? ''
+      : ` Whether requests still pass that services may need and that pass today is not known: ${open}; test them.`,
+  ].join('');
 };
 
 const MAX_NAMED = 5;
 
-const lostWords = (lost: readonly string[]): string => {
-  if (lost.length === 0) return '';
-  const more = lost.length > MAX_NAMED ? ` and ${lost.length - MAX_NAMED} more` : '';
-  return ` It refuses requests that services may need and that pass today: ${lost.slice(0, MAX_NAMED).join(', ')}${more}; add those that are used.`;
+const namesOf = (requests: readonly NeededRequest[]): string | null => {
+  if (requests.length === 0) return null;
+  const names = requests.map(({ request, name }) => `${request.action} on ${name}`);
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 };
 
 /**
@@ -50,5 +60,5 @@ export const proved = (judged: JudgedEndpoint, changed: PolicyDocument): ProvedD
       words:
         ' The policy lets none of your own callers through, so one that does takes its place; delete the endpoint if it is not meant to carry anything.',
     };
-  return { document: changed, words: lostWords(lostBy(judged, policy)) };
+  return { document: changed, words: lossesIn(judged, policy) };
 };

@@ -54,7 +54,7 @@ export { evaluatePolicy } from './evaluate.ts';
 export type { Decision, Evaluation, Missed, Reason } from './evaluate.ts';
 export { canPassTogether, evaluateTogether, placesOf } from './together.ts';
 export type { JointEvaluation, Layer, StatementPlace } from './together.ts';
-export { bucketSpace, endpointSpace } from './request-space.ts';
+export { bucketSpace, endpointSpace, forMany } from './request-space.ts';
 export type {
   KnownEndpoint,
   KnownResource,

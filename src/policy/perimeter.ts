@@ -5,6 +5,7 @@ import type { Policy } from './document.ts';
 import { ask, canPass, either, indexesOf } from './questions.ts';
 import type { Answer } from './questions.ts';
 import { present } from './request.ts';
+import { forMany } from './request-space.ts';
 import type { RequestSpace } from './request-space.ts';
 import { serviceModelOf } from './service-model.ts';
 
@@ -113,7 +114,8 @@ export interface Coverage {
 }
 
 /** Of the requests of a space, which does the policy stop: all actions, the bucket, its objects? */
-export const coverageOf = (policy: Policy, space: RequestSpace): Coverage => {
+export const coverageOf = (policy: Policy, about: RequestSpace): Coverage => {
+  const space = forMany(about);
   const rest = canPass(policy, { ...space, actions: { unnamedOnly: true } });
   const { actions, levelOf } = serviceModelOf(space.service);
   const answers = actions.map((action) => ({

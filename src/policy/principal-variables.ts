@@ -142,7 +142,9 @@ const pathsWithin = (
     const patterns = pathsOf(vocabulary, paths)
       .filter((one) => one.start.startsWith(start) || start.startsWith(one.start))
       .map(({ pattern }) => pattern);
-    const { values, exact } = partition(patterns, [...literalOf(start), ANY], { alike: organizations.length });
+    const { values, exact } = partition(patterns, [...literalOf(start), ANY], {
+      alike: organizations.length,
+    });
     const classes = values.map((value) =>
       requestClass({ [id]: present(text), [paths]: present(value.text) }, sure),
     );

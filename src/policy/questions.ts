@@ -36,8 +36,6 @@ export type Answer =
   | { readonly answer: 'no'; readonly blockedBy: readonly number[] }
   | { readonly answer: 'unknown'; readonly reasons: readonly Reason[]; readonly witness: Witness | null };
 
-const MAX_STEPS = 500_000;
-
 const asksOfEndpoint = memoize((statements: readonly CompiledStatement[]): boolean => {
   const { keys } = wordsOf(statements);
   return ENDPOINT_KEYS.some((key) => keys.has(key));
@@ -86,12 +84,13 @@ export const ask = (
   space: RequestSpace,
   goals: readonly Goal[],
 ): Answer => {
-  const question = questionOf(statements, space, MAX_STEPS);
+  const question = questionOf(statements, space);
   const state: State = { blocked: new Set(), limits: [], open: null };
   for (const requestCase of casesOf(space, wordsOf(statements))) {
     const table = truthTableOf(requestCase, question);
     if (table === null) {
       state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
+      if (question.budget.isSpent) break;
       continue;
     }
     const answer = askCase(requestCase, table, goals, question, state);

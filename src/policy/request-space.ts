@@ -1,3 +1,5 @@
+import { sharedBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import type { ContextValue, Dialect, Principal } from './request.ts';
 
 /** Whom the owner trusts: his organizations and accounts, and whether that list of accounts is known to be whole. */
@@ -84,7 +86,12 @@ export interface RequestSpace {
   readonly fixed: Readonly<Record<string, ContextValue>>;
   /** Memberships in organizations of which every request has one; keys of one variable, in lower case. */
   readonly oneOf?: readonly Readonly<Record<string, ContextValue>>[];
+  /** What the questions about this space may cost together; each has its own otherwise. */
+  readonly budget?: Budget;
 }
+
+/** The space for many questions, that share what they may cost. */
+export const forMany = (space: RequestSpace): RequestSpace => ({ ...space, budget: sharedBudget() });
 
 /** The part of a space that a caller may leave out. */
 export type SpaceChoice = Partial<RequestSpace> & Pick<RequestSpace, 'trust'>;

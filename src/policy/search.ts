@@ -1,6 +1,7 @@
 import type { RequestClass } from './request-variable.ts';
 import type { Truth } from './truth.ts';
-import type { Budget, TruthTable } from './truth-table.ts';
+import type { Budget } from './budget.ts';
+import type { TruthTable } from './truth-table.ts';
 
 /** What a request must be: meant by every statement of `must`, and by none of `avoid` (indexes into the list given). */
 export interface Goal {

@@ -10,6 +10,8 @@ import {
 } from './combined-variables.ts';
 import type { Asked } from './combined-variables.ts';
 import type { CompiledStatement, Part } from './compile.ts';
+import { questionBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { memoize } from './memoize.ts';
 import type { Facts } from './request.ts';
 import { factsOfClasses } from './request-cases.ts';
@@ -18,19 +20,6 @@ import type { RequestSpace } from './request-space.ts';
 import type { RequestClass, RequestVariable } from './request-variable.ts';
 import { allOf } from './truth.ts';
 import type { Truth } from './truth.ts';
-
-/** Steps a whole question may take; beyond them the answer is unknown. */
-export class Budget {
-  private left: number;
-  constructor(steps: number) {
-    this.left = steps;
-  }
-  /** Takes steps from the budget; false when it is spent. */
-  spend(steps: number): boolean {
-    this.left -= steps;
-    return this.left >= 0;
-  }
-}
 
 interface Column {
   readonly classes: readonly RequestClass[];
@@ -61,14 +50,13 @@ export interface Question {
   readonly product: (a: RequestVariable) => (b: RequestVariable) => RequestVariable;
 }
 
-/** A question about requests of a space, with so many steps to answer it. */
+/** A question about requests of a space. */
 export const questionOf = (
   statements: readonly CompiledStatement[],
-  { dialect, fixed }: RequestSpace,
-  steps: number,
+  { dialect, fixed, budget = questionBudget() }: RequestSpace,
 ): Question => ({
   statements,
-  budget: new Budget(steps),
+  budget,
   about: JSON.stringify([dialect, fixed]),
   product: memoize((a) => memoize((b) => product(a, b))),
 });
