@@ -26,6 +26,10 @@ const FULL_EXPLORATIONS = 4;
 const STAR_LENGTH = 8;
 const FILLERS = 'zqjxkvwyZQJXKVWY0123456789'.split('');
 
+const stepsOfEach = (alike: number): Steps => ({
+  left: Math.floor(MAX_STEPS / Math.max(1, alike / FULL_EXPLORATIONS)),
+});
+
 /** A character that no pattern uses: only a wildcard can match it. Null when the patterns use every candidate. */
 export const fillerFor = (patterns: Iterable<Pattern>): string | null => {
   const used = new Set<number>();
@@ -60,8 +64,7 @@ export const partition = (
     patterns.filter((pattern) => !isWild(pattern)).map((pattern) => instanceOf(pattern, filler)),
   );
   const isPossible = (text: string): boolean => excluded === '' || !text.includes(excluded);
-  const budget = { left: Math.floor(MAX_STEPS / Math.max(1, alike / FULL_EXPLORATIONS)) };
-  const setting: Setting = { universe, filler, excluded, literals, isPossible, budget };
+  const setting: Setting = { universe, filler, excluded, literals, isPossible, budget: stepsOfEach(alike) };
   const telling = distinct(
     patterns.filter((one) => isWild(one) && !holdsAll(one, universe) && endsAgree(one, universe)),
   );
@@ -189,7 +192,7 @@ let anyAccount: AccountClasses | null = null;
 const exploreAccounts = (patterns: readonly Pattern[]): AccountClasses => {
   const turns = DIGITS.map((_, at) => [...DIGITS.slice(at), ...DIGITS.slice(0, at)]);
   const explored = turns.map((others) =>
-    explore(patterns, ACCOUNT, { others, isUsed: (one) => others.includes(one) }, { left: MAX_STEPS }),
+    explore(patterns, ACCOUNT, { others, isUsed: (one) => others.includes(one) }, stepsOfEach(turns.length)),
   );
   const keys = new Set(explored.flatMap(({ texts }) => [...texts.keys()]));
   const none = '0'.repeat(patterns.length);
