@@ -19,7 +19,7 @@ export interface Partition {
 }
 
 /** Steps of single patterns that one exploration may take: some ten milliseconds. */
-const MAX_STEPS = 60_000;
+const MAX_STEPS = 40_000;
 /** As many explorations that are alike may take all their steps; more of them share what those may take. */
 const FULL_EXPLORATIONS = 4;
 /** How long the text is that stands for a star. */
