@@ -7,7 +7,9 @@ import viaDynamoDb from '../../src/checks/dynamodb-via-nat.ts';
 import viaNat from '../../src/checks/s3-via-nat.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { account, type Case, inventoryOf, vpc } from '../../src/testing/index.ts';
+import { ORGANIZATION } from '../checks/endpoint-policies.ts';
 import { failingIn, findingsOf } from './findings.ts';
+import { decide, needed, offering } from './needed-requests.ts';
 
 const nat = () =>
   vpc()
@@ -67,5 +69,31 @@ describe('new endpoints', () => {
 
   it.each(Object.entries(cases))('pass where it is not, by the accounts of the inventory: %s', (_, one) => {
     expect(failuresAfter(one)).toEqual([]);
+  });
+});
+
+describe('the policy of a new endpoint', () => {
+  // That of IAM is in one region only, so that no VPC here is given one.
+  const services = [...new Set(Object.values(needed).map(({ service }) => service))].filter(
+    (one) => one !== 'iam',
+  );
+  const inOrganization = account(isolated()).inOrganization(ORGANIZATION);
+
+  it.each(services)('lets through what %s needs of AWS', (service) => {
+    const given: Case = { given: inOrganization, expect: {}, profiles: [{ profile: service }] };
+    const failing = failingIn(withoutService, '', given, offering(given, service));
+    const changes = failing.flatMap(({ finding }) => finding.remedy?.changes ?? []);
+    const policies = changes.flatMap((change) =>
+      'policy' in change && 'serviceName' in change && change.serviceName.endsWith(`.${service}`)
+        ? [change.policy]
+        : [],
+    );
+    expect(policies).not.toEqual([]);
+    const refused = policies.flatMap((policy) =>
+      Object.entries(needed).filter(
+        ([, one]) => one.service === service && decide(String(policy), one) !== 'allowed',
+      ),
+    );
+    expect(refused.map(([what]) => what)).toEqual([]);
   });
 });
