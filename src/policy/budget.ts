@@ -1,16 +1,19 @@
 /** Steps that questions may take; beyond them the answer is unknown. */
 export class Budget {
-  private left: number;
+  #left: number;
   constructor(steps: number) {
-    this.left = steps;
+    this.#left = steps;
+  }
+  get left(): number {
+    return this.#left;
   }
   get isSpent(): boolean {
-    return this.left < 0;
+    return this.#left < 0;
   }
   /** Takes steps from the budget; false when it is spent. */
   spend(steps: number): boolean {
-    this.left -= steps;
-    return this.left >= 0;
+    this.#left -= steps;
+    return this.#left >= 0;
   }
 }
 

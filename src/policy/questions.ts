@@ -4,6 +4,7 @@ import type { RequestClass } from './request-variable.ts';
 import type { Policy } from './document.ts';
 import { judge, reasonsOf } from './evaluate.ts';
 import type { Reason } from './evaluate.ts';
+import { questionBudget } from './budget.ts';
 import { memoize, numberOf } from './memoize.ts';
 import { ENDPOINT_KEYS } from './request.ts';
 import type { PolicyRequest } from './request.ts';
@@ -43,30 +44,42 @@ const asksOfEndpoint = memoize((statements: readonly CompiledStatement[]): boole
 
 /** What an answer depends on, besides the policy: of a known endpoint nothing, where the policy asks nothing of endpoints. */
 const keyOf = (statements: readonly CompiledStatement[], space: RequestSpace): string => {
-  const { trust, origins, resources } = space;
+  const { trust, origins, resources, budget } = space;
   const { endpoint, ...kinds } = origins;
   const { except, ...chosen } = resources;
   return JSON.stringify([
     numberOf(statements),
     numberOf(trust),
     numberOf(except),
-    { ...space, trust: null, resources: chosen, origins: kinds },
+    { ...space, trust: null, budget: budget !== undefined, resources: chosen, origins: kinds },
     endpoint !== undefined && asksOfEndpoint(statements) ? endpoint : endpoint === undefined,
   ]);
 };
 
+const TOO_MANY = 'the policy distinguishes more classes of requests than are enumerated';
+
+interface Answered {
+  readonly answer: Answer;
+  readonly steps: number;
+}
+
 // Endpoints of one kind have one policy, and one question is asked of each of them, in each proof again.
 const MAX_ANSWERS = 20_000;
-const answers = new Map<string, Answer>();
+const answers = new Map<string, Answered>();
 
 /** Can any request of the space pass the policy? */
 export const canPass = (policy: Policy, space: RequestSpace): Answer => {
   const key = keyOf(compilePolicy(policy), space);
   const known = answers.get(key);
-  if (known !== undefined) return known;
-  const answer = answered(policy, space);
+  const { budget = questionBudget() } = space;
+  // What is known costs as much as what is asked, so that answers do not depend on what was asked before.
+  if (known !== undefined)
+    return space.budget === undefined || budget.spend(known.steps) ? known.answer : unknownAnswer(TOO_MANY);
+  const before = budget.left;
+  const answer = answered(policy, { ...space, budget });
   if (answers.size >= MAX_ANSWERS) answers.clear();
-  answers.set(key, answer);
+  if (space.budget === undefined || !budget.isSpent)
+    answers.set(key, { answer, steps: before - budget.left });
   return answer;
 };
 
@@ -89,7 +102,7 @@ export const ask = (
   for (const requestCase of casesOf(space, wordsOf(statements))) {
     const table = truthTableOf(requestCase, question);
     if (table === null) {
-      state.limits.push(limit('the policy distinguishes more classes of requests than are enumerated'));
+      state.limits.push(limit(TOO_MANY));
       if (question.budget.isSpent) break;
       continue;
     }
