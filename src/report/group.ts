@@ -1,4 +1,4 @@
-import { type Finding, severities, type Severity } from '../model/finding.ts';
+import { type Finding, repairKey, severities, type Severity } from '../model/finding.ts';
 import { isNewField } from '../model/known-values.ts';
 import type { Gap } from '../model/observed.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
@@ -78,4 +78,21 @@ export const failuresByCheck = (
   return report.checks
     .map((info) => ({ info, failures: [...(failed.get(info.id) ?? [])].sort(bySeverity) }))
     .sort((a, b) => worst(a) - worst(b));
+};
+
+const doneBy = (finding: Finding): string | null =>
+  finding.planned ? `change ${finding.planned.id}` : repairKey(finding);
+
+/** Remembers at which findings it was said what to do: once for what one change repairs, by the plan or by the commands. */
+export const createRepairs = () => {
+  const said = new Map<string, Finding>();
+  return {
+    /** The finding that says it; null where none does yet. */
+    before: (finding: Finding): Finding | null => said.get(doneBy(finding) ?? '') ?? null,
+    /** Takes a finding that was written. */
+    note(finding: Finding): void {
+      const key = doneBy(finding);
+      if (key !== null && !said.has(key)) said.set(key, finding);
+    },
+  };
 };

@@ -2,12 +2,12 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { evidenceSentence } from './disclaimer.ts';
 import { pathsOf } from './evidence-lines.ts';
-import { failuresByCheck, lineKind, missingBy, undecidedBy } from './group.ts';
+import { createRepairs, failuresByCheck, lineKind, missingBy, undecidedBy } from './group.ts';
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
 import { plannedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
-import { count, gapWords, pathLine, settles } from './words.ts';
+import { count, gapWords, pathLine, repairedWith, settles } from './words.ts';
 
 // A comment on GitHub holds 65,536 characters; what does not fit is counted.
 const budget = 55_000;
@@ -55,9 +55,20 @@ const marksOf = ({ waiver, baseline }: Finding): string => {
   return marks.length > 0 ? ` (${marks.join(', ')})` : '';
 };
 
-const failureText = (finding: Finding): string => {
-  const { subject, remedy } = finding;
+/** What to do: once for what one change repairs. */
+const repairText = (finding: Finding, known: Finding | null): string => {
+  if (known)
+    return `  - ${escaped(repairedWith(finding))} ${code(known.check)} ${code(cut(known.subject.id, 120))}, above\n`;
+  const { remedy } = finding;
   const planned = plannedWords(finding);
+  return [
+    ...(remedy ? [`  - do: ${escaped(cut(remedy.text, 400))}\n`] : []),
+    ...(planned ? [`  - ${escaped(cut(planned, 400))}\n`] : []),
+  ].join('');
+};
+
+const failureText = (finding: Finding, known: Finding | null): string => {
+  const { subject } = finding;
   const name = subject.name ? ` ${escaped(cut(subject.name, 80))}` : '';
   const where = [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
   const paths = pathsOf(finding)
@@ -66,14 +77,14 @@ const failureText = (finding: Finding): string => {
   return [
     `- **${finding.severity}** ${code(cut(subject.id, 120))}${name}, ${escaped(where)}${marksOf(finding)}: ${escaped(cut(finding.message, 500))}\n`,
     ...paths,
-    ...(remedy ? [`  - do: ${escaped(cut(remedy.text, 400))}\n`] : []),
-    ...(planned ? [`  - ${escaped(cut(planned, 400))}\n`] : []),
+    repairText(finding, known),
   ].join('');
 };
 
 /** Failures check by check, as many as fit; what does not is counted, never dropped in silence. */
 const failures = function* (report: Report, room: number): Iterable<string> {
   let left = room;
+  const repairs = createRepairs();
   for (const { info, failures: findings } of failuresByCheck(report)) {
     if (findings.length === 0) continue;
     const head = `### ${code(info.id)} ${escaped(info.title)} (${findings.length})\n\n`;
@@ -81,9 +92,10 @@ const failures = function* (report: Report, room: number): Iterable<string> {
     left -= head.length;
     let shown = 0;
     for (const finding of findings.slice(0, mostOfCheck)) {
-      const text = failureText(finding);
+      const text = failureText(finding, repairs.before(finding));
       if (text.length > left) break;
       yield text;
+      repairs.note(finding);
       left -= text.length;
       shown += 1;
     }

@@ -1,4 +1,5 @@
 import { isNewField, isUnfamiliar } from '../model/known-values.ts';
+import type { Finding } from '../model/finding.ts';
 import { percent } from '../model/percent.ts';
 import type { Gap } from '../model/observed.ts';
 import type { DnsAnswer, Family, Hop, HopKind, Path, Reason, Share } from '../model/path.ts';
@@ -175,4 +176,10 @@ export const settles = (gap: Gap): string => {
     return `Allow ${gap.action} to the role that scans (pathproof permissions prints the policy).`;
   if (isPermission) return `Scan again; ${gap.action} was answered with ${gap.code}.`;
   return 'Nothing that pathproof reads settles it; look at what the reason names.';
+};
+
+/** Why a finding does not say again what to do: the words before the name of the finding that does. */
+export const repairedWith = ({ planned, cause }: Finding): string => {
+  if (planned) return `Repaired by the change ${planned.id} of the plan, together with`;
+  return cause ? 'Of the same cause, and repaired together with' : 'Repaired by the same commands as';
 };

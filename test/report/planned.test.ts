@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
+import { repairKey } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type Format, formats } from '../../src/report/index.ts';
 import { audit } from '../../src/audit/audit.ts';
@@ -37,6 +38,21 @@ describe('a report that was planned for', () => {
     for (const format of ['asff', 'ocsf'] as const)
       expect(times(draw(format, plannedReport), plannedChange.id)).toBe(failed);
     expect(times(draw('sarif', plannedReport), `"plannedChange":"${plannedChange.id}"`)).toBe(failed);
+  });
+
+  it('says what to do once for what one change repairs, in Markdown and on the page', () => {
+    const failed = failures(plannedReport);
+    const remedies = failed.flatMap(({ remedy }) => remedy?.text ?? []);
+    // One change of the plan repairs all of them here.
+    expect(times(draw('markdown', plannedReport), '  - do: ')).toBe(1);
+    expect(times(draw('markdown', plannedReport), 'Planned as change')).toBe(1);
+    expect(times(draw('html', plannedReport), '<h4>What to do</h4>')).toBe(1);
+    expect(remedies.length).toBeGreaterThan(1);
+    // Without a plan, what the same commands repair.
+    const keys = failures(exampleReport).map((finding) => repairKey(finding) ?? finding.fingerprint);
+    const withRemedy = times(draw('html', exampleReport), '<h4>What to do</h4>');
+    expect(withRemedy).toBeLessThanOrEqual(new Set(keys).size);
+    expect(new Set(keys).size).toBeLessThan(keys.length);
   });
 
   it('is another report, which another command gives', () => {

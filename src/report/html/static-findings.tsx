@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckInfo, Report } from '../../model/report.ts';
-import { failuresByCheck } from '../group.ts';
+import { createRepairs, failuresByCheck } from '../group.ts';
 import { compact } from './compact.ts';
 import { count, visible } from '../words.ts';
 import { SeverityChip } from './parts/chips.tsx';
@@ -29,10 +29,12 @@ const Head = ({ info, amount }: { readonly info: CheckInfo; readonly amount: num
   </>
 );
 
+type Repairs = ReturnType<typeof createRepairs>;
+
 /** Draws the failures of a check as far as there is room, and gives back how much of it was used. */
 const ofCheck = function* (
   failures: readonly Finding[],
-  around: Surroundings | undefined,
+  { around, repairs }: { readonly around: Surroundings | undefined; readonly repairs: Repairs },
   room: number,
   all: number,
   listed: Set<string>,
@@ -43,7 +45,9 @@ const ofCheck = function* (
       yield* compact(failures.slice(index), all, listed);
       return used;
     }
-    const drawn = `${renderToString(<FindingFold finding={finding} around={around} />)}\n`;
+    const known = repairs.before(finding);
+    repairs.note(finding);
+    const drawn = `${renderToString(<FindingFold finding={finding} around={around} known={known} />)}\n`;
     used += drawn.length;
     yield drawn;
   }
@@ -59,6 +63,7 @@ export const staticFindings = function* (
 ): Iterable<string> {
   const around = surroundingsOf(report);
   const groups = failuresByCheck(report);
+  const repairs = createRepairs();
   let left = room;
   let failing = groups.filter(({ failures }) => failures.length > 0).length;
   for (const { info, failures } of groups) {
@@ -66,7 +71,8 @@ export const staticFindings = function* (
     if (failures.length > 0) {
       // What one check leaves is there for those after it.
       const share = left / failing;
-      left -= yield* ofCheck(failures, around.get(info.id), share, report.summary.counts.fail, listed);
+      const beside = { around: around.get(info.id), repairs };
+      left -= yield* ofCheck(failures, beside, share, report.summary.counts.fail, listed);
       failing -= 1;
     }
     yield '</section>\n';

@@ -1,7 +1,7 @@
 import type { Finding, Waiver } from '../../../model/finding.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
-import { settles, visible } from '../../words.ts';
+import { repairedWith, settles, visible } from '../../words.ts';
 import { type ReadsOf, readsOf, ReadView } from './calls.tsx';
 import { Code, FindingChips } from './chips.tsx';
 import { EvidenceRows } from './evidence.tsx';
@@ -167,10 +167,13 @@ export const FindingBody = ({
   finding,
   around,
   copy,
+  known = null,
 }: {
   readonly finding: Finding;
   readonly around: Surroundings | undefined;
   readonly copy: Copy;
+  /** The finding above that says what to do about this one as well. */
+  readonly known?: Finding | null;
 }) => {
   const paths = finding.evidence.filter((item) => item.kind === 'path');
   const ideal = finding.status === 'fail' ? idealOf(finding) : null;
@@ -186,8 +189,17 @@ export const FindingBody = ({
           id={`${copy ? 'shown' : 'p'}-${finding.fingerprint}-${index}`}
         />
       ))}
-      {finding.remedy && <RemedyView remedy={finding.remedy} copy={copy} />}
-      {finding.planned && (
+      {known && (
+        <p>
+          <strong>What to do:</strong> {repairedWith(finding)}{' '}
+          <a href={`#f-${known.fingerprint}`}>
+            {visible(known.check)} of {visible(known.subject.id)}
+          </a>
+          , above.
+        </p>
+      )}
+      {finding.remedy && !known && <RemedyView remedy={finding.remedy} copy={copy} />}
+      {finding.planned && !known && (
         <p>
           <strong>Planned:</strong> <Text text={finding.planned.title} /> (change{' '}
           <Code text={finding.planned.id} />)
@@ -225,9 +237,11 @@ export const SubjectLine = ({ finding }: { readonly finding: Finding }) => {
 export const FindingFold = ({
   finding,
   around,
+  known,
 }: {
   readonly finding: Finding;
   readonly around: Surroundings | undefined;
+  readonly known: Finding | null;
 }) => (
   <details class="fold" id={`f-${finding.fingerprint}`}>
     <summary>
@@ -236,6 +250,6 @@ export const FindingFold = ({
         <Text text={finding.message} />
       </span>
     </summary>
-    <FindingBody finding={finding} around={around} copy={null} />
+    <FindingBody finding={finding} around={around} copy={null} known={known} />
   </details>
 );
