@@ -35,6 +35,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly changes?: boolean;
   /** What is wanted of remedies, where that is not their texts: a plan asks what they change, a proof only what fails. */
   readonly remedies?: AuditSetting['remedies'];
+  /** What is said with the changes of every remedy, where they are not tried. */
+  readonly note?: string;
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
   readonly memory?: VerdictMemory;
   /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
@@ -147,6 +149,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     changes: (options.changes ?? false) || options.settle !== undefined,
     sources: options.redact !== undefined,
     remedies: options.remedies ?? 'texts',
+    note: options.note ?? '',
     failures: [],
     memory: options.memory,
   };

@@ -20,6 +20,8 @@ export interface AuditSetting {
   readonly sources: boolean;
   /** What is wanted of remedies: their texts, only what they change, or nothing. */
   readonly remedies: 'texts' | 'changes' | 'none';
+  /** What is said with every change before it is made; empty for nothing. */
+  readonly note: string;
 }
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
@@ -83,6 +85,11 @@ const read: CheckContext['read'] = (observed, evidence = []) => {
   throw new GapReached([observed.gap], evidence);
 };
 
+const noted = (fix: Fix, note: string): Fix =>
+  note === '' || fix.changes.length === 0
+    ? fix
+    : { ...fix, risk: [fix.risk ?? '', note].filter((text) => text !== '').join(' ') };
+
 /** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
 export const createContext = (check: Check, unit: RegionInventory, setting: AuditSetting): CheckContext => {
   const say = (id: string, values: Readonly<Record<string, string | number>>): string =>
@@ -94,7 +101,7 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
   };
 
   const write = (fix: Fix): Remedy => {
-    const guardedFix = guarded(fix, { ...setting, unit });
+    const guardedFix = noted(guarded(fix, { ...setting, unit }), setting.note);
     if (setting.remedies === 'changes') return { text: guardedFix.text, changes: guardedFix.changes };
     const existing: RemedySource['existing'][number][] = [];
     const { changes, ...texts } = remedyOf(guardedFix, (section, id) => {

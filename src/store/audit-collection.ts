@@ -45,6 +45,10 @@ export const auditInventory = (inventory: Inventory, options: AuditOptions): Aud
   };
 };
 
+/** What is said with remedies that are not tried: what a change does to other accounts shows only with all of them in sight. */
+export const notTried =
+  'This change was not tried on the inventory, since its accounts were judged one after the other: `pathproof plan` tries it, with what it does to the ways of every account.';
+
 /** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
 export const auditCollection = (
   collection: StoredCollection,
@@ -54,7 +58,8 @@ export const auditCollection = (
   const lazy = openLazyUnits(collection.head, sourceOf(collection), cacheBytes);
   const spools = createSpools(folder, options.checks.length);
   try {
-    return { report: auditUnits(lazy, options, spools), inventory: lazy.inventory, dispose: spools.dispose };
+    const report = auditUnits(lazy, { ...options, note: notTried }, spools);
+    return { report, inventory: lazy.inventory, dispose: spools.dispose };
   } catch (error) {
     spools.dispose();
     throw error;

@@ -88,6 +88,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     changes: false,
     sources: false,
     remedies: 'texts' as const,
+    note: '',
     failures: [],
   };
   for (const unit of world.units) judgeUnit(check, unit, judgement);

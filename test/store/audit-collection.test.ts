@@ -7,7 +7,7 @@ import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { json } from '../../src/report/json.ts';
-import { auditCollection } from '../../src/store/audit-collection.ts';
+import { auditCollection, notTried } from '../../src/store/audit-collection.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
 import { openLazyUnits } from '../../src/audit/lazy-world.ts';
 import type { StoredCollection } from '../../src/store/stored-collection.ts';
@@ -89,11 +89,21 @@ describe('an audit of units on disk', () => {
   ])('says of %s what one in memory says, byte for byte', async (_what, make, more) => {
     const [collection, inventory] = await keep(make());
     const { report, dispose } = auditCollection(collection, { ...options, ...more }, folder);
-    const expected = audit(inventory, { ...options, ...more });
+    // But for what is said of remedies, which are not tried here.
+    const expected = audit(inventory, { ...options, ...more, note: notTried });
     expect(expected.findings.length).toBeGreaterThan(0);
     expect(textOf(report)).toBe(textOf(expected));
     dispose();
     expect((await readdir(folder)).some((name) => name.startsWith('findings-'))).toBe(false);
+  });
+
+  it('says with every change of a remedy that it was not tried', async () => {
+    const [collection] = await keep(exampleOrganization());
+    const { report, dispose } = auditCollection(collection, { ...options, changes: true }, folder);
+    const changing = [...report.findings].flatMap(({ remedy }) => (remedy?.changes?.length ? [remedy] : []));
+    expect(changing.length).toBeGreaterThan(0);
+    for (const { risk } of changing) expect(risk).toContain(notTried);
+    dispose();
   });
 
   it('has no more than a few units in memory, and reads others when they are needed', async () => {
