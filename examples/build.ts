@@ -20,6 +20,13 @@ const NETWORK = '444455556666';
 const DATA = '777788889999';
 const SANDBOX = '222233334444';
 
+const ACCOUNT_NAMES = {
+  [WORKLOAD]: 'halden-tracking',
+  [NETWORK]: 'halden-network',
+  [DATA]: 'halden-data',
+  [SANDBOX]: 'halden-sandbox',
+};
+
 const EUROPE = 'eu-west-1';
 const AMERICA = 'us-east-1';
 
@@ -380,7 +387,7 @@ const build = (idOf: IdOf): Inventory => {
     message: `User: arn:aws:sts::${NETWORK}:assumed-role/pathproof-audit/scan is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${SANDBOX}:role/pathproof-audit`,
   });
   const served = depots(europe);
-  const own = workload(europe, america, served, idOf).inOrganization(ORGANIZATION);
+  const own = workload(europe, america, served, idOf).inOrganization(ORGANIZATION, [], ACCOUNT_NAMES);
   const accounts = [own, network(europe, america, [served]), dataPlatform(), sandbox];
   return organization(...accounts).inventory({ ids: 'aws', toolVersion: '0.1.0' });
 };

@@ -17,6 +17,7 @@ import type { CallRecord } from './call-record.ts';
 import { controlResults, frameworkInfos } from './controls.ts';
 import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
 import { cisEndpointProcedure } from './procedure.ts';
+import type { NameRecord } from './name-record.ts';
 import { redact } from './redact.ts';
 import { type Draft, seal } from './seal.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -67,6 +68,7 @@ export interface Judged {
   /** What the checks said that the procedures repeat. */
   readonly verdicts: VerdictIndex;
   readonly record: CallRecord;
+  readonly names: NameRecord;
   readonly coverage: Coverage;
   readonly infos: readonly CheckInfo[];
   readonly units: readonly RegionInventory[];
@@ -210,6 +212,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     procedures: procedures(options, judged),
     waivers: waived.summary,
     baseline: compared.summary,
+    names: judged.names.result(),
     redacted: false,
     ...extrasOf(inventory, judged),
     findings,

@@ -12,6 +12,7 @@ import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
 import type { LazyUnits } from './lazy-world.ts';
+import { createNameRecord } from './name-record.ts';
 import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -185,7 +186,11 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
   );
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
-  for (const unit of units) record.addUnit(unit);
+  const names = createNameRecord(inventory);
+  for (const unit of units) {
+    record.addUnit(unit);
+    names.addUnit(unit);
+  }
   const tally = createTally();
   const verdicts = createVerdictIndex(procedureChecks);
   const large = isLarge(units);
@@ -202,6 +207,7 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
     tally,
     verdicts,
     record,
+    names,
     coverage: coverageOf(inventory, judgement.failures),
     infos: checks.map(infoOf),
     units,
@@ -239,11 +245,13 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const verdicts = createVerdictIndex(procedureChecks);
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
+  const names = createNameRecord(inventory);
   const read: CoverageGap[] = [];
   const failures: CoverageGap[] = [];
   for (const unit of inventory.regions) {
     const judgement = createJudgement(lazy.createWorld(), options);
     record.addUnit(unit);
+    names.addUnit(unit);
     read.push(...unitGaps(unit));
     judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
     failures.push(...judgement.failures);
@@ -258,6 +266,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     tally,
     verdicts,
     record,
+    names,
     coverage: coverageFrom(inventory, read, failures),
     infos: checks.map(infoOf),
     units: inventory.regions,

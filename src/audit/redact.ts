@@ -198,10 +198,13 @@ const redactMatrix = (matrix: ServiceMatrix, redactor: Redactor): ServiceMatrix 
   };
 };
 
+const redactNames = (names: NonNullable<Draft['names']>, redactor: Redactor): NonNullable<Draft['names']> =>
+  Object.fromEntries(Object.entries(names).map(([id, name]) => [redactor.text(id), redactor.name(name)]));
+
 /** The same report with ids, names and addresses replaced by hashes keyed with a salt: equal things stay equal. */
 export const redact = (draft: Draft, salt: string): Draft => {
   const redactor = createRedactor(salt);
-  const { findings, checks, frameworks, controls, scan, tool, matrix, ...rest } = draft;
+  const { findings, checks, frameworks, controls, scan, tool, matrix, names, ...rest } = draft;
   collect({ ...rest, matrix, findings }, redactor.known);
   const changed = walk(rest, redactor.text);
   return {
@@ -225,6 +228,7 @@ export const redact = (draft: Draft, salt: string): Draft => {
     frameworks,
     controls,
     waivers: idleOwners(draft, redactor),
+    ...(names === undefined ? {} : { names: redactNames(names, redactor) }),
     redacted: true,
     ...(matrix === undefined ? {} : { matrix: matrix && redactMatrix(matrix, redactor) }),
     findings: findings.map((finding) => redactFinding(finding, redactor)),

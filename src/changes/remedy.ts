@@ -2,6 +2,7 @@ import type { Fix, Remedy } from '../model/finding.ts';
 import { cliOf, commandOf } from './cli.ts';
 import { cloudformationOf } from './cloudformation.ts';
 import { notRun } from './command.ts';
+import { costOfChanges } from './cost.ts';
 import type { Existing } from './existing.ts';
 import { terraformOf } from './terraform.ts';
 import { together } from './text.ts';
@@ -15,6 +16,7 @@ export const remedyOf = (fix: Fix, existing: Existing): Remedy => {
   );
   const terraform = code.terraform ?? terraformOf(changes, existing);
   const cloudformation = code.cloudformation ?? cloudformationOf(changes, existing);
+  const cost = changes.length > 0 ? costOfChanges(changes, (id) => existing('vpcEndpoints', id)) : null;
   return {
     text,
     changes,
@@ -22,5 +24,6 @@ export const remedyOf = (fix: Fix, existing: Existing): Remedy => {
     ...(terraform === '' ? {} : { terraform }),
     ...(cloudformation === '' ? {} : { cloudformation }),
     ...(risk === undefined || risk === '' ? {} : { risk }),
+    ...(cost ? { costPerMonth: cost } : {}),
   };
 };

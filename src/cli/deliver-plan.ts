@@ -8,7 +8,7 @@ import { type Io, showsColor, writeAll } from './io.ts';
 import { hashing, type WrittenFile } from './manifest.ts';
 
 /** How a plan can be given. */
-const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
+export const planFormats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
 
 /** One of the ways in which a plan is given. */
 export type PlanFormat = (typeof planFormats)[number];

@@ -24,6 +24,7 @@ export interface TalkFlags {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly color: boolean;
+  readonly logFormat?: 'text' | 'json';
 }
 
 const sources = ['accounts', 'config-aggregator'] as const;
@@ -67,6 +68,7 @@ export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly requireComplete?: true;
   readonly format?: readonly Format[];
   readonly output?: string;
+  readonly details?: true;
 }
 
 const rate = (value: string): number => {
@@ -100,10 +102,13 @@ export const readOptions = (): readonly Option[] => [
   ),
 ];
 
-/** `--quiet`, `--verbose`, `--no-color`. */
+/** `--quiet`, `--verbose`, `--log-format`, `--no-color`. */
 export const talkOptions = (): readonly Option[] => [
   new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),
   new Option('--verbose', 'log every step to stderr'),
+  new Option('--log-format <name>', 'the log in words (text, the default) or as JSON lines (json)').argParser(
+    one(['text', 'json']),
+  ),
   new Option('--no-color', 'plain text, as with NO_COLOR in the environment'),
 ];
 
@@ -169,6 +174,10 @@ export const judgeOptions = (): readonly Option[] => [
   ),
 ];
 
+/** `--details`. */
+export const detailsOption = (): Option =>
+  new Option('--details', 'print every finding on the terminal, and not only what to do first');
+
 /** How the report is given, and what the exit code means. */
 export const reportOptions = (): readonly Option[] => [
   new Option('--format <names>', `${formatNames.join(', ')}; several are files`).argParser(
@@ -178,6 +187,7 @@ export const reportOptions = (): readonly Option[] => [
     '--output <dir>',
     'write report.json, report.html, … there; the terminal report stays on stdout (default with several formats: pathproof-report)',
   ),
+  detailsOption(),
   new Option('--fail-on <severity>', 'exit 1 when a finding of this severity or above failed; or never')
     .argParser(one([...severities, 'never']))
     .default('low'),

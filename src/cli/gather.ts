@@ -1,8 +1,7 @@
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, InventoryHead, Target } from '../model/inventory.ts';
 import type { Observations } from '../model/observations.ts';
 import { UserError } from '../model/user-error.ts';
 import type { CollectOptions } from '../collect/collect.ts';
-import type { InventoryHead } from '../model/inventory.ts';
 import type { Reused, StoredCollection } from '../store/stored-collection.ts';
 import { type AwsFlags, scopeOf } from './flags.ts';
 import type { Io } from './io.ts';
@@ -19,10 +18,9 @@ export type Gathered =
   | { readonly collection: StoredCollection; readonly folder: string }
   | { readonly interrupted: true };
 
-const createInterrupt = (io: Io, clear: () => void) => {
+const createInterrupt = (io: Io) => {
   const controller = new AbortController();
   const release = io.onInterrupt(() => {
-    clear();
     if (controller.signal.aborted) return io.exit(130);
     io.stderr.write('Interrupted: ending the calls under way. Ctrl-C again exits at once.\n');
     controller.abort();
@@ -30,8 +28,13 @@ const createInterrupt = (io: Io, clear: () => void) => {
   return { signal: controller.signal, release };
 };
 
-const unitsOf = ({ regions, targets }: Inventory): string =>
-  `${regions.length} of ${Math.max(targets.length, regions.length)} account-regions`;
+/** How much was read of what was meant: what was read in part is not what was read. */
+const heldWords = ({ targets }: Pick<InventoryHead, 'targets'>): string => {
+  const having = (status: Target['status']): number =>
+    targets.filter((target) => target.status === status).length;
+  const partial = having('partial');
+  return `${having('assessed')} of ${targets.length} account-regions whole${partial > 0 ? ` and ${partial} in part` : ''}`;
+};
 
 const tellInterrupted = async (
   inventory: Inventory,
@@ -45,7 +48,7 @@ const tellInterrupted = async (
   }
   await parts.saveInventory(path, inventory);
   io.stderr.write(
-    `Interrupted: ${path} holds ${unitsOf(inventory)}; what was not read is marked as not assessed.\n`,
+    `Interrupted: ${path} holds ${heldWords(inventory)}; what was not read is marked as not assessed.\n`,
   );
 };
 
@@ -146,9 +149,8 @@ const collectIn = async (
   const { head, reused } = collection;
   if (!flags.quiet) io.stderr.write(reusedWords(reused, folder, io.now()));
   if (head.interrupted || asked.signal?.aborted) {
-    const read = head.targets.filter(({ status }) => status !== 'not-assessed').length;
     io.stderr.write(
-      `Interrupted: ${folder} holds ${read} of ${head.targets.length} account-regions; the same command goes on from there.\n`,
+      `Interrupted: ${folder} holds ${heldWords(head)}; the same command goes on from there.\n`,
     );
     return { interrupted: true };
   }
@@ -182,15 +184,16 @@ const refuseUnread = (gathered: Gathered): Gathered => {
 export const gather = async (
   flags: AwsFlags,
   options: GatherOptions,
-  io: Io,
+  given: Io,
   parts: Parts,
 ): Promise<Gathered> => {
   const scope = scopeOf(flags);
   if (options.save !== null) await prepareFile(options.save);
-  const progress = createProgressLine(io, flags.quiet ?? false);
-  const loudness = { quiet: flags.quiet ?? false, verbose: flags.verbose ?? false, color: flags.color };
-  const logger = await createLogger(io, loudness, progress.clear);
-  const { signal, release } = createInterrupt(io, progress.clear);
+  const progress = createProgressLine(given, flags.quiet ?? false);
+  const io: Io = { ...given, stderr: progress.messages };
+  const logger = await createLogger(io, flags);
+  const { signal, release } = createInterrupt(io);
+  if (!options.from) progress.begin('Finding out which accounts and regions there are to read');
   const asked = {
     ...scope,
     vpcIds: options.vpcIds,

@@ -1,12 +1,9 @@
 import type { Logger } from '../collect/logger.ts';
+import { clean } from '../report/words.ts';
+import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor } from './io.ts';
 
-/** How much is said beside the report. */
-export interface Loudness {
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly color: boolean;
-}
+type Loudness = Pick<TalkFlags, 'quiet' | 'verbose' | 'color' | 'logFormat'>;
 
 const levelOf = ({ quiet, verbose }: Loudness, isTerminal: boolean): string => {
   if (verbose) return 'debug';
@@ -21,24 +18,33 @@ const loggerOf = (log: Logger): Logger => ({
   warn: (fields, message) => log.warn(fields, message),
 });
 
-/** The log of a run on stderr: for eyes on a terminal, JSON lines elsewhere. `before` runs ahead of each line. */
-export const createLogger = async (io: Io, loudness: Loudness, before: () => void): Promise<Logger> => {
+/** What pino adds to the fields that were logged. */
+const own = ['level', 'time', 'msg'];
+
+/** A line of the log in words: what happened, and the fields that say to whom. */
+const wordsOf = (line: Readonly<Record<string, unknown>>): string => {
+  const fields = Object.entries(line)
+    .filter(([key]) => !own.includes(key))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return clean([line['msg'], ...fields].join('  '));
+};
+
+/** The log of a run on stderr: words, a line for each thing that happened, or JSON lines where they are asked for. */
+export const createLogger = async (io: Io, loudness: Loudness): Promise<Logger> => {
   const { pino } = await import('pino');
-  const isTerminal = io.stderr.isTTY === true;
   const options = {
-    level: levelOf(loudness, isTerminal),
+    level: levelOf(loudness, io.stderr.isTTY === true),
     base: null,
     redact: ['credentials', '*.secretAccessKey', '*.sessionToken'],
   };
-  if (!isTerminal) return loggerOf(pino(options, { write: (line: string) => void io.stderr.write(line) }));
+  const write = (line: string): void => void io.stderr.write(line);
+  if (loudness.logFormat === 'json') return loggerOf(pino(options, { write }));
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({
     colorize: showsColor(io.stderr, io.env, loudness.color),
     translateTime: 'HH:MM:ss',
+    hideObject: true,
+    messageFormat: wordsOf,
   });
-  const write = (line: string): void => {
-    before();
-    io.stderr.write(pretty(line) ?? line);
-  };
-  return loggerOf(pino(options, { write }));
+  return loggerOf(pino(options, { write: (line: string) => write(pretty(line) ?? line) }));
 };

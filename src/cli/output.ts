@@ -1,5 +1,6 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { SarifOptions } from '../report/sarif.ts';
 import { UserError } from '../model/user-error.ts';
@@ -19,6 +20,10 @@ export interface Destination {
   readonly chosen?: boolean;
   /** Say nothing of the files that were made. */
   readonly quiet: boolean;
+  /** Print every finding on the terminal? */
+  readonly details?: boolean;
+  /** The plan that was made with the report. */
+  readonly plan?: Plan;
   /** How SARIF is written, when it is not as it goes without saying. */
   readonly sarif?: SarifOptions;
 }
@@ -66,11 +71,21 @@ export const prepareFile = async (path: string): Promise<void> => {
   }
 };
 
-const reporterFor = async (format: Format, io: Io, { color, sarif }: Destination): Promise<Reporter> => {
+const reporterFor = async (
+  format: Format,
+  io: Io,
+  { color, sarif, details, plan, directory }: Destination,
+): Promise<Reporter> => {
   if (format === 'terminal') {
     const { createTerminalReporter } = await import('../report/terminal.ts');
     const width = Math.min(160, Math.max(60, io.stdout.columns ?? 100));
-    return createTerminalReporter({ width, color: showsColor(io.stdout, io.env, color) });
+    return createTerminalReporter({
+      width,
+      color: showsColor(io.stdout, io.env, color),
+      ...(details ? { details } : {}),
+      ...(plan ? { plan } : {}),
+      ...(directory === null ? {} : { directory }),
+    });
   }
   if (format === 'sarif' && sarif) return (await import('../report/sarif.ts')).createSarifReporter(sarif);
   const { reporters } = await import('../report/index.ts');

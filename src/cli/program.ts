@@ -6,8 +6,17 @@ import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
 import { addWhatIf } from './declare-what-if.ts';
-import type { AuditFlags, AwsFlags, CollectFlags, TalkFlags } from './flags.ts';
-import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
+import type { DemoFlags } from './commands/demo.ts';
+import type { AuditFlags, AwsFlags, CollectFlags } from './flags.ts';
+import {
+  awsOptions,
+  detailsOption,
+  judgeOptions,
+  readOptions,
+  reportOptions,
+  senderOptions,
+  talkOptions,
+} from './flags.ts';
 import { observeOption, overlayOptions, planOption, sendOption } from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
@@ -205,8 +214,9 @@ const addDemo = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     .command('demo')
     .description('judge the bundled example organization; needs no account')
     .option('--output <dir>', 'where report.html and report.json go', 'pathproof-report')
+    .addOption(detailsOption())
     .addHelpText('after', examples('demo', 'demo --output demo-report'))
-    .action(async (flags: TalkFlags & { readonly output: string }) => {
+    .action(async (flags: DemoFlags) => {
       const { demo } = await import('./commands/demo.ts');
       finish(await demo(flags, io, parts));
     });

@@ -1,14 +1,16 @@
 import type { Progress } from '../collect/collect.ts';
-import type { Io } from './io.ts';
+import type { Io, Sink } from './io.ts';
 
 /** A line on the terminal that says how far the collection is; silent where there is no terminal. */
 export interface ProgressLine {
+  /** Says that something has begun of which nothing is known yet. */
+  readonly begin: (words: string) => void;
   readonly show: (progress: Progress) => void;
-  /** Takes the line away: before a log line, and at the end. */
+  /** Takes the line away. */
   readonly clear: () => void;
+  /** Where everything else that is said goes: it takes the line away first. */
+  readonly messages: Sink;
 }
-
-const silent: ProgressLine = { show: () => undefined, clear: () => undefined };
 
 const duration = (seconds: number): string => {
   if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
@@ -41,15 +43,29 @@ export const progressText = (progress: Progress, elapsedMs: number, columns: num
 export const createProgressLine = (io: Io, quiet: boolean): ProgressLine => {
   // A terminal that reports no width (under `script`, in some CI) would get one endless line.
   const columns = io.stderr.isTTY ? (io.stderr.columns ?? 0) : 0;
-  if (quiet || columns <= 0) return silent;
+  const nothing = (): void => undefined;
+  if (quiet || columns <= 0) return { begin: nothing, show: nothing, clear: nothing, messages: io.stderr };
   const start = io.now().getTime();
+  let stands = false;
+  const say = (text: string): void => {
+    io.stderr.write(`\r\u001b[2K${text}`);
+    stands = true;
+  };
+  const clear = (): void => {
+    if (stands) io.stderr.write('\r\u001b[2K');
+    stands = false;
+  };
   return {
-    show: (progress) => {
-      const text = progressText(progress, io.now().getTime() - start, columns);
-      io.stderr.write(`\r\u001b[2K${text}`);
-    },
-    clear: () => {
-      io.stderr.write('\r\u001b[2K');
+    begin: (words) => say(words.slice(0, columns - 1)),
+    show: (progress) => say(progressText(progress, io.now().getTime() - start, columns)),
+    clear,
+    messages: {
+      isTTY: true,
+      columns,
+      write(text) {
+        clear();
+        return io.stderr.write(text);
+      },
     },
   };
 };

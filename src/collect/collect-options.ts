@@ -8,8 +8,9 @@ export interface Progress {
   /** Units (accounts × regions) that are done. */
   readonly done: number;
   readonly total: number;
-  readonly accountId: string;
-  readonly region: string;
+  /** The unit that came to its end last; null before the first has. */
+  readonly accountId: string | null;
+  readonly region: string | null;
   /** API calls of the whole run so far. */
   readonly calls: number;
 }

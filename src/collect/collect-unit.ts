@@ -251,7 +251,7 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
       (gap) => gap.code !== idleCode && !wasNotAsked(gap),
     );
   const gaps = readGaps(sectionNames.filter((section) => !optionalSections.has(section)));
-  for (const gap of readGaps(sectionNames)) logger.debug({ ...place, ...gap }, 'gap');
+  for (const gap of readGaps(sectionNames)) logger.debug({ ...place, ...gap }, 'could not be read');
   const { partition, arn: callerArn } = account;
   return {
     target: {

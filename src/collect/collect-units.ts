@@ -74,7 +74,7 @@ const createReader = (options: CollectOptions, session: Session, sink: UnitSink,
     const { bucketTags = false, bucketAccess = false } = options;
     const more = { deep, lone: sink.lone, logger, now, bucketTags, bucketAccess };
     const result = await collectUnit({ account, region, homeRegion, calls, memos, collectors, ...more });
-    logger.debug({ ...place, calls: calls.total() }, 'unit');
+    logger.debug({ ...place, calls: calls.total() }, 'read');
     course.expired ??= expiryOf(result);
     note(result, { account, region }, course);
     await sink.keep(result);
@@ -96,6 +96,9 @@ export const collectUnits = async (
   const left = new Map(plans.map(({ accountId, regions }) => [accountId, regions.length]));
   const total = tasks.length;
   let done = 0;
+  // Before the first unit has come to its end there is something to say already.
+  tell({ done, total, accountId: null, region: null });
+  options.logger.info({ accounts: plans.length, accountRegions: total }, 'reading');
   await limit.map(tasks, async (task) => {
     const { accountId } = task.account;
     await read(task, options.deep ?? false);

@@ -55,7 +55,7 @@ export const collectInto = async (options: CollectOptions, sink: UnitSink): Prom
     calls += 1;
     tell();
   });
-  logger.info({ ...session.caller, homeRegion: session.homeRegion }, 'caller');
+  logger.info({ ...session.caller, homeRegion: session.homeRegion }, 'signed in');
   const { plans, organization } = await planAccounts(session, options);
   refuseToGoOn(plans, options);
   const { targets, stopped } = await collectUnits(options, session, plans.filter(isOpen), sink, (now) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Change } from './change.ts';
 import type { RemedySource } from './fix.ts';
+import { monthlyCostSchema } from './money.ts';
 import { severities, statuses } from './status.ts';
 import { gapSchema, type Immutable } from './observed.ts';
 import { pathSchema } from './path.ts';
@@ -54,6 +55,9 @@ export const remedySchema = z
     terraform: z.string().optional(),
     cloudformation: z.string().optional(),
     risk: z.string().optional().describe('What may go wrong when the change is made.'),
+    costPerMonth: monthlyCostSchema
+      .optional()
+      .describe('What its commands cost; absent where a price is not held, or nothing can be typed.'),
   })
   .meta({ id: 'Remedy', description: 'What can be typed to fix one subject.' });
 

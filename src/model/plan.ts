@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { changeSchema } from './change.ts';
+import { monthlyCostSchema } from './money.ts';
 import type { Immutable } from './observed.ts';
+
+export type { MonthlyCost } from './money.ts';
 
 /** The version of plan.json. */
 export const planSchemaVersion = 1;
@@ -15,13 +18,6 @@ const wayChange = z
     after: z.string(),
   })
   .meta({ id: 'WayChange', description: 'What becomes of the way of one subnet to one service.' });
-
-const money = z
-  .strictObject({
-    usd: z.number().describe('US dollars a month: hours alone, at list prices.'),
-    date: z.string().describe('When the prices were current.'),
-  })
-  .meta({ id: 'MonthlyCost' });
 
 /** How much can go wrong when a change is made. */
 export const risks = ['low', 'medium', 'high'] as const;
@@ -44,7 +40,7 @@ const planned = z
     worse: z.array(wayChange),
     better: z.array(wayChange),
     unsettled: z.array(wayChange),
-    costPerMonth: money.nullable().describe('null where no price is held.'),
+    costPerMonth: monthlyCostSchema.nullable().describe('null where no price is held.'),
     risk: z.enum(risks),
     after: z.array(z.string()).describe('Ids of changes that have to be made before it.'),
     undo: z
@@ -74,7 +70,7 @@ export const planSchema = z.strictObject({
     resolved: z.number().int(),
     changes: z.number().int(),
     left: z.number().int(),
-    costPerMonth: money.nullable().describe('null where the price of a change is not held.'),
+    costPerMonth: monthlyCostSchema.nullable().describe('null where the price of a change is not held.'),
   }),
 });
 
@@ -89,6 +85,3 @@ export type LeftFailure = Plan['left'][number];
 
 /** How much can go wrong when a change is made. */
 export type Risk = (typeof risks)[number];
-
-/** US dollars a month, and when the prices were current. */
-export type MonthlyCost = Immutable<z.infer<typeof money>>;

@@ -173,6 +173,12 @@ export const reportSchema = z
     procedures: z.array(procedureSchema),
     waivers: waiverSummarySchema,
     baseline: baselineSchema.nullable(),
+    names: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe(
+        'Names by id: of the accounts that were to be read, as the organization gives them, and the Name tags of VPCs, subnets, route tables, gateways, endpoints and security groups.',
+      ),
     redacted: z.boolean().describe('Were ids, names and addresses replaced by keyed hashes?'),
     traffic: trafficSchema.optional(),
     matrix: matrixSchema

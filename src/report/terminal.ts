@@ -4,16 +4,11 @@ import picocolors from 'picocolors';
 import { type Evidence, type Finding, repairKey } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, lineKind, missingBy, some, undecidedBy } from './group.ts';
-import { paragraph, wrap } from './layout.ts';
+import { linesTaken, paragraph, wrap } from './layout.ts';
 import type { Reporter } from './reporter.ts';
-import {
-  commandLines,
-  failedWords,
-  inShort,
-  type Pen,
-  subjectLine,
-  type TerminalOptions,
-} from './terminal-parts.ts';
+import { commandLines, failedWords, type Pen, subjectLine, type TerminalOptions } from './terminal-parts.ts';
+import { firstScreen } from './first-screen.ts';
+import { namesIn } from './names.ts';
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, plannedWords, waiverLines, waiverWords } from './overlay-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
@@ -64,8 +59,7 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   const accounts = new Set(coverage.targets.map(({ accountId }) => accountId));
   const regions = new Set(coverage.targets.flatMap(({ region }) => region ?? []));
   const scope = `${count(accounts.size, 'account')}, ${count(regions.size, 'region')}`;
-  yield `${pen.colors.bold(`${tool.name} ${tool.version}`)}  ${scope}, collected ${scan.collectedAt}\n`;
-  yield pen.colors.dim(`read by ${clean(scan.caller.arn)}`) + '\n\n';
+  yield `${pen.colors.bold(`${tool.name} ${tool.version}`)}  ${scope}, collected ${scan.collectedAt}\n\n`;
   const { unknown, pass } = sums.counts;
   const undecided = `${unknown.toLocaleString('en-US')} unknown`;
   const others = `${pass.toLocaleString('en-US')} passed  ${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`;
@@ -75,16 +69,14 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   const overlays = overlayWords(report);
   if (overlays) yield `${overlays}\n`;
   if (scan.interrupted)
-    yield `${pen.colors.yellow('The collection was interrupted.')} What was not reached is listed under Coverage.\n`;
-  else if (!coverage.complete)
-    yield `${pen.colors.yellow('Not everything could be read.')} See Coverage below.\n`;
+    yield `${pen.colors.yellow('The collection was interrupted.')} What was not reached is said below.\n`;
+  else if (!coverage.complete) yield `${pen.colors.yellow('Not everything could be read.')} See below.\n`;
   if (scan.vpcIds.length > 0) yield `Only subjects of ${some(scan.vpcIds, 5)} are reported.\n`;
   if (scan.minimumSeverity)
     yield `Only findings of severity ${scan.minimumSeverity} and above are reported.\n`;
-  yield* table(report, pen);
 };
 
-/** The checks that found something, worst first; the others by name. */
+/** The checks that found something, worst first. */
 const table = function* (report: Report, pen: Pen): Iterable<string> {
   if (report.population.length === 0) return;
   const counted = new Map(report.population.map(({ check, counts }) => [check, counts]));
@@ -93,26 +85,19 @@ const table = function* (report: Report, pen: Pen): Iterable<string> {
     return counts ? [{ check: info.id, counts }] : [];
   });
   const open = all.filter(({ counts }) => counts.fail + counts.unknown > 0);
-  const clear = all.filter(({ counts }) => counts.fail + counts.unknown === 0);
+  if (open.length === 0) return;
   yield '\n';
-  if (open.length > 0)
-    yield columns(
-      ['check', 'failed', 'unknown', 'passed', 'n/a'],
-      open.map(({ check, counts }) => [
-        check,
-        counts.fail,
-        counts.unknown,
-        counts.pass,
-        counts['not-applicable'],
-      ]),
-      pen,
-    );
-  if (clear.length > 0)
-    yield paragraph(
-      `Without a finding: ${clear.map(({ check, counts }) => (counts.pass > 0 ? `${check} (${counts.pass.toLocaleString('en-US')} passed)` : check)).join(', ')}.`,
-      pen.width,
-      '  ',
-    );
+  yield columns(
+    ['check', 'failed', 'unknown', 'passed', 'n/a'],
+    open.map(({ check, counts }) => [
+      check,
+      counts.fail,
+      counts.unknown,
+      counts.pass,
+      counts['not-applicable'],
+    ]),
+    pen,
+  );
 };
 
 /** The paths of a finding, one line each: those that read the same are one, and take the addresses of all of them. */
@@ -136,7 +121,7 @@ const sameAs = (words: string, { colors }: Pen): string => `    ${colors.dim(cle
 const failure = function* (finding: Finding, pen: Pen, known: Finding | undefined): Iterable<string> {
   const { remedy } = finding;
   yield subjectLine(finding, pen);
-  yield paragraph(clean(finding.message), pen.width, '    ');
+  yield paragraph(pen.names.within(clean(finding.message)), pen.width, '    ');
   const accepted = waiverWords(finding);
   if (accepted) yield paragraph(accepted, pen.width, '    ');
   if (known?.cause) {
@@ -153,7 +138,7 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   if (planned) yield paragraph(planned, pen.width, '    ');
   if (!remedy) return;
   if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
-  else if (!remedy.cli) yield paragraph(clean(remedy.text), pen.width, '    ');
+  else if (!remedy.cli) yield paragraph(pen.names.within(clean(remedy.text)), pen.width, '    ');
   else yield* commandLines(remedy.cli, pen, '    ');
 };
 
@@ -191,12 +176,12 @@ const unknowns = function* (report: Report, pen: Pen): Iterable<string> {
   yield `\n${pen.colors.bold('Unknown')}  could not be decided, and counts neither as passed nor as failed\n`;
   for (const { gap, findings } of groups) {
     yield '\n';
-    yield paragraph(clean(gap.message), pen.width, '  ');
+    yield paragraph(pen.names.within(clean(gap.message)), pen.width, '  ');
     yield `    ${pen.colors.dim(clean(`${gap.action} ${gap.code}`))}\n`;
     for (const [check, group] of groupBy(findings, (finding) => finding.check))
       yield paragraph(
         `${check}: ${some(
-          group.map(({ subject }) => clean(subject.id)),
+          group.map(({ subject }) => clean(pen.names.of(subject.id))),
           6,
         )}`,
         pen.width,
@@ -235,7 +220,7 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
   if (complete) yield '  Nothing was left out: every call was answered.\n';
   for (const { gap, lines } of missingBy(gaps)) {
     const places = lines.map(
-      ({ accountId, region }) => `${accountId}${region ? ` ${region}` : ' (whole account)'}`,
+      ({ accountId, region }) => `${pen.names.of(accountId)}${region ? ` ${region}` : ' (whole account)'}`,
     );
     const section = lines[0]?.section;
     const items = lines.flatMap(({ item }) => item ?? []).map(clean);
@@ -260,7 +245,7 @@ const budgets = function* (report: Report, pen: Pen): Iterable<string> {
   if (all.every(({ calls }) => calls === 0)) return;
   yield `\n${pen.colors.bold('API budget')}  of each account\n`;
   for (const budget of all.slice(0, shownBudgets))
-    yield `  ${clean(budget.accountId)}  ${budgetWords(budget)}\n`;
+    yield `  ${clean(pen.names.of(budget.accountId))}  ${budgetWords(budget)}\n`;
   if (all.length > shownBudgets)
     yield `  and ${count(all.length - shownBudgets, 'account')} more, in the JSON report\n`;
 };
@@ -270,31 +255,41 @@ const totals = function* (report: Report, pen: Pen): Iterable<string> {
   const calls = report.apiCalls.flatMap((entry) => entry.calls).reduce((sum, entry) => sum + entry.calls, 0);
   const judged = report.population.reduce((sum, { subjects }) => sum + subjects, 0);
   yield `\n${count(report.scan.checks.length, 'check')}, ${count(judged, 'verdict')}, ${count(resources, 'resource')} listed by ${count(calls, 'API call')}\n`;
+  yield pen.colors.dim(`read by ${clean(report.scan.caller.arn)}`) + '\n';
   yield pen.colors.dim(`inventory sha256 ${report.scan.inventorySha256}`) + '\n';
-  yield pen.colors.dim(`report    sha256 ${report.sha256}`) + '\n';
 };
 
-/** A reporter for a terminal of this width: summary first, failures with their path on one line, gaps, coverage. */
+const details = function* (report: Report, pen: Pen): Iterable<string> {
+  yield* table(report, pen);
+  yield* failures(report, pen);
+  yield* unknowns(report, pen);
+  yield* waivers(report, pen);
+  yield* traffic(report, pen);
+  yield* coverage(report, pen);
+  yield* budgets(report, pen);
+  yield* totals(report, pen);
+};
+
+/**
+ * A reporter for a terminal of this width: a screen with what to do first, and, where details are asked for, before it the
+ * failures with their path on one line, gaps, coverage.
+ */
 export const createTerminalReporter = (options: TerminalOptions): Reporter => {
-  const pen: Pen = { ...options, colors: picocolors.createColors(options.color) };
+  const colors = picocolors.createColors(options.color);
   return {
     mediaType: 'text/plain',
     extension: 'txt',
     *render(report) {
-      yield* summary(report, pen);
-      yield* failures(report, pen);
-      yield* unknowns(report, pen);
-      yield* waivers(report, pen);
-      yield* traffic(report, pen);
-      yield* coverage(report, pen);
-      yield* budgets(report, pen);
-      yield* totals(report, pen);
-      yield* inShort(report, pen);
+      const pen: Pen = { ...options, colors, names: namesIn(report) };
+      const head = [...summary(report, pen)].join('');
+      yield head;
+      if (options.details) yield* details(report, pen);
+      yield* firstScreen(report, pen, linesTaken(head, pen.width));
     },
   };
 };
 
 export type { TerminalOptions } from './terminal-parts.ts';
 
-/** The report as plain text of a hundred columns. */
+/** The first screen as plain text of a hundred columns. */
 export const terminal: Reporter = createTerminalReporter({ width: 100, color: false });

@@ -34,6 +34,8 @@ export interface OrganizationFacts {
   readonly id: string;
   /** Accounts beside those of the scenario; null when they could not be listed. */
   readonly accounts: readonly string[] | null;
+  /** Names of accounts by their ids; an account without one is named by its id. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** An endpoint service that the account provides: available, with acceptance required and nobody allowed unless said otherwise. */

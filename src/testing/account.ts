@@ -78,9 +78,13 @@ export class AccountScenario implements AccountSpec {
     return this;
   }
 
-  /** Says which organization the accounts of the scenario belong to, and which accounts it has beside them. */
-  inOrganization(id: string, accounts: readonly string[] | null = []): this {
-    this.organizationFacts = { id, accounts };
+  /** Says which organization the accounts of the scenario belong to, which accounts it has beside them, and their names. */
+  inOrganization(
+    id: string,
+    accounts: readonly string[] | null = [],
+    names: Readonly<Record<string, string>> = {},
+  ): this {
+    this.organizationFacts = { id, accounts, names };
     return this;
   }
 

@@ -146,7 +146,7 @@ const organizationOf = (placed: readonly Placed[]): Pick<Inventory, 'organizatio
       accounts:
         facts.accounts === null
           ? { gap: { ...denied, message: 'You are not authorized to perform organizations:ListAccounts.' } }
-          : seen(ids.map((id) => ({ id, name: id, state: 'active', parentId: null }))),
+          : seen(ids.map((id) => ({ id, name: facts.names[id] ?? id, state: 'active', parentId: null }))),
       accountsOf: [],
       units: seen([]),
     }),

@@ -4,7 +4,7 @@ import deadEgress from '../../src/checks/dead-egress.ts';
 import s3ViaNat from '../../src/checks/s3-via-nat.ts';
 import type { Report } from '../../src/model/report.ts';
 import { account, vpc } from '../../src/testing/index.ts';
-import { reporters } from '../../src/report/index.ts';
+import { detailsOf } from '../report/details.ts';
 
 const options: AuditOptions = {
   checks: [deadEgress],
@@ -43,7 +43,7 @@ describe('causes', () => {
   });
 
   it('are drawn once on the terminal, and referred to', () => {
-    const text = [...reporters.terminal.render(report)].join('');
+    const text = detailsOf(report);
     expect(text).toContain('1 thing to do');
     expect(text).toContain('Same cause as dead-egress rtb-app, and fixed with it.');
     expect(text.match(/create-nat-gateway/g)).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('commands that several failures ask for', () => {
   const same = audit(shared, { ...options, checks: [s3ViaNat] });
 
   it('are one thing to do, and printed once', () => {
-    const text = [...reporters.terminal.render(same)].join('');
+    const text = detailsOf(same);
     expect(same.summary.counts.fail).toBe(2);
     expect(same.summary.toFix).toBe(1);
     expect(text.match(/create-vpc-endpoint/g)).toHaveLength(1);

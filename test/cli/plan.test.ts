@@ -68,8 +68,12 @@ describe('--plan', () => {
     },
   );
 
-  it('follows the report on stdout, which names the same changes', async () => {
-    const { out } = await ask('audit', 'saved.json', '--plan');
+  it('gives the first screen of the report its changes, and follows the long form', async () => {
+    const { out: short } = await ask('audit', 'saved.json', '--plan');
+    expect(short).toMatch(/^\d\. \w+ {2}Create the s3 gateway endpoint/m);
+    expect(short).toMatch(/^Do first {2}the worst of \d+ proved changes?, resolving \d+ of \d+ failures/m);
+    expect(short).not.toMatch(/^Plan: /m);
+    const { out } = await ask('audit', 'saved.json', '--plan', '--details');
     const [, id = 'none'] =
       /Planned as change ([0-9a-f]{16}): Create the s3 gateway endpoint/.exec(out) ?? [];
     const { out: json } = await ask('plan', 'saved.json', '--format', 'json');

@@ -398,7 +398,7 @@ describe('stderr', () => {
   it('shows progress on a terminal: share, place, calls, time left; and takes it away', async () => {
     const { err } = await execute(['scan'], { parts: progressing, terminal: 120 });
     expect(err).toContain('3/12 account-regions (25 %)  111122223333 eu-west-1  64 calls  about 3 s left');
-    expect(err.endsWith('\r\u001b[2K')).toBe(true);
+    expect(err.slice(err.lastIndexOf('\u001b[2K'))).not.toContain('account-regions');
     expect(err).toContain('refused');
     expect(err).not.toContain('unit');
   });
@@ -411,8 +411,16 @@ describe('stderr', () => {
     expect(err).not.toContain('account-regions');
   });
 
-  it('holds the log as JSON lines where no terminal is', async () => {
+  it('holds the log in words where no terminal is, a line for each thing that happened', async () => {
     const { err } = await execute(['scan'], { parts: progressing });
+    const lines = err.trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: unit {2}accountId=111122223333$/);
+    expect(lines[1]).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: refused {2}accountId=111122223333$/);
+  });
+
+  it('holds the log as JSON lines where they are asked for', async () => {
+    const { err } = await execute(['scan', '--log-format', 'json'], { parts: progressing });
     const lines = err
       .trim()
       .split('\n')

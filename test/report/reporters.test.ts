@@ -5,6 +5,7 @@ import type { Report } from '../../src/model/report.ts';
 import { type Format, formats, reporters } from '../../src/report/index.ts';
 import { reportSchema } from '../../src/model/report.ts';
 import { createTerminalReporter } from '../../src/report/terminal.ts';
+import { withDetails } from './details.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 
 const draw = (format: Format, report: Report = sampleReport): string =>
@@ -77,18 +78,23 @@ describe('report.json', () => {
 });
 
 describe('the terminal', () => {
+  it('draws the sample with details as it was last looked at', async () => {
+    await expect(withDetails(sampleReport)).toMatchFileSnapshot('golden/sample-details.txt');
+  });
+
   it('shows a path on one line, whatever the width', () => {
-    const text = [...createTerminalReporter({ width: 40, color: false }).render(sampleReport)].join('');
+    const text = withDetails(sampleReport, 40);
     expect(text).toContain('subnet-app → rtb-app 0.0.0.0/0 → nat-main → igw-main\n');
     expect(text).toContain('39 %: subnet-split → ');
   });
 
   it('obeys no tag: no control character but the end of a line', () => {
-    const text = draw('terminal');
-    // oxlint-disable-next-line no-control-regex
-    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
-    expect(text).not.toContain('owned');
-    expect(text).not.toMatch(/^fake line/m);
+    for (const text of [draw('terminal'), withDetails(sampleReport)]) {
+      // oxlint-disable-next-line no-control-regex
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(text).not.toContain('owned');
+      expect(text).not.toMatch(/^fake line/m);
+    }
   });
 
   it('colors only when it is asked to', () => {
@@ -98,12 +104,15 @@ describe('the terminal', () => {
   });
 
   it('names each gap once, with what would settle it', () => {
-    expect(draw('terminal')).toContain('Allow ec2:DescribeNatGateways to the role that scans');
+    expect(withDetails(sampleReport)).toContain('Allow ec2:DescribeNatGateways to the role that scans');
   });
 
   it('never says that everything was read when it was not', () => {
-    expect(draw('terminal')).toContain('Not everything could be read.');
-    expect(draw('terminal')).not.toContain('Nothing was left out');
+    for (const text of [draw('terminal'), withDetails(sampleReport)]) {
+      expect(text).toContain('Not everything could be read.');
+      expect(text).not.toContain('Nothing was left out');
+      expect(text).not.toContain('every call was answered');
+    }
   });
 });
 

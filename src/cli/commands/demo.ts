@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../model/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { TalkFlags } from '../flags.ts';
+import type { AuditFlags, TalkFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
@@ -13,12 +13,13 @@ const exampleFile = (name: string): string =>
 
 const inventories = ['example-organization.json.gz', 'example-organization.json'].map(exampleFile);
 
+/** What `demo` is asked for. */
+export interface DemoFlags extends TalkFlags, Pick<AuditFlags, 'details'> {
+  readonly output: string;
+}
+
 /** Judges the bundled example organization: no account and no credentials are needed. */
-export const demo = async (
-  flags: TalkFlags & { readonly output: string },
-  io: Io,
-  parts: Parts,
-): Promise<number> => {
+export const demo = async (flags: DemoFlags, io: Io, parts: Parts): Promise<number> => {
   const path = inventories.find((file) => existsSync(file));
   if (path === undefined)
     throw new UserError(

@@ -8,7 +8,8 @@ import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { checksOf } from '../names.ts';
 import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
-import type { PlanDelivery, ReadyPlan } from '../deliver-plan.ts';
+import type { PlanDelivery, PlanFormat, ReadyPlan } from '../deliver-plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import { deliver, type Destination, destinationOf, prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import type { Overlays } from '../../audit/assemble.ts';
@@ -83,7 +84,8 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   const vpcIds = vpcsOf(flags);
   const overlays = { ...(await overlaysOf(flags, known)), configSha256 };
   if (destination.directory !== null) await prepareDirectory(destination.directory);
-  return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags) }, overlays, config };
+  const details = flags.details ? { details: true } : {};
+  return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags), ...details }, overlays, config };
 };
 
 /** What is judged: an inventory in memory, or a collection on disk and the folder for what is made of it. */
@@ -121,6 +123,7 @@ export const reportOn = async (judged: Judged, options: AuditOptions): Promise<A
 
 /** A plan that goes with a report: what failures are resolved by, and what is written and shown of it. */
 interface Planning extends ReadyPlan {
+  readonly plan: Plan;
   readonly planned: NonNullable<Overlays['planned']>;
 }
 
@@ -128,21 +131,29 @@ interface Planning extends ReadyPlan {
 const planningOf = async (
   judged: Judged,
   options: AuditOptions,
-  { directory, formats }: Destination,
+  { directory, formats, details }: Destination,
   { color, quiet, roleName }: AuditFlags & Partial<AwsFlags>,
   io: Io,
 ): Promise<Planning> => {
-  const [{ planOf, resolvedBy }, { readyPlan }] = await Promise.all([
+  const [{ planOf, resolvedBy }, { planFormats, readyPlan }] = await Promise.all([
     import('../../plan/plan.ts'),
     import('../deliver-plan.ts'),
   ]);
   const inventory = await inventoryOf(judged);
   const made = planOf(inventory, options);
   const talk = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };
-  const format = formats.includes('markdown') && !formats.includes('terminal') ? 'markdown' : 'terminal';
+  const asMarkdown = formats.includes('markdown') && !formats.includes('terminal');
+  // The first screen shows the first of its changes; the long form has them all.
+  const onStdout: readonly PlanFormat[] = asMarkdown ? ['markdown'] : details ? ['terminal'] : [];
   const to: PlanDelivery =
-    directory === null ? { ...talk, format: [format] } : { ...talk, output: directory };
-  return { planned: resolvedBy(made.plan), ...(await readyPlan(made, inventory, to, io)) };
+    directory === null
+      ? { ...talk, format: onStdout }
+      : { ...talk, output: directory, format: planFormats.filter((one) => one !== 'terminal' || details) };
+  return {
+    plan: made.plan,
+    planned: resolvedBy(made.plan),
+    ...(await readyPlan(made, inventory, to, io)),
+  };
 };
 
 /** Judges what was read, delivers the report, and answers with the exit code. */
@@ -159,7 +170,8 @@ export const judge = async (
   try {
     refuseUnseenVpcs(request.vpcIds, inventory);
     for (const name of request.config.services) serviceNamed(name, inventory);
-    await deliver(report, request.destination, io, planning?.write);
+    const { plan } = planning ?? {};
+    await deliver(report, { ...request.destination, ...(plan ? { plan } : {}) }, io, planning?.write);
     await planning?.show();
     if (flags.sendToSecurityHub) {
       const { send } = await import('./send.ts');
