@@ -6,6 +6,7 @@ import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
 import { createWorld, type World } from '../paths/world.ts';
+import { pricesWith } from '../services/prices.ts';
 import { assemble, type Overlays, reportMatrix } from './assemble.ts';
 import type { AuditSetting } from './check-context.ts';
 import { accountCalls, createCallRecord } from './call-record.ts';
@@ -145,6 +146,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
       trustedOrganizations: options.trustedOrganizations ?? defaultOptions.trustedOrganizations,
       withoutPerimeter: options.withoutPerimeter ?? defaultOptions.withoutPerimeter,
     },
+    prices: pricesWith(inventory.prices),
     vpcIds: new Set(options.vpcIds.length > 0 ? options.vpcIds : inventory.scope.vpcIds),
     rethrow: options.rethrow ?? false,
     changes: (options.changes ?? false) || options.settle !== undefined,

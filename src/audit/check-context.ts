@@ -1,3 +1,5 @@
+import { costOfChanges } from '../changes/cost.ts';
+import type { Existing } from '../changes/existing.ts';
 import { remedyOf } from '../changes/remedy.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import type { CheckOptions } from '../model/check-options.ts';
@@ -7,6 +9,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import type { World } from '../paths/world.ts';
 import { guarded } from '../perimeters/new-endpoints.ts';
+import type { Prices } from '../services/prices.ts';
 
 /** What every check of one audit works with. */
 export interface AuditSetting {
@@ -14,6 +17,8 @@ export interface AuditSetting {
   /** Builds the resolver when a check first asks for a path: not every audit needs one. */
   readonly paths: () => PathResolver;
   readonly options: CheckOptions;
+  /** What remedies are said to cost. */
+  readonly prices: Prices;
   /** Do remedies keep the changes that they are written of? */
   readonly changes: boolean;
   /** Do remedies keep what they are written of, so that they can be written anew with other ids? */
@@ -104,11 +109,14 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
     const guardedFix = noted(guarded(fix, { ...setting, unit }), setting.note);
     if (setting.remedies === 'changes') return { text: guardedFix.text, changes: guardedFix.changes };
     const existing: RemedySource['existing'][number][] = [];
-    const { changes, ...texts } = remedyOf(guardedFix, (section, id) => {
-      const item = setting.world.locate(section, id)?.item;
+    const { world, prices } = setting;
+    const cost = costOfChanges(guardedFix.changes, (section, id) => world.locate(section, id)?.item, prices);
+    const find: Existing = (section, id) => {
+      const item = world.locate(section, id)?.item;
       if (item) existing.push({ section, item });
       return item;
-    });
+    };
+    const { changes, ...texts } = remedyOf(guardedFix, find, cost);
     return {
       ...texts,
       ...(setting.changes && changes ? { changes } : {}),

@@ -1,6 +1,7 @@
 import type { Existing } from '../changes/existing.ts';
 import { remedyOf } from '../changes/remedy.ts';
 import type { Fix, Remedy, RemedySource } from '../model/finding.ts';
+import type { MonthlyCost } from '../model/money.ts';
 
 /** How the ids of resources begin. */
 export const idPrefixes =
@@ -102,6 +103,7 @@ const remembering = (by: Replacements, names: Set<string>): Replacements => ({
 
 const redactSource = (
   { fix, existing }: RemedySource,
+  cost: MonthlyCost | null,
   names: readonly string[],
   by: Replacements,
 ): Remedy => {
@@ -124,17 +126,17 @@ const redactSource = (
   };
   const find: Existing = (section, id) =>
     things.find((one) => one.section === section && one.item.id === id)?.item as never;
-  return remedyOf(told, find);
+  return remedyOf(told, find, cost);
 };
 
 /** A remedy written anew of changes with other ids and names; one that does not say what it is written of keeps its sentence alone. */
 export const redactRemedy = (
-  { source, text, changes, risk }: Remedy,
+  { source, text, changes, risk, costPerMonth }: Remedy,
   names: readonly string[],
   by: Replacements,
 ): Remedy => {
   const say = sentencesWith(names, by);
   if (!source) return { text: say(text), ...(risk === undefined ? {} : { risk: say(risk) }) };
-  const { changes: hashed, ...texts } = redactSource(source, names, by);
+  const { changes: hashed, ...texts } = redactSource(source, costPerMonth ?? null, names, by);
   return changes && hashed ? { ...texts, changes: hashed } : texts;
 };

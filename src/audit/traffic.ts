@@ -4,7 +4,15 @@ import type { FlowLog, Observations } from '../model/observations.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { FlowLogUse, NatUse, Provability, Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
-import { breakEvenGigabytes, natGatewayCost, priceList } from '../services/prices.ts';
+import {
+  breakEvenGigabytes,
+  citationOf,
+  type Computed,
+  hoursOfMonth,
+  natGatewayCost,
+  type Prices,
+  pricesWith,
+} from '../services/prices.ts';
 
 /** A NAT gateway on failing paths, and how many findings it is in. */
 export interface NatOnPath {
@@ -45,17 +53,30 @@ export const natsOnPaths = (
     .sort((a, b) => (a.natGatewayId < b.natGatewayId ? -1 : 1));
 };
 
-const useOf = (nat: NatOnPath, { natTraffic }: Observations): NatUse => {
+const anHour = 3_600_000;
+
+/** What was seen of a NAT gateway, and what it costs. */
+interface Priced {
+  readonly use: NatUse;
+  readonly cost: Computed | null;
+}
+
+const useOf = (nat: NatOnPath, { natTraffic }: Observations, prices: Prices): Priced => {
   const seen = natTraffic.find((one) => one.natGatewayId === nat.natGatewayId);
   const bytes = seen && isSeen(seen.bytes) ? seen.bytes.seen : null;
-  return {
+  const cost = bytes === null ? null : natGatewayCost(prices, nat.region, bytes);
+  const hours = seen ? (Date.parse(seen.to) - Date.parse(seen.from)) / anHour : 0;
+  const use: NatUse = {
     ...nat,
     from: seen?.from ?? null,
     to: seen?.to ?? null,
     bytes,
     gap: seen && !isSeen(seen.bytes) ? seen.bytes.gap : null,
-    cost: bytes === null ? null : natGatewayCost(nat.region, bytes),
+    cost: cost && { low: cost.amount, high: cost.amount },
+    // The metric has no split by service: of any one of them it may be nothing, or all.
+    monthly: cost && hours > 0 ? { low: 0, high: (cost.amount * hoursOfMonth) / hours } : null,
   };
+  return { use, cost };
 };
 
 // AWS: these fields of a custom flow log format name the AWS service that an address belongs to (VPC user guide, flow log records).
@@ -154,15 +175,18 @@ export const trafficOf = (
 ): Traffic | null => {
   const { observations } = inventory;
   if (!observations) return null;
+  const prices = pricesWith(inventory.prices);
+  const used = nats.map((nat) => useOf(nat, observations, prices));
   const regions = [...new Set(inventory.regions.map(({ region }) => region))].sort();
+  const even = regions.map((region) => ({ region, computed: breakEvenGigabytes(prices, region, 1) }));
+  const computed = [...used.map(({ cost }) => cost), ...even.map((one) => one.computed)];
   return {
     observedAt: observations.observedAt,
-    prices: priceList,
-    natGateways: nats.map((nat) => useOf(nat, observations)),
+    prices: citationOf(computed.flatMap((one) => one?.used ?? [])),
+    natGateways: used.map(({ use }) => use),
     flowLogs: flowLogsOf(inventory, observations, vpcIds),
-    breakEven: regions.flatMap((region) => {
-      const even = breakEvenGigabytes(region, 1);
-      return even ? [{ region, ...even }] : [];
-    }),
+    breakEven: even.flatMap(({ region, computed: one }) =>
+      one ? [{ region, low: one.amount, high: one.amount }] : [],
+    ),
   };
 };

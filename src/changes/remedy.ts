@@ -2,13 +2,16 @@ import type { Fix, Remedy } from '../model/finding.ts';
 import { cliOf, commandOf } from './cli.ts';
 import { cloudformationOf } from './cloudformation.ts';
 import { notRun } from './command.ts';
-import { costOfChanges } from './cost.ts';
+import type { MonthlyCost } from '../model/money.ts';
 import type { Existing } from './existing.ts';
 import { terraformOf } from './terraform.ts';
 import { together } from './text.ts';
 
-/** A fix with its texts: what to paste into a shell, and the same as code; `existing` finds what is there by its id. */
-export const remedyOf = (fix: Fix, existing: Existing): Remedy => {
+/**
+ * A fix with its texts: what to paste into a shell, and the same as code; `existing` finds what is there by its id, and
+ * `cost` is what its changes cost.
+ */
+export const remedyOf = (fix: Fix, existing: Existing, cost: MonthlyCost | null): Remedy => {
   const { text, changes, risk, first, choices = [], code = {} } = fix;
   const cli = together(
     cliOf(changes, first),
@@ -16,7 +19,6 @@ export const remedyOf = (fix: Fix, existing: Existing): Remedy => {
   );
   const terraform = code.terraform ?? terraformOf(changes, existing);
   const cloudformation = code.cloudformation ?? cloudformationOf(changes, existing);
-  const cost = changes.length > 0 ? costOfChanges(changes, (id) => existing('vpcEndpoints', id)) : null;
   return {
     text,
     changes,
@@ -24,6 +26,6 @@ export const remedyOf = (fix: Fix, existing: Existing): Remedy => {
     ...(terraform === '' ? {} : { terraform }),
     ...(cloudformation === '' ? {} : { cloudformation }),
     ...(risk === undefined || risk === '' ? {} : { risk }),
-    ...(cost ? { costPerMonth: cost } : {}),
+    ...(cost && changes.length > 0 ? { costPerMonth: cost } : {}),
   };
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type ApiCalls, apiCallsSchema } from './api-calls.ts';
 import { gapSchema, type Immutable, type Observed, observed } from './observed.ts';
 import { observationsSchema } from './observations.ts';
+import { priceSchema } from './price.ts';
 import * as r from './resources.ts';
 
 export { type ApiCalls, apiCallsSchema } from './api-calls.ts';
@@ -207,6 +208,10 @@ export const inventorySchema = z
       .describe('Calls that belong to no region.'),
     regions: z.array(regionInventorySchema),
     observations: observationsSchema.optional(),
+    prices: z
+      .array(priceSchema)
+      .optional()
+      .describe('List prices asked of AWS with --live-prices; they go before those that are held.'),
   })
   .meta({ id: 'Inventory', description: 'Everything collected in one run.' });
 

@@ -5,7 +5,10 @@ import type { Immutable } from './observed.ts';
 export const monthlyCostSchema = z
   .strictObject({
     usd: z.number().describe('US dollars a month: hours alone, at list prices.'),
-    date: z.string().describe('When the prices were current.'),
+    date: z
+      .string()
+      .nullable()
+      .describe('When the oldest of the prices was current; null where nothing is charged.'),
   })
   .meta({ id: 'MonthlyCost' });
 

@@ -21,6 +21,12 @@ const natUse = z.object({
     .describe(
       'At list prices, in the currency of `prices`: an upper bound for any one service. null where nothing was computed.',
     ),
+  monthly: dollars
+    .nullable()
+    .optional()
+    .describe(
+      'What any one service may cost there in a month of 730 hours with as much traffic: from nothing to all of it.',
+    ),
 });
 
 /** What a NAT gateway on a failing path has processed, and what that costs at most. */
@@ -53,11 +59,14 @@ export type FlowLogUse = Immutable<z.infer<typeof flowLogUse>>;
 export const trafficSchema = z
   .object({
     observedAt: z.string(),
-    prices: z.object({
-      date: z.string(),
-      currency: z.string(),
-      source: z.string(),
-    }),
+    prices: z
+      .object({
+        date: z.string().describe('When the oldest of them was current.'),
+        currency: z.string(),
+        source: z.string(),
+      })
+      .nullable()
+      .describe('The list prices that were used; null where none was.'),
     natGateways: z.array(natUse),
     flowLogs: z.array(flowLogUse),
     breakEven: z

@@ -1,5 +1,5 @@
 import { commandsOf, variablesFor } from '../changes/cli.ts';
-import { costOfAll } from '../changes/cost.ts';
+import { costOfAll, sumOfCosts } from '../changes/cost.ts';
 import { inverseOf, inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
@@ -167,15 +167,6 @@ const presented = (
   };
 };
 
-const sumOf = (costs: readonly (MonthlyCost | null)[]): MonthlyCost | null =>
-  costs.reduce<MonthlyCost | null>(
-    (sum, cost) =>
-      sum === null || cost === null
-        ? null
-        : { usd: Math.round((sum.usd + cost.usd) * 100) / 100, date: cost.date },
-    costs[0] === undefined ? null : { usd: 0, date: costs[0]?.date ?? '' },
-  );
-
 /** The plan, as it is written. */
 export const presentPlan = (start: Inventory, built: Built, presentation: Presentation): Plan => {
   const accounts = accountNames(start);
@@ -200,7 +191,7 @@ export const presentPlan = (start: Inventory, built: Built, presentation: Presen
       resolved: resolved.size,
       changes: changes.length,
       left: left.length,
-      costPerMonth: sumOf(changes.map(({ costPerMonth }) => costPerMonth)),
+      costPerMonth: sumOfCosts(changes.map(({ costPerMonth }) => costPerMonth)),
     },
   };
 };

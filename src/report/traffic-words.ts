@@ -27,6 +27,7 @@ export const natBytesWords = ({ bytes, gap, from, to }: NatUse): string => {
 /** What that cost at most; null where nothing was computed. */
 export const natCostWords = ({ cost, region }: NatUse, { prices }: Traffic): string | null =>
   cost &&
+  prices &&
   `at most ${prices.currency} ${range(money(cost.low), money(cost.high))} (list prices of ${prices.date}, ${region}; upper bound: the metric has no split by service)`;
 
 const provabilityWords: Readonly<Record<Provability, string>> = {
@@ -57,7 +58,7 @@ const gigabytes = (amount: number): string => Math.ceil(amount).toLocaleString('
 export const breakEvenWords = ({ breakEven, prices }: Traffic): readonly string[] =>
   breakEven.map(
     ({ region, low, high }) =>
-      `${region}: an interface endpoint in one zone costs less than a NAT gateway from ${range(gigabytes(low), gigabytes(high))} GB a month to its service (list prices of ${prices.date}).`,
+      `${region}: an interface endpoint in one zone costs less than a NAT gateway from ${range(gigabytes(low), gigabytes(high))} GB a month to its service (list prices of ${prices?.date ?? 'no date'}).`,
   );
 
 /** The lines of the section: NAT gateways first, then what flow logs could prove, then the break-even. */

@@ -1,67 +1,67 @@
-/** What a thing costs in a region: between two prices where the source gives a range. In US dollars. */
-export interface Price {
-  readonly low: number;
-  readonly high: number;
+import type { ListPrice, PriceItem } from '../model/price.ts';
+import { heldPrices } from './prices.data.ts';
+
+/** The list price of something in a region; null where no source says it. */
+export type Prices = (region: string, item: PriceItem) => ListPrice | null;
+
+const keyOf = (region: string, item: PriceItem): string => `${region} ${item}`;
+
+const indexOf = (prices: readonly ListPrice[]): ReadonlyMap<string, ListPrice> =>
+  new Map(prices.map((price) => [keyOf(price.region, price.item), price]));
+
+const held = indexOf(heldPrices);
+
+/** The prices that are held, and in their place those that were asked of AWS. */
+export const pricesWith = (asked: readonly ListPrice[] | undefined): Prices => {
+  const fresh = indexOf(asked ?? []);
+  return (region, item) => fresh.get(keyOf(region, item)) ?? held.get(keyOf(region, item)) ?? null;
+};
+
+/** What prices are in, when the oldest of them was current, and who says so; null for none. */
+export interface Citation {
+  readonly currency: 'USD';
+  readonly date: string;
+  readonly source: string;
 }
 
-/** List prices of a region that we hold. */
-export interface RegionalPrices {
-  /** NAT gateway: a gigabyte processed, in either direction. */
-  readonly natGatewayGigabyte: Price;
-  /** Interface endpoint: an hour in one zone, and a gigabyte processed in the first tier; null where we hold neither. */
-  readonly interfaceEndpoint: { readonly hour: number; readonly gigabyte: number } | null;
+/** How prices that were used are cited: by the oldest date, and every source once. */
+export const citationOf = (used: readonly ListPrice[]): Citation | null => {
+  const [date] = used.map((price) => price.date).sort();
+  if (date === undefined) return null;
+  const source = [...new Set(used.map((price) => price.source))].sort().join('; ');
+  return { currency: 'USD', date, source };
+};
+
+/** An amount, and the prices that it was computed of. */
+export interface Computed {
+  readonly amount: number;
+  readonly used: readonly ListPrice[];
 }
 
-/** When the prices below were current, and where they are from: list prices, without discounts, taxes or transfer. */
-export const priceList = {
-  date: '2026-05',
-  currency: 'USD',
-  source:
-    'public price summaries of February and May 2026 for NAT gateways and PrivateLink; not checked against the AWS price list since',
-} as const;
-
-const exactly = (value: number): Price => ({ low: value, high: value });
-
-// AWS: data processed by a NAT gateway is charged in both directions, beside transfer (VPC pricing).
-// Limit: prices are held for these regions only; elsewhere no cost is computed.
-const prices: readonly { readonly region: RegExp; readonly prices: RegionalPrices }[] = [
-  {
-    region: /^us-east-1$/,
-    prices: { natGatewayGigabyte: exactly(0.045), interfaceEndpoint: { hour: 0.01, gigabyte: 0.01 } },
-  },
-  {
-    region: /^eu-(?!iso)/,
-    prices: { natGatewayGigabyte: { low: 0.048, high: 0.052 }, interfaceEndpoint: null },
-  },
-  { region: /^ap-southeast-1$/, prices: { natGatewayGigabyte: exactly(0.059), interfaceEndpoint: null } },
-];
-
-/** The prices that we hold for a region; null when we hold none. */
-export const pricesOf = (region: string): RegionalPrices | null =>
-  prices.find((one) => one.region.test(region))?.prices ?? null;
+/** How many hours AWS's own examples count for a month. */
+export const hoursOfMonth = 730;
 
 // AWS bills a gigabyte as 2^30 bytes.
 const gigabyte = 2 ** 30;
 
-/** What it costs at most to have these bytes processed by a NAT gateway; null where no price is held. */
-export const natGatewayCost = (region: string, bytes: number): Price | null => {
-  const held = pricesOf(region)?.natGatewayGigabyte;
-  return held ? { low: (bytes / gigabyte) * held.low, high: (bytes / gigabyte) * held.high } : null;
+// AWS: data processed by a NAT gateway is charged in both directions, in addition to transfer (VPC pricing).
+/** What it costs in US dollars to have these bytes processed by a NAT gateway; null where no price is held. */
+export const natGatewayCost = (prices: Prices, region: string, bytes: number): Computed | null => {
+  const price = prices(region, 'nat-gateway-gigabyte');
+  return price && { amount: (bytes / gigabyte) * price.usd, used: [price] };
 };
-
-const hoursOfMonth = 730;
 
 /**
  * From how many gigabytes a month on an interface endpoint in so many zones is cheaper than the NAT gateway for the same
- * traffic; null where no price is held, or where it never is.
+ * traffic; null where a price is not held, or where it never is.
  */
-export const breakEvenGigabytes = (region: string, zones: number): Price | null => {
-  const held = pricesOf(region);
-  if (!held?.interfaceEndpoint) return null;
-  const { hour, gigabyte: perGigabyte } = held.interfaceEndpoint;
-  const monthly = hour * hoursOfMonth * zones;
-  const { low, high } = held.natGatewayGigabyte;
-  return low <= perGigabyte
-    ? null
-    : { low: monthly / (high - perGigabyte), high: monthly / (low - perGigabyte) };
+export const breakEvenGigabytes = (prices: Prices, region: string, zones: number): Computed | null => {
+  const nat = prices(region, 'nat-gateway-gigabyte');
+  const hour = prices(region, 'interface-endpoint-hour');
+  const processed = prices(region, 'interface-endpoint-gigabyte');
+  if (!nat || !hour || !processed || nat.usd <= processed.usd) return null;
+  return {
+    amount: (hour.usd * hoursOfMonth * zones) / (nat.usd - processed.usd),
+    used: [nat, hour, processed],
+  };
 };

@@ -85,7 +85,7 @@ const secrets = /acme|1111222233|4444555566|10\.77/i;
 
 describe('a redacted remedy', () => {
   it('is written anew of changes without an id, a name, an address or a policy of the account', () => {
-    const remedy = remedyOf(fix, () => undefined);
+    const remedy = remedyOf(fix, () => undefined, { usd: 7.3, date: '2026-09-21' });
     expect(JSON.stringify(remedy)).toMatch(secrets);
     const redacted = redactRemedy({ ...remedy, source: { fix, existing: [] } }, [], by);
     expect(JSON.stringify(redacted)).not.toMatch(secrets);
@@ -97,7 +97,7 @@ describe('a redacted remedy', () => {
   });
 
   it('keeps its sentence alone where it does not say what it is written of', () => {
-    const remedy = remedyOf(fix, () => undefined);
+    const remedy = remedyOf(fix, () => undefined, { usd: 7.3, date: '2026-09-21' });
     const redacted = redactRemedy(remedy, ['acme-111122223333-logs', 'acme-net', 'api.acme.example'], by);
     expect(Object.keys(redacted).sort()).toEqual(['risk', 'text']);
     expect(JSON.stringify(redacted)).not.toMatch(secrets);

@@ -90,11 +90,16 @@ describe('traffic', () => {
     expect(audit(scenario(), options)).not.toHaveProperty('traffic');
   });
 
-  it('has bytes, and a cost between two bounds', () => {
-    const [nat] = trafficWith(observed({ seen: 1000 * gibibyte })).natGateways;
+  it('has bytes, what they cost, and what any one service may cost in a month', () => {
+    const traffic = trafficWith(observed({ seen: 1000 * gibibyte }));
+    const [nat] = traffic.natGateways;
     expect(nat?.bytes).toBe(1000 * gibibyte);
-    expect(nat?.cost?.low).toBeCloseTo(48);
-    expect(nat?.cost?.high).toBeCloseTo(52);
+    expect(nat?.cost?.high).toBeCloseTo(48);
+    // 14 days of 336 hours, as if they went on for 730.
+    expect(nat?.monthly?.low).toBe(0);
+    expect(nat?.monthly?.high).toBeCloseTo((48 * 730) / 336);
+    expect(traffic.prices).toMatchObject({ currency: 'USD', date: '2026-09-21' });
+    expect(traffic.prices?.source).toContain('AWS Price List');
   });
 
   it.each([
@@ -116,7 +121,7 @@ describe('traffic', () => {
       region: 'us-gov-west-1',
     }));
     const traffic = trafficOf({ ...inventory, observations: observed({ seen: gibibyte }) }, nats)!;
-    expect(traffic.natGateways[0]).toMatchObject({ bytes: gibibyte, cost: null });
+    expect(traffic.natGateways[0]).toMatchObject({ bytes: gibibyte, cost: null, monthly: null });
     expect(trafficLines(traffic)[0]).not.toContain('USD');
   });
 
@@ -177,7 +182,7 @@ describe('a report of what was really sent', () => {
       const text = draw(format, { seen: 1000 * gibibyte });
       expect(text).toContain('1,000 GiB from 2026-11-08 to 2026-11-22');
       expect(text).toContain(
-        'at most USD 48.00–52.00 (list prices of 2026-05, eu-west-1; upper bound: the metric has no split by service)',
+        'at most USD 48.00 (list prices of 2026-09-21, eu-west-1; upper bound: the metric has no split by service)',
       );
       expect(text).toContain('flow logs could prove which services');
     },

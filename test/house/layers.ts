@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   model: { folders: [], packages: ['zod'] },
   network: { folders: ['model'] },
   policy: { folders: ['model'] },
-  services: { folders: [] },
+  services: { folders: ['model'] },
   frameworks: { folders: [] },
   paths: { folders: ['model', 'network', 'services'] },
   overlay: { folders: ['model', 'network', 'services'] },

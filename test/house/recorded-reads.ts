@@ -4,6 +4,7 @@ import { type CheckOptions, defaultOptions } from '../../src/model/check-options
 import type { Inventory, RegionInventory, Section } from '../../src/model/inventory.ts';
 import { createResolver, type PathResolver } from '../../src/paths/resolver.ts';
 import { createWorld, type World } from '../../src/paths/world.ts';
+import { pricesWith } from '../../src/services/prices.ts';
 
 /** What the resolver can be asked. */
 export type Question = Exclude<keyof PathResolver, 'world'>;
@@ -83,6 +84,7 @@ export const readsOf = (check: Check, inventory: Inventory, options: Partial<Che
     world,
     paths: () => paths,
     options: { ...defaultOptions, ...options },
+    prices: pricesWith(undefined),
     vpcIds: new Set<string>(),
     rethrow: true,
     changes: false,

@@ -115,8 +115,9 @@ describe('a what-if', () => {
         policy: null,
       }).costPerMonth;
     };
-    expect(at('us-east-1')?.usd).toBe(7.3);
-    expect(at('eu-west-1')).toBeNull();
+    expect(at('us-east-1')).toEqual({ usd: 7.3, date: '2026-09-21' });
+    expect(at('eu-west-1')).toEqual({ usd: 8.03, date: '2026-09-21' });
+    expect(at('us-gov-west-1')).toBeNull();
   });
 
   it('refuses as a whole what AWS would refuse in part', () => {
