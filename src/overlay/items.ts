@@ -126,6 +126,23 @@ export const editUnits = (
   return regions.some((unit, at) => unit !== inventory.regions[at]) ? { ...inventory, regions } : inventory;
 };
 
+/** A list with the items changed that fit; null where none does. Lists are long, and one item of them changes. */
+const edited = <T>(
+  items: readonly T[],
+  fits: (item: T) => boolean,
+  change: (item: T) => T | null,
+): readonly T[] | null => {
+  const first = items.findIndex(fits);
+  if (first < 0) return null;
+  const seen = items.slice(0, first);
+  for (let at = first; at < items.length; at += 1) {
+    const item = items[at] as T;
+    const now = fits(item) ? change(item) : item;
+    if (now !== null) seen.push(now);
+  }
+  return seen;
+};
+
 /** Changes the items of a section that fit, wherever they are listed, or in some units alone; null takes one away. */
 export const edit = <S extends Section>(
   inventory: Inventory,
@@ -135,14 +152,15 @@ export const edit = <S extends Section>(
   units?: ReadonlySet<RegionInventory>,
 ): Inventory =>
   editUnits(inventory, (unit) => {
-    const items = itemsIn(unit, section);
-    if (units?.has(unit) === false || !items.some(fits)) return unit;
-    const seen = items.flatMap((item) => {
-      const changed = fits(item) ? change(item) : item;
-      return changed === null ? [] : [changed];
-    });
-    return { ...unit, sections: { ...unit.sections, [section]: { seen } } };
+    const seen = units?.has(unit) === false ? null : edited(itemsIn(unit, section), fits, change);
+    return seen === null ? unit : { ...unit, sections: { ...unit.sections, [section]: { seen } } };
   });
+
+const fitting = <S extends Section>(section: S, ids: readonly string[]): ((item: Sections[S]) => boolean) => {
+  const field = keys[section] ?? 'id';
+  const wanted = new Set<unknown>(ids);
+  return (item) => wanted.has(valueOf(item as object, field));
+};
 
 /** Changes the items of some ids, wherever they are listed. */
 export const editItems = <S extends Section>(
@@ -154,9 +172,7 @@ export const editItems = <S extends Section>(
   const units = new Set(
     inventory.regions.filter((unit) => ids.some((id) => withId(unit, section, id).length > 0)),
   );
-  return units.size === 0
-    ? inventory
-    : edit(inventory, section, (item) => ids.includes(keyOf(section, item)), change, units);
+  return units.size === 0 ? inventory : edit(inventory, section, fitting(section, ids), change, units);
 };
 
 /** Changes the item of an id, wherever it is listed. */

@@ -1,9 +1,9 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Ground } from './ground.ts';
+import { type Named, partsIn, wordsIn } from './names.ts';
 import {
   judged,
-  namesSome,
   prepare,
   prepareAll,
   type Prepared,
@@ -61,7 +61,7 @@ const takingBy = <T>(all: readonly T[], keyOf: (one: T) => string) => {
 // What belongs to no VPC is under no key.
 const NO_KEY = '';
 
-const takingFindings = (all: readonly Finding[]) => {
+const takingFindings = (all: readonly Finding[], namesIn: (text: string) => Named) => {
   const by = {
     vpc: takingBy(all, ({ subject }) => subject.vpcId ?? NO_KEY),
     // A pair of an endpoint and a subnet begins with the endpoint.
@@ -71,11 +71,11 @@ const takingFindings = (all: readonly Finding[]) => {
   };
   const apart = [...all.entries()]
     .filter(([, { subject }]) => subject.vpcId === null)
-    .map(([at, finding]) => ({ at, id: finding.subject.id, text: JSON.stringify(finding) }));
+    .map(([at, finding]) => ({ at, id: finding.subject.id, names: namesIn(JSON.stringify(finding)) }));
   return ({ by: told, keys, ids }: Share): readonly Finding[] =>
     by[told](
       keys,
-      apart.filter(({ id, text }) => ids.has(id) || namesSome(text, ids)).map(({ at }) => at),
+      apart.filter(({ id, names }) => ids.has(id) || names(ids)).map(({ at }) => at),
     );
 };
 
@@ -83,8 +83,10 @@ const takingFindings = (all: readonly Finding[]) => {
 const partsOf = (ground: Ground, proof: Proof): ((share: Share) => Proof) => {
   const vpcOf = ({ subnetId }: CellChange): string =>
     ground.world.locate('subnets', subnetId)?.item.vpcId ?? NO_KEY;
-  const [resolves, newFailures, unknown] = [proof.resolves, proof.newFailures, proof.unknown].map(
-    takingFindings,
+  // What a policy names stands in it as a word.
+  const namesIn = proof.policiesOnly ? wordsIn : partsIn;
+  const [resolves, newFailures, unknown] = [proof.resolves, proof.newFailures, proof.unknown].map((all) =>
+    takingFindings(all, namesIn),
   ) as [Taking, Taking, Taking];
   const [better, worse, unsettled] = [proof.better, proof.worse, proof.unsettled].map((ways) =>
     takingBy(ways, vpcOf),
