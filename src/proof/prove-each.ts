@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Ground } from './ground.ts';
-import { type Named, partsIn, wordsIn } from './names.ts';
+import { type Places, placesOfParts, placesOfWords } from './names.ts';
 import {
   judged,
   prepare,
@@ -61,7 +61,7 @@ const takingBy = <T>(all: readonly T[], keyOf: (one: T) => string) => {
 // What belongs to no VPC is under no key.
 const NO_KEY = '';
 
-const takingFindings = (all: readonly Finding[], namesIn: (text: string) => Named) => {
+const takingFindings = (all: readonly Finding[], placesOf: (texts: readonly string[]) => Places) => {
   const by = {
     vpc: takingBy(all, ({ subject }) => subject.vpcId ?? NO_KEY),
     // A pair of an endpoint and a subnet begins with the endpoint.
@@ -69,13 +69,13 @@ const takingFindings = (all: readonly Finding[], namesIn: (text: string) => Name
       vpcId === null ? NO_KEY : (id.split('/')[0] ?? id),
     ),
   };
-  const apart = [...all.entries()]
-    .filter(([, { subject }]) => subject.vpcId === null)
-    .map(([at, finding]) => ({ at, id: finding.subject.id, names: namesIn(JSON.stringify(finding)) }));
+  const apart = all.flatMap((finding, at) => (finding.subject.vpcId === null ? [at] : []));
+  // The id of its subject is in the text of a finding.
+  const named = placesOf(apart.map((at) => JSON.stringify(all[at])));
   return ({ by: told, keys, ids }: Share): readonly Finding[] =>
     by[told](
       keys,
-      apart.filter(({ id, names }) => ids.has(id) || names(ids)).map(({ at }) => at),
+      named(ids).map((place) => apart[place] as number),
     );
 };
 
@@ -84,9 +84,9 @@ const partsOf = (ground: Ground, proof: Proof): ((share: Share) => Proof) => {
   const vpcOf = ({ subnetId }: CellChange): string =>
     ground.world.locate('subnets', subnetId)?.item.vpcId ?? NO_KEY;
   // What a policy names stands in it as a word.
-  const namesIn = proof.policiesOnly ? wordsIn : partsIn;
+  const placesOf = proof.policiesOnly ? placesOfWords : placesOfParts;
   const [resolves, newFailures, unknown] = [proof.resolves, proof.newFailures, proof.unknown].map((all) =>
-    takingFindings(all, namesIn),
+    takingFindings(all, placesOf),
   ) as [Taking, Taking, Taking];
   const [better, worse, unsettled] = [proof.better, proof.worse, proof.unsettled].map((ways) =>
     takingBy(ways, vpcOf),

@@ -9,7 +9,7 @@ import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
 import { compareWays, servicesMovedBy, type Ways } from './compare-ways.ts';
 import { type Ground, outlineOf } from './ground.ts';
-import { partsIn, wordsOf } from './names.ts';
+import { namesPart, namesWord } from './names.ts';
 import { type Touched, touchedBetween } from './touched.ts';
 
 /** What changes do to an inventory, judged again by the same checks and the same matrix within what they touch. */
@@ -52,7 +52,7 @@ const namesTouched =
   ({ ids, policiesOnly }: Touched) =>
   (section: string, item: object): boolean =>
     // What a bucket names stands in its policy as a word.
-    (policiesOnly && section === 'buckets' ? wordsOf(item) : partsIn(JSON.stringify(item)))(ids);
+    policiesOnly && section === 'buckets' ? namesWord(item, ids) : namesPart(JSON.stringify(item), ids);
 
 /** Verdicts on buckets that do not name what was touched, where their remedies may be other ones: which endpoints there are is said in them. */
 const bucketsBeside = (world: World, { options }: Ground, touched: Touched): readonly Finding[] => {
