@@ -19,6 +19,22 @@ const refusal = ({ refused }: Proof): Objection | null => {
 const objectionTo = (proof: Proof): Objection | null =>
   makesWorse(proof) ?? bringsAsSevere(proof) ?? refusal(proof);
 
+/** Of buckets with policies of their own so many have their remedies tried in an audit: to try one costs as much as to judge it. */
+const MAX_BUCKET_POLICIES = 1_000;
+
+const NOT_TRIED = `This change was not tried on the inventory, since the policies of more than ${MAX_BUCKET_POLICIES} buckets have one: \`pathproof plan\` tries it.`;
+
+const setsBucketPolicy = (changes: readonly Change[]): boolean =>
+  changes.every(({ kind }) => kind === 'put-bucket-policy');
+
+const notTried = (finding: Finding): Finding =>
+  finding.remedy === null
+    ? finding
+    : {
+        ...finding,
+        remedy: { ...finding.remedy, risk: [finding.remedy.risk ?? '', NOT_TRIED].join(' ').trim() },
+      };
+
 /** The changes of remedies, each list once, and the failures that it is the remedy of. */
 const listsOf = (findings: Iterable<Finding>) => {
   const lists = new Map<string, { readonly changes: readonly Change[]; readonly fingerprints: string[] }>();
@@ -50,8 +66,12 @@ export const settleRemedies = (
   options: AuditOptions,
   findings: readonly Finding[],
 ): ((finding: Finding) => Finding) => {
-  const lists = listsOf(findings);
-  if (lists.length === 0) return (finding) => finding;
+  const all = listsOf(findings);
+  const policies = all.filter(({ changes }) => setsBucketPolicy(changes));
+  const left = new Set(policies.length > MAX_BUCKET_POLICIES ? policies : []);
+  const untried = new Set([...left].flatMap(({ fingerprints }) => fingerprints));
+  const lists = all.filter((list) => !left.has(list));
+  if (all.length === 0) return (finding) => finding;
   // What a change brings is asked of every check, everywhere, whatever of it is reported.
   const { knownChecks = options.checks } = options;
   const wide: AuditOptions = { ...options, checks: knownChecks, vpcIds: [], minimumSeverity: null };
@@ -71,6 +91,7 @@ export const settleRemedies = (
     if (objection !== null) for (const fingerprint of fingerprints) objections.set(fingerprint, objection);
   }
   return (finding) => {
+    if (untried.has(finding.fingerprint)) return notTried(finding);
     const objection = objections.get(finding.fingerprint);
     if (!objection || finding.remedy === null) return finding;
     const text = `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`;
