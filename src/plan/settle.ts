@@ -71,7 +71,9 @@ export const settleRemedies = (
   const left = new Set(policies.length > MAX_BUCKET_POLICIES ? policies : []);
   const untried = new Set([...left].flatMap(({ fingerprints }) => fingerprints));
   const lists = all.filter((list) => !left.has(list));
-  if (all.length === 0) return (finding) => finding;
+  const untouched = (finding: Finding): Finding =>
+    untried.has(finding.fingerprint) ? notTried(finding) : finding;
+  if (lists.length === 0) return untouched;
   // What a change brings is asked of every check, everywhere, whatever of it is reported.
   const { knownChecks = options.checks } = options;
   const wide: AuditOptions = { ...options, checks: knownChecks, vpcIds: [], minimumSeverity: null };
@@ -91,9 +93,8 @@ export const settleRemedies = (
     if (objection !== null) for (const fingerprint of fingerprints) objections.set(fingerprint, objection);
   }
   return (finding) => {
-    if (untried.has(finding.fingerprint)) return notTried(finding);
     const objection = objections.get(finding.fingerprint);
-    if (!objection || finding.remedy === null) return finding;
+    if (!objection || finding.remedy === null) return untouched(finding);
     const text = `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`;
     return { ...finding, remedy: { text } };
   };
