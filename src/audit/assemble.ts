@@ -14,7 +14,7 @@ import { matrixWithin } from '../paths/matrix.ts';
 import type { World } from '../paths/world.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
-import { controlResults, frameworkInfos } from './controls.ts';
+import { controlResults, frameworkInfos, usualFrameworks } from './controls.ts';
 import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
 import { cisEndpointProcedure } from './procedure.ts';
 import type { NameRecord } from './name-record.ts';
@@ -33,8 +33,10 @@ export interface Overlays {
   readonly toolVersion?: string;
   /** Checks that were asked for by name; they are part of the command that gives the report again. */
   readonly selected?: readonly string[];
-  /** Frameworks that the controls are limited to; all when it is left out. */
+  /** Frameworks that checks and controls are limited to, for the command that gives the report again. */
   readonly frameworks?: readonly string[];
+  /** Frameworks that the report speaks of where none is named above, empty for all; the usual ones when it is left out. */
+  readonly reported?: readonly string[];
   /** SHA-256 of the configuration file that the options were read from; null or absent without one. */
   readonly configSha256?: string | null;
   /** Accepted failures, and the SHA-256 of the file that says so. */
@@ -99,6 +101,10 @@ const waive = (inventory: Inventory, options: Asked, { findings, tally, checks, 
   });
 };
 
+/** The frameworks that a report speaks of; empty for all. */
+const frameworksOf = ({ frameworks, reported }: Asked): readonly string[] =>
+  frameworks ?? reported ?? usualFrameworks;
+
 const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['scan'] => {
   const { collectedAt, finishedAt, caller, interrupted } = inventory;
   const inventorySha256 = inventoryHash(inventory);
@@ -124,6 +130,7 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     redacted: options.redact !== undefined,
     ...(options.planned ? { planned: true } : {}),
     ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
+    ...(options.reported ? { reported: options.reported } : {}),
   };
   const version = options.toolVersion ?? inventory.tool.version;
   return {
@@ -136,6 +143,7 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     vpcIds,
     minimumSeverity: options.minimumSeverity,
     ...identityOf(inventory, inventorySha256, rulesetHash(judged.checks, version), parameters),
+    frameworks: frameworksOf(options),
   };
 };
 
@@ -160,7 +168,7 @@ const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number)
 };
 
 const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report['procedures'] => {
-  const wanted = options.frameworks ?? [];
+  const wanted = frameworksOf(options);
   if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
   return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads, verdicts })];
 };
@@ -184,7 +192,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
   const findings = withPlan(compared.findings, options.planned);
   judged.record.addCalls(inventory.observations?.apiCalls ?? []);
   const { apiCalls, resources } = judged.record.result();
-  const frameworks = options.frameworks ?? [];
+  const frameworks = frameworksOf(options);
   const draft: Draft = {
     schemaVersion: reportSchemaVersion,
     tool: { name: inventory.tool.name, version: options.toolVersion ?? inventory.tool.version },
@@ -207,6 +215,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
       checks: judged.checks,
       population: judged.population,
       findings: waived.summary.applied > 0 ? findings : [],
+      tally: judged.tally,
       frameworks,
     }),
     procedures: procedures(options, judged),

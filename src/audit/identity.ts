@@ -55,6 +55,8 @@ export interface Parameters {
   /** What the checks were told. */
   readonly told: CheckOptions;
   readonly frameworks: readonly string[];
+  /** Frameworks that the configuration names; absent where it names none. */
+  readonly reported?: readonly string[];
   /** The files that decide about verdicts and what becomes of them. */
   readonly inputs: Report['scan']['inputs'];
   readonly redacted: boolean;
@@ -95,7 +97,6 @@ type Identity = Pick<
   | 'partitions'
   | 'regions'
   | 'organizationId'
-  | 'frameworks'
 >;
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
@@ -119,5 +120,4 @@ export const identityOf = (
   partitions: sorted(inventory.regions.map(({ partition }) => partition)),
   regions: sorted(inventory.targets.flatMap(({ region }) => region ?? [])),
   organizationId: organizationIdOf(inventory),
-  frameworks: parameters.frameworks,
 });

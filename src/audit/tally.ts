@@ -1,6 +1,8 @@
 import { type Finding, repairKey, severities, type Severity, type Status } from '../model/finding.ts';
 import type { Population, Report } from '../model/report.ts';
+import type { SubjectCounts } from '../model/report-parts.ts';
 import { isOpen, statusCounts } from './counts.ts';
+import { createSubjectSets } from './subject-sets.ts';
 import { waiverTag } from './waiver-tags.ts';
 
 type Summary = Omit<Report['summary'], 'waived'>;
@@ -15,6 +17,10 @@ export interface Tally {
   /** How many findings of a check have each status, and which passes are not listed. */
   population(check: number): Omit<Population, 'check'>;
   summary(): Summary;
+  /** How many subjects any of these checks judged, each once. */
+  subjects(checks: readonly number[]): SubjectCounts;
+  /** The worst severity among the failures of these checks; null without one. */
+  worst(checks: readonly number[]): Severity | null;
   /** Findings whose resource carries a waiver, check by check. */
   tagged(): readonly Pick<Finding, 'subject'>[];
 }
@@ -31,6 +37,8 @@ export const createTally = (): Tally => {
   const open = noSeverities();
   const unlisted = new Map<number, Map<string, number>>();
   const repairs = new Set<string>();
+  const subjects = createSubjectSets();
+  const failing = new Map<number, Set<Severity>>();
   let alone = 0;
   const taggedOf = (check: number): Pick<Finding, 'subject'>[] => {
     const known = tagged.get(check) ?? [];
@@ -45,7 +53,11 @@ export const createTally = (): Tally => {
         const { status, severity, subject } = finding;
         counts[status] += 1;
         total[status] += 1;
-        if (status === 'fail') failed[severity] += 1;
+        subjects.add(check, finding);
+        if (status === 'fail') {
+          failed[severity] += 1;
+          failing.set(check, (failing.get(check) ?? new Set()).add(severity));
+        }
         const repair = status === 'fail' ? repairKey(finding) : null;
         if (repair !== null) repairs.add(repair);
         if (status === 'fail' && repair === null) alone += 1;
@@ -58,7 +70,9 @@ export const createTally = (): Tally => {
       byCheck.set(check, counts);
       const passes = unlisted.get(check) ?? new Map<string, number>();
       unlisted.set(check, passes);
-      for (const { status, subject } of findings) {
+      for (const finding of findings) {
+        const { status, subject } = finding;
+        subjects.add(check, finding);
         counts[status] += 1;
         total[status] += 1;
         passes.set(subject.accountId, (passes.get(subject.accountId) ?? 0) + 1);
@@ -73,6 +87,9 @@ export const createTally = (): Tally => {
       }));
       return { subjects, counts, ...(passes.length > 0 ? { unlisted: passes } : {}) };
     },
+    subjects: (checks) => subjects.of(checks),
+    worst: (checks) =>
+      severities.find((severity) => checks.some((check) => failing.get(check)?.has(severity))) ?? null,
     summary: () => ({ counts: total, failed, open, toFix: repairs.size + alone }),
     tagged: () => [...tagged].sort(([a], [b]) => a - b).flatMap(([, findings]) => findings),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statuses } from './status.ts';
+import { severities, statuses } from './status.ts';
 import type { Immutable } from './observed.ts';
 
 const total = z.number().int().min(0);
@@ -83,15 +83,26 @@ export const frameworkSchema = z.object({
 /** A framework that the report speaks of. */
 export type FrameworkInfo = Immutable<z.infer<typeof frameworkSchema>>;
 
+const basis = z.enum(['verified-direct', 'verified-analogue', 'own-judgement']);
+
 const controlCheckSchema = z.object({
   check: z.string(),
-  basis: z.enum(['verified-direct', 'verified-analogue', 'own-judgement']),
+  basis,
   from: z.string().nullable().describe('The public mapping or text that says so.'),
   counts: countsSchema,
 });
 
 /** How the subjects of a check that is evidence towards a control were judged. */
 export type ControlCheck = Immutable<z.infer<typeof controlCheckSchema>>;
+
+const subjectCountsSchema = z.object({
+  judged: total.describe('Resources that its checks apply to, each once.'),
+  failed: total.describe('Of these, those that fail one of its checks.'),
+  unknown: total.describe('Of the others, those that one of its checks could not judge.'),
+});
+
+/** How many resources the checks of a control apply to, and how many fail one, each resource once. */
+export type SubjectCounts = Immutable<z.infer<typeof subjectCountsSchema>>;
 
 /** The schema of what the checks say towards a control. */
 export const controlSchema = z
@@ -100,8 +111,20 @@ export const controlSchema = z
     id: z.string(),
     title: z.string(),
     titleKind: z.enum(['official', 'label']),
-    status: status.describe('The worst that its checks found.'),
-    counts: countsSchema,
+    basis: basis.describe(
+      'How directly its checks speak for it: as a text or mapping says, as one says of a like check, or by our own judgment alone.',
+    ),
+    status: status.describe(
+      'The worst that its checks found; those of our own judgment count only where there is no other.',
+    ),
+    severity: z
+      .enum(severities)
+      .nullable()
+      .describe('The worst severity of these failures; null without one.'),
+    subjects: subjectCountsSchema
+      .optional()
+      .describe('Resources, each once; absent in a part of a report, which does not list all that passed.'),
+    counts: countsSchema.describe('Verdicts of the checks that `status` is of.'),
     waived: total,
     checks: z.array(controlCheckSchema),
     notRun: z.array(z.string()).describe('Checks that are evidence towards it too, and did not run.'),

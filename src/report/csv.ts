@@ -122,6 +122,10 @@ const controlColumns = [
   'checks_not_run',
   'scan_id',
   'report_sha256',
+  'basis',
+  'worst_severity',
+  'resources_failed',
+  'resources_judged',
 ];
 
 const controlRows = function* (report: Report): Iterable<Row> {
@@ -143,6 +147,10 @@ const controlRows = function* (report: Report): Iterable<Row> {
       control.notRun.join(' '),
       report.scan.id,
       report.sha256,
+      control.basis,
+      control.severity ?? '',
+      control.subjects?.failed ?? '',
+      control.subjects?.judged ?? '',
     ];
   }
 };

@@ -127,12 +127,13 @@ const waivers = function* ({ waivers: { expired, unused, unreadable } }: Report)
 const frameworks = function* (report: Report): Iterable<string> {
   if (report.controls.length === 0) return;
   yield '<details><summary>Frameworks</summary>\n\n';
-  yield '| framework | controls with a failure | not assessed | passed |\n| --- | --: | --: | --: |\n';
+  yield '| framework | controls with a failure | not assessed | passed | by our own judgment alone |\n| --- | --: | --: | --: | --: |\n';
   for (const { id, title, version } of report.frameworks) {
     const controls = report.controls.filter(({ framework }) => framework === id);
-    const having = (status: string): number => controls.filter((control) => control.status === status).length;
+    const mapped = controls.filter(({ basis }) => basis !== 'own-judgement');
+    const having = (status: string): number => mapped.filter((control) => control.status === status).length;
     if (controls.length > 0)
-      yield `| ${escaped(`${title} ${version}`)} | ${having('fail')} | ${having('unknown')} | ${having('pass')} |\n`;
+      yield `| ${escaped(`${title} ${version}`)} | ${having('fail')} | ${having('unknown')} | ${having('pass')} | ${controls.length - mapped.length} |\n`;
   }
   yield `\n${evidenceSentence}\n\n</details>\n\n`;
 };

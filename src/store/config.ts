@@ -61,6 +61,12 @@ export const configSchema = z
       .array(z.string().min(1))
       .default([])
       .describe('Services of the matrix; those in use when empty.'),
+    frameworks: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Ids of the frameworks that reports speak of, or all; cis-aws-7.0.0 and aws-fsbp when empty.',
+      ),
     disable: z.array(z.string()).default([]).describe('Ids of checks that are not run.'),
   })
   .meta({ id: 'Config', description: 'pathproof.config.yaml or pathproof.config.json' });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { checks } from '../../src/checks/index.ts';
 import { canonical } from '../../src/model/canonical.ts';
+import { severities } from '../../src/model/finding.ts';
 import type { Report, reportSchema } from '../../src/model/report.ts';
 import { formats } from '../../src/report/index.ts';
 import { audit } from '../../src/audit/audit.ts';
@@ -27,6 +28,7 @@ describe('the identity of a report', () => {
     { minimumSeverity: 'high' },
     { toolVersion: '9.9.9' },
     { frameworks: ['gdpr'] },
+    { reported: ['gdpr'] },
     { trustedAccounts: ['444455556666'] },
   ] as const)('differs with %o', (change) => {
     expect(audit(sampleInventory, { ...options, ...change }).scan.id).not.toBe(sampleReport.scan.id);
@@ -92,30 +94,59 @@ describe('the populations', () => {
 });
 
 describe('the controls', () => {
-  it('count what their checks found, and never more', () => {
-    const counts = new Map(exampleReport.population.map((line) => [line.check, line.counts]));
-    expect(exampleReport.controls.length).toBeGreaterThan(20);
-    for (const control of exampleReport.controls) {
-      const fails = control.checks.reduce((sum, { check }) => sum + (counts.get(check)?.fail ?? 0), 0);
-      expect(control.counts.fail).toBe(fails);
+  const whole = audit(sampleInventory, { ...options, frameworks: [] });
+  const own = ({ basis }: { readonly basis: string }): boolean => basis === 'own-judgement';
+  const decidingOf = (control: Report['controls'][number]) =>
+    own(control) ? control.checks : control.checks.filter((check) => !own(check));
+
+  it('count what their checks found, and never more; our own judgment alone where there is no other', () => {
+    const counts = new Map(whole.population.map((line) => [line.check, line.counts]));
+    expect(whole.controls.length).toBeGreaterThan(20);
+    expect(whole.controls.some(own)).toBe(true);
+    expect(whole.controls.some((control) => !own(control) && control.checks.some(own))).toBe(true);
+    for (const control of whole.controls) {
+      const sum = (status: 'fail' | 'unknown' | 'pass'): number =>
+        decidingOf(control).reduce((all, { check }) => all + (counts.get(check)?.[status] ?? 0), 0);
+      expect(control.counts.fail).toBe(sum('fail'));
       expect(control.checks.length).toBeGreaterThan(0);
-      expect(control.status).toBe(
-        fails > 0
-          ? 'fail'
-          : control.counts.unknown > 0
-            ? 'unknown'
-            : control.counts.pass > 0
-              ? 'pass'
-              : 'not-applicable',
-      );
+      const worst = (['fail', 'unknown', 'pass'] as const).find((status) => sum(status) > 0);
+      expect(control.status).toBe(worst ?? 'not-applicable');
     }
   });
 
+  it('count each resource once, and say the worst severity of the failures', () => {
+    for (const control of whole.controls) {
+      const checks = new Set(decidingOf(control).map(({ check }) => check));
+      const judged = whole.findings.filter((finding) => checks.has(finding.check));
+      const having = (...statuses: readonly string[]) =>
+        new Set(judged.filter(({ status }) => statuses.includes(status)).map(({ subject }) => subject.arn));
+      const failed = having('fail');
+      expect(control.subjects).toEqual({
+        judged: having('fail', 'unknown', 'pass').size,
+        failed: failed.size,
+        unknown: [...having('unknown')].filter((arn) => !failed.has(arn)).length,
+      });
+      const severitiesOf = judged.filter(({ status }) => status === 'fail').map(({ severity }) => severity);
+      expect(control.severity).toBe(severities.find((one) => severitiesOf.includes(one)) ?? null);
+    }
+  });
+
+  it('are those of CIS 7.0.0 and of AWS itself where none is named, and all where that is asked for', () => {
+    const usual = audit(sampleInventory, options);
+    expect(usual.frameworks.map(({ id }) => id)).toEqual(['aws-fsbp', 'cis-aws-7.0.0']);
+    expect(usual.scan.frameworks).toEqual(['cis-aws-7.0.0', 'aws-fsbp']);
+    expect(usual.scan.command).not.toContain('--framework');
+    expect(usual.checks).toEqual(whole.checks);
+    expect(audit(sampleInventory, { ...options, reported: [] }).frameworks).toEqual(whole.frameworks);
+  });
+
   it('can be limited to a framework', () => {
-    const { controls, frameworks, procedures } = audit(sampleInventory, { ...options, frameworks: ['gdpr'] });
-    expect(new Set(controls.map(({ framework }) => framework))).toEqual(new Set(['gdpr']));
-    expect(frameworks.map(({ id }) => id)).toEqual(['gdpr']);
-    expect(procedures).toEqual([]);
+    const limited = audit(sampleInventory, { ...options, frameworks: ['gdpr'], reported: ['soc-2'] });
+    expect(new Set(limited.controls.map(({ framework }) => framework))).toEqual(new Set(['gdpr']));
+    expect(limited.frameworks.map(({ id }) => id)).toEqual(['gdpr']);
+    expect(limited.procedures).toEqual([]);
+    const named = audit(sampleInventory, { ...options, reported: ['soc-2'] });
+    expect(named.frameworks.map(({ id }) => id)).toEqual(['soc-2']);
   });
 });
 

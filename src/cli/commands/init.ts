@@ -51,6 +51,9 @@ assumeWorkloads: false
 # Services that \`pathproof matrix\` shows; those in use when empty.
 services: []
 
+# Frameworks that reports speak of, or all; cis-aws-7.0.0 and aws-fsbp when empty.
+frameworks: []
+
 # Checks that are not run.
 disable: []
 `;

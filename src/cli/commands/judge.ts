@@ -82,7 +82,7 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   const wanted = flags.check ? checksOf(flags.check, known) : known.filter((check) => !off.has(check));
   const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
-  const overlays = { ...(await overlaysOf(flags, known)), configSha256 };
+  const overlays = { ...(await overlaysOf(flags, known, config)), configSha256 };
   if (destination.directory !== null) await prepareDirectory(destination.directory);
   const details = flags.details ? { details: true } : {};
   return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags), ...details }, overlays, config };

@@ -33,18 +33,22 @@ const summaryOf = (findings: readonly Finding[]): Report['summary'] => {
 };
 
 const controlOf = (
-  control: ControlResult,
+  { subjects: _ofAll, ...control }: ControlResult,
   byCheck: ReadonlyMap<string, readonly Finding[]>,
 ): ControlResult => {
   const checks = control.checks.map((item) => ({ ...item, counts: countsOf(byCheck.get(item.check) ?? []) }));
-  const counts = none();
-  for (const { counts: own } of checks) for (const status of statuses) counts[status] += own[status];
+  const found = checks
+    .filter(({ basis }) => control.basis === 'own-judgement' || basis !== 'own-judgement')
+    .flatMap(({ check }) => byCheck.get(check) ?? []);
+  const counts = countsOf(found);
+  const failed = severitiesOf(found.filter(({ status }) => status === 'fail'));
   return {
     ...control,
     checks,
     counts,
     status: statuses.find((status) => counts[status] > 0) ?? 'not-applicable',
-    waived: checks.reduce((sum, { check }) => sum + (byCheck.get(check) ?? []).filter(isWaived).length, 0),
+    severity: severities.find((severity) => failed[severity] > 0) ?? null,
+    waived: found.filter(isWaived).length,
   };
 };
 

@@ -4,30 +4,70 @@ import { evidenceSentence } from '../../disclaimer.ts';
 import { groupBy } from '../../group.ts';
 import { count, visible } from '../../words.ts';
 import { StatusBar } from './bars.tsx';
-import { StatusChip } from './chips.tsx';
-import { NumberCell, Table } from './table.tsx';
+import { SeverityChip, StatusChip } from './chips.tsx';
+import { Table } from './table.tsx';
 import { statusWord } from './words.ts';
 
-const ControlRow = ({ control }: { readonly control: ControlResult }) => (
-  <tr>
-    <th scope="row">
-      {visible(control.id)} <span class="plain-weight">{visible(control.title)}</span>
-    </th>
-    <td>
-      <StatusChip status={control.status} />
-    </td>
-    <td>
-      {control.checks.map(({ check }) => check).join(', ')}
-      {control.notRun.length > 0 && (
-        <span class="soft">
-          {control.checks.length > 0 && '; '}not run: {control.notRun.join(', ')}
-        </span>
-      )}
-    </td>
-    {statuses.map((status) => (
-      <NumberCell value={control.counts[status]} />
+const directness: Readonly<Record<ControlResult['basis'], string>> = {
+  'verified-direct': 'direct',
+  'verified-analogue': 'analogous',
+  'own-judgement': 'our own judgment',
+};
+
+const isOwn = ({ basis }: { readonly basis: ControlResult['basis'] }): boolean => basis === 'own-judgement';
+
+/** How many resources failed, of how many; in a part of a report, how many verdicts. */
+const failedWords = ({ subjects, counts }: ControlResult): string => {
+  if (!subjects) return `${count(counts.fail, 'failed verdict')}`;
+  const open = subjects.unknown > 0 ? `, ${subjects.unknown} not assessed` : '';
+  return `${subjects.failed} of ${subjects.judged}${open}`;
+};
+
+const namesOf = (checks: ControlResult['checks']): string => checks.map(({ check }) => check).join(', ');
+
+const ControlRow = ({ control }: { readonly control: ControlResult }) => {
+  const deciding = control.checks.filter((check) => isOwn(control) || !isOwn(check));
+  const apart = control.checks.filter((check) => !deciding.includes(check));
+  return (
+    <tr>
+      <th scope="row">
+        {visible(control.id)} <span class="plain-weight">{visible(control.title)}</span>
+      </th>
+      <td>
+        <StatusChip status={control.status} />{' '}
+        {control.severity !== null && <SeverityChip severity={control.severity} />}
+      </td>
+      <td>{failedWords(control)}</td>
+      <td>{directness[control.basis]}</td>
+      <td>
+        {namesOf(deciding)}
+        {apart.length > 0 && (
+          <span class="soft">
+            {'; not counted, by our own judgment: '}
+            {namesOf(apart)}
+          </span>
+        )}
+        {control.notRun.length > 0 && <span class="soft">; not run: {control.notRun.join(', ')}</span>}
+      </td>
+    </tr>
+  );
+};
+
+const ControlTable = ({
+  caption,
+  controls,
+}: {
+  readonly caption: string;
+  readonly controls: readonly ControlResult[];
+}) => (
+  <Table
+    caption={caption}
+    columns={['Control', 'Worst', 'Resources that fail', 'Speaks for it', 'Checks'].map((name) => ({ name }))}
+  >
+    {controls.map((control) => (
+      <ControlRow control={control} />
     ))}
-  </tr>
+  </Table>
 );
 
 const FrameworkFold = ({
@@ -37,33 +77,42 @@ const FrameworkFold = ({
   readonly framework: FrameworkInfo;
   readonly controls: readonly ControlResult[];
 }) => {
+  const mapped = controls.filter((control) => !isOwn(control));
+  const own = controls.filter(isOwn);
   const counts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
-  for (const { status } of controls) counts[status] += 1;
+  for (const { status } of mapped) counts[status] += 1;
   const label = `${framework.title} ${framework.version}`;
   return (
     <details class="fold">
       <summary>
         <strong>{visible(label)}</strong>{' '}
         <span class="soft">
-          {count(controls.length, 'control')}:{' '}
+          {count(mapped.length, 'control')}:{' '}
           {statuses.map((status) => `${counts[status]} ${statusWord(status).toLowerCase()}`).join(', ')}
+          {own.length > 0 && `; ${own.length} more by our own judgment`}
         </span>
         <StatusBar counts={counts} label={label} />
       </summary>
       <div class="finding-body">
-        <Table
-          caption={`Controls of ${label} that the checks are evidence towards`}
-          columns={[
-            { name: 'Control' },
-            { name: 'Worst' },
-            { name: 'Checks' },
-            ...statuses.map((status) => ({ name: statusWord(status), number: true })),
-          ]}
-        >
-          {controls.map((control) => (
-            <ControlRow control={control} />
-          ))}
-        </Table>
+        {mapped.length > 0 && (
+          <ControlTable
+            caption={`Controls of ${label} that public mappings or texts say the checks are evidence towards`}
+            controls={mapped}
+          />
+        )}
+        {own.length > 0 && (
+          <details class="fold">
+            <summary>
+              By our own judgment alone <span class="soft">{count(own.length, 'control')}</span>
+            </summary>
+            <div class="finding-body">
+              <ControlTable
+                caption={`Controls of ${label} that the checks are evidence towards by our own judgment`}
+                controls={own}
+              />
+            </div>
+          </details>
+        )}
         <p class="soft">Source: {visible(framework.source)}</p>
       </div>
     </details>
