@@ -11,7 +11,8 @@ import type { Report } from '../../src/model/report.ts';
 import { seal } from '../../src/audit/seal.ts';
 import { csvRows } from './csv-rows.ts';
 import { draw, exampleReport, hostileNames, hostileReport, variants } from './reports.ts';
-import { sampleReport } from './sample-report.ts';
+import { audit } from '../../src/audit/audit.ts';
+import { sampleChecks, sampleInventory, sampleReport } from './sample-report.ts';
 import { parseXml } from './xml.ts';
 
 const schema = (name: string): object =>
@@ -219,7 +220,14 @@ describe('ASFF', () => {
   });
 
   it('writes requirements as AWS does, the surest first', () => {
-    const finding = [...asffFindings(exampleReport)].find(({ GeneratorId }) =>
+    const report = audit(sampleInventory, {
+      checks: sampleChecks,
+      vpcIds: [],
+      assumeWorkloads: false,
+      minimumSeverity: null,
+      reported: [],
+    });
+    const finding = [...asffFindings(report)].find(({ GeneratorId }) =>
       GeneratorId.endsWith('/s3-via-nat'),
     );
     const all = finding?.Compliance.RelatedRequirements ?? [];
