@@ -1,4 +1,4 @@
-import type { InventoryHead, RegionInventory, Section } from '../model/inventory.ts';
+import type { Inventory, InventoryHead, RegionInventory, Section } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Report } from '../model/report.ts';
 
@@ -47,4 +47,11 @@ export const createNameRecord = (head: InventoryHead): NameRecord => {
     },
     result: () => Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
+};
+
+/** The names of accounts and things of a whole inventory. */
+export const namesInInventory = (inventory: Inventory): NonNullable<Report['names']> => {
+  const record = createNameRecord(inventory);
+  for (const unit of inventory.regions) record.addUnit(unit);
+  return record.result();
 };

@@ -13,7 +13,7 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
       .description(
         'would a request from a subnet get to a bucket and be allowed? Hop by hop, statement by statement',
       )
-      .argument('<subnet>', 'subnet id')
+      .argument('<subnet>', 'subnet id, or its Name tag or a part of it that no other has')
       .argument(
         '<bucket>',
         'bucket or bucket/key; the ARN, alias or name of an access point; or a URL of S3',

@@ -62,6 +62,13 @@ export const hostNamed = (typed: string, world: World, place: Place): HostAsked 
   );
 };
 
+/** Where something was looked for: few places by name, many by their number. */
+export const whereWords = (units: readonly Place[]): string => {
+  if (units.length === 0) return 'any region';
+  if (units.length > 3) return `${units.length} account-regions`;
+  return units.map(({ accountId, region }) => `${accountId} ${region}`).join(', ');
+};
+
 /** Refuses ids of VPCs that no inventory holds: a report on nothing would look like a clean one. */
 export const refuseUnseenVpcs = (vpcIds: readonly string[], inventory: Inventory): void => {
   if (vpcIds.length === 0) return;
@@ -72,28 +79,9 @@ export const refuseUnseenVpcs = (vpcIds: readonly string[], inventory: Inventory
   const seen = new Set(listed);
   const unseen = vpcIds.find((id) => !seen.has(id));
   if (unseen === undefined) return;
-  const where = inventory.regions.map(({ accountId, region }) => `${accountId} ${region}`);
   const meant = suggest(unseen, [...seen].sort());
   throw new UserError(
-    `No VPC ${JSON.stringify(unseen)} in ${where.join(', ') || 'any region'}.`,
+    `No VPC ${JSON.stringify(unseen)} in ${whereWords(inventory.regions)}.`,
     meant ? `Did you mean ${meant}?` : 'Read its region and account as well, or leave out --vpc.',
-  );
-};
-
-/** The error for a subnet that the inventory does not hold: the nearest id, or what was seen instead. */
-export const unknownSubnet = (
-  typed: string,
-  seen: readonly string[],
-  places: readonly string[],
-): UserError => {
-  const meant = suggest(typed, seen);
-  const where = places.length > 0 ? places.join(', ') : 'no region';
-  if (meant)
-    return new UserError(`No subnet ${JSON.stringify(typed)} in ${where}.`, `Did you mean ${meant}?`);
-  const listed =
-    seen.length <= 12 ? seen.join(', ') : `${seen.slice(0, 12).join(', ')} and ${seen.length - 12} more`;
-  return new UserError(
-    `No subnet ${JSON.stringify(typed)} in ${where}.`,
-    seen.length > 0 ? `Seen were ${listed}.` : 'No subnet was seen there; name its region and account.',
   );
 };

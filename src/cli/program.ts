@@ -135,7 +135,7 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     program
       .command('path')
       .description('which way does traffic from a subnet to a service go, and why? Hop by hop')
-      .argument('<subnet>', 'subnet id')
+      .argument('<subnet>', 'subnet id, or its Name tag or a part of it that no other has')
       .argument('<service>', 's3, dynamodb, ssm, ecr.api …, a full service name, or a host or URL'),
     awsOptions(),
   )

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { evidenceLine } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
+import { type Names, namesIn } from './names.ts';
 import type { Reporter } from './reporter.ts';
 import { clean, gapWords } from './words.ts';
 
@@ -63,6 +64,8 @@ const findingColumns = [
   'report_sha256',
   'planned_change',
   'planned_title',
+  'account_name',
+  'vpc_name',
 ];
 
 const waiverState = ({ waiver }: Finding): string => {
@@ -70,7 +73,7 @@ const waiverState = ({ waiver }: Finding): string => {
   return waiver.expired ? 'expired' : 'waived';
 };
 
-const findingRow = (finding: Finding, report: Report): Row => {
+const findingRow = (finding: Finding, report: Report, names: Names): Row => {
   const { subject, remedy, waiver } = finding;
   return [
     finding.status,
@@ -83,7 +86,7 @@ const findingRow = (finding: Finding, report: Report): Row => {
     subject.id,
     subject.name ?? '',
     subject.arn,
-    finding.message,
+    names.within(finding.message),
     finding.evidence.map(evidenceLine).join(' | '),
     finding.gaps.map(gapWords).join(' | '),
     remedy?.text ?? '',
@@ -99,11 +102,14 @@ const findingRow = (finding: Finding, report: Report): Row => {
     report.sha256,
     finding.planned?.id ?? '',
     finding.planned?.title ?? '',
+    names.alone(subject.accountId) ?? '',
+    (subject.vpcId === null ? null : names.alone(subject.vpcId)) ?? '',
   ];
 };
 
 const findingRows = function* (report: Report): Iterable<Row> {
-  for (const finding of report.findings) yield findingRow(finding, report);
+  const names = namesIn(report);
+  for (const finding of report.findings) yield findingRow(finding, report, names);
 };
 
 const controlColumns = [

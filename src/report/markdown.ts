@@ -5,6 +5,7 @@ import { pathsOf } from './evidence-lines.ts';
 import { createRepairs, failuresByCheck, lineKind, missingBy, undecidedBy } from './group.ts';
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
+import { type Names, namesIn } from './names.ts';
 import { plannedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
 import { count, gapWords, pathLine, repairedWith, settles } from './words.ts';
@@ -56,33 +57,35 @@ const marksOf = ({ waiver, baseline }: Finding): string => {
 };
 
 /** What to do: once for what one change repairs. */
-const repairText = (finding: Finding, known: Finding | null): string => {
+const repairText = (finding: Finding, known: Finding | null, names: Names): string => {
   if (known)
     return `  - ${escaped(repairedWith(finding))} ${code(known.check)} ${code(cut(known.subject.id, 120))}, above\n`;
   const { remedy } = finding;
   const planned = plannedWords(finding);
   return [
-    ...(remedy ? [`  - do: ${escaped(cut(remedy.text, 400))}\n`] : []),
+    ...(remedy ? [`  - do: ${escaped(cut(names.within(remedy.text), 400))}\n`] : []),
     ...(planned ? [`  - ${escaped(cut(planned, 400))}\n`] : []),
   ].join('');
 };
 
-const failureText = (finding: Finding, known: Finding | null): string => {
+const failureText = (finding: Finding, known: Finding | null, names: Names): string => {
   const { subject } = finding;
   const name = subject.name ? ` ${escaped(cut(subject.name, 80))}` : '';
-  const where = [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
+  const vpc = subject.vpcId === null || subject.vpcId === subject.id ? '' : names.of(subject.vpcId);
+  const where = [names.of(subject.accountId), subject.region, vpc].filter(Boolean).join(' ');
   const paths = pathsOf(finding)
     .slice(0, 2)
     .map((path) => `  - path: ${code(cut(pathLine(path), 300))}\n`);
   return [
-    `- **${finding.severity}** ${code(cut(subject.id, 120))}${name}, ${escaped(where)}${marksOf(finding)}: ${escaped(cut(finding.message, 500))}\n`,
+    `- **${finding.severity}** ${code(cut(subject.id, 120))}${name}, ${escaped(where)}${marksOf(finding)}: ${escaped(cut(names.within(finding.message), 500))}\n`,
     ...paths,
-    repairText(finding, known),
+    repairText(finding, known, names),
   ].join('');
 };
 
 /** Failures check by check, as many as fit; what does not is counted, never dropped in silence. */
 const failures = function* (report: Report, room: number): Iterable<string> {
+  const names = namesIn(report);
   let left = room;
   const repairs = createRepairs();
   for (const { info, failures: findings } of failuresByCheck(report)) {
@@ -92,7 +95,7 @@ const failures = function* (report: Report, room: number): Iterable<string> {
     left -= head.length;
     let shown = 0;
     for (const finding of findings.slice(0, mostOfCheck)) {
-      const text = failureText(finding, repairs.before(finding));
+      const text = failureText(finding, repairs.before(finding), names);
       if (text.length > left) break;
       yield text;
       repairs.note(finding);

@@ -41,5 +41,5 @@ export const namesOf = (names: Readonly<Record<string, string>>): Names => {
 };
 
 /** The names that a report shows; none where they are hashes. */
-export const namesIn = ({ names, redacted }: Pick<Report, 'names' | 'redacted'>): Names =>
+export const namesIn = ({ names, redacted }: Partial<Pick<Report, 'names' | 'redacted'>>): Names =>
   namesOf(redacted || !names ? {} : names);

@@ -152,7 +152,7 @@ describe('a mistake', () => {
     const { code, err } = await execute(['path', 'something', 's3', '--inventory', 'x']);
     expect(code).toBe(2);
     expect(err).toContain('111122223333 eu-west-1');
-    expect(err).toContain('Seen were subnet-app, ');
+    expect(err).toContain('Seen were subnet-app app, ');
   });
 
   it('of the user is one message and a hint, and no stack', async () => {

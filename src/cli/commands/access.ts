@@ -1,10 +1,12 @@
 import type { AccessAnswer, AccessVerdict, AccessWay, PolicyStep } from '../../access/access.ts';
+import { namesInInventory } from '../../audit/name-record.ts';
 import type { AccessTarget, NoTarget } from '../../access/target.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Gap } from '../../model/observed.ts';
 import { UserError } from '../../model/user-error.ts';
 import { createWorld } from '../../paths/world.ts';
 import { paragraph } from '../../report/layout.ts';
+import { type Names, namesOf } from '../../report/names.ts';
 import { outcomeWords } from '../../model/ways.ts';
 import { clean, dnsSentence, familyName, pathLine, shareWords } from '../../report/words.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -12,7 +14,8 @@ import { gatherInventory } from '../gather.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 import { unknownWord } from '../suggest.ts';
-import { drawHops, find, type PathFlags } from './path.ts';
+import { subnetNamed } from '../subnet-named.ts';
+import { drawHops, type PathFlags } from './path.ts';
 
 /** What `access` is asked for. */
 export interface AccessFlags extends PathFlags {
@@ -45,11 +48,11 @@ const drawGap = function* ({ message, action, code }: Gap, width: number): Itera
   yield paragraph(`Not known: ${clean(message)} (${action}: ${code})`, width, '    ');
 };
 
-const drawWay = function* (way: AccessWay, width: number): Iterable<string> {
+const drawWay = function* (way: AccessWay, width: number, names: Names): Iterable<string> {
   const { family, share, path, steps, gaps, verdict } = way;
   yield `\n${familyName(family)}, ${shareWords(way)}: ${outcomeWords(path)}\n`;
   yield `  ${pathLine(path)}\n\n`;
-  yield* drawHops({ share, path, cidrs: [] }, width);
+  yield* drawHops({ share, path, cidrs: [] }, width, names);
   for (const step of steps) yield* drawStep(step, width);
   for (const gap of gaps) yield* drawGap(gap, width);
   yield paragraph(`So the request is ${verdictWords[verdict]}.`, width, '  ');
@@ -66,17 +69,21 @@ const drawDirect = function* (
   for (const gap of gaps) yield* drawGap(gap, width);
 };
 
-const drawAnswer = function* (answer: AccessAnswer, width: number): Iterable<string> {
+const drawAnswer = function* (answer: AccessAnswer, width: number, names: Names): Iterable<string> {
   const { subnetId, action, resource, principal, verdict } = answer;
-  yield paragraph(`${action} on ${clean(resource)} by ${clean(principal)} from ${subnetId}`, width, '');
+  yield paragraph(
+    `${action} on ${clean(resource)} by ${clean(principal)} from ${names.of(subnetId)}`,
+    width,
+    '',
+  );
   yield paragraph(`Verdict: ${verdictWords[verdict]}.`, width, '');
   yield '\n';
   if (answer.direct) {
     yield* drawDirect(answer, answer.direct, width);
     return;
   }
-  yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
-  for (const way of answer.ways) yield* drawWay(way, width);
+  yield paragraph(`DNS: ${names.within(dnsSentence(answer.dns))}`, width, '');
+  for (const way of answer.ways) yield* drawWay(way, width, names);
 };
 
 const readOnly = 'Only buckets and access points of accounts that were read can be asked about.';
@@ -118,7 +125,7 @@ const answerOf = async (
       `Ask about the bucket: ${target.bucket.item.name}.`,
     );
   return resolveAccess(createResolver(world), {
-    subnet: find(subnetId, world),
+    subnet: subnetNamed(subnetId, world),
     ...target,
     action,
     principal: caller,
@@ -139,9 +146,10 @@ export const access = async (
       : { inventory: await parts.loadInventory(flags.inventory) };
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const answer = await answerOf(subnet, bucket, flags, gathered.inventory);
+  const names = namesOf(namesInInventory(gathered.inventory));
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
   io.stdout.write(
-    flags.json ? `${JSON.stringify(answer, null, 2)}\n` : [...drawAnswer(answer, width)].join(''),
+    flags.json ? `${JSON.stringify(answer, null, 2)}\n` : [...drawAnswer(answer, width, names)].join(''),
   );
   return exitCodes.clean;
 };

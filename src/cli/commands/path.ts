@@ -1,3 +1,4 @@
+import { namesInInventory } from '../../audit/name-record.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
 import type { NetworkInterface, Subnet } from '../../model/resources.ts';
@@ -5,6 +6,7 @@ import { UserError } from '../../model/user-error.ts';
 import { outcomeWords } from '../../model/ways.ts';
 import { type Located, createWorld, type World } from '../../paths/world.ts';
 import { item, paragraph } from '../../report/layout.ts';
+import { type Names, namesOf } from '../../report/names.ts';
 import {
   clean,
   count,
@@ -19,8 +21,9 @@ import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
 import { inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
-import { hostNamed, serviceNamed, unknownSubnet } from '../places.ts';
+import { hostNamed, serviceNamed } from '../places.ts';
 import type { Parts } from '../parts.ts';
+import { subnetNamed } from '../subnet-named.ts';
 import { unknownWord } from '../suggest.ts';
 
 /** What `path` is asked for. */
@@ -31,10 +34,10 @@ export interface PathFlags extends AwsFlags {
 }
 
 /** The hops of a share's path, its gap and its assumptions. */
-export const drawHops = function* ({ path }: Share, width: number): Iterable<string> {
+export const drawHops = function* ({ path }: Share, width: number, names: Names): Iterable<string> {
   for (const [index, hop] of path.hops.entries()) {
     const mark = `${String(index + 1).padStart(2)}.`;
-    yield item(mark, hopSentence(hop), width, '  ');
+    yield item(mark, names.within(hopSentence(hop)), width, '  ');
     const proof = hopProof(hop);
     if (proof) yield `        ${proof}\n`;
   }
@@ -54,12 +57,16 @@ const blockWords = (one: Share, shares: readonly Share[]): string => {
   return ` (${one.cidrs.join(', ')}${one.cidrs.length === 3 ? ' …' : ''})`;
 };
 
-const drawFamily = function* ({ family, host, shares }: FamilyAnswer, width: number): Iterable<string> {
+const drawFamily = function* (
+  { family, host, shares }: FamilyAnswer,
+  width: number,
+  names: Names,
+): Iterable<string> {
   yield `\n${familyName(family)} to ${host}\n`;
   for (const share of shares) {
     yield `\n  ${shareWords(share)}${blockWords(share, shares)}: ${outcomeWords(share.path)}\n`;
     yield `  ${pathLine(share.path)}\n\n`;
-    yield* drawHops(share, width);
+    yield* drawHops(share, width, names);
   }
 };
 
@@ -67,25 +74,13 @@ const drawAnswer = function* (
   answer: SubnetAnswer,
   { item: subnet, place }: Located<'subnets'>,
   width: number,
+  names: Names,
 ): Iterable<string> {
-  const name = subnet.tags['Name'] ? ` (${clean(subnet.tags['Name'])})` : '';
   const from = answer.interfaceId === undefined ? '' : `${answer.interfaceId} in `;
-  yield `${from}${subnet.id}${name} to ${answer.service}\nin ${subnet.vpcId}, account ${subnet.ownerId}, ${place.region}, zone ${subnet.availabilityZone}\n\n`;
-  yield paragraph(`DNS: ${dnsSentence(answer.dns)}`, width, '');
+  yield `${from}${names.of(subnet.id)} to ${answer.service}\nin ${names.of(subnet.vpcId)}, account ${names.of(subnet.ownerId)}, ${place.region}, zone ${subnet.availabilityZone}\n\n`;
+  yield paragraph(`DNS: ${names.within(dnsSentence(answer.dns))}`, width, '');
   if (answer.families.length === 0) yield '\nThe subnet has no address of any family.\n';
-  for (const family of answer.families) yield* drawFamily(family, width);
-};
-
-/** The subnet of this id; refused with the nearest id when there is none. */
-export const find = (typed: string, world: World): Located<'subnets'> => {
-  const located = world.locate('subnets', typed);
-  if (located) return located;
-  const seen = [...world.group('subnets', 'id').keys()].sort();
-  throw unknownSubnet(
-    typed,
-    seen,
-    world.units.map(({ accountId, region }) => `${accountId} ${region}`),
-  );
+  for (const family of answer.families) yield* drawFamily(family, width, names);
 };
 
 /** The interface of this id in a subnet; refused with the nearest id, or its subnet's, when it is not there. */
@@ -108,7 +103,7 @@ const interfaceIn = (typed: string, subnet: Subnet, world: World): NetworkInterf
 const answerOf = async (typed: string, service: string, flags: PathFlags, inventory: Inventory) => {
   const { createResolver } = await import('../../paths/resolver.ts');
   const world = createWorld(inventory);
-  const located = find(typed, world);
+  const located = subnetNamed(typed, world);
   const paths = createResolver(world);
   const from = flags.interface === undefined ? null : interfaceIn(flags.interface, located.item, world);
   const host = hostNamed(service, world, located.place);
@@ -135,7 +130,7 @@ export const path = async (
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
   const text = flags.json
     ? `${JSON.stringify(answer, null, 2)}\n`
-    : [...drawAnswer(answer, located, width)].join('');
+    : [...drawAnswer(answer, located, width, namesOf(namesInInventory(gathered.inventory)))].join('');
   io.stdout.write(text);
   return exitCodes.clean;
 };

@@ -71,7 +71,7 @@ const useRows = (data: Data, query: Query): readonly Row[] => {
   };
   const { status, severity, check, account, region, vpc, control, text } = query;
   return useMemo(
-    () => select(data.rows, query, checksOf),
+    () => select(data.rows, query, checksOf, data.names),
     [status, severity, check, account, region, vpc, control, text],
   );
 };

@@ -1,5 +1,6 @@
 import type { Finding, Severity, Status } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
+import { type Names, namesIn } from '../../names.ts';
 import { type Block, idsIn } from '../wire.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -24,6 +25,7 @@ export interface Row {
 export interface Data {
   /** The report without its findings. */
   readonly report: Report;
+  readonly names: Names;
   readonly sha256: string;
   readonly rows: readonly Row[];
   finding(row: Row): Finding;
@@ -141,8 +143,10 @@ export const readData = async (page: Document): Promise<Data | null> => {
   const { head, tail, sha256 } = (await unpack(first)) as Frames;
   const reader = createReader(listedIds(page));
   for (const block of await Promise.all(blocks.map(unpack))) reader.add(block as Block);
+  const report = JSON.parse(head + tail) as Report;
   return {
-    report: JSON.parse(head + tail) as Report,
+    report,
+    names: namesIn(report),
     sha256,
     rows: reader.rows,
     finding: (row) => JSON.parse(reader.textOf(row.index)) as Finding,

@@ -50,10 +50,10 @@ export const Detail = ({
         <FindingChips finding={finding} /> <span class="soft">{visible(title)}</span>
       </p>
       <h3 id="detail-title" tabIndex={-1} ref={heading}>
-        <Text text={finding.message} />
+        <Text text={around?.names.within(finding.message) ?? finding.message} />
       </h3>
       <p class="detail-subject">
-        <SubjectLine finding={finding} />
+        <SubjectLine finding={finding} around={around} />
       </p>
       <FindingBody finding={finding} around={around} copy={CopyButton} />
     </article>

@@ -1,4 +1,5 @@
 import { severities } from '../../../model/finding.ts';
+import type { Names } from '../../names.ts';
 import type { Row } from './data.ts';
 
 /** The views of the findings. */
@@ -66,12 +67,11 @@ export const hashOf = (query: Query): string => {
 
 const searched = new WeakMap<Row, string>();
 
-const textOf = (row: Row): string => {
+const textOf = (row: Row, names: Names): string => {
   const known = searched.get(row);
   if (known !== undefined) return known;
-  const text = [row.id, row.name, row.check, row.account, row.region, row.vpc, row.message]
-    .join('\n')
-    .toLowerCase();
+  const { id, name, check, account, region, vpc, message } = row;
+  const text = [id, name, check, names.of(account), region, names.of(vpc), message].join('\n').toLowerCase();
   searched.set(row, text);
   return text;
 };
@@ -95,10 +95,11 @@ export const select = (
   rows: readonly Row[],
   query: Query,
   checksOfControl: (control: string) => ReadonlySet<string> | null,
+  names: Names,
 ): readonly Row[] => {
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
   const checks = query.control === '' ? null : checksOfControl(query.control);
   return rows
-    .filter((row) => isAsked(row, query, checks) && words.every((word) => textOf(row).includes(word)))
+    .filter((row) => isAsked(row, query, checks) && words.every((word) => textOf(row, names).includes(word)))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.index - b.index);
 };

@@ -42,14 +42,17 @@ export interface Choices {
   readonly control: readonly Choice[];
 }
 
-const distinct = (values: Iterable<string>): readonly Choice[] =>
+const distinct = (
+  values: Iterable<string>,
+  wordsOf: (value: string) => string = (value) => value,
+): readonly Choice[] =>
   [...new Set(values)]
     .filter((value) => value !== '')
     .sort()
-    .map((value) => ({ value, words: value }));
+    .map((value) => ({ value, words: wordsOf(value) }));
 
 /** What there is to choose from in this report. */
-export const choicesOf = ({ rows, report }: Data): Choices => ({
+export const choicesOf = ({ rows, report, names }: Data): Choices => ({
   status: [
     ...statuses.map((status) => ({ value: status, words: statusWord(status) })),
     ...(rows.some(({ waived }) => waived) ? [{ value: 'accepted', words: 'Accepted' }] : []),
@@ -57,9 +60,15 @@ export const choicesOf = ({ rows, report }: Data): Choices => ({
   ],
   severity: severities.map((severity) => ({ value: severity, words: severityWord(severity) })),
   check: report.checks.map(({ id }) => ({ value: id, words: id })),
-  account: distinct(rows.map(({ account }) => account)),
+  account: distinct(
+    rows.map(({ account }) => account),
+    names.of,
+  ),
   region: distinct(rows.map(({ region }) => region)),
-  vpc: distinct(rows.map(({ vpc }) => vpc)),
+  vpc: distinct(
+    rows.map(({ vpc }) => vpc),
+    names.of,
+  ),
   control: report.controls
     .filter(({ checks }) => checks.length > 0)
     .map(({ framework, id }) => ({ value: `${framework}/${id}`, words: `${framework} ${id}` })),

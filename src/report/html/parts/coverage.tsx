@@ -1,13 +1,14 @@
 import type { Missing } from '../../group.ts';
 import { missingBy, some } from '../../group.ts';
+import { type Names, namesIn } from '../../names.ts';
 import type { Report } from '../../../model/report.ts';
 import { count, sectionWord, settles, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
 import { Table } from './table.tsx';
 
-const whereOf = ({ lines }: Missing): string =>
+const whereOf = ({ lines }: Missing, names: Names): string =>
   some(
-    lines.map(({ accountId, region }) => `${accountId} ${region ?? '(the whole account)'}`),
+    lines.map(({ accountId, region }) => `${names.of(accountId)} ${region ?? '(the whole account)'}`),
     4,
   );
 
@@ -19,10 +20,10 @@ const whatOf = ({ lines }: Missing): string => {
   return `${sectionWord(lines[0]?.section ?? 'everything')}${items === '' ? '' : `: ${items}`}`;
 };
 
-const MissingRow = ({ missing }: { readonly missing: Missing }) => (
+const MissingRow = ({ missing, names }: { readonly missing: Missing; readonly names: Names }) => (
   <tr>
     <th scope="row">{visible(whatOf(missing))}</th>
-    <td>{visible(whereOf(missing))}</td>
+    <td>{visible(whereOf(missing, names))}</td>
     <td>
       {visible(missing.gap.message)}
       <br />
@@ -50,6 +51,7 @@ const Verdict = ({ report }: { readonly report: Report }) => {
 /** What was looked at and what was not: the first thing that a reader of any verdict has to know. */
 export const CoverageSection = ({ report }: { readonly report: Report }) => {
   const { accounts, targets, gaps } = report.coverage;
+  const names = namesIn(report);
   const units = (status: string): number => targets.filter((target) => target.status === status).length;
   const judged = report.population.reduce((sum, { subjects }) => sum + subjects, 0);
   const listed = report.resources.reduce((sum, entry) => sum + entry.listed, 0);
@@ -87,7 +89,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
           columns={[{ name: 'What' }, { name: 'Where' }, { name: 'Why' }, { name: 'To settle it' }]}
         >
           {missingBy(gaps).map((missing) => (
-            <MissingRow missing={missing} />
+            <MissingRow names={names} missing={missing} />
           ))}
         </Table>
       )}

@@ -9,6 +9,7 @@ import { idealOf } from './ideal.ts';
 import { PathView } from './path-graph.tsx';
 import { type Copy, RemedyView } from './remedy.tsx';
 import { Text } from './text.tsx';
+import { type Names, namesIn } from '../../names.ts';
 import { placeOf, typeWord } from './words.ts';
 
 /** What a finding's page needs beside the finding: its check, and the controls that the check speaks to. */
@@ -20,6 +21,7 @@ export interface Surroundings {
     readonly basis: string;
   }[];
   readonly readsOf: ReadsOf;
+  readonly names: Names;
 }
 
 const basisWords: Readonly<Record<string, string>> = {
@@ -36,12 +38,14 @@ export const surroundingsOf = (
     (report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]),
   );
   const reads = readsOf(report);
+  const names = namesIn(report);
   return new Map(
     report.checks.map((info) => [
       info.id,
       {
         info,
         readsOf: reads,
+        names,
         controls: (report.controls ?? []).flatMap((control) => {
           const link = control.checks.find(({ check }) => check === info.id);
           const framework = frameworks.get(control.framework) ?? control.framework;
@@ -220,14 +224,20 @@ export const FindingBody = ({
 };
 
 /** A finding's subject in one line: what it is, its id, its name, where it is. */
-export const SubjectLine = ({ finding }: { readonly finding: Finding }) => {
+export const SubjectLine = ({
+  finding,
+  around,
+}: {
+  readonly finding: Finding;
+  readonly around: Surroundings | undefined;
+}) => {
   const { subject } = finding;
   return (
     <span class="subject">
       {typeWord(subject.type)} <code>{visible(subject.id)}</code>
       {subject.name !== undefined && <span class="name"> {visible(subject.name)}</span>}{' '}
       <span class="place">
-        <Text text={placeOf(subject)} />
+        <Text text={placeOf(subject, around?.names)} />
       </span>
     </span>
   );
@@ -245,9 +255,9 @@ export const FindingFold = ({
 }) => (
   <details class="fold" id={`f-${finding.fingerprint}`}>
     <summary>
-      <FindingChips finding={finding} /> <SubjectLine finding={finding} />
+      <FindingChips finding={finding} /> <SubjectLine finding={finding} around={around} />
       <span class="message">
-        <Text text={finding.message} />
+        <Text text={around?.names.within(finding.message) ?? finding.message} />
       </span>
     </summary>
     <FindingBody finding={finding} around={around} copy={null} known={known} />

@@ -1,6 +1,7 @@
 import type { MatrixRow, ServiceMatrix } from '../../../model/matrix.ts';
 import type { Report } from '../../../model/report.ts';
 import { groupBy } from '../../group.ts';
+import { namesIn } from '../../names.ts';
 import { count, visible } from '../../words.ts';
 import { Table } from './table.tsx';
 
@@ -36,6 +37,7 @@ export const MatrixSection = ({ report }: { readonly report: Report & WithMatrix
   const { matrix } = report;
   if (!matrix || matrix.rows.length === 0) return null;
   const shown = matrix.rows.slice(0, most);
+  const names = namesIn(report);
   return (
     <section aria-labelledby="matrix">
       <h2 id="matrix">Subnets and services</h2>
@@ -44,25 +46,28 @@ export const MatrixSection = ({ report }: { readonly report: Report & WithMatrix
         {matrix.rows.length > most &&
           ` The first ${most} of ${count(matrix.rows.length, 'subnet')}; the rest is in the matrix file.`}
       </p>
-      {[...groupBy(shown, ({ accountId, region, vpcId }) => `${vpcId} · ${accountId} · ${region}`)].map(
-        ([place, rows]) => (
-          <details class="fold" open={shown.length <= 60}>
-            <summary>
-              <strong>{visible(place)}</strong> <span class="soft">{count(rows.length, 'subnet')}</span>
-            </summary>
-            <div class="finding-body">
-              <Table
-                caption={`Ways out of the subnets of ${place}`}
-                columns={[{ name: 'Subnet' }, ...matrix.services.map((name) => ({ name }))]}
-              >
-                {rows.map((row) => (
-                  <SubnetRow row={row} />
-                ))}
-              </Table>
-            </div>
-          </details>
+      {[
+        ...groupBy(
+          shown,
+          ({ accountId, region, vpcId }) => `${names.of(vpcId)} · ${names.of(accountId)} · ${region}`,
         ),
-      )}
+      ].map(([place, rows]) => (
+        <details class="fold" open={shown.length <= 60}>
+          <summary>
+            <strong>{visible(place)}</strong> <span class="soft">{count(rows.length, 'subnet')}</span>
+          </summary>
+          <div class="finding-body">
+            <Table
+              caption={`Ways out of the subnets of ${place}`}
+              columns={[{ name: 'Subnet' }, ...matrix.services.map((name) => ({ name }))]}
+            >
+              {rows.map((row) => (
+                <SubnetRow row={row} />
+              ))}
+            </Table>
+          </div>
+        </details>
+      ))}
     </section>
   );
 };

@@ -6,6 +6,7 @@ import { ShareBar, StatusBar } from './bars.tsx';
 import { SeverityChip } from './chips.tsx';
 import { NumberCell, Table } from './table.tsx';
 import { rate, severityWord, shares, statusWord } from './words.ts';
+import { type Names, namesIn } from '../../names.ts';
 
 const Severities = ({ report }: { readonly report: Report }) => {
   const { failed, counts } = report.summary;
@@ -57,8 +58,10 @@ const Top = ({
   title,
   filter,
   groups,
+  names,
 }: {
   readonly title: string;
+  readonly names: Names;
   /** The filter of the list that a name leads to. */
   readonly filter: 'account' | 'vpc';
   readonly groups: readonly (readonly [string, number])[];
@@ -70,7 +73,7 @@ const Top = ({
       {groups.slice(0, 5).map(([name, amount]) => (
         <div>
           <dt>
-            <a href={`#status=fail&${filter}=${encodeURIComponent(name)}`}>{visible(name)}</a>
+            <a href={`#status=fail&${filter}=${encodeURIComponent(name)}`}>{names.of(visible(name))}</a>
           </dt>
           <dd>
             <ShareBar part={amount} whole={groups[0]?.[1] ?? 0} tone="fail" />
@@ -150,6 +153,7 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
       .map(([name, group]) => [name, group.length] as const)
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const { baseline } = report;
+  const names = namesIn(report);
   return (
     <section aria-labelledby="summary">
       <h2 id="summary">Summary</h2>
@@ -165,11 +169,13 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
         <Top
           title="Accounts with most failures"
           filter="account"
+          names={names}
           groups={top(({ subject }) => subject.accountId)}
         />
         <Top
           title="VPCs with most failures"
           filter="vpc"
+          names={names}
           groups={top(({ subject }) => subject.vpcId ?? '').filter(([vpc]) => vpc !== '')}
         />
       </div>

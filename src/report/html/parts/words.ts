@@ -1,5 +1,6 @@
 import type { Finding, Severity, Status, Subject } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
+import type { Names } from '../../names.ts';
 
 const statusWords: { readonly [S in Status]: string } = {
   fail: 'Failed',
@@ -31,8 +32,10 @@ export const severityWord = (severity: Severity): string => capital(severity);
 export const typeWord = (type: string): string => type.replaceAll('-', ' ').replace(/\bvpc\b/, 'VPC');
 
 /** Where a subject is: account, region and VPC. */
-export const placeOf = ({ accountId, region, vpcId }: Subject): string =>
-  [accountId, region, vpcId].filter((part) => part !== null && part !== '').join(' · ');
+export const placeOf = ({ accountId, region, vpcId }: Subject, names?: Names): string =>
+  [accountId, region, vpcId]
+    .flatMap((part) => (part === null || part === '' ? [] : [names?.of(part) ?? part]))
+    .join(' · ');
 
 /** Did somebody accept this failure, in a way that still holds? */
 export const isWaived = ({ waiver }: Pick<Finding, 'waiver'>): boolean =>
