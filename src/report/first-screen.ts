@@ -28,24 +28,26 @@ const placeWords = ({ subject }: Finding, { names }: Pen): string => {
   return clean(`${names.of(accountId)} ${region}${vpc}`);
 };
 
-/** The first command, on two lines at most, and how many more there are. */
+/** The first command, on two lines at most, how many more there are, and how many more things to do are like this one. */
 const commandWords = function* (
-  { commands, finding, proved }: ThingToDo,
+  { commands, finding, proved, alike }: ThingToDo,
   { directory, ...pen }: Pen,
 ): Iterable<string> {
   const [first, ...rest] = commands.map(clean);
-  if (first === undefined) {
-    if (finding.planned && directory !== undefined)
-      yield `   ${pen.colors.dim(`commands: ${directory}/plan.sh`)}\n`;
-    return;
-  }
   // What fits on two lines can be pasted; what does not need not take more than one.
-  const isWhole = cells(first) <= pen.width * 2 - 6;
-  yield `   ${pen.colors.green('$')} ${isWhole ? first : cutToCells(first, pen.width - 6)}\n`;
-  if (rest.length === 0 && isWhole) return;
-  const more = rest.length > 0 ? `and ${count(rest.length, 'more command')}` : '';
-  const whole = proved && directory !== undefined ? `whole in ${directory}/plan.sh` : 'whole with --details';
-  yield `   ${pen.colors.dim([more, whole].filter(Boolean).join('; '))}\n`;
+  const isWhole = first === undefined || cells(first) <= pen.width * 2 - 6;
+  if (first !== undefined)
+    yield `   ${pen.colors.green('$')} ${isWhole ? first : cutToCells(first, pen.width - 6)}\n`;
+  const isInFile = directory !== undefined && (proved || (first === undefined && finding.planned));
+  const notes = [
+    ...(rest.length > 0 ? [`and ${count(rest.length, 'more command')}`] : []),
+    ...(rest.length > 0 || !isWhole
+      ? [isInFile ? `whole in ${directory}/plan.sh` : 'whole with --details']
+      : []),
+    ...(first === undefined && isInFile ? [`commands in ${directory}/plan.sh`] : []),
+    ...(alike > 0 ? [`${alike.toLocaleString('en-US')} more like it (${finding.check})`] : []),
+  ];
+  if (notes.length > 0) yield paragraph(notes.join('; '), pen.width, '   ');
 };
 
 const thingWords = function* (one: ThingToDo, number: number, pen: Pen): Iterable<string> {

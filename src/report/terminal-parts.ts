@@ -42,7 +42,9 @@ export const bySeverity = (severity: Severity, text: string, { colors }: Pen): s
 export const failedWords = (report: Report, pen: Pen): string => {
   const parts = severities
     .filter((severity) => report.summary.failed[severity] > 0)
-    .map((severity) => bySeverity(severity, `${report.summary.failed[severity]} ${severity}`, pen));
+    .map((severity) =>
+      bySeverity(severity, `${report.summary.failed[severity].toLocaleString('en-US')} ${severity}`, pen),
+    );
   const total = `${report.summary.counts.fail.toLocaleString('en-US')} failed`;
   const { toFix, counts } = report.summary;
   // Failures of one cause, or with the same commands, are fixed together.

@@ -2,6 +2,7 @@ import { type Finding, repairKey, severities, type Severity } from '../model/fin
 import type { MonthlyCost } from '../model/money.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import { groupBy } from './group.ts';
 import { clean } from './words.ts';
 
 /** Failures that are fixed together, and by what. */
@@ -17,6 +18,8 @@ export interface ThingToDo {
   readonly costPerMonth: MonthlyCost | null;
   /** Is it a change of a plan, and so proved? */
   readonly proved: boolean;
+  /** How many more things there are to do about failures of the same check. */
+  readonly alike: number;
 }
 
 /** The lines of commands, continuation lines joined. */
@@ -42,7 +45,7 @@ const rank = (severity: Severity): number => severities.indexOf(severity);
 const isOpen = ({ status, waiver, baseline }: Finding): boolean =>
   status === 'fail' && (!waiver || waiver.expired) && baseline !== 'known';
 
-const thing = ({ finding, resolves }: Group, plan: Plan | null): ThingToDo => {
+const thing = ({ finding, resolves }: Group, alike: number, plan: Plan | null): ThingToDo => {
   const { planned, remedy } = finding;
   const change = planned && plan?.changes.find(({ id }) => id === planned.id);
   if (planned && change)
@@ -53,6 +56,7 @@ const thing = ({ finding, resolves }: Group, plan: Plan | null): ThingToDo => {
       commands: change.commands.flatMap(commandsIn),
       costPerMonth: change.costPerMonth,
       proved: true,
+      alike,
     };
   return {
     finding,
@@ -61,10 +65,14 @@ const thing = ({ finding, resolves }: Group, plan: Plan | null): ThingToDo => {
     commands: planned ? [] : commandsIn(remedy?.cli ?? ''),
     costPerMonth: planned ? null : (remedy?.costPerMonth ?? null),
     proved: false,
+    alike,
   };
 };
 
-/** What is to be done about open failures: the first so many, the worst first and, of equals, those that resolve most. */
+/**
+ * What is to be done about open failures: the first so many, the worst first and, of equals, those that resolve most. Of
+ * each check one: the same again says nothing new.
+ */
 export const thingsToDo = (report: Report, plan: Plan | null, most: number): readonly ThingToDo[] => {
   const groups = new Map<string, Group>();
   for (const finding of report.findings) {
@@ -77,8 +85,10 @@ export const thingsToDo = (report: Report, plan: Plan | null, most: number): rea
       if (rank(finding.severity) < rank(group.finding.severity)) group.finding = finding;
     }
   }
-  return [...groups.values()]
-    .sort((a, b) => rank(a.finding.severity) - rank(b.finding.severity) || b.resolves - a.resolves)
+  const sorted = [...groups.values()].sort(
+    (a, b) => rank(a.finding.severity) - rank(b.finding.severity) || b.resolves - a.resolves,
+  );
+  return [...groupBy(sorted, ({ finding }) => finding.check).values()]
     .slice(0, most)
-    .map((group) => thing(group, plan));
+    .flatMap(([first, ...others]) => (first ? [thing(first, others.length, plan)] : []));
 };
