@@ -16,6 +16,7 @@ import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
 import { controlResults, frameworkInfos, usualFrameworks } from './controls.ts';
 import { identityOf, inventoryHash, type Parameters, rulesetHash } from './identity.ts';
+import { plannedMatrix } from './planned-matrix.ts';
 import { cisEndpointProcedure } from './procedure.ts';
 import type { NameRecord } from './name-record.ts';
 import { redact } from './redact.ts';
@@ -47,6 +48,8 @@ export interface Overlays {
   readonly baseline?: BaselineSource;
   /** The changes of a plan, by the fingerprints of the failures that they resolve. */
   readonly planned?: ReadonlyMap<string, PlannedBy>;
+  /** The inventory once that plan is carried out: what its matrix has other rows of is in the report. */
+  readonly afterPlan?: Inventory;
   /** Services of the matrix, empty for those in use; null or absent for no matrix. */
   readonly matrix?: readonly string[] | null;
   /** Replaces ids, names and addresses by hashes keyed with this salt, or with the inventory's own hash. */
@@ -176,12 +179,14 @@ const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
 const extrasOf = (
   inventory: Inventory,
+  { afterPlan }: Asked,
   { findings, world, vpcIds, matrix }: Judged,
-): Pick<Report, 'traffic' | 'matrix'> => {
+): Pick<Report, 'traffic' | 'matrix' | 'plannedMatrix'> => {
   const traffic = inventory.observations ? trafficOf(inventory, natsOnPaths(findings, world), vpcIds) : null;
   return {
     ...(traffic ? { traffic } : {}),
     ...(matrix === undefined ? {} : { matrix }),
+    ...(matrix && afterPlan ? { plannedMatrix: plannedMatrix(matrix, afterPlan, vpcIds) } : {}),
   };
 };
 
@@ -223,7 +228,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     baseline: compared.summary,
     names: judged.names.result(),
     redacted: false,
-    ...extrasOf(inventory, judged),
+    ...extrasOf(inventory, options, judged),
     findings,
   };
   return seal(options.redact ? redact(draft, options.redact.salt ?? draft.scan.inventorySha256) : draft);

@@ -204,8 +204,8 @@ const redactNames = (names: NonNullable<Draft['names']>, redactor: Redactor): No
 /** The same report with ids, names and addresses replaced by hashes keyed with a salt: equal things stay equal. */
 export const redact = (draft: Draft, salt: string): Draft => {
   const redactor = createRedactor(salt);
-  const { findings, checks, frameworks, controls, scan, tool, matrix, names, ...rest } = draft;
-  collect({ ...rest, matrix, findings }, redactor.known);
+  const { findings, checks, frameworks, controls, scan, tool, matrix, plannedMatrix, names, ...rest } = draft;
+  collect({ ...rest, matrix, plannedMatrix, findings }, redactor.known);
   const changed = walk(rest, redactor.text);
   return {
     ...changed,
@@ -231,6 +231,7 @@ export const redact = (draft: Draft, salt: string): Draft => {
     ...(names === undefined ? {} : { names: redactNames(names, redactor) }),
     redacted: true,
     ...(matrix === undefined ? {} : { matrix: matrix && redactMatrix(matrix, redactor) }),
+    ...(plannedMatrix ? { plannedMatrix: redactMatrix(plannedMatrix, redactor) } : {}),
     findings: findings.map((finding) => redactFinding(finding, redactor)),
   };
 };

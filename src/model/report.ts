@@ -185,6 +185,11 @@ export const reportSchema = z
       .nullable()
       .optional()
       .describe('null where it would be too large: `pathproof matrix` writes it to a file.'),
+    plannedMatrix: matrixSchema
+      .optional()
+      .describe(
+        'With a plan: the rows of the matrix that are others once it is carried out, as they are then.',
+      ),
     evidence: z
       .array(evidenceSchema)
       .describe('The evidence of all findings, each once, in the order in which findings first refer to it.'),

@@ -52,7 +52,8 @@ const findingLines = function* (findings: readonly Finding[]): Iterable<string> 
 
 const valueLines = function* (key: string, value: unknown): Iterable<string> {
   yield `${JSON.stringify(key)}: `;
-  if (key === 'matrix' && value !== null) yield* matrixLines(value as ServiceMatrix);
+  if ((key === 'matrix' || key === 'plannedMatrix') && value !== null)
+    yield* matrixLines(value as ServiceMatrix);
   else if (Array.isArray(value)) yield* container(jsonOf(value));
   else yield JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 };

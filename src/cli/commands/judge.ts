@@ -125,6 +125,8 @@ export const reportOn = async (judged: Judged, options: AuditOptions): Promise<A
 interface Planning extends ReadyPlan {
   readonly plan: Plan;
   readonly planned: NonNullable<Overlays['planned']>;
+  /** What was read, with the plan carried out. */
+  readonly afterPlan: Inventory;
 }
 
 /** Plans what was read, to be delivered where its report is: in the same folder, or on the same stdout. */
@@ -152,6 +154,7 @@ const planningOf = async (
   return {
     plan: made.plan,
     planned: resolvedBy(made.plan),
+    afterPlan: made.built.after,
     ...(await readyPlan(made, inventory, to, io)),
   };
 };
@@ -165,7 +168,7 @@ export const judge = async (
 ): Promise<number> => {
   const options = await auditOptionsOf(request, flags);
   const planning = flags.plan ? await planningOf(judged, options, request.destination, flags, io) : null;
-  const asked = planning ? { ...options, planned: planning.planned } : options;
+  const asked = planning ? { ...options, planned: planning.planned, afterPlan: planning.afterPlan } : options;
   const { report, inventory, dispose } = await reportOn(judged, asked);
   try {
     refuseUnseenVpcs(request.vpcIds, inventory);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalChunks } from '../../model/canonical.ts';
 import { type Finding, severities, type Severity, type Status, statuses } from '../../model/finding.ts';
 import { isNewField } from '../../model/known-values.ts';
+import type { MatrixRow, ServiceMatrix } from '../../model/matrix.ts';
 import type { ControlResult, Report } from '../../model/report.ts';
 import { groupBy } from '../group.ts';
 import { isWaived } from './parts/words.ts';
@@ -73,6 +74,11 @@ const coverageOf = ({ coverage }: Report, accountId: string): Report['coverage']
 export const findingsByAccount = (report: Report): ReadonlyMap<string, readonly Finding[]> =>
   groupBy(report.findings, ({ subject }) => subject.accountId);
 
+const rowsOf = (matrix: ServiceMatrix, own: (row: MatrixRow) => boolean): ServiceMatrix => ({
+  ...matrix,
+  rows: matrix.rows.filter(own),
+});
+
 /** The part of a report that is about one account: a report by itself, with its own counts and its own hash. */
 export const accountPart = (report: Report, accountId: string, findings: readonly Finding[]): Report => {
   const own = (item: { readonly accountId: string }): boolean => item.accountId === accountId;
@@ -96,6 +102,8 @@ export const accountPart = (report: Report, accountId: string, findings: readonl
     resources: report.resources.filter(own),
     coverage: coverageOf(report, accountId),
     apiCalls: report.apiCalls.filter(own),
+    ...(report.matrix ? { matrix: rowsOf(report.matrix, own) } : {}),
+    ...(report.plannedMatrix ? { plannedMatrix: rowsOf(report.plannedMatrix, own) } : {}),
     controls: report.controls.map((control) => controlOf(control, byCheck)),
     procedures: report.procedures.flatMap((procedure) => {
       const vpcs = procedure.vpcs.filter(own);

@@ -17,6 +17,7 @@ import { UnknownsSection } from './parts/unknowns.tsx';
 import { WaiversSection } from './parts/waivers.tsx';
 import { isWaived, timeWords } from './parts/words.ts';
 import { staticFindings } from './static-findings.tsx';
+import { staticMap } from './static-map.tsx';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -100,6 +101,8 @@ const Header = ({ report }: { readonly report: Report }) => (
   </header>
 );
 
+const hasMatrix = ({ matrix }: WithMatrix): boolean => !!matrix && matrix.rows.length > 0;
+
 const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, string])[] => {
   const { counts } = report.summary;
   const idle =
@@ -107,6 +110,7 @@ const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, st
   return [
     ['coverage', 'What was looked at'],
     ['summary', 'Summary'],
+    ...(hasMatrix(report) ? [['map', 'Map'] as const] : []),
     ['findings', `Failures (${counts.fail.toLocaleString('en-US')})`],
     ...(counts.unknown > 0
       ? [['unknowns', `Not decided (${counts.unknown.toLocaleString('en-US')})`] as const]
@@ -114,7 +118,7 @@ const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, st
     ...(idle > 0 || report.findings.some(isWaived) ? [['waivers', 'Accepted'] as const] : []),
     ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
     ...(report.traffic ? [['traffic', 'Traffic'] as const] : []),
-    ...(report.matrix && report.matrix.rows.length > 0 ? [['matrix', 'Matrix'] as const] : []),
+    ...(hasMatrix(report) ? [['matrix', 'Matrix'] as const] : []),
     ['record', 'Record'],
   ];
 };
@@ -183,6 +187,7 @@ const renderPage = function* (report: Report): Iterable<string> {
   yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
   yield `${renderToString(<CoverageSection report={report} />)}\n`;
   yield `${renderToString(<SummarySection report={report} />)}\n`;
+  yield* staticMap(report);
   yield* findingsOf(report, listed);
   yield `${renderToString(<UnknownsSection report={report} />)}\n`;
   yield `${renderToString(<WaiversSection report={report} />)}\n`;

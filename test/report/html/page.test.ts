@@ -5,7 +5,11 @@ import type { Report } from '../../../src/model/report.ts';
 import { accountPart, findingsByAccount } from '../../../src/report/html/account-part.ts';
 import { html } from '../../../src/report/html/page.tsx';
 import { idealOf } from '../../../src/report/html/parts/ideal.ts';
-import { fit, layOut } from '../../../src/report/html/parts/path-layout.ts';
+import { layOut, type Node } from '../../../src/report/html/parts/path-layout.ts';
+import type { Hop } from '../../../src/model/path.ts';
+import { namesOf } from '../../../src/report/names.ts';
+import type { Box } from '../../../src/report/html/parts/path-boxes.ts';
+import type { Places } from '../../../src/report/html/parts/places.ts';
 import { hashOfReport } from '../../../src/audit/seal.ts';
 import { root } from '../../house/source.ts';
 import { hostile, sampleReport } from '../sample-report.ts';
@@ -59,8 +63,11 @@ describe('the drawing of a path', () => {
     .flatMap((finding) => finding.evidence)
     .find((item) => item.kind === 'path')!;
 
+  const nowhere: Places = { homeOf: () => null, ownerOf: () => null };
+  const textOf = ({ lines }: Pick<Box, 'lines'>): string => lines.map(({ text }) => text).join(' ');
+
   it('puts hops below each other without overlap, and ends at the service', () => {
-    const { nodes, height } = layOut(evidence, null);
+    const { nodes, height } = layOut(evidence, null, nowhere, namesOf({}));
     expect(nodes.map(({ kind }) => kind)).toEqual([
       'subnet',
       'route table',
@@ -76,10 +83,10 @@ describe('the drawing of a path', () => {
 
   it('marks the route that wins, and the one that is missing', () => {
     const ideal = { kind: 'gateway endpoint', id: null, from: 'route-table', row: 'missing' } as const;
-    const { nodes, ghost } = layOut(evidence, ideal);
-    expect(nodes[1]?.rows).toEqual([
-      { text: 'prefix list of s3', detail: 'the endpoint', kind: 'missing' },
-      { text: '0.0.0.0/0', detail: 'nat-main', kind: 'wins' },
+    const { nodes, ghost } = layOut(evidence, ideal, nowhere, namesOf({}));
+    expect(nodes[1]?.rows.map(({ text, detail, kind: mark }) => [text.text, detail.text, mark])).toEqual([
+      ['s3 prefix list', '→ the endpoint', 'missing'],
+      ['0.0.0.0/0', '→ nat-main', 'wins'],
     ]);
     expect(ghost!.y + ghost!.height).toBeLessThan(ghost!.toY);
   });
@@ -87,7 +94,7 @@ describe('the drawing of a path', () => {
   it('leaves room for the right way beside a short path', () => {
     const short = { ...evidence, path: { ...evidence.path, hops: evidence.path.hops.slice(0, 1) } };
     const ideal = { kind: 'interface endpoint', id: 'vpce-1', from: 'subnet', row: 'missing' } as const;
-    const { ghost, height } = layOut(short, ideal);
+    const { ghost, height } = layOut(short, ideal, nowhere, namesOf({}));
     expect(ghost!.y + ghost!.height).toBeLessThan(ghost!.toY);
     expect(ghost!.toY).toBeLessThan(height);
   });
@@ -97,12 +104,41 @@ describe('the drawing of a path', () => {
       ...evidence,
       path: { ...evidence.path, disposition: 'dropped', by: 'route-table' } as const,
     };
-    expect(layOut(dropped, null).nodes.at(-1)).toMatchObject({ id: 'dropped', tone: 'stop' });
+    const end = layOut(dropped, null, nowhere, namesOf({})).nodes.at(-1);
+    expect(textOf(end!)).toBe('Ends here dropped');
+    expect(end!.tone).toBe('stop');
   });
 
-  it('shortens an id in its middle', () => {
-    expect(fit('subnet-0123456789abcdef0', 11)).toBe('subne…cdef0');
-    expect(fit(hostile.long, 20)).toHaveLength(20);
+  it('has the borders of the accounts and VPCs that it passes, with their names', () => {
+    const far: readonly Hop[] = [
+      { kind: 'transit-gateway', id: 'tgw-1', because: { kind: 'assumption' }, text: '' },
+      { kind: 'vpc', id: 'vpc-far', because: { kind: 'assumption' }, text: '' },
+      { kind: 'nat-gateway', id: 'nat-far', because: { kind: 'assumption' }, text: '' },
+    ];
+    const { path } = evidence;
+    const places: Places = {
+      homeOf: (id) => (id === path.hops[0]!.id ? { accountId: '111122223333', vpcId: 'vpc-near' } : null),
+      ownerOf: (id) => (id === 'vpc-far' ? '444455556666' : null),
+    };
+    const names = namesOf({ 'vpc-far': 'egress', '444455556666': 'network', 'nat-far': 'way-out' });
+    const crossing = { ...evidence, path: { ...path, hops: [...path.hops.slice(0, 3), ...far] } };
+    const { nodes, frames } = layOut(crossing, null, places, names);
+    const within = (node: Node): readonly string[] =>
+      frames
+        .filter(({ y, height }) => y <= node.y && y + height >= node.y + node.height)
+        .map(({ label }) => label.map(({ text }) => text).join(' '));
+    expect(nodes.map(within)).toEqual([
+      ['Account 111122223333', 'VPC vpc-near'],
+      ['Account 111122223333', 'VPC vpc-near'],
+      [],
+      ['Account network 444455556666', 'VPC egress vpc-far'],
+      [],
+    ]);
+    expect(textOf(nodes[3]!)).toBe('NAT gateway way-out nat-far');
+  });
+
+  it('claims no border that the report does not know', () => {
+    expect(layOut(evidence, null, nowhere, namesOf({})).frames).toEqual([]);
   });
 });
 

@@ -1,15 +1,16 @@
 import type { Finding, Waiver } from '../../../model/finding.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
+import { type Names, namesIn, namesOf } from '../../names.ts';
 import { repairedWith, settles, visible } from '../../words.ts';
 import { type ReadsOf, readsOf, ReadView } from './calls.tsx';
 import { Code, FindingChips } from './chips.tsx';
 import { EvidenceRows } from './evidence.tsx';
 import { idealOf } from './ideal.ts';
+import { type Places, placesFor, placesIn } from './places.ts';
 import { PathView } from './path-graph.tsx';
 import { type Copy, RemedyView } from './remedy.tsx';
 import { Text } from './text.tsx';
-import { type Names, namesIn } from '../../names.ts';
 import { placeOf, typeWord } from './words.ts';
 
 /** What a finding's page needs beside the finding: its check, and the controls that the check speaks to. */
@@ -22,7 +23,11 @@ export interface Surroundings {
   }[];
   readonly readsOf: ReadsOf;
   readonly names: Names;
+  /** Where the subnet is that a path starts in, as far as the report says so. */
+  readonly places: Places;
 }
+
+const nobody = namesOf({});
 
 const basisWords: Readonly<Record<string, string>> = {
   'verified-direct': 'published mapping',
@@ -37,15 +42,17 @@ export const surroundingsOf = (
   const frameworks = new Map(
     (report.frameworks ?? []).map((item) => [item.id, `${item.title} ${item.version}`]),
   );
-  const reads = readsOf(report);
-  const names = namesIn(report);
+  const shared = {
+    readsOf: readsOf(report),
+    names: namesIn(report),
+    places: placesIn(report),
+  };
   return new Map(
     report.checks.map((info) => [
       info.id,
       {
         info,
-        readsOf: reads,
-        names,
+        ...shared,
         controls: (report.controls ?? []).flatMap((control) => {
           const link = control.checks.find(({ check }) => check === info.id);
           const framework = frameworks.get(control.framework) ?? control.framework;
@@ -190,6 +197,8 @@ export const FindingBody = ({
         <PathView
           evidence={evidence}
           ideal={ideal}
+          places={placesFor(finding, around?.places)}
+          names={around?.names ?? nobody}
           id={`${copy ? 'shown' : 'p'}-${finding.fingerprint}-${index}`}
         />
       ))}

@@ -1,49 +1,51 @@
 import { percent } from '../../../model/percent.ts';
 import type { Evidence } from '../../../model/finding.ts';
 import { isServiceEndpoint, outcomeWords } from '../../../model/ways.ts';
+import type { Names } from '../../names.ts';
 import { familyName, hopProof, hopSentence, pathLine, visible } from '../../words.ts';
 import type { Ideal } from './ideal.ts';
-import { fit, type Ghost, layOut, measures, type Node, type Row } from './path-layout.ts';
+import { pathFonts, type Row } from './path-boxes.ts';
+import type { Places } from './places.ts';
+import { type Frame, type Ghost, layOut, linesHeight, measures, type Node } from './path-layout.ts';
+import { SvgText } from './svg-text.tsx';
 import { Text } from './text.tsx';
-import { capital } from './words.ts';
 
 /** Evidence that is a path. */
 export type PathEvidence = Extract<Evidence, { readonly kind: 'path' }>;
 
-const { width, box, ghostX, ghost: ghostWidth } = measures;
-const middle = box / 2;
+const { width, box, boxX, ghostX, ghost: ghostWidth, line } = measures;
+const right = boxX + box;
+// Arrows pass beside the names of the borders that they cross.
+const middle = boxX + 14;
 
 const RowBox = ({ row, y }: { readonly row: Row; readonly y: number }) => (
   <g class={`row ${row.kind}`}>
-    <rect x={8} y={y} width={box - 16} height={32} rx={5} />
-    <text class="mono" x={16} y={y + 13}>
-      {fit(row.text, 22)}
-    </text>
-    <text class="mono soft" x={16} y={y + 26}>
-      → {fit(row.detail, 23)}
-    </text>
-    <text class="mark" x={box - 15} y={y + 13} text-anchor="end">
+    <rect x={boxX + 8} y={y} width={box - 16} height={32} rx={5} />
+    <SvgText label={row.text} x={boxX + 16} y={y + 13} />
+    <SvgText label={row.detail} x={boxX + 16} y={y + 26} tone="soft" />
+    <text class="face-bold mark" x={right - 15} y={y + 13} text-anchor="end" font-size={pathFonts.mark.size}>
       {row.kind}
     </text>
   </g>
 );
 
-const Box = ({ node }: { readonly node: Node }) => (
+const NodeBox = ({ node }: { readonly node: Node }) => (
   <g class={`node is-${node.tone}`}>
-    <rect class="box" x={1} y={node.y} width={box - 2} height={node.height} rx={8} />
-    <text class="kind" x={12} y={node.y + 15}>
-      {capital(fit(node.kind, 30))}
-    </text>
-    <text class="mono" x={12} y={node.y + 30}>
-      {fit(node.id, 28)}
-    </text>
-    {node.account !== null && (
-      <text class="soft" x={12} y={node.y + 45}>
-        in account {fit(node.account, 20)}
-      </text>
-    )}
-    {node.rows.map((row, index) => (
-      <RowBox row={row} y={node.y + (node.account === null ? 36 : 51) + index * 36} />
+    <rect class="box" x={boxX} y={node.y} width={box} height={node.height} rx={8} />
+    {node.lines.map((label, at) => (
+      <SvgText label={label} x={boxX + 12} y={node.y + 15 + at * line} />
+    ))}
+    {node.rows.map((row, at) => (
+      <RowBox row={row} y={node.y + linesHeight(node) + at * measures.row} />
+    ))}
+  </g>
+);
+
+const FrameBox = ({ frame }: { readonly frame: Frame }) => (
+  <g class={`frame of-${frame.kind}`}>
+    <rect x={frame.x} y={frame.y} width={frame.width} height={frame.height} rx={9} />
+    {frame.label.map((label, at) => (
+      <SvgText label={label} x={measures.labelX} y={frame.y + 14 + at * line} tone="soft" />
     ))}
   </g>
 );
@@ -57,26 +59,21 @@ const Arrow = ({ from, to }: { readonly from: Node; readonly to: Node }) => (
 
 const GhostBox = ({ ghost }: { readonly ghost: Ghost }) => {
   const center = ghostX + ghostWidth / 2;
-  const [first = '', ...rest] = ghost.kind.split(' ');
   return (
     <g class="ghost">
-      <path d={`M${box - 1} ${ghost.fromY}H${center - 10}q10 0 10 10V${ghost.y - 7}`} />
+      <path d={`M${right} ${ghost.fromY}H${center - 10}q10 0 10 10V${ghost.y - 7}`} />
       <path class="head" d={`M${center - 5} ${ghost.y - 8}h10l-5 7z`} />
-      <rect x={ghostX} y={ghost.y} width={ghostWidth - 1} height={ghost.height} rx={8} />
-      <text class="kind" x={ghostX + 9} y={ghost.y + 16}>
-        {capital(first)}
-      </text>
-      <text class="kind" x={ghostX + 9} y={ghost.y + 30}>
-        {rest.join(' ')}
-      </text>
-      <text class="mono" x={ghostX + 9} y={ghost.y + 45}>
-        {fit(ghost.id, 15)}
-      </text>
-      <text class="mark" x={ghostX + 9} y={ghost.y + 59}>
-        the right way
-      </text>
-      <path d={`M${center} ${ghost.y + ghost.height}V${ghost.toY - 10}q0 10 -10 10H${box + 7}`} />
-      <path class="head" d={`M${box + 8} ${ghost.toY - 5}v10l-7 -5z`} />
+      <rect x={ghostX} y={ghost.y} width={ghostWidth} height={ghost.height} rx={8} />
+      {ghost.lines.map((label, at) => (
+        <SvgText
+          label={label}
+          x={ghostX + 8}
+          y={ghost.y + 16 + at * line}
+          tone={at === ghost.lines.length - 1 ? 'mark' : ''}
+        />
+      ))}
+      <path d={`M${center} ${ghost.y + ghost.height}V${ghost.toY - 10}q0 10 -10 10H${right + 8}`} />
+      <path class="head" d={`M${right + 9} ${ghost.toY - 5}v10l-7 -5z`} />
     </g>
   );
 };
@@ -90,17 +87,17 @@ const sameInWords = (ideal: Ideal, service: string): string => {
     : `The right way: a route to the ${endpoint} for the prefix list of ${service}, which this table lacks.`;
 };
 
-/** The path as a drawing, and the right way beside it. */
-export const PathDrawing = ({
-  evidence,
-  ideal,
-  id,
-}: {
+interface PathProps {
   readonly evidence: PathEvidence;
   readonly ideal: Ideal | null;
   readonly id: string;
-}) => {
-  const { nodes, ghost, height } = layOut(evidence, ideal);
+  readonly places: Places;
+  readonly names: Names;
+}
+
+/** The path as a drawing within the borders of accounts and VPCs, and the right way beside it. */
+export const PathDrawing = ({ evidence, ideal, id, places, names }: PathProps) => {
+  const { nodes, frames, ghost, height } = layOut(evidence, ideal, places, names);
   return (
     <svg
       class="path-drawing"
@@ -116,13 +113,16 @@ export const PathDrawing = ({
       <desc id={`${id}-desc`}>
         {pathLine(evidence.path)}.{ghost && ideal ? ` ${sameInWords(ideal, evidence.service)}` : ''}
       </desc>
+      {frames.map((frame) => (
+        <FrameBox frame={frame} />
+      ))}
       {nodes.map((node, index) => {
         const next = nodes[index + 1];
         return next ? <Arrow from={node} to={next} /> : null;
       })}
       {ghost && <GhostBox ghost={ghost} />}
       {nodes.map((node) => (
-        <Box node={node} />
+        <NodeBox node={node} />
       ))}
     </svg>
   );
@@ -147,18 +147,10 @@ const HopItem = ({ hop }: { readonly hop: PathEvidence['path']['hops'][number] }
 };
 
 /** One path: where it ends, drawn, on one line, and hop by hop. */
-export const PathView = ({
-  evidence,
-  ideal,
-  id,
-}: {
-  readonly evidence: PathEvidence;
-  readonly ideal: Ideal | null;
-  readonly id: string;
-}) => {
+export const PathView = ({ evidence, ideal, id, places, names }: PathProps) => {
   const { service, family, share, path } = evidence;
   const takesRight = isServiceEndpoint(path.egress);
-  const right = takesRight ? null : ideal;
+  const beside = takesRight ? null : ideal;
   return (
     <section class="path-view">
       <h4>
@@ -171,14 +163,14 @@ export const PathView = ({
         </code>
       </p>
       <div class="path-both">
-        <PathDrawing evidence={evidence} ideal={right} id={id} />
+        <PathDrawing evidence={evidence} ideal={beside} id={id} places={places} names={names} />
         <div class="path-words">
           <ol class="hops">
             {path.hops.map((hop) => (
               <HopItem hop={hop} />
             ))}
           </ol>
-          {right && <p class="right-way">{sameInWords(right, service)}</p>}
+          {beside && <p class="right-way">{sameInWords(beside, service)}</p>}
           {path.assumptions.map((text) => (
             <p class="soft">Assumed: {visible(text)}</p>
           ))}

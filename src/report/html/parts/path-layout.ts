@@ -1,32 +1,31 @@
 import type { Evidence } from '../../../model/finding.ts';
-import type { Hop, Path } from '../../../model/path.ts';
-import { kindName } from '../../../model/ways.ts';
-import { clean } from '../../words.ts';
+import { fitted, type Label, wrapped } from '../../drawing/label.ts';
+import type { Names } from '../../names.ts';
 import type { Ideal } from './ideal.ts';
-
-/** A route or rule within a node: the one that decided, or the one that is missing. */
-export interface Row {
-  readonly text: string;
-  readonly detail: string;
-  readonly kind: 'wins' | 'missing' | 'loses';
-}
+import { type Box, boxesOf, boxWidth, pathFonts } from './path-boxes.ts';
+import type { Places } from './places.ts';
+import { capital } from './words.ts';
 
 /** One box of the drawing. */
-export interface Node {
-  readonly kind: string;
-  readonly id: string;
-  readonly account: string | null;
-  readonly rows: readonly Row[];
-  readonly tone: 'plain' | 'carrier' | 'service' | 'stop' | 'unknown';
+export interface Node extends Box {
   readonly y: number;
+  readonly height: number;
+}
+
+/** The border of an account or a VPC, around the boxes that are within. */
+export interface Frame {
+  readonly kind: 'account' | 'vpc';
+  readonly label: readonly Label[];
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
   readonly height: number;
 }
 
 /** The right way beside the one that traffic takes. */
 export interface Ghost {
-  readonly kind: string;
-  readonly id: string;
-  /** The node that it leaves, and the row's height within the drawing. */
+  readonly lines: readonly Label[];
+  /** The height of what it leaves: a row of a table, or the subnet. */
   readonly fromY: number;
   readonly y: number;
   readonly height: number;
@@ -36,139 +35,151 @@ export interface Ghost {
 /** A path as boxes below each other: what the drawing shows, and where. */
 export interface Layout {
   readonly nodes: readonly Node[];
+  readonly frames: readonly Frame[];
   readonly ghost: Ghost | null;
   readonly height: number;
 }
 
 /** Widths and heights of the drawing, in its own units. */
-export const measures = { width: 340, box: 206, ghostX: 230, ghost: 110, gap: 22, line: 15 } as const;
+export const measures = {
+  width: 412,
+  box: boxWidth,
+  boxX: 20,
+  labelX: 46,
+  ghostX: 278,
+  ghost: 118,
+  gap: 22,
+  line: 15,
+  row: 36,
+} as const;
 
-const gates: readonly Hop['kind'][] = ['dns', 'security-group', 'network-acl', 'block-public-access', 'vpc'];
-const carriers = /endpoint$|gateway$|^nat-|^core-network$|^peering$/;
+const edges = { account: { x: 2, pad: 8 }, vpc: { x: 11, pad: 8 } } as const;
 
-/** Text that fits into so many characters; of an id the end counts as much as the beginning. */
-export const fit = (text: string, most: number): string => {
-  const shown = clean(text);
-  if (shown.length <= most) return shown;
-  const half = Math.floor((most - 1) / 2);
-  return `${shown.slice(0, most - 1 - half)}…${shown.slice(shown.length - half)}`;
+const frameWidth = (kind: Frame['kind']): number => 2 * (measures.boxX - edges[kind].x) + measures.box;
+
+/** How far the lines of a box reach: its rows begin below. */
+export const linesHeight = ({ lines }: Pick<Box, 'lines'>): number => lines.length * measures.line + 6;
+
+const heightOf = (box: Box): number => linesHeight(box) + 2 + box.rows.length * measures.row;
+
+const labelOf = (kind: Frame['kind'], id: string, names: Names): readonly Label[] => {
+  const width = measures.boxX + measures.box - measures.labelX - 4;
+  const word = kind === 'vpc' ? 'VPC' : 'Account';
+  const name = names.alone(id);
+  return name === null
+    ? wrapped(`${word} ${id}`, width, pathFonts.frame, 2)
+    : [fitted(`${word} ${name}`, width, pathFonts.frame), fitted(id, width, pathFonts.id)];
 };
 
-const winningRow = ({ because, id }: Hop): readonly Row[] => {
-  switch (because.kind) {
-    case 'route':
-      return [
-        {
-          text: because.route.destination.value,
-          detail: because.route.target.id || because.route.target.kind,
-          kind: 'wins',
-        },
-      ];
-    case 'transit-gateway-route':
-      return [
-        {
-          text: because.route.destination.value,
-          detail: because.route.attachments[0]?.resourceId ?? because.route.state,
-          kind: 'wins',
-        },
-      ];
-    case 'no-route':
-      return because.table === id ? [{ text: 'no route', detail: 'for this address', kind: 'missing' }] : [];
-    default:
-      return [];
-  }
-};
+interface Open {
+  readonly kind: Frame['kind'];
+  readonly id: string;
+  readonly y: number;
+  readonly label: readonly Label[];
+}
 
-const toneOf = (hop: Hop, path: Path, last: boolean): Node['tone'] => {
-  if (last && path.disposition === 'unknown') return 'unknown';
-  if (last && path.disposition !== 'delivered') return 'stop';
-  if (hop.kind === 'service') return 'service';
-  return carriers.test(hop.kind) ? 'carrier' : 'plain';
-};
+interface Stack {
+  readonly nodes: readonly Node[];
+  readonly frames: readonly Frame[];
+  readonly bottom: number;
+}
 
-const heightOf = (rows: readonly Row[], account: string | null): number =>
-  38 + (account === null ? 0 : measures.line) + rows.length * 36;
-
-const ends: { readonly [D in Path['disposition']]: string } = {
-  delivered: '',
-  denied: 'denied',
-  dropped: 'dropped',
-  'no-route': 'no route',
-  unknown: 'not known',
-};
-
-type Box = Omit<Node, 'y' | 'height'>;
-
-const boxesOf = (path: Path, service: string, ideal: Ideal | null): readonly Box[] => {
-  const last = path.hops.at(-1);
-  const shown = path.hops.filter(
-    (hop, index) =>
-      (!gates.includes(hop.kind) || (hop === last && hop.kind === path.by)) &&
-      !(hop.kind === path.hops[index - 1]?.kind && hop.id === path.hops[index - 1]?.id),
-  );
-  const branch = ideal?.from === 'route-table' ? shown.find(({ kind }) => kind === 'route-table') : null;
-  const boxes = shown.map((hop): Box => {
-    const missing: readonly Row[] =
-      hop === branch
-        ? [
-            {
-              text: `prefix list of ${service}`,
-              detail: ideal?.id ?? 'the endpoint',
-              kind: ideal?.row ?? 'missing',
-            },
-          ]
-        : [];
-    return {
-      kind: hop.kind === 'local' ? 'VPC router' : kindName(hop.kind),
-      id: hop.id,
-      account: hop.accountId ?? null,
-      rows: [...missing, ...winningRow(hop)],
-      tone: toneOf(hop, path, hop === last),
-    };
-  });
-  if (path.disposition === 'delivered') {
-    if (last?.kind === 'service') return boxes;
-    return [...boxes, { kind: 'service', id: service, account: null, rows: [], tone: 'service' }];
-  }
-  const tone = path.disposition === 'unknown' ? 'unknown' : 'stop';
-  return [...boxes, { kind: 'ends here', id: ends[path.disposition], account: null, rows: [], tone }];
-};
-
-const stack = (boxes: readonly Box[]): readonly Node[] => {
+/** Boxes below each other within their borders; so much room is left behind one of them. */
+const stack = (
+  boxes: readonly Box[],
+  names: Names,
+  room: { readonly behind: number; readonly extra: number },
+): Stack => {
+  const frames: Frame[] = [];
+  const nodes: Node[] = [];
+  let open: readonly Open[] = [];
   let y = 2;
-  return boxes.map((box) => {
-    const node = { ...box, y, height: heightOf(box.rows, box.account) };
-    y += node.height + measures.gap;
-    return node;
-  });
+  const close = (keep: number): void => {
+    for (const { kind, label, y: top } of open.slice(keep).toReversed()) {
+      y += edges[kind].pad;
+      frames.push({ kind, label, x: edges[kind].x, y: top, width: frameWidth(kind), height: y - top });
+    }
+    open = open.slice(0, keep);
+  };
+  for (const [at, box] of boxes.entries()) {
+    const wanted = [
+      ...(box.accountId === null ? [] : [{ kind: 'account', id: box.accountId } as const]),
+      ...(box.vpcId === null ? [] : [{ kind: 'vpc', id: box.vpcId } as const]),
+    ];
+    const differs = open.findIndex(({ kind, id }, i) => wanted[i]?.kind !== kind || wanted[i]?.id !== id);
+    close(differs < 0 ? open.length : differs);
+    if (at > 0) y += measures.gap;
+    for (const { kind, id } of wanted.slice(open.length)) {
+      const label = labelOf(kind, id, names);
+      open = [...open, { kind, id, y, label }];
+      y += label.length * measures.line + 6;
+    }
+    const height = heightOf(box);
+    nodes.push({ ...box, y, height });
+    y += height + (at === room.behind ? room.extra : 0);
+  }
+  close(0);
+  // The outer border is drawn first.
+  return { nodes, frames: frames.toSorted((a, b) => a.x - b.x), bottom: y };
 };
 
-const ghostOf = (nodes: readonly Node[], ideal: Ideal | null): Ghost | null => {
-  const end = nodes.at(-1);
-  if (!ideal || !end) return null;
-  const start = nodes.find(({ kind }) => kind === (ideal.from === 'route-table' ? 'route table' : 'subnet'));
-  if (!start) return null;
-  const fromY = start.rows.length > 0 && ideal.from === 'route-table' ? start.y + 56 : start.y + 20;
-  const height = 66;
-  const space = end.y - (start.y + start.height);
-  const y = start.y + start.height + Math.max(measures.gap, (space - height) / 2);
-  return { kind: ideal.kind, id: ideal.id ?? 'to be created', fromY, y, height, toY: end.y + end.height / 2 };
+const ghostLines = ({ kind, id }: Ideal): readonly Label[] => {
+  const width = measures.ghost - 16;
+  return [
+    ...wrapped(capital(kind), width, pathFonts.kind, 2),
+    ...wrapped(id ?? 'to be created', width, pathFonts.id, 2),
+    fitted('the right way', width, pathFonts.mark),
+  ];
 };
+
+/** The last box of the VPC that the path starts in; the one before the end where no border is known. */
+const homeEnd = (boxes: readonly Box[]): number => {
+  const home = boxes[0]?.vpcId ?? null;
+  const other = home === null ? -1 : boxes.findIndex(({ vpcId }) => vpcId !== home);
+  return other > 0 ? other - 1 : boxes.length - 2;
+};
+
+const startOf = (boxes: readonly Box[], ideal: Ideal): number =>
+  boxes.findIndex(({ kind }) => kind === (ideal.from === 'route-table' ? 'route table' : 'subnet'));
+
+/** Borders of the first VPC and account reach around the right way, which is within them. */
+const widened = (frames: readonly Frame[], within: number): readonly Frame[] =>
+  frames.map((frame) =>
+    frame.y <= within && frame.y + frame.height >= within
+      ? { ...frame, width: measures.width - 2 * frame.x }
+      : frame,
+  );
 
 /** Where everything of a path's drawing stands. */
 export const layOut = (
-  { path, service }: Pick<Extract<Evidence, { readonly kind: 'path' }>, 'path' | 'service'>,
+  evidence: Pick<Extract<Evidence, { readonly kind: 'path' }>, 'path' | 'service'>,
   ideal: Ideal | null,
+  places: Places,
+  names: Names,
 ): Layout => {
+  const boxes = boxesOf(evidence, ideal, places, names);
+  const behind = homeEnd(boxes);
+  const plain = stack(boxes, names, { behind, extra: 0 });
+  const at = ideal ? startOf(boxes, ideal) : -1;
+  const start = plain.nodes[at];
+  const last = plain.nodes[behind];
   // Where the path passes no table or subnet, there is nothing that the right way could branch off from.
-  const nodes = stack(boxesOf(path, service, ideal));
-  const ghost = ghostOf(nodes, ideal);
-  const end = nodes.at(-1);
-  const bottom = end ? end.y + end.height : 0;
-  if (!ghost || !end || ghost.y + ghost.height + 8 <= end.y + end.height / 2)
-    return { nodes, ghost, height: bottom + 2 };
+  if (!ideal || !start || !last || behind < at) return { ...plain, ghost: null, height: plain.bottom + 2 };
+  const lines = ghostLines(ideal);
+  const height = lines.length * measures.line + 8;
+  const space = last.y + last.height - (start.y + start.height);
+  const y = start.y + start.height + Math.max(measures.gap, (space - height) / 2);
   // A short path is drawn longer, so that the right way fits beside it.
-  const shift = ghost.y + ghost.height + 16 - (end.y + end.height / 2);
-  const moved = nodes.map((node) => (node === end ? { ...node, y: node.y + shift } : node));
-  return { nodes: moved, ghost: { ...ghost, toY: ghost.toY + shift }, height: bottom + shift + 2 };
+  const extra = Math.max(0, y + height - (last.y + last.height));
+  const { nodes, frames, bottom } = stack(boxes, names, { behind, extra });
+  const end = nodes.at(-1);
+  const row = start.rows.length > 0 && ideal.from === 'route-table';
+  const fromY = row ? start.y + linesHeight(start) + 16 : start.y + 20;
+  const toY = end ? end.y + end.height / 2 : y + height + measures.gap;
+  return {
+    nodes,
+    frames: widened(frames, start.y),
+    ghost: { lines, fromY, y, height, toY },
+    height: bottom + 2,
+  };
 };
