@@ -103,6 +103,17 @@ delete_nat() {
   fi
 }
 
+# let_go REGION NAT ADDRESS: takes an address from a deleted NAT gateway that has not let go of it, and from nothing else.
+let_go() {
+  local held by
+  aws ec2 wait nat-gateway-deleted --region "$1" --nat-gateway-ids "$2" 2>/dev/null || return 0
+  by="$(aws ec2 describe-nat-gateways --region "$1" --nat-gateway-ids "$2" --query 'NatGateways[0].NatGatewayAddresses[0].NetworkInterfaceId' --output text)" || return 0
+  held="$(aws ec2 describe-addresses --region "$1" --filters "Name=public-ip,Values=$3" "Name=network-interface-id,Values=$by" --query 'Addresses[0].AssociationId' --output text)" || return 0
+  if [ -n "$held" ] && [ "$held" != None ]; then
+    aws ec2 disassociate-address --region "$1" --association-id "$held"
+  fi
+}
+
 # made COMMAND...: runs it, and prints the id of what it makes.
 made() {
   run "$@" || stop "$ERR"

@@ -176,6 +176,18 @@ export const planScript = (all: readonly Scripted[], { roleName, partition }: Sc
   ].join('\n')}\n`;
 };
 
+/** A NAT gateway that is made anew gets the address of the deleted one. */
+const lettingGo = (done: Change, back: Change): readonly string[] =>
+  done.kind === 'delete-nat-gateway' &&
+  !isRef(done.natGatewayId) &&
+  back.kind === 'create-nat-gateway' &&
+  back.publicIp !== null
+    ? [
+        `be_in ${shell(back.accountId)}`,
+        `let_go ${shell(back.region)} ${shell(done.natGatewayId)} ${shell(back.publicIp)}`,
+      ]
+    : [];
+
 /** The lines that take one change back, if it was made. */
 const takingBack = (
   change: Change,
@@ -193,6 +205,7 @@ const takingBack = (
   return [
     `if was_done ${key}; then`,
     `say ${shell(`back from ${key}: ${change.kind}`)}`,
+    ...back.flatMap((one) => lettingGo(change, one.change)),
     stepLines(back, { variables, made }),
     ...('as' in change ? [`forget ${logName(change.as)}`] : []),
     ...renamed,

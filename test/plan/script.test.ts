@@ -26,7 +26,8 @@ case "$1 $2" in
   'ec2 create-vpc-endpoint') echo vpce-0new ;;
   'ec2 create-nat-gateway') echo nat-0new ;;
   'ec2 allocate-address') echo eipalloc-0new ;;
-  'ec2 describe-nat-gateways') case "$*" in *AllocationId*) echo eipalloc-0new ;; esac ;;
+  'ec2 describe-nat-gateways') case "$*" in *AllocationId*) echo eipalloc-0new ;; *InterfaceId*) echo eni-0nat ;; *NatGateways[?*) echo None ;; *) echo available ;; esac ;;
+  'ec2 describe-addresses') case "$*" in *id,Values="$STUB_HOLDER"*) echo eipassoc-0old ;; *AllocationId*) echo eipalloc-0old ;; *) echo None ;; esac ;;
   'ec2 describe-vpc-endpoints') case "$*" in *State*) echo available ;; esac ;;
 esac
 `;
@@ -181,6 +182,37 @@ describe.skipIf(!bash)('the scripts of a plan', () => {
       ['wait', 'nat-gateway-deleted', 'nat-0new'],
       ['release-address', '--region', 'eipalloc-0new'],
     ]);
+  });
+
+  it('take an address from the deleted NAT gateway that still holds it, and from nothing else', () => {
+    const gone: Scripted = {
+      id: 'dddd',
+      title: 'Delete a NAT gateway',
+      changes: [{ kind: 'delete-nat-gateway', ...place(home), natGatewayId: 'nat-0old' }],
+      inverses: [
+        [
+          {
+            kind: 'create-nat-gateway',
+            ...place(home),
+            as: 'nat-0old',
+            subnetId: 'subnet-0a',
+            connectivityType: 'public',
+            publicIp: '198.51.100.7',
+          },
+        ],
+      ],
+    };
+    for (const [holder, freed] of [
+      ['eni-0nat', ['disassociate-address']],
+      ['eni-0web', []],
+    ] as const) {
+      write([gone]);
+      expect(run('plan.sh')).toMatchObject({ status: 0 });
+      writes();
+      expect(run('rollback.sh', { STUB_HOLDER: holder })).toMatchObject({ status: 0 });
+      expect(writes().map(([, verb]) => verb)).toEqual(['wait', ...freed, 'create-nat-gateway', 'wait']);
+      rmSync(join(folder, 'plan.log'), { force: true });
+    }
   });
 
   it('leave a policy alone that is as wanted, and stop where somebody changed it since the scan', () => {
