@@ -137,6 +137,21 @@ describe('the drawing of a path', () => {
     expect(textOf(nodes[3]!)).toBe('NAT gateway way-out nat-far');
   });
 
+  it('shows an endpoint that leads to the service as right, and a NAT gateway as what carries the traffic', () => {
+    const endpoint = {
+      kind: 'interface-endpoint',
+      id: 'vpce-1',
+      because: { kind: 'assumption' },
+      text: '',
+    } as const;
+    const { path } = evidence;
+    const inside = { ...evidence, path: { ...path, hops: [...path.hops.slice(0, 3), endpoint] } };
+    const tones = (drawn: typeof evidence) =>
+      layOut(drawn, null, nowhere, namesOf({})).nodes.map(({ tone }) => tone);
+    expect(tones(inside)).toEqual(['plain', 'plain', 'right', 'service']);
+    expect(tones(evidence)).toEqual(['plain', 'plain', 'carrier', 'carrier', 'service']);
+  });
+
   it('claims no border that the report does not know', () => {
     expect(layOut(evidence, null, nowhere, namesOf({})).frames).toEqual([]);
   });

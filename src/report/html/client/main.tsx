@@ -18,19 +18,26 @@ const openForPaper = (): void => {
   });
 };
 
-/** A fold that the address names is opened: nobody wants to land on a closed one. */
+/** Folds that what the address names is in are opened, in browsers that do not by themselves: nobody wants to land on a closed one. */
 const openAddressed = (): void => {
   const target = elementOf(location.hash.slice(1));
-  if (target instanceof HTMLDetailsElement) target.open = true;
+  let opened = false;
+  for (let fold = target?.closest('details'); fold; fold = fold.parentElement?.closest('details')) {
+    opened ||= !fold.open;
+    fold.open = true;
+  }
+  if (opened) target?.scrollIntoView();
 };
 
 const scrollToFindings = (): void => elementOf('findings')?.scrollIntoView();
 
-/** Links of the page to a check or a finding lead to what the list shows of it. */
-const followLinks = (): void =>
-  addEventListener('hashchange', () => {
-    if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) scrollToFindings();
-  });
+/** An address of a check or a finding leads to what the list shows of it, another one to its place. */
+const followAddress = (): void => {
+  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) scrollToFindings();
+  else openAddressed();
+};
+
+const followLinks = (): void => addEventListener('hashchange', followAddress);
 
 const start = async (): Promise<void> => {
   const theme = elementOf('theme');
@@ -51,7 +58,7 @@ const start = async (): Promise<void> => {
     render(<Integrity data={data} />, integrity);
   }
   // The list was not there yet when the browser went to where the address points.
-  if (location.hash.includes('=') || /^#(?:f|check)-/.test(location.hash)) scrollToFindings();
+  followAddress();
   followLinks();
   document.documentElement.dataset['ready'] = 'yes';
 };

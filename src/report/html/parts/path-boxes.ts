@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../model/finding.ts';
 import type { Hop, Path } from '../../../model/path.ts';
-import { kindName } from '../../../model/ways.ts';
+import { isServiceEndpoint, kindName } from '../../../model/ways.ts';
 import { fitted, type Label, wrapped } from '../../drawing/label.ts';
 import { type Font, widthOf } from '../../drawing/text-width.ts';
 import type { Names } from '../../names.ts';
@@ -21,7 +21,7 @@ export interface Box {
   /** What it is, its name where it has one, and its id. */
   readonly lines: readonly Label[];
   readonly rows: readonly Row[];
-  readonly tone: 'plain' | 'carrier' | 'service' | 'stop' | 'unknown';
+  readonly tone: 'plain' | 'carrier' | 'right' | 'service' | 'stop' | 'unknown';
   /** The account and the VPC whose borders it is within; null where it is in none, or none is known. */
   readonly accountId: string | null;
   readonly vpcId: string | null;
@@ -81,6 +81,7 @@ const toneOf = (hop: Hop, path: Path, last: boolean): Box['tone'] => {
   if (last && path.disposition === 'unknown') return 'unknown';
   if (last && path.disposition !== 'delivered') return 'stop';
   if (hop.kind === 'service') return 'service';
+  if (isServiceEndpoint(hop.kind)) return 'right';
   return carriers.test(hop.kind) ? 'carrier' : 'plain';
 };
 
