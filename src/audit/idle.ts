@@ -38,7 +38,7 @@ const idleGap = (place: Place, section: Section): Gap => ({
   message: `Nothing in ${place.region} of account ${place.accountId} can carry traffic: it has no network interface, no endpoint, and no VPC but an untouched default one. So ${section} were not read there; --deep reads them.`,
 });
 
-// AWS: each of these lies in a VPC (VPC guide): where there is none, there is none of these.
+// AWS: each of these is in a VPC (VPC guide): where there is none, there is none of these.
 const inVpcs: ReadonlySet<Section> = new Set([
   'vpcDnsAttributes',
   'subnets',

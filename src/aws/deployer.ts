@@ -134,7 +134,7 @@ const stacksOf = (client: CloudFormationClient): Stacks => ({
     );
     const status = (await unless(asked, /^/, /^/, null))?.Status;
     if (status === 'ENABLED') return true;
-    // AWS: DISABLED_PERMANENTLY stands beside DISABLED (CloudFormation API, DescribeOrganizationsAccess).
+    // AWS: DISABLED_PERMANENTLY is a status as well as DISABLED (CloudFormation API, DescribeOrganizationsAccess).
     return status?.startsWith('DISABLED') ? false : null;
   },
   async apply({ name, template, parameters, exists }) {

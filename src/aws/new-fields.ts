@@ -44,7 +44,7 @@ const shapeOf = (schema: unknown, path: string, known: Known): Shape => {
   return { kind: 'structure', members: new Map(members) };
 };
 
-// AWS: EC2 puts the id of the request beside what was asked for (Smithy, EC2 query protocol).
+// AWS: EC2 puts the id of the request next to what was asked for (Smithy, EC2 query protocol).
 const besideAnswer = ['requestId', { name: 'requestId', shape: text }] as const;
 
 const shapes = new Map<unknown, Shape | null>();

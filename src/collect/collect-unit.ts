@@ -140,7 +140,7 @@ const implications: readonly {
   readonly sections: readonly Section[];
 }[] = [
   {
-    // AWS: each of these lies in a VPC or joins VPCs; outside of one it carries nobody's traffic (VPC guide).
+    // AWS: each of these is in a VPC or joins VPCs; outside of one it carries no traffic (VPC guide).
     follows: (found) => probes.every((section) => holdsNothing(found, section)),
     sections: [
       'vpcDnsAttributes',

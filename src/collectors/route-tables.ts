@@ -70,7 +70,7 @@ const toAssociation = (
   id: association.RouteTableAssociationId ?? '',
   main: association.Main ?? false,
   subnetId: association.SubnetId ?? null,
-  // AWS: a pool of addresses of one's own stands for the gateway that they come in by (EC2 API, RouteTableAssociation).
+  // AWS: a pool of addresses of one's own takes the place of the gateway that they come in by (EC2 API, RouteTableAssociation).
   gatewayId: association.GatewayId ?? association.PublicIpv4Pool ?? null,
   state: lower(association.AssociationState?.State) || 'associated',
 });

@@ -55,7 +55,7 @@ export const unfamiliar = (action: string, name: string, id: string, said: strin
   const { value, names } = newsOf(said);
   return names === null
     ? unfamiliarShape(action, `${name} "${value}" of ${id}`)
-    : unfamiliarShape(action, `${names} beside the ${name} "${value}" of ${id}`);
+    : unfamiliarShape(action, `${names} in addition to the ${name} "${value}" of ${id}`);
 };
 
 /** The gap of a thing that has a value newer than this code in a field; null for values that are known, and where AWS says none. */

@@ -87,7 +87,7 @@ const ofSubnets = (world: World, about: AdmittingEndpoint): Admittance => {
   if (unlisted && refused.length > 0 && refused.length < judged.length)
     return { admits: 'unknown', gaps: [unlisted] };
   if (refused.length > 0) {
-    // AWS: groups of one endpoint decide for all of its clients: where none is admitted, nobody is served (PrivateLink guide).
+    // AWS: groups of one endpoint decide for all of its clients: where none is admitted, no one is served (PrivateLink guide).
     const none = refused.length === judged.length && refused.every(({ verdict }) => verdict === 'closed');
     const elsewhere =
       none && overlaps(connectedNetworks(world, endpoint.vpcId, place, family).ranges, admitted.ranges);

@@ -70,7 +70,7 @@ export const isDualStack = (name: string): boolean =>
 export const takes = ({ names, source }: PrivateNames, name: string): 'yes' | 'no' | 'unsure' => {
   const isTaken = names.some((one) =>
     one.startsWith('*.')
-      ? // AWS: the name itself is answered beside its wildcard (recorded listings of S3 have `*.s3.REGION` only).
+      ? // AWS: the name itself is answered as well as its wildcard (recorded listings of S3 have `*.s3.REGION` only).
         isInDomain(name, one.slice(2))
       : one === name,
   );

@@ -47,7 +47,7 @@ const zonesOf = (world: World, vpcId: string, place: Place): Found => {
   if (!zones) return { sources: [], gaps: [notAsked(vpcId)] };
   if (!isSeen(zones)) return { sources: [], gaps: [zones.gap] };
   const sources = zones.seen
-    // AWS: the hidden zones of endpoints with private DNS are PrivateLink's; the endpoints themselves tell more.
+    // AWS: the hidden zones of endpoints with private DNS are PrivateLink's; the endpoints themselves say more.
     .filter(({ owningService }) => owningService === null || !owningService.startsWith('vpce.'))
     .map(({ id, name, owningAccount, owningService }): NameSource => ({
       kind: 'zone',

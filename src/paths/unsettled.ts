@@ -12,7 +12,7 @@ export type Stateful = Extract<KnownFieldName, `${string}${'state' | 'status' | 
 
 /** What no text of AWS says of a thing in such a state. */
 const openOf = (name: Stateful): string => {
-  if (name === 'prefixLists.state') return 'which addresses it stands for';
+  if (name === 'prefixLists.state') return 'which addresses it holds';
   return name === 'resolverRules.status' ? 'what it answers' : 'whether it carries traffic';
 };
 

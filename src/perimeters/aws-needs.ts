@@ -149,7 +149,7 @@ const callerOf = ({ caller, action, principal }: ServiceRequest): RequestSpace['
       kinds: ['service'],
       exactly: { kind: 'service', name: principal ?? '' } satisfies Principal,
     };
-  // AWS: only STS knows federated principals; elsewhere whoever shows a token or a code is anonymous to IAM (IAM, Principal element).
+  // AWS: only STS knows federated principals; elsewhere anyone who shows a token or a code is anonymous to IAM (IAM, Principal element).
   return caller === 'unsigned' && action.startsWith('sts:')
     ? { kinds: ['inside'], exactly: { kind: 'federated', provider: OIDC } satisfies Principal }
     : nobody;

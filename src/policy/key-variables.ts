@@ -66,7 +66,7 @@ const isMeantWhenNamed = (key: string): boolean =>
 
 /** Does the policy single out who has this value, rather than give a pattern that anybody's may fit? */
 const isMeant = (key: string, value: EquivalenceClass): boolean => {
-  // AWS: ids of endpoints and VPCs are made up, so that nobody shares a beginning (PrivateLink guide, endpoint policies)
+  // AWS: ids of endpoints and VPCs are made up, so that no two owners share a beginning (PrivateLink guide, endpoint policies)
   if (key === 'aws:sourcevpce' || key === 'aws:sourcevpc') return value.whole;
   // AWS: a unique id or the account, then the name of the session, which callers choose (IAM, aws:userid)
   if (key === 'aws:userid') return value.named && /^(?:A[A-Z]{3}[A-Z0-9]{12,}|\d{12}$)/.test(value.text);

@@ -110,7 +110,7 @@ const lintPattern = (key: string, value: string, dialect: Dialect, say: Say): Li
   // AWS: wildcards are not for keys that hold generated ids (VPC, "Control access using endpoint policies")
   if (GENERATED.has(key)) return [say('wildcard-on-generated-id', `${value} matches ids of anyone.`, value)];
   const longest = Math.max(...value.split(/[*?]/).map((part) => part.length));
-  // AWS: string operators need six characters beside a wildcard (VPC, "Control access using endpoint policies")
+  // AWS: string operators need six characters in addition to a wildcard (VPC, "Control access using endpoint policies")
   return dialect !== 'resource' && longest < 6
     ? [say('short-wildcard', `${value} has fewer than six characters besides its wildcard.`, value)]
     : [];

@@ -205,7 +205,7 @@ const identitiesOf = (
   const unnamedOnly = space.principals.unnamedOnly === true;
   // A role name without its account singles nobody out: strangers give their roles whatever name they like.
   const anybodys = side.isUnknownExternal === true && space.unmentionedOnly !== true;
-  // AWS: names of users and roles hold no wildcards (IAM, "IAM identifiers"): one that is taken literally names nobody.
+  // AWS: names of users and roles hold no wildcards (IAM, "IAM identifiers"): one that is taken literally names no one.
   const arns = [...roles.values, ...people.values].filter(
     (value) => !hasWildcard(value.text) && (!value.named || !unnamedOnly || anybodys),
   );

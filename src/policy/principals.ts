@@ -85,7 +85,7 @@ const awsMatches = (
   const isRootUser = principal.arn.endsWith(':root');
   // AWS: on a gateway endpoint an account means its root user only (VPC, "Endpoint policies for gateway endpoints")
   const byAccount = accounts.has(principal.account) && (dialect !== 'gateway-endpoint' || isRootUser);
-  // AWS: a bare unique id is what remains of a deleted identity and matches nobody else (IAM, "Principal" policy element)
+  // AWS: a bare unique id is what remains of a deleted identity and matches no one else (IAM, "Principal" policy element)
   const { uniqueId } = principal;
   const byUniqueId = uniqueId !== undefined && isUniqueId(uniqueId) && identities.has(uniqueId);
   const session = sessionArn(principal);

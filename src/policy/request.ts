@@ -113,7 +113,7 @@ const principalValue = (principal: Principal, key: string): ContextValue | undef
 
 const awsValue = (principal: Extract<Principal, { kind: 'aws' }>, key: string): ContextValue | undefined => {
   if (key === 'aws:principalarn') return present(principal.arn);
-  // AWS: the account of whoever calls KMS (KMS guide, kms:CallerAccount)
+  // AWS: the account of the caller of KMS (KMS guide, kms:CallerAccount)
   if (key === 'aws:principalaccount' || key === 'kms:calleraccount') return present(principal.account);
   const resource = principal.arn.split(':').slice(5).join(':');
   if (key === 'aws:username')

@@ -44,7 +44,7 @@ const openGroup = (
     .flatMap((one) => one.groupIds.map((id) => ({ ...one, groupIds: [id] })));
   return candidates.find((one) => {
     const admitted = endpointAdmission(world, place, one, family);
-    // AWS: the default group is for its members; checks tell endpoints that carry it (default-security-group).
+    // AWS: the default group is for its members; checks report endpoints that carry it (default-security-group).
     const own = admitted.groups.every(({ name }) => name !== 'default');
     return (
       own &&

@@ -12,7 +12,7 @@ export interface Names {
   readonly alone: (id: string) => string | null;
 }
 
-// AWS: a tag has up to 256 characters (Amazon EC2 User Guide, Tag your resources); so many are told apart at a glance.
+// AWS: a tag has up to 256 characters (Amazon EC2 User Guide, Tag your resources); so many are distinguished at a glance.
 const longest = 60;
 
 // What may be an id, and is no part of an ARN, a path or a longer word.

@@ -31,7 +31,7 @@ export const serviceOf = (serviceName: string): ServiceName | null => {
   if (/(^|\.)vpce-svc-/.test(serviceName)) return null;
   const prefix = prefixes.find((known) => serviceName.startsWith(`${known}.`));
   // AWS: newer names are aws.api.REGION.SERVICE or api.aws.REGION.SERVICE, with the word global for no region;
-  // aws.sagemaker.REGION.NAME keeps its first word, which tells what NAME is (PrivateLink guide, AWS services that integrate).
+  // aws.sagemaker.REGION.NAME keeps its first word, which says what NAME is (PrivateLink guide, AWS services that integrate).
   const short = prefix
     ? serviceName.slice(prefix.length + 1)
     : serviceName.replace(/^(aws\.api|api\.aws|aws)\./, '');

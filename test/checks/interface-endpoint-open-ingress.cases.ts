@@ -65,7 +65,7 @@ export default defineCases(check, {
     ),
     expect: { 'vpce-ssm': 'pass bounded' },
   },
-  'what a service manages is told, and milder': {
+  'what a service manages is reported, and milder': {
     given: account(endpoint('0.0.0.0/0', { requesterManaged: true })),
     expect: { 'vpce-ssm': 'fail open' },
     severity: 'informational',

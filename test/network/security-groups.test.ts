@@ -27,7 +27,7 @@ describe('a rule of which AWS says a field that is newer than this code', () => 
     const { ranges, gaps } = admitted([one]);
     expect(ranges).toEqual([]);
     expect(gaps).toMatchObject([{ code: 'UnfamiliarValue' }]);
-    expect(gaps[0]?.message).toContain('newField beside the protocol');
+    expect(gaps[0]?.message).toContain('newField in addition to the protocol');
   });
 
   it.each([
