@@ -11,6 +11,7 @@ import {
   reportSchemaVersion,
 } from '../model/report.ts';
 import { matrixWithin } from '../paths/matrix.ts';
+import type { Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
@@ -26,7 +27,7 @@ import type { VerdictIndex } from './verdict-index.ts';
 import { idByName } from './waiver-names.ts';
 import { waiversOfTags } from './waiver-tags.ts';
 import { applyWaivers, type WaiverRule } from './waivers.ts';
-import { natsOnPaths, trafficOf } from './traffic.ts';
+import { natsOnPaths, trafficOf, withNatCosts } from './traffic.ts';
 
 /** What is laid over the verdicts, and how they are reported. */
 export interface Overlays {
@@ -178,23 +179,24 @@ const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report
 
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
 const extrasOf = (
-  inventory: Inventory,
+  traffic: Traffic | null,
   { afterPlan }: Asked,
-  { findings, world, vpcIds, matrix }: Judged,
-): Pick<Report, 'traffic' | 'matrix' | 'plannedMatrix'> => {
-  const traffic = inventory.observations ? trafficOf(inventory, natsOnPaths(findings, world), vpcIds) : null;
-  return {
-    ...(traffic ? { traffic } : {}),
-    ...(matrix === undefined ? {} : { matrix }),
-    ...(matrix && afterPlan ? { plannedMatrix: plannedMatrix(matrix, afterPlan, vpcIds) } : {}),
-  };
-};
+  { vpcIds, matrix }: Judged,
+): Pick<Report, 'traffic' | 'matrix' | 'plannedMatrix'> => ({
+  ...(traffic ? { traffic } : {}),
+  ...(matrix === undefined ? {} : { matrix }),
+  ...(matrix && afterPlan ? { plannedMatrix: plannedMatrix(matrix, afterPlan, vpcIds) } : {}),
+});
+
+const observedBy = (inventory: Inventory, { findings, world, vpcIds }: Judged): Traffic | null =>
+  inventory.observations ? trafficOf(inventory, natsOnPaths(findings, world), vpcIds) : null;
 
 /** Makes the report: verdicts, what was laid over them, what they say towards controls, and the proof of who made it. */
 export const assemble = (inventory: Inventory, options: Asked, judged: Judged): Report => {
   const waived = waive(inventory, options, judged);
   const compared = applyBaseline(waived.findings, options.baseline ?? null);
-  const findings = withPlan(compared.findings, options.planned);
+  const traffic = observedBy(inventory, judged);
+  const findings = withNatCosts(withPlan(compared.findings, options.planned), traffic);
   judged.record.addCalls(inventory.observations?.apiCalls ?? []);
   const { apiCalls, resources } = judged.record.result();
   const frameworks = frameworksOf(options);
@@ -228,7 +230,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     baseline: compared.summary,
     names: judged.names.result(),
     redacted: false,
-    ...extrasOf(inventory, options, judged),
+    ...extrasOf(traffic, options, judged),
     findings,
   };
   return seal(options.redact ? redact(draft, options.redact.salt ?? draft.scan.inventorySha256) : draft);

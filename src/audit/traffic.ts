@@ -22,7 +22,8 @@ export interface NatOnPath {
   readonly findings: number;
 }
 
-const natsOf = (finding: Finding): ReadonlySet<string> =>
+/** The NAT gateways on the path of a finding. */
+export const natsOf = (finding: Finding): ReadonlySet<string> =>
   new Set(
     finding.evidence.flatMap((one) =>
       one.kind === 'path'
@@ -189,4 +190,24 @@ export const trafficOf = (
       one ? [{ region, low: one.amount, high: one.amount }] : [],
     ),
   };
+};
+
+const cents = (usd: number): number => Math.round(usd * 100) / 100;
+
+/** Failures with what the NAT gateways on their paths were seen to cost in a month; as they are where nothing was computed. */
+export const withNatCosts = (findings: readonly Finding[], traffic: Traffic | null): readonly Finding[] => {
+  const date = traffic?.prices?.date;
+  const monthly = new Map(
+    (traffic?.natGateways ?? []).flatMap(({ natGatewayId, monthly: range }) =>
+      range ? [[natGatewayId, range.high] as const] : [],
+    ),
+  );
+  if (date === undefined || monthly.size === 0) return findings;
+  return findings.map((finding) => {
+    if (finding.status !== 'fail') return finding;
+    const costs = [...natsOf(finding)].flatMap((id) => monthly.get(id) ?? []);
+    if (costs.length === 0) return finding;
+    const high = cents(costs.reduce((sum, cost) => sum + cost, 0));
+    return { ...finding, natCostPerMonth: { low: 0, high, date } };
+  });
 };

@@ -10,8 +10,8 @@ import type { Parts } from './parts.ts';
 /** The names of the formats of a plan, said here so that `--help` need not load them. */
 const formats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
 
-/** What narrows a plan, and how it is given. */
-export const planOptions = (): readonly Option[] => [
+/** What narrows a plan. */
+export const narrowingOptions = (): readonly Option[] => [
   new Option(
     '--only <id>',
     'plan this change, or what resolves findings of this check; repeatable',
@@ -20,6 +20,11 @@ export const planOptions = (): readonly Option[] => [
   new Option('--max-risk <risk>', 'leave out changes that are riskier: low, medium or high').argParser(
     one(['low', 'medium', 'high'] as const),
   ),
+];
+
+/** What narrows a plan, and how it is given. */
+export const planOptions = (): readonly Option[] => [
+  ...narrowingOptions(),
   new Option('--include-irreversible', 'plan what cannot be taken back, too'),
   new Option('--role-name <name>', 'role that the scripts assume in other accounts'),
 ];

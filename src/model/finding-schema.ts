@@ -141,6 +141,12 @@ export const findingSchema = z
       .enum(['new', 'known'])
       .optional()
       .describe('With a baseline: had this failure been there already?'),
+    natCostPerMonth: z
+      .object({ low: z.number().min(0), high: z.number().min(0), date: z.string() })
+      .optional()
+      .describe(
+        'With --observe, of a failure: US dollars that NAT gateways on its path cost a month for what they process, from nothing to all that they were seen to process.',
+      ),
     planned: plannedBySchema
       .optional()
       .describe('With a plan: the first of its changes after which this failure is none.'),

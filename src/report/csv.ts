@@ -66,6 +66,9 @@ const findingColumns = [
   'planned_title',
   'account_name',
   'vpc_name',
+  'remedy_usd_per_month',
+  'traffic_usd_per_month_at_most',
+  'prices_of',
 ];
 
 const waiverState = ({ waiver }: Finding): string => {
@@ -104,6 +107,9 @@ const findingRow = (finding: Finding, report: Report, names: Names): Row => {
     finding.planned?.title ?? '',
     names.alone(subject.accountId) ?? '',
     (subject.vpcId === null ? null : names.alone(subject.vpcId)) ?? '',
+    remedy?.costPerMonth?.usd ?? '',
+    finding.natCostPerMonth?.high ?? '',
+    remedy?.costPerMonth?.date ?? finding.natCostPerMonth?.date ?? '',
   ];
 };
 

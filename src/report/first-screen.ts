@@ -2,7 +2,7 @@ import { type Finding, severities } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { lineKind, missingBy, some, undecidedBy } from './group.ts';
 import { cells, cutToCells, linesTaken, paragraph, wrap } from './layout.ts';
-import { costWords } from './plan/terminal.ts';
+import { costWords } from './money-words.ts';
 import { bySeverity, type Pen } from './terminal-parts.ts';
 import { type ThingToDo, thingsToDo } from './things-to-do.ts';
 import { clean, count, sectionWord } from './words.ts';

@@ -133,6 +133,30 @@ describe('traffic', () => {
   });
 });
 
+describe('a failure on the path of a NAT gateway', () => {
+  const findingsWith = (bytes: Observed<number | null>) =>
+    audit({ ...scenario(), observations: observed(bytes) }, options).findings;
+
+  it('says what may cost there in a month, and no other finding does', () => {
+    const findings = findingsWith({ seen: 336 * gibibyte });
+    const through = findings.filter(
+      ({ status, evidence }) =>
+        status === 'fail' &&
+        evidence.some((one) => one.kind === 'path' && one.path.hops.some(({ id }) => id === 'nat-a')),
+    );
+    expect(through.length).toBeGreaterThan(0);
+    // A gigabyte an hour at $0.048, for 730 hours.
+    for (const { natCostPerMonth } of through)
+      expect(natCostPerMonth).toEqual({ low: 0, high: 35.04, date: '2026-09-21' });
+    expect(findings.filter(({ natCostPerMonth }) => natCostPerMonth)).toHaveLength(through.length);
+  });
+
+  it('says nothing where there is no traffic data', () => {
+    for (const bytes of [{ seen: null }, { gap }])
+      expect(findingsWith(bytes).some(({ natCostPerMonth }) => natCostPerMonth)).toBe(false);
+  });
+});
+
 describe('flow logs', () => {
   it('of the VPC with the fields of both directions could prove the services', () => {
     expect(provesOf(log('vpc-one'))).toEqual({ 'vpc-one': 'service', 'vpc-two': 'none' });

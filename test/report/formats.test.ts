@@ -227,9 +227,7 @@ describe('ASFF', () => {
       minimumSeverity: null,
       reported: [],
     });
-    const finding = [...asffFindings(report)].find(({ GeneratorId }) =>
-      GeneratorId.endsWith('/s3-via-nat'),
-    );
+    const finding = [...asffFindings(report)].find(({ GeneratorId }) => GeneratorId.endsWith('/s3-via-nat'));
     const all = finding?.Compliance.RelatedRequirements ?? [];
     expect(all).toContain('CIS AWS Foundations Benchmark v7.0.0/6.8');
     expect(all.some((name) => /^NIST\.800-53\.r5 SC-7/.test(name))).toBe(true);

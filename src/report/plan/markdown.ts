@@ -1,7 +1,8 @@
 import type { Plan } from '../../model/plan.ts';
 import { code, escaped } from '../markdown-text.ts';
 import { count } from '../words.ts';
-import { costWords, proofWords, wayWords } from './terminal.ts';
+import { costWords } from '../money-words.ts';
+import { proofWords, wayWords } from './terminal.ts';
 
 /** A plan as Markdown: what is done, in order, with its commands and its proof. */
 export const planInMarkdown = function* (plan: Plan): Iterable<string> {

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import type { MonthlyCost, Plan, PlannedChange } from '../../model/plan.ts';
+import type { Plan, PlannedChange } from '../../model/plan.ts';
+import { costWords } from '../money-words.ts';
 import { clean, count } from '../words.ts';
 
 type WayChange = PlannedChange['better'][number];
@@ -8,14 +9,6 @@ type WayChange = PlannedChange['better'][number];
 export const signOf = (kind: string): '+' | '~' | '-' => {
   if (/^(?:create|authorize|associate|accept)-/.test(kind)) return '+';
   return /^(?:delete|revoke|disassociate|reject|release)-/.test(kind) ? '-' : '~';
-};
-
-/** Money a month, signed. */
-export const costWords = (cost: MonthlyCost | null): string => {
-  if (cost === null) return 'cost not known';
-  if (cost.usd === 0) return 'no hourly cost';
-  const sign = cost.usd > 0 ? '+' : '-';
-  return `${sign}$${Math.abs(cost.usd).toFixed(2)} a month (list prices of ${cost.date})`;
 };
 
 /** Ways of several subnets that change alike, in words. */

@@ -1,6 +1,6 @@
 import { wayEffects, type WhatIf } from '../../model/what-if.ts';
 import { code, escaped } from '../markdown-text.ts';
-import { costWords } from '../plan/terminal.ts';
+import { costWords } from '../money-words.ts';
 import { count } from '../words.ts';
 import {
   effectTitles,

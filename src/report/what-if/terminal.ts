@@ -1,7 +1,8 @@
 import picocolors from 'picocolors';
 import { type WayEffect, wayEffects, type WhatIf } from '../../model/what-if.ts';
 import { item } from '../layout.ts';
-import { costWords, signOf } from '../plan/terminal.ts';
+import { costWords } from '../money-words.ts';
+import { signOf } from '../plan/terminal.ts';
 import { clean, count } from '../words.ts';
 import {
   effectTitles,

@@ -1,6 +1,7 @@
 import type { Finding, Waiver } from '../../../model/finding.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
+import { trafficCostWords } from '../../money-words.ts';
 import { type Names, namesIn, namesOf } from '../../names.ts';
 import { repairedWith, settles, visible } from '../../words.ts';
 import { type ReadsOf, readsOf, ReadView } from './calls.tsx';
@@ -173,6 +174,15 @@ const Controls = ({ controls }: Pick<Surroundings, 'controls'>) => (
   </details>
 );
 
+const TrafficCost = ({ finding }: { readonly finding: Finding }) => {
+  const words = trafficCostWords(finding);
+  return words === null ? null : (
+    <p>
+      <strong>What it costs now:</strong> {visible(words)}.
+    </p>
+  );
+};
+
 /** Everything about a finding below its title: why, the path, what to do, the evidence, what was not seen. */
 export const FindingBody = ({
   finding,
@@ -211,6 +221,7 @@ export const FindingBody = ({
           , above.
         </p>
       )}
+      <TrafficCost finding={finding} />
       {finding.remedy && !known && <RemedyView remedy={finding.remedy} copy={copy} />}
       {finding.planned && !known && (
         <p>

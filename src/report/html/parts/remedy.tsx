@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { Remedy } from '../../../model/finding.ts';
+import { costWords } from '../../money-words.ts';
 import { visible } from '../../words.ts';
 import { Text } from './text.tsx';
 
@@ -45,6 +46,11 @@ export const RemedyView = ({ remedy, copy }: { readonly remedy: Remedy; readonly
       <p>
         <Text text={remedy.text} />
       </p>
+      {remedy.costPerMonth && remedy.costPerMonth.usd !== 0 && (
+        <p>
+          <strong>What it costs:</strong> {costWords(remedy.costPerMonth)}, in hours.
+        </p>
+      )}
       {remedy.risk && (
         <p class="risk">
           <strong>Before you apply it:</strong> {visible(remedy.risk)}

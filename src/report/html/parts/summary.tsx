@@ -4,6 +4,7 @@ import { failuresByCheck, groupBy } from '../../group.ts';
 import { count, visible } from '../../words.ts';
 import { ShareBar, StatusBar } from './bars.tsx';
 import { SeverityChip } from './chips.tsx';
+import { MoneyTile } from './money.tsx';
 import { NumberCell, Table } from './table.tsx';
 import { rate, severityWord, shares, statusWord } from './words.ts';
 import { type Names, namesIn } from '../../names.ts';
@@ -166,6 +167,7 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
       <div class="tiles">
         <Severities report={report} />
         <PassRate report={report} />
+        <MoneyTile report={report} />
         <Top
           title="Accounts with most failures"
           filter="account"
