@@ -139,6 +139,17 @@ describe.skipIf(browserPath === null)(`the drawings in a browser${skipReason}`, 
     expect(faults).toEqual([]);
   });
 
+  it('have none before and after a plan', async () => {
+    const report = renamed(example, awkward['long']!);
+    const { rows } = report.matrix!;
+    // Each subnet goes the ways that the one before it goes.
+    const turned = rows.map((row, at) => ({ ...row, cells: rows.at(at - 1)!.cells }));
+    const plannedMatrix = { ...report.matrix!, rows: turned };
+    const page = await open(write('planned', { ...report, plannedMatrix }), withoutScript);
+    expect(await page.locator('.map-change svg.map-drawing').count()).toBeGreaterThan(10);
+    expect((await faultsIn(page)).faults).toEqual([]);
+  });
+
   it.each([
     ['a phone', { ...withoutScript, viewport: { width: 390, height: 844 } }],
     ['a dark screen', { ...withoutScript, colorScheme: 'dark' }],

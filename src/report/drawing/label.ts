@@ -52,7 +52,7 @@ export const fitted = (text: string, width: number, font: Font): Label => {
 /** Text on as many lines of this width, broken behind spaces and the joints of names; the last line takes what is left, as far as it fits. */
 export const wrapped = (text: string, width: number, font: Font, lines: number): readonly Label[] => {
   const out: string[] = [];
-  for (const piece of clean(text).split(/(?<=[\s\-_./:])/)) {
+  for (const piece of clean(text).split(/(?<=[ \-_./:])/)) {
     const line = out.at(-1);
     const joined = `${line ?? ''}${piece}`;
     if (line !== undefined && (widthOf(joined.trimEnd(), font) <= width || out.length === lines))

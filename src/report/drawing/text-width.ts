@@ -13,7 +13,7 @@ export interface Font {
  * most. The test of the page in a browser holds the drawings to them.
  */
 const classes: readonly (readonly [width: number, letters: string])[] = [
-  [0.36, " iIjl|.,:;'`"],
+  [0.36, " \u00a0iIjl|.,:;'"],
   [0.42, '!()[]frt/\\'],
   [0.5, '"-_`'],
   [0.55, 's*z?'],

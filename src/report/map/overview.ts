@@ -65,7 +65,7 @@ const percentOf = (share: number): string =>
 export const shareWords = (vpcs: readonly VpcMap[]): string =>
   doorShares(vpcs)
     .toSorted((a, b) => b.share - a.share)
-    .map(({ kind, share }) => `${percentOf(share)} ${doorName(kind)}`)
+    .map(({ kind, share }) => `${percentOf(share).replace(/ %$/, '\u00a0%')} ${doorName(kind)}`)
     .join(', ');
 
 const inner = overviewMeasures.width - 2 * overviewMeasures.pad;
