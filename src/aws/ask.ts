@@ -52,6 +52,7 @@ const services: Readonly<Record<string, string>> = {
   'com.amazonaws.organizations': 'organizations',
   'com.amazonaws.route53': 'route53',
   'com.amazonaws.route53resolver': 'route53resolver',
+  'com.amazonaws.pricing': 'pricing',
   'com.amazonaws.route53profiles': 'route53profiles',
 };
 

@@ -40,7 +40,7 @@ export interface ClientOptions {
 export type Service = keyof typeof makers | (typeof signed)[number];
 
 // Services that we ask with a client of our own.
-const signed = ['route53profiles', 'route53resolver'] as const;
+const signed = ['pricing', 'route53profiles', 'route53resolver'] as const;
 
 const isSigned = (service: Service): service is (typeof signed)[number] =>
   (signed as readonly Service[]).includes(service);
@@ -66,6 +66,7 @@ const makers = {
 const concurrent: Readonly<Record<Service, number>> = {
   ec2: 5,
   organizations: 2,
+  pricing: 2,
   route53: 2,
   route53profiles: 2,
   route53resolver: 2,

@@ -109,9 +109,14 @@ class ServiceError extends Error {
 const standInFor = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || process.env['AWS_ENDPOINT_URL'];
 
+/** How addresses begin that do not begin with the name that a service signs with. AWS: Price List Query API endpoints (AWS Billing guide). */
+const hosts: Readonly<Record<string, string>> = { pricing: 'api.pricing' };
+
 const endpointOf = (service: string, region: string): URL => {
   const named = standInFor(service);
-  return new URL(named || `https://${service}.${region}.${dnsSuffixOf(partitionOf(region))}`);
+  return new URL(
+    named || `https://${hosts[service] ?? service}.${region}.${dnsSuffixOf(partitionOf(region))}`,
+  );
 };
 
 const requestOf = (command: SignedCommand<unknown>, service: string, region: string): Request => {

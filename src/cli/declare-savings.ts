@@ -28,7 +28,7 @@ export const addSavings = (program: Command, io: Io, parts: Parts, finish: Finis
         'savings inventory.json.gz',
         'savings inventory.json.gz --account 111122223333 --format json',
       ) +
-        '\nWhat traffic costs needs an inventory that was collected with --observe. Exits 0 whatever was found.\n',
+        '\nWhat traffic costs needs an inventory of scan --observe --save FILE. Exits 0 whatever was found.\n',
     )
     .action(async (inventory: string, flags: SavingsFlags) => {
       const { savings } = await import('./commands/savings.ts');

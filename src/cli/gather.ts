@@ -79,7 +79,16 @@ export interface GatherOptions {
   readonly stateDir?: string | null;
   /** Looks for evidence of use once everything is collected; absent where nobody asked for it. */
   readonly observe?: Observe;
+  /** Asks for list prices once everything is collected; absent where nobody asked for them. */
+  readonly prices?: AskPrices;
 }
+
+/** Asks for list prices of regions; what is kept of the answer in an inventory. */
+export type AskPrices = (
+  head: Pick<Inventory, 'accountCalls'>,
+  regions: readonly string[],
+  asked: CollectOptions,
+) => Promise<Pick<Inventory, 'accountCalls' | 'prices'>>;
 
 /** Looks for evidence of use of what was collected, with the credentials of the collection. */
 export type Observe = (collected: Judged, asked: CollectOptions) => Promise<Observations>;
@@ -108,12 +117,17 @@ const collectFrom = async (
 /** Collects into memory. */
 const collectHere = async (
   asked: CollectOptions,
-  { save, observe, from = null }: GatherOptions,
+  { save, observe, prices, from = null }: GatherOptions,
   io: Io,
   parts: Parts,
   flags: AwsFlags,
 ): Promise<Gathered> => {
-  const collected = await collectFrom(asked, parts, flags, from);
+  const read = await collectFrom(asked, parts, flags, from);
+  const regions = read.regions.map(({ region }) => region);
+  const collected =
+    prices && !read.interrupted && !asked.signal?.aborted
+      ? { ...read, ...(await prices(read, regions, asked)) }
+      : read;
   const observations =
     observe && !collected.interrupted && !asked.signal?.aborted
       ? await observe({ inventory: collected }, asked)
@@ -135,15 +149,20 @@ const collectHere = async (
 const collectIn = async (
   folder: string,
   asked: CollectOptions,
-  { save, observe }: GatherOptions,
+  { save, observe, prices }: GatherOptions,
   io: Io,
   flags: AwsFlags,
 ): Promise<Gathered> => {
   const { collectToStore } = await import('../collect/resume.ts');
   const complete = async (collected: StoredCollection): Promise<InventoryHead> => {
-    if (!observe || asked.signal?.aborted) return collected.head;
+    if (asked.signal?.aborted) return collected.head;
+    const regions = collected.head.targets.flatMap(({ region }) => region ?? []);
+    const head = prices
+      ? { ...collected.head, ...(await prices(collected.head, regions, asked)) }
+      : collected.head;
+    if (!observe || asked.signal?.aborted) return head;
     const observations = await observe({ collection: collected, folder }, asked);
-    return asked.signal?.aborted ? collected.head : { ...collected.head, observations };
+    return asked.signal?.aborted ? head : { ...head, observations };
   };
   const collection = await collectToStore(asked, folder, complete);
   const { head, reused } = collection;

@@ -15,6 +15,7 @@ export interface OverlayFlags {
   /** false with --no-matrix. */
   readonly matrix?: boolean;
   readonly observe?: true;
+  readonly livePrices?: true;
   readonly plan?: true;
 }
 
@@ -63,6 +64,13 @@ export const observeOption = (): Option =>
   new Option(
     '--observe',
     'what NAT gateways on failing paths carried in 14 days (CloudWatch charges for it), and what flow logs could prove',
+  );
+
+/** Asks AWS for prices. */
+export const pricesOption = (): Option =>
+  new Option(
+    '--live-prices',
+    'ask AWS for list prices (pricing:GetProducts), instead of those that are held',
   );
 
 /** Plans what resolves the failures, together with the report. */

@@ -2,6 +2,7 @@ import type { Check } from '../checks/check.ts';
 import type { RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { collect } from '../collect/collect.ts';
+import type { askPrices } from '../collect/live-prices.ts';
 import type { observeTraffic } from '../collect/observe.ts';
 import type { doctor } from '../collect/doctor.ts';
 
@@ -14,9 +15,10 @@ export interface Parts {
   readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
   readonly permissionsPolicy: (
     role: RoleInAccounts | null,
-    more: { readonly observe: boolean },
+    more: { readonly observe: boolean; readonly livePrices: boolean },
   ) => Promise<unknown>;
   readonly observe: () => Promise<typeof observeTraffic>;
+  readonly prices: () => Promise<typeof askPrices>;
   /** The IAM actions that the verdicts of a check may rest on. */
   readonly actionsOf: (check: Check) => Promise<readonly string[]>;
 }
@@ -32,6 +34,7 @@ export const realParts: Parts = {
   permissionsPolicy: async (role, more) =>
     (await import('../collectors/permissions.ts')).permissionsPolicy(role, more),
   observe: async () => (await import('../collect/observe.ts')).observeTraffic,
+  prices: async () => (await import('../collect/live-prices.ts')).askPrices,
   actionsOf: async ({ id }) => {
     const { collectors } = await import('../collectors/index.ts');
     const { needs } = await import('../checks/needs.ts');

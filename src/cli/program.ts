@@ -18,7 +18,7 @@ import {
   senderOptions,
   talkOptions,
 } from './flags.ts';
-import { observeOption, overlayOptions, planOption, sendOption } from './overlay-flags.ts';
+import { observeOption, overlayOptions, planOption, pricesOption, sendOption } from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
 import { one } from './option.ts';
@@ -55,7 +55,7 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [observeOption(), planOption(), sendOption()],
+    [observeOption(), pricesOption(), planOption(), sendOption()],
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -179,6 +179,7 @@ const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish):
     .description('print the least IAM policy that a scan needs')
     .option('--role-name <name>', 'also allow to assume this role in other accounts')
     .option('--observe', 'also allow what scan --observe asks')
+    .option('--live-prices', 'also allow what --live-prices asks')
     .addOption(
       new Option('--partition <name>', `partition of that role: ${partitions.join(', ')}`)
         .argParser(one(partitions))

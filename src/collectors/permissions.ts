@@ -1,4 +1,5 @@
 import { observeActions } from '../aws/observe-actions.ts';
+import { priceActions } from '../aws/price-actions.ts';
 import { organizationActions } from '../aws/organization.ts';
 import { collectors } from './index.ts';
 
@@ -29,11 +30,11 @@ export const neededActions = (): readonly string[] =>
 /**
  * The least IAM policy that a scan needs, generated from what the collectors declare; with a statement to take the
  * role of that name in any account, and the listing of an organization's accounts, when one is given; and with what
- * `--observe` asks when that is wanted.
+ * `--observe` and `--live-prices` ask when that is wanted.
  */
 export const permissionsPolicy = (
   role: RoleInAccounts | null = null,
-  { observe = false }: { readonly observe?: boolean } = {},
+  { observe = false, livePrices = false }: { readonly observe?: boolean; readonly livePrices?: boolean } = {},
 ): PermissionsPolicy => {
   const read = { Sid: 'PathproofRead', Effect: 'Allow', Action: neededActions(), Resource: '*' } as const;
   const belong = {
@@ -43,7 +44,8 @@ export const permissionsPolicy = (
     Resource: '*',
   } as const;
   const use = { Sid: 'PathproofObserve', Effect: 'Allow', Action: observeActions, Resource: '*' } as const;
-  const own = observe ? [read, belong, use] : [read, belong];
+  const prices = { Sid: 'PathproofPrices', Effect: 'Allow', Action: priceActions, Resource: '*' } as const;
+  const own = [read, belong, ...(observe ? [use] : []), ...(livePrices ? [prices] : [])];
   if (!role) return { Version: '2012-10-17', Statement: own };
   const assume = {
     Sid: 'PathproofAssumeRole',

@@ -62,6 +62,7 @@ export const execute = async (argv: readonly string[], around: Around = {}): Pro
     },
     permissionsPolicy: refuse('permissionsPolicy'),
     observe: refuse('observe'),
+    prices: refuse('prices'),
     actionsOf: () => Promise.resolve(['ec2:DescribeSubnets']),
     ...around.parts,
   };

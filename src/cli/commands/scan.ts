@@ -2,6 +2,7 @@ import { exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, type ReadFlags, scopeOf } from '../flags.ts';
 import { gather } from '../gather.ts';
 import type { Io } from '../io.ts';
+import { pricesFor } from '../live-prices.ts';
 import { observeFor } from '../observe.ts';
 import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
@@ -26,7 +27,8 @@ export const scan = async (flags: ScanFlags, io: Io, parts: Parts): Promise<numb
     bucketAccess: flags.bucketAccess ?? false,
   };
   const observe = flags.observe ? { observe: observeFor(request, flags, parts) } : {};
-  const gathered = await gather(flags, { vpcIds, deep, ...where, ...observe }, io, parts);
+  const prices = flags.livePrices ? { prices: pricesFor(io, parts) } : {};
+  const gathered = await gather(flags, { vpcIds, deep, ...where, ...observe, ...prices }, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   return judge(gathered, request, flags, io);
 };

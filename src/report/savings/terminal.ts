@@ -48,7 +48,7 @@ export const savingsOnTerminal = function* (savings: Savings, color: boolean): I
   const notes = [
     ...(observed
       ? []
-      : ['What traffic costs was not looked at: collect, or scan --save, with --observe, and ask again.']),
+      : ['What traffic costs was not looked at: scan with --observe and --save FILE, and ask again.']),
     ...unpriced.map(
       ({ region, changes }) =>
         `${region}: the cost of ${count(changes, 'change')} is not known, because a list price is not held or what is charged was not read.`,
