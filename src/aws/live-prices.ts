@@ -140,6 +140,26 @@ const agreed = (prices: readonly ListPrice[]): readonly ListPrice[] =>
       prices.findIndex(({ item }) => item === one.item) === at,
   );
 
+const pricesIn = async (
+  ask: Ask,
+  question: Asked,
+  region: string,
+  now: Date,
+): Promise<readonly ListPrice[]> => {
+  const input = {
+    ServiceCode: question.service,
+    Filters: [match('regionCode', region), match(question.field, question.value)],
+  };
+  const pages = await follow(
+    (NextToken) => ask(new GetProductsCommand(NextToken === undefined ? input : { ...input, NextToken })),
+    (page) => page.NextToken,
+    priceActions[0],
+  );
+  return pages.flatMap(({ PriceList = [] }) =>
+    PriceList.flatMap((text) => priceIn(text, question, region, now) ?? []),
+  );
+};
+
 /** The list prices that AWS says for regions, as far as it says them; throws a Refusal where it refuses. */
 export const livePrices = async (
   ask: Ask,
@@ -147,24 +167,7 @@ export const livePrices = async (
   now: Date,
 ): Promise<readonly ListPrice[]> => {
   const found: ListPrice[] = [];
-  for (const region of regions) {
-    const ofRegion: ListPrice[] = [];
-    for (const question of asked) {
-      const input = {
-        ServiceCode: question.service,
-        Filters: [match('regionCode', region), match(question.field, question.value)],
-      };
-      const pages = await follow(
-        (NextToken) => ask(new GetProductsCommand(NextToken === undefined ? input : { ...input, NextToken })),
-        (page) => page.NextToken,
-        priceActions[0],
-      );
-      for (const text of pages.flatMap(({ PriceList = [] }) => PriceList)) {
-        const price = priceIn(text, question, region, now);
-        if (price) ofRegion.push(price);
-      }
-    }
-    found.push(...agreed(ofRegion));
-  }
+  for (const region of regions)
+    for (const question of asked) found.push(...agreed(await pricesIn(ask, question, region, now)));
   return found;
 };
