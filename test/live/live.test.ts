@@ -254,7 +254,7 @@ describe.skipIf(command === null)(title, () => {
     ]);
     expect(live).toMatchObject({ code: 0, err: '' });
     expect(live.out).toBe(saved.out);
-    expect(live.out).toContain(`${world.shop.subnets.app} (shop-app) to s3`);
+    expect(live.out).toContain(`shop-app (${world.shop.subnets.app}) to s3`);
     for (const words of ['0.0.0.0/0 → nat-', '0.0.0.0/0 → igw-', '100 % of the addresses'])
       expect(live.out).toContain(words);
   });
@@ -268,7 +268,7 @@ describe.skipIf(command === null)(title, () => {
       'inventory.json.gz',
     ]);
     expect(code).toBe(0);
-    expect(out).toMatch(/interface endpoint in subnet-\w+,\s+available/);
+    expect(out).toMatch(/interface endpoint in vault-endpoints\s+\(subnet-\w+\),\s+available/);
   });
 
   it('is collected first and judged later with the same result', async () => {
