@@ -87,6 +87,7 @@ const reporterFor = async (
       ...(directory === null ? {} : { directory }),
     });
   }
+  if (format === 'html' && plan) return (await import('../report/html/page.tsx')).createHtmlReporter(plan);
   if (format === 'sarif' && sarif) return (await import('../report/sarif.ts')).createSarifReporter(sarif);
   const { reporters } = await import('../report/index.ts');
   return reporters[format];

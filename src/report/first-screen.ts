@@ -3,8 +3,9 @@ import type { Report } from '../model/report.ts';
 import { lineKind, missingBy, some, undecidedBy } from './group.ts';
 import { cells, cutToCells, linesTaken, paragraph, wrap } from './layout.ts';
 import { costWords } from './money-words.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { bySeverity, type Pen } from './terminal-parts.ts';
-import { type ThingToDo, thingsToDo } from './things-to-do.ts';
+import { type FirstThing, thingsToDo } from './things-to-do.ts';
 import { clean, count, sectionWord } from './words.ts';
 
 /** How much one screen holds. */
@@ -30,7 +31,7 @@ const placeWords = ({ subject }: Finding, { names }: Pen): string => {
 
 /** The first command, on two lines at most, how many more there are, and how many more things to do are like this one. */
 const commandWords = function* (
-  { commands, finding, proved, alike }: ThingToDo,
+  { commands, finding, change, alike }: FirstThing,
   { directory, ...pen }: Pen,
 ): Iterable<string> {
   const [first, ...rest] = commands.map(clean);
@@ -38,7 +39,7 @@ const commandWords = function* (
   const isWhole = first === undefined || cells(first) <= pen.width * 2 - 6;
   if (first !== undefined)
     yield `   ${pen.colors.green('$')} ${isWhole ? first : cutToCells(first, pen.width - 6)}\n`;
-  const isInFile = directory !== undefined && (proved || (first === undefined && finding.planned));
+  const isInFile = directory !== undefined && (change || (first === undefined && finding.planned));
   const notes = [
     ...(rest.length > 0 ? [`and ${count(rest.length, 'more command')}`] : []),
     ...(rest.length > 0 || !isWhole
@@ -50,8 +51,8 @@ const commandWords = function* (
   if (notes.length > 0) yield paragraph(notes.join('; '), pen.width, '   ');
 };
 
-const thingWords = function* (one: ThingToDo, number: number, pen: Pen): Iterable<string> {
-  const { finding, resolves, proved } = one;
+const thingWords = function* (one: FirstThing, number: number, pen: Pen): Iterable<string> {
+  const { finding, resolves, change } = one;
   const lead = `${number}. ${finding.severity}`;
   const under = ' '.repeat(3);
   const [first = '', ...rest] = shortParagraph(
@@ -62,10 +63,10 @@ const thingWords = function* (one: ThingToDo, number: number, pen: Pen): Iterabl
   yield `${number}. ${bySeverity(finding.severity, finding.severity, pen)}  ${pen.colors.bold(first)}\n`;
   for (const line of rest) yield `${under}${line}\n`;
   const proof = pen.plan ? ', not proved' : '';
-  const what = proved ? `resolves ${count(resolves, 'failure')}` : `${count(resolves, 'failure')}${proof}`;
+  const what = change ? `resolves ${count(resolves, 'failure')}` : `${count(resolves, 'failure')}${proof}`;
   const cost = one.commands.length === 0 ? '' : ` · ${costWords(one.costPerMonth)}`;
-  const change = finding.planned ? ` · change ${finding.planned.id}` : '';
-  const where = `${placeWords(finding, pen)} · ${what}${cost}${change}`;
+  const planned = finding.planned ? ` · change ${finding.planned.id}` : '';
+  const where = `${placeWords(finding, pen)} · ${what}${cost}${planned}`;
   for (const line of shortParagraph(where, pen.width - 3, 2)) yield `${under}${line}\n`;
   yield* commandWords(one, pen);
 };
@@ -89,23 +90,8 @@ const things = function* (report: Report, pen: Pen, room: number): Iterable<stri
   }
 };
 
-/** Subnets that a failure proves to have no way to a service, by service. */
-const unreachable = (report: Report): ReadonlyMap<string, ReadonlySet<string>> => {
-  const found = new Map<string, Set<string>>();
-  for (const { status, evidence } of report.findings) {
-    if (status !== 'fail') continue;
-    for (const item of evidence) {
-      if (item.kind !== 'path' || !['denied', 'dropped', 'no-route'].includes(item.path.disposition))
-        continue;
-      const subnet = item.path.hops.find(({ kind }) => kind === 'subnet')?.id;
-      if (subnet !== undefined) found.set(item.service, (found.get(item.service) ?? new Set()).add(subnet));
-    }
-  }
-  return found;
-};
-
-const outOfReach = function* (report: Report, pen: Pen): Iterable<string> {
-  const found = [...unreachable(report)].sort(([, a], [, b]) => b.size - a.size);
+const reachWords = function* (report: Report, pen: Pen): Iterable<string> {
+  const found = outOfReach(report);
   if (found.length === 0) return;
   yield heading('Out of reach', 'for some or all addresses', pen);
   for (const [service, subnets] of found.slice(0, most.services)) {
@@ -171,7 +157,7 @@ const theRest = function* (report: Report, pen: Pen): Iterable<string> {
  * many lines above it leave of a screen.
  */
 export const firstScreen = function* (report: Report, pen: Pen, above: number): Iterable<string> {
-  const after = [...outOfReach(report, pen), ...unseen(report, pen), ...theRest(report, pen)].join('');
+  const after = [...reachWords(report, pen), ...unseen(report, pen), ...theRest(report, pen)].join('');
   yield* things(report, pen, most.lines - above - linesTaken(after, pen.width));
   yield after;
 };

@@ -1,6 +1,6 @@
 import { type Finding, repairKey, severities, type Severity } from '../model/finding.ts';
 import type { MonthlyCost } from '../model/money.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedChange } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { groupBy } from './group.ts';
 import { clean } from './words.ts';
@@ -16,9 +16,13 @@ export interface ThingToDo {
   readonly commands: readonly string[];
   /** null where a price is not held. */
   readonly costPerMonth: MonthlyCost | null;
-  /** Is it a change of a plan, and so proved? */
-  readonly proved: boolean;
-  /** How many more things there are to do about failures of the same check. */
+  /** The change of a plan that it is, which proves it; null where there is no plan, or none that holds it. */
+  readonly change: PlannedChange | null;
+}
+
+/** What stands for all that is to be done about failures of one check. */
+export interface FirstThing extends ThingToDo {
+  /** How many more things there are to do about them. */
   readonly alike: number;
 }
 
@@ -45,7 +49,7 @@ const rank = (severity: Severity): number => severities.indexOf(severity);
 const isOpen = ({ status, waiver, baseline }: Finding): boolean =>
   status === 'fail' && (!waiver || waiver.expired) && baseline !== 'known';
 
-const thing = ({ finding, resolves }: Group, alike: number, plan: Plan | null): ThingToDo => {
+const thing = ({ finding, resolves }: Group, plan: Plan | null): ThingToDo => {
   const { planned, remedy } = finding;
   const change = planned && plan?.changes.find(({ id }) => id === planned.id);
   if (planned && change)
@@ -55,8 +59,7 @@ const thing = ({ finding, resolves }: Group, alike: number, plan: Plan | null): 
       title: planned.title,
       commands: change.commands.flatMap(commandsIn),
       costPerMonth: change.costPerMonth,
-      proved: true,
-      alike,
+      change,
     };
   return {
     finding,
@@ -64,16 +67,12 @@ const thing = ({ finding, resolves }: Group, alike: number, plan: Plan | null): 
     title: planned?.title ?? remedy?.text ?? finding.message,
     commands: planned ? [] : commandsIn(remedy?.cli ?? ''),
     costPerMonth: planned ? null : (remedy?.costPerMonth ?? null),
-    proved: false,
-    alike,
+    change: null,
   };
 };
 
-/**
- * What is to be done about open failures: the first so many, the worst first and, of equals, those that resolve most. Of
- * each check one: the same again says nothing new.
- */
-export const thingsToDo = (report: Report, plan: Plan | null, most: number): readonly ThingToDo[] => {
+/** Open failures by what resolves them, the worst first and, of equals, those that it resolves most of. */
+const groupsOf = (report: Report): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const finding of report.findings) {
     if (!isOpen(finding)) continue;
@@ -85,10 +84,23 @@ export const thingsToDo = (report: Report, plan: Plan | null, most: number): rea
       if (rank(finding.severity) < rank(group.finding.severity)) group.finding = finding;
     }
   }
-  const sorted = [...groups.values()].sort(
+  return [...groups.values()].sort(
     (a, b) => rank(a.finding.severity) - rank(b.finding.severity) || b.resolves - a.resolves,
   );
-  return [...groupBy(sorted, ({ finding }) => finding.check).values()]
+};
+
+/** What is to be done about open failures: the first so many. Of each check one: the same again says nothing new. */
+export const thingsToDo = (report: Report, plan: Plan | null, most: number): readonly FirstThing[] =>
+  [...groupBy(groupsOf(report), ({ finding }) => finding.check).values()]
     .slice(0, most)
-    .flatMap(([first, ...others]) => (first ? [thing(first, others.length, plan)] : []));
+    .flatMap(([first, ...others]) => (first ? [{ ...thing(first, plan), alike: others.length }] : []));
+
+/** All that is to be done about open failures: the first so many, and how many there are. */
+export const everythingToDo = (
+  report: Report,
+  plan: Plan | null,
+  most: number,
+): { readonly things: readonly ThingToDo[]; readonly total: number } => {
+  const groups = groupsOf(report);
+  return { things: groups.slice(0, most).map((group) => thing(group, plan)), total: groups.length };
 };

@@ -9,9 +9,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { reporters } from '../../src/report/index.ts';
+import { namesIn } from '../../src/report/names.ts';
+import { naturally } from '../../src/report/natural.ts';
+import { thingsToDo } from '../../src/report/things-to-do.ts';
 import { audit } from '../../src/audit/audit.ts';
 import { loadInventory } from '../../src/store/inventory-file.ts';
-import { namesIn } from '../../src/report/names.ts';
 import { hostile, sampleReport } from '../report/sample-report.ts';
 import { browserPath, launch, skipReason } from './chromium.ts';
 import { textOfPdf } from './pdf-text.ts';
@@ -130,21 +132,22 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     expect(await page.locator('#app').isVisible()).toBe(false);
     const folds = page.locator('#static details.fold');
     expect(await folds.count()).toBe(failures().length);
-    const all = (await page.locator('#static').textContent()) ?? '';
     for (const { fingerprint, subject, remedy } of failures()) {
       const fold = page.locator(`#f-${fingerprint}`);
       const text = (await fold.textContent()) ?? '';
       expect(text).toContain(subject.id);
-      // What is repaired together with another, which has the same cause, is referred to that one.
-      if (!remedy?.cli || text.includes('repaired together with')) continue;
-      expect(text.includes('Repaired by the same commands') ? all : text).toContain(remedy.cli);
+      if (!remedy?.cli || text.includes(remedy.cli)) continue;
+      // What is repaired together is said once, and the others lead there.
+      const said = await fold.locator('a[href^="#f-"]').first().getAttribute('href');
+      expect(await page.locator(`${said} .remedy pre`).count()).toBeGreaterThan(0);
     }
     await folds.first().locator('summary').first().click();
     expect(await folds.first().locator('.remedy').isVisible()).toBe(true);
   });
 
-  it('prints every failure, light and with the scan at the foot, whatever was on the screen', async () => {
+  it('prints every failure where the annex is asked for, light and with the scan at the foot, whatever was on the screen', async () => {
     const page = await open(`${exampleUrl}#status=pass`, { colorScheme: 'dark' });
+    await page.check('#annex');
     const text = textOfPdf(await page.pdf({ format: 'A4', printBackground: false }));
     for (const { subject, remedy } of failures()) {
       expect(text).toContain(subject.arn.replace(/\s/g, ''));
@@ -153,6 +156,108 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     }
     expect(text).toContain(`scan${example.scan.id}`);
     expect(text).toMatch(/page1of\d+/);
+  });
+
+  it.each([true, false])(
+    'prints an audit\u2019s summary on twelve pages at most, with scripts: %s',
+    async (javaScriptEnabled) => {
+      const page = await open(exampleUrl, { javaScriptEnabled });
+      const pdf = await page.pdf({ format: 'A4' });
+      expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length).toBeLessThanOrEqual(12);
+      const text = textOfPdf(pdf);
+      for (const heading of ['Dofirst', 'Summary', 'Whatwaslookedat', 'Frameworks', 'Unknown'])
+        expect(text).toContain(heading);
+      for (const { title, version } of example.frameworks)
+        expect(text).toContain(`${title}${version}`.replace(/\s/g, ''));
+      // What it leaves out it says.
+      expect(text).toContain('Printedwithouttheannex');
+      expect(text).not.toContain(failures()[0]!.subject.arn);
+    },
+  );
+
+  it.each([
+    [1280, 800, true],
+    [1280, 800, false],
+    [390, 844, true],
+    [390, 844, false],
+  ])(
+    'shows the first change, its command and the critical failure without scrolling: %i × %i, scripts: %s',
+    async (width, height, javaScriptEnabled) => {
+      const page = await open(exampleUrl, { viewport: { width, height }, javaScriptEnabled });
+      const critical = failures().find(({ severity }) => severity === 'critical')!;
+      const first = page.locator('.first .thing').first();
+      const box = async (selector: string) => (await first.locator(selector).first().boundingBox())!;
+      for (const selector of ['h3', '.chip.is-critical', `a[href="#f-${critical.fingerprint}"]`, 'code']) {
+        const { x, y, height: tall } = await box(selector);
+        expect(x).toBeGreaterThanOrEqual(0);
+        // The first lines of a long command are enough to see that there is one.
+        expect(y + (selector === 'code' ? 40 : tall)).toBeLessThanOrEqual(height);
+      }
+      await expect(page.locator('h1').innerText()).resolves.toContain('1 critical');
+      if (width > 1000) {
+        const coverage = (await page.locator('.coverage-line').boundingBox())!;
+        expect(coverage.y + coverage.height).toBeLessThanOrEqual(height);
+      }
+    },
+  );
+
+  it.each([
+    [1280, 800],
+    [390, 844],
+  ])(
+    'shows what to do about a finding that a link names without scrolling: %i × %i',
+    async (width, height) => {
+      const finding = failures().find(({ check, remedy }) => check === 's3-via-nat' && remedy?.cli)!;
+      const page = await open(`${exampleUrl}#f-${finding.fingerprint}`, { viewport: { width, height } });
+      await page.waitForFunction(() => scrollY > 0);
+      const box = (await page.locator('.detail .remedy > p').first().boundingBox())!;
+      expect(box.y).toBeGreaterThan(0);
+      expect(box.y + box.height).toBeLessThanOrEqual(height);
+      expect(await page.locator('.detail .hops').first().isVisible()).toBe(false);
+      await page.locator('.detail .path-view > .more-of > summary').first().click();
+      expect(await page.locator('.detail .hops').first().isVisible()).toBe(true);
+    },
+  );
+
+  it('marks in the list the finding that a link names, among those of its status', async () => {
+    const passed = example.findings.find(({ status }) => status === 'pass')!;
+    for (const finding of [failures().at(-1)!, passed]) {
+      const page = await open(`${exampleUrl}#f-${finding.fingerprint}`);
+      const all = example.findings.filter(({ status }) => status === finding.status).length;
+      await expect(page.locator('.result').innerText()).resolves.toContain(`${all} of `);
+      const marked = page.locator('.line[aria-selected="true"]');
+      await expect(marked.innerText()).resolves.toContain(finding.subject.id);
+      const { y } = (await marked.boundingBox())!;
+      expect(y).toBeGreaterThan(0);
+      expect(y).toBeLessThan(900);
+    }
+  });
+
+  it('finds names, tags, CIDRs, and what is on the path', async () => {
+    const page = await open(`${exampleUrl}#status=any`);
+    const found = async (text: string): Promise<number> => {
+      await page.fill('input[type=search]', text);
+      const words = await page.locator('.result').innerText();
+      return words.startsWith('No finding') ? 0 : Number(words.split(' of ')[0]!.replaceAll(',', ''));
+    };
+    const onPath = failures().flatMap(({ evidence, message, subject }) =>
+      evidence.flatMap((item) =>
+        item.kind === 'path'
+          ? item.path.hops.filter(({ id }) => id !== subject.id && !message.includes(id)).map(({ id }) => id)
+          : [],
+      ),
+    );
+    const [hop] = onPath.filter((id) => example.names?.[id] !== undefined);
+    const [key, value] = example.findings.flatMap(({ subject }) => Object.entries(subject.tags))[0]!;
+    const holding = (text: string): number =>
+      example.findings.filter((finding) => JSON.stringify(finding.evidence).includes(text)).length;
+    expect(await found(hop!)).toBeGreaterThanOrEqual(holding(`"${hop}"`));
+    expect(await found(example.names![hop!]!)).toBeGreaterThanOrEqual(holding(`"${hop}"`));
+    expect(await found(`${key}=${value}`)).toBeGreaterThan(0);
+    expect(await found('10.16.0.0/16')).toBeGreaterThan(0);
+    // Nothing is found by the names of our own fields.
+    expect(await found('fingerprint')).toBe(0);
+    expect(await found('no-such-thing-anywhere')).toBe(0);
   });
 
   it('leaves hostile names text: nothing of them runs, loads or becomes an element', async () => {
@@ -193,8 +298,8 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     const names = await top.allInnerTexts();
     const titles = new Map(example.checks.map(({ id, title }) => [id, title]));
     const accountsThatFail = failures()
-      .map(({ subject }) => subject.accountId)
-      .sort();
+      .map(({ subject }) => namesIn(example).of(subject.accountId))
+      .sort(naturally);
     if (view === 'check')
       expect(names).toContain(
         titles.get(
@@ -216,7 +321,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     const page = await open(`${exampleUrl}#finding=${finding.fingerprint}`);
     const detail = page.locator('.detail');
     await expect(detail.locator('h3').innerText()).resolves.toContain(
-      namesIn(example).within(finding.message).slice(0, 60),
+      namesIn(example).within(finding.message).slice(0, 40),
     );
     expect(await detail.locator('svg.path-drawing .row.wins').count()).toBeGreaterThan(0);
     expect(await detail.locator('svg.path-drawing .ghost').count()).toBeGreaterThan(0);
@@ -263,11 +368,18 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
     const page = await open(`${exampleUrl}#finding=${finding.fingerprint}`, {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await page.locator('.snippet button').first().click();
-    await page.waitForFunction(() =>
-      /Copied|Marked/.test(document.querySelector('.snippet button')?.textContent ?? ''),
-    );
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(finding.remedy?.cli);
+    const [worst] = thingsToDo(example, null, 1);
+    for (const [place, commands] of [
+      ['.detail', finding.remedy?.cli],
+      ['.first', worst!.finding.remedy?.cli],
+    ] as const) {
+      await page.locator(`${place} .snippet button`).first().click();
+      await page.waitForFunction(
+        (selector) => /Copied|Marked/.test(document.querySelector(selector)?.textContent ?? ''),
+        `${place} .snippet button`,
+      );
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(commands);
+    }
   });
 
   it('hashes the data that it holds, and says so when somebody changed it', async () => {

@@ -6,6 +6,7 @@ import type { Plan, PlannedChange } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
 import { cells } from '../../src/report/layout.ts';
+import { createHtmlReporter } from '../../src/report/html/page.tsx';
 import { createTerminalReporter, type TerminalOptions } from '../../src/report/terminal.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { exampleOptions, exampleReport, hostileNames, hostileReport, variants } from './reports.ts';
@@ -209,6 +210,24 @@ describe('the first screen with a plan', () => {
       one === worst ? { ...one, planned: { id: change.id, title: change.title } } : one,
     ),
   };
+
+  it('opens the page with the changes that are proved, each with its proof and all of its commands', () => {
+    const page = [...createHtmlReporter(plan).render(report)]
+      .join('')
+      .replaceAll(/<script[\s\S]*?<\/script>/g, '');
+    const first = page.slice(page.indexOf('class="first"'), page.indexOf('id="findings"'));
+    expect(page).toMatch(
+      /<h1>\d+ failures, 1 critical and \d+ high: 1 proved change resolves 2 of them<\/h1>/,
+    );
+    expect(first).toContain('Require acceptance');
+    expect(first).toContain('Proved: resolves 2 failures');
+    expect(first).toContain('+$7.30 a month (list prices of 2026-05)');
+    expect(first).toContain(`<code>${change.commands.join('\n')}</code>`);
+    expect(first).toContain(`href="#f-${worst.fingerprint}"`);
+    // A remedy that is no change of the plan claims no proof.
+    expect(first.split('Proved: ').length).toBe(2);
+    expect(first).toContain('Answers ');
+  });
 
   it('says what is proved, what it costs, and which file holds the commands', () => {
     const text = drawn(report, { plan, directory: 'out' });

@@ -168,7 +168,8 @@ describe('the page', () => {
   });
 
   it('says what was not assessed before it says what was found', () => {
-    expect(page.indexOf('id="coverage"')).toBeLessThan(page.indexOf('id="summary"'));
-    expect(page.indexOf('id="summary"')).toBeLessThan(page.indexOf('id="findings"'));
+    expect(page.indexOf('class="coverage-line')).toBeGreaterThan(0);
+    expect(page.indexOf('class="coverage-line')).toBeLessThan(page.indexOf('id="findings"'));
+    expect(page.indexOf('id="first"')).toBeLessThan(page.indexOf('id="findings"'));
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { renderToString } from 'preact-render-to-string';
+import type { Plan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import type { Reporter } from '../reporter.ts';
 import { count, visible } from '../words.ts';
@@ -8,14 +9,16 @@ import { accountPart, findingsByAccount, severityWords } from './account-part.ts
 import { blocksOf, framesOf, inert, packed } from './encode.ts';
 import { ControlsSection } from './parts/controls.tsx';
 import { CoverageSection } from './parts/coverage.tsx';
+import { FirstSection } from './parts/first.tsx';
 import { MatrixSection, type WithMatrix } from './parts/matrix.tsx';
 import { RecordSection } from './parts/record.tsx';
+import { IdentityList, SinceLine, stateWords } from './parts/state.tsx';
 import { SummarySection } from './parts/summary.tsx';
 import { NumberCell, Table } from './parts/table.tsx';
 import { TrafficSection } from './parts/traffic.tsx';
 import { UnknownsSection } from './parts/unknowns.tsx';
 import { WaiversSection } from './parts/waivers.tsx';
-import { isWaived, timeWords } from './parts/words.ts';
+import { isWaived } from './parts/words.ts';
 import { staticFindings } from './static-findings.tsx';
 import { staticMap } from './static-map.tsx';
 
@@ -58,46 +61,14 @@ const titleOf = ({ summary }: Report): string => {
   return unknown > 0 ? `No failure, ${unknown.toLocaleString('en-US')} not decided` : 'No failure';
 };
 
-const Lead = ({ report }: { readonly report: Report }) => {
-  const { summary, population } = report;
-  const judged = population.reduce((sum, { subjects }) => sum + subjects, 0);
-  return (
-    <p class="lead">
-      Which way traffic from subnets to AWS services really goes, and what is wrong with it:{' '}
-      {count(judged, 'verdict')} by {count(report.checks.length, 'check')} over{' '}
-      {count(report.coverage.accounts.listed, 'account')}. {summary.counts.pass.toLocaleString('en-US')} pass.
-    </p>
-  );
-};
-
-const Header = ({ report }: { readonly report: Report }) => (
+const Header = ({ report, plan }: { readonly report: Report; readonly plan: Plan | null }) => (
   <header>
     <div class="brand">
       <span class="mark">pathproof</span>
       <span id="theme" />
     </div>
-    <h1>{titleOf(report)}</h1>
-    <Lead report={report} />
-    <dl class="identity">
-      <div>
-        <dt>Collected</dt>
-        <dd>{timeWords(report.scan.collectedAt)}</dd>
-      </div>
-      <div>
-        <dt>Read by</dt>
-        <dd>{visible(report.scan.caller.arn)}</dd>
-      </div>
-      <div>
-        <dt>Tool</dt>
-        <dd>
-          {report.tool.name} {report.tool.version}
-        </dd>
-      </div>
-      <div>
-        <dt>Scan</dt>
-        <dd>{report.scan.id}</dd>
-      </div>
-    </dl>
+    <h1>{stateWords(report, plan)}</h1>
+    <SinceLine report={report} />
   </header>
 );
 
@@ -108,15 +79,16 @@ const sectionsOf = (report: Report & WithMatrix): readonly (readonly [string, st
   const idle =
     report.waivers.expired.length + report.waivers.unused.length + report.waivers.unreadable.length;
   return [
-    ['coverage', 'What was looked at'],
-    ['summary', 'Summary'],
-    ...(hasMatrix(report) ? [['map', 'Map'] as const] : []),
+    ['first', 'Do first'],
     ['findings', `Failures (${counts.fail.toLocaleString('en-US')})`],
+    ...(hasMatrix(report) ? [['map', 'Map'] as const] : []),
+    ['summary', 'Summary'],
+    ['coverage', 'Coverage'],
+    ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
     ...(counts.unknown > 0
-      ? [['unknowns', `Not decided (${counts.unknown.toLocaleString('en-US')})`] as const]
+      ? [['unknowns', `Unknown (${counts.unknown.toLocaleString('en-US')})`] as const]
       : []),
     ...(idle > 0 || report.findings.some(isWaived) ? [['waivers', 'Accepted'] as const] : []),
-    ...(report.controls.length + report.procedures.length > 0 ? [['controls', 'Frameworks'] as const] : []),
     ...(report.traffic ? [['traffic', 'Traffic'] as const] : []),
     ...(hasMatrix(report) ? [['matrix', 'Matrix'] as const] : []),
     ['record', 'Record'],
@@ -172,44 +144,76 @@ const AccountLinks = ({ report }: { readonly report: Report }) => (
 );
 
 const findingsOf = function* (report: Report, listed: Set<string>): Iterable<string> {
-  yield '<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Failures</h2>\n';
+  yield '<section aria-labelledby="findings" class="annex"><h2 id="findings" tabindex="-1">Failures</h2>\n';
   if (isSplit(report)) yield renderToString(<AccountLinks report={report} />);
   yield '<div id="app" hidden></div>\n<div id="static">\n';
   yield* isSplit(report) ? staticFindings(report, listed, 0) : staticFindings(report, listed);
   yield '</div></section>\n';
 };
 
-const renderPage = function* (report: Report): Iterable<string> {
+/** A part that is printed only with the annex. */
+const annex = (drawn: string): string => (drawn === '' ? '' : `<div class="annex">${drawn}</div>\n`);
+
+// Folds of more frameworks than this stay closed on paper, with one line for each.
+const fewFrameworks = 3;
+
+const Foot = ({ report }: { readonly report: Report }) => (
+  <footer>
+    <IdentityList report={report} />
+    <p class="print-choice">
+      <label>
+        <input type="checkbox" id="annex" /> Print the annex too
+      </label>{' '}
+      <span class="soft">every failure with its evidence and commands, the map and the matrix</span>
+    </p>
+    <p class="paper-only no-annex">
+      Printed without the annex: every failure with its evidence and commands, the map and the matrix, are in
+      the page, and their data in report.json.
+    </p>
+    <p>Made by pathproof. This page loads nothing, and sends nothing.</p>
+  </footer>
+);
+
+const renderPage = function* (report: Report, plan: Plan | null): Iterable<string> {
   const listed = new Set<string>();
   yield headOf(report);
-  yield '<a class="skip" href="#findings">Skip to the findings</a>\n';
-  yield renderToString(<Header report={report} />);
+  yield '<a class="skip" href="#findings">Skip to the failures</a>\n';
+  yield renderToString(<Header report={report} plan={plan} />);
   yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
-  yield `${renderToString(<CoverageSection report={report} />)}\n`;
-  yield `${renderToString(<SummarySection report={report} />)}\n`;
-  yield* staticMap(report);
+  yield `${renderToString(<FirstSection report={report} plan={plan} />)}\n`;
   yield* findingsOf(report, listed);
+  yield annex([...staticMap(report)].join(''));
+  yield `${renderToString(<SummarySection report={report} />)}\n`;
+  yield `${renderToString(<CoverageSection report={report} />)}\n`;
+  const isFew = report.frameworks.length <= fewFrameworks;
+  yield `<div class="${isFew ? 'on-paper' : 'in-brief'}">${renderToString(<ControlsSection report={report} />)}</div>\n`;
   yield `${renderToString(<UnknownsSection report={report} />)}\n`;
   yield `${renderToString(<WaiversSection report={report} />)}\n`;
-  yield `${renderToString(<TrafficSection report={report} />)}\n`;
-  yield `${renderToString(<MatrixSection report={report} />)}\n`;
-  yield `${renderToString(<ControlsSection report={report} />)}\n`;
+  yield annex(renderToString(<TrafficSection report={report} />));
+  yield annex(renderToString(<MatrixSection report={report} />));
   yield `${renderToString(<RecordSection report={report} />)}\n`;
-  yield '</main>\n<footer><p>Made by pathproof. This page loads nothing, and sends nothing.</p></footer>\n';
+  yield `</main>\n${renderToString(<Foot report={report} />)}\n`;
   if (!isSplit(report)) yield* dataOf(report, listed);
   yield `<script>${script}</script></body></html>\n`;
 };
 
-/** The report as one page that loads nothing: readable without a script, searchable with one, fit for paper. */
-export const html: Reporter = {
+/**
+ * The report as one page that loads nothing: readable without a script, searchable with one, fit for paper. Its first
+ * screen says what to do, as proved changes where there is a plan.
+ */
+export const createHtmlReporter = (plan: Plan | null): Reporter => ({
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
-  render: renderPage,
+  render: (report) => renderPage(report, plan),
+  // A plan is about the whole.
   partsOf: (report) =>
     isSplit(report)
       ? [...findingsByAccount(report)].map(([accountId, findings]) => ({
           name: accountId,
-          render: () => renderPage(accountPart(report, accountId, findings)),
+          render: () => renderPage(accountPart(report, accountId, findings), null),
         }))
       : [],
-};
+});
+
+/** The page of a report without a plan. */
+export const html: Reporter = createHtmlReporter(null);

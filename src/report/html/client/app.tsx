@@ -4,16 +4,20 @@ import { surroundingsOf } from '../parts/finding.tsx';
 import type { Data, Row } from './data.ts';
 import { Detail } from './detail.tsx';
 import { List } from './list.tsx';
-import { hashOf, noQuery, type Query, queryOf, select } from './query.ts';
+import { hashOf, noQuery, type Query, queryOf, select, showing } from './query.ts';
 import { choicesOf, Toolbar } from './toolbar.tsx';
 import { divisionOf, type Line, linesOf, wordsIn } from './tree.ts';
 
 /** The query in the page's address, kept in step with it. */
-const useQuery = (): readonly [Query, (change: Partial<Query>) => void] => {
-  const [query, setQuery] = useState<Query>(() => queryOf(location.hash) ?? noQuery);
+const useQuery = (data: Data): readonly [Query, (change: Partial<Query>) => void] => {
+  const said = (): Query | null => {
+    const asked = queryOf(location.hash);
+    return asked && asked.finding !== '' ? showing(asked, data.rowOf(asked.finding)) : asked;
+  };
+  const [query, setQuery] = useState<Query>(() => said() ?? noQuery);
   useEffect(() => {
     const onHash = (): void => {
-      const asked = queryOf(location.hash);
+      const asked = said();
       if (asked) setQuery(asked);
     };
     addEventListener('hashchange', onHash);
@@ -44,15 +48,19 @@ const useWide = (): boolean => {
   return wide;
 };
 
-const useLines = (data: Data, query: Query, rows: readonly Row[]) => {
+const useLines = (data: Data, query: Query, rows: readonly Row[], asked: Row | undefined) => {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // Few findings lie open; of many, those of the worst groups would bury the rest.
   const few = rows.length <= 250;
-  const isOpen = (key: string, level: number): boolean =>
-    (few ? query.view !== 'control' || level > 1 : false) !== toggled.has(`${query.view}${key}`);
+  const isOpen = (key: string, level: number, held: readonly Row[]): boolean => {
+    const goesWithout = few && (query.view !== 'control' || level > 1);
+    // Whoever was led to a finding wants to see where in the list it is.
+    const leads = asked !== undefined && query.view !== 'control' && held.includes(asked);
+    return (goesWithout || leads) !== toggled.has(`${query.view}${key}`);
+  };
   const lines = useMemo(
     () => linesOf(rows, divisionOf(query.view, data.report), wordsIn(query.view, data.report), isOpen),
-    [rows, query.view, toggled],
+    [rows, query.view, toggled, asked],
   );
   const toggle = ({ key }: Line): void => {
     const name = `${query.view}${key}`;
@@ -71,7 +79,7 @@ const useRows = (data: Data, query: Query): readonly Row[] => {
   };
   const { status, severity, check, account, region, vpc, control, text } = query;
   return useMemo(
-    () => select(data.rows, query, checksOf, data.names),
+    () => select(data.rows, query, checksOf, data.report.redacted ? {} : (data.report.names ?? {})),
     [status, severity, check, account, region, vpc, control, text],
   );
 };
@@ -86,18 +94,19 @@ const ResultLine = ({ found, all }: { readonly found: number; readonly all: numb
 
 /** The findings with filters, views and a page each. */
 export const App = ({ data }: { readonly data: Data }) => {
-  const [query, change] = useQuery();
+  const [query, change] = useQuery(data);
   const [byHand, setByHand] = useState(false);
   const wide = useWide();
   const choices = useMemo(() => choicesOf(data), []);
   const around = useMemo(() => surroundingsOf(data.report), []);
   const rows = useRows(data, query);
-  const { lines, toggle } = useLines(data, query, rows);
   const asked = useMemo(
     () => (query.finding === '' ? undefined : data.rowOf(query.finding)),
     [query.finding],
   );
-  const shown = asked ?? (wide ? rows[0] : undefined);
+  const { lines, toggle } = useLines(data, query, rows, asked);
+  const first = lines.find(({ row }) => row)?.row ?? rows[0];
+  const shown = asked ?? (wide ? first : undefined);
   const finding = useMemo(() => (shown ? data.finding(shown) : null), [shown]);
   const open = ({ row }: Line): void => {
     if (!row) return;
@@ -119,6 +128,7 @@ export const App = ({ data }: { readonly data: Data }) => {
             key={query.view}
             lines={lines}
             selected={shown?.index ?? -1}
+            sought={asked?.index ?? null}
             onToggle={toggle}
             onOpen={open}
           />
@@ -127,6 +137,7 @@ export const App = ({ data }: { readonly data: Data }) => {
           <Detail
             finding={finding}
             around={around.get(finding.check)}
+            names={data.names}
             title={around.get(finding.check)?.info?.title ?? finding.check}
             moveFocus={byHand}
             onBack={back}

@@ -2,6 +2,7 @@ import type { Finding, Severity, Status } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
 import { type Names, namesIn } from '../../names.ts';
 import { type Block, idsIn } from '../wire.ts';
+import type { Asked } from './search.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /** What the list shows and filters of a finding; the rest is put together when somebody opens it. */
@@ -18,7 +19,8 @@ export interface Row {
   readonly vpc: string;
   readonly waived: boolean;
   readonly isNew: boolean;
-  readonly message: string;
+  /** Does the finding hold this, in its words, its subject and tags, or on its path? */
+  holds(asked: Asked): boolean;
 }
 
 /** The data of a page, unpacked as far as the list needs it. */
@@ -105,10 +107,8 @@ const createReader = (listed: Iterable<string>) => {
       vpc: shape.vpc(own),
       waived: shape.waived,
       isNew: shape.isNew,
-      // Sentences are long, and few are looked at; a fingerprint may have to be computed.
-      get message() {
-        return shape.message(wordsOf());
-      },
+      holds: (asked) => shape.holds(asked, wordsOf()),
+      // It may have to be computed, and few are looked at.
       get fingerprint() {
         const fingerprint = shape.fingerprint(wordsOf());
         fingerprints.set(fingerprint, this);

@@ -101,6 +101,8 @@ const Item = ({
 export interface ListProps {
   readonly lines: readonly Line[];
   readonly selected: number;
+  /** The finding that the page's address names; null without one. */
+  readonly sought: number | null;
   readonly onToggle: (line: Line) => void;
   readonly onOpen: (line: Line) => void;
 }
@@ -125,8 +127,16 @@ const useWindow = (lines: readonly Line[]) => {
 };
 
 /** The findings as a tree of which only what can be seen is in the page; keys move as in every tree. */
-export const List = ({ lines, selected, onToggle, onOpen }: ListProps) => {
+export const List = ({ lines, selected, sought, onToggle, onOpen }: ListProps) => {
   const { box, active, setActive, setTop, seen, from, shown } = useWindow(lines);
+  // Once for each that is named: afterwards keys and the wheel decide what is in sight.
+  useEffect(() => {
+    const at = sought === null ? -1 : lines.findIndex(({ row }) => row?.index === sought);
+    if (at < 0) return;
+    setActive(at);
+    // The foot of the list may be below the foot of the window: near its top a line is in sight.
+    setTimeout(() => box.current?.scrollTo({ top: (at - 2) * height }), 0);
+  }, [sought]);
   const act = (line: Line): void => (line.row ? onOpen(line) : onToggle(line));
   const onKeyDown = (event: KeyboardEvent): void => {
     const line = lines[active];

@@ -1,6 +1,6 @@
 import { severities } from '../../../model/finding.ts';
-import type { Names } from '../../names.ts';
 import type { Row } from './data.ts';
+import { askedOf } from './search.ts';
 
 /** The views of the findings. */
 export const views = ['check', 'resource', 'control'] as const;
@@ -42,7 +42,7 @@ const keys = Object.keys(noQuery) as readonly (keyof Query)[];
 export const queryOf = (hash: string): Query | null => {
   const text = hash.replace(/^#/, '');
   const fold = /^f-([0-9a-f]{32})$/.exec(text);
-  if (fold?.[1]) return { ...noQuery, status: '', finding: fold[1] };
+  if (fold?.[1]) return { ...noQuery, finding: fold[1] };
   const check = /^check-([\w-]+)$/.exec(text);
   if (check?.[1]) return { ...noQuery, check: check[1] };
   if (!text.includes('=')) return null;
@@ -65,17 +65,6 @@ export const hashOf = (query: Query): string => {
   return `#${said.toString()}`;
 };
 
-const searched = new WeakMap<Row, string>();
-
-const textOf = (row: Row, names: Names): string => {
-  const known = searched.get(row);
-  if (known !== undefined) return known;
-  const { id, name, check, account, region, vpc, message } = row;
-  const text = [id, name, check, names.of(account), region, names.of(vpc), message].join('\n').toLowerCase();
-  searched.set(row, text);
-  return text;
-};
-
 const isAsked = (row: Row, query: Query, checks: ReadonlySet<string> | null): boolean =>
   (query.status === '' ||
     (query.status === 'accepted'
@@ -95,11 +84,17 @@ export const select = (
   rows: readonly Row[],
   query: Query,
   checksOfControl: (control: string) => ReadonlySet<string> | null,
-  names: Names,
+  names: Readonly<Record<string, string>>,
 ): readonly Row[] => {
-  const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = askedOf(query.text, names);
   const checks = query.control === '' ? null : checksOfControl(query.control);
   return rows
-    .filter((row) => isAsked(row, query, checks) && words.every((word) => textOf(row, names).includes(word)))
+    .filter((row) => isAsked(row, query, checks) && words.every((asked) => row.holds(asked)))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.index - b.index);
+};
+
+/** The same query, made to show the finding that it names: one that its filters leave out would be marked nowhere. */
+export const showing = (query: Query, row: Row | undefined): Query => {
+  if (!row || isAsked(row, { ...query, control: '' }, null)) return query;
+  return { ...noQuery, view: query.view, finding: query.finding, status: row.status };
 };

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { fill, fingerprintText, slotsOf, type Template } from '../wire.ts';
+import { type Holds, holdsOf, searchedOf } from './search.ts';
 import { sha256Of } from './sha256.ts';
 
 /** A field of a template: the same in all of its findings, or made of their words. */
@@ -17,9 +18,9 @@ export interface Shape {
   readonly account: Field;
   readonly region: Field;
   readonly vpc: Field;
-  readonly message: Field;
   readonly waived: boolean;
   readonly isNew: boolean;
+  readonly holds: Holds;
   /** The canonical JSON of the finding. */
   readonly text: Field;
 }
@@ -38,9 +39,8 @@ const templateOf = (text: string): Template =>
 
 /** What a template says, with marks where its slots are: parsed once for all of its findings. */
 export const shapeOf = (template: Template): Shape => {
-  const { check, status, severity, fingerprint, message, subject, waiver, baseline } = JSON.parse(
-    template.map(mark).join(''),
-  ) as Finding;
+  const finding = JSON.parse(template.map(mark).join('')) as Finding;
+  const { check, status, severity, fingerprint, subject, waiver, baseline } = finding;
   const derived: Field = (words) => sha256Of(fingerprintText(fieldOf(check)(words), arn(words))).slice(0, 32);
   const filled =
     (parts: Template): Field =>
@@ -62,9 +62,9 @@ export const shapeOf = (template: Template): Shape => {
     account: fieldOf(subject.accountId),
     region: fieldOf(subject.region),
     vpc: fieldOf(subject.vpcId ?? ''),
-    message: fieldOf(message),
     waived: waiver !== undefined && !waiver.expired,
     isNew: baseline === 'new',
+    holds: holdsOf(templateOf(searchedOf(finding))),
     text: filled(template),
   };
 };

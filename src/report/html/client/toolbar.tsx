@@ -1,4 +1,5 @@
 import { severities, statuses } from '../../../model/finding.ts';
+import { naturally } from '../../natural.ts';
 import { visible } from '../../words.ts';
 import { severityWord, statusWord } from '../parts/words.ts';
 import type { Data } from './data.ts';
@@ -48,8 +49,8 @@ const distinct = (
 ): readonly Choice[] =>
   [...new Set(values)]
     .filter((value) => value !== '')
-    .sort()
-    .map((value) => ({ value, words: wordsOf(value) }));
+    .map((value) => ({ value, words: wordsOf(value) }))
+    .sort((a, b) => naturally(a.words, b.words));
 
 /** What there is to choose from in this report. */
 export const choicesOf = ({ rows, report, names }: Data): Choices => ({
@@ -128,7 +129,7 @@ export const Toolbar = ({ query, choices, wide, onChange }: ToolbarProps) => (
       <input
         type="search"
         value={query.text}
-        placeholder="An id, a name, a word"
+        placeholder="Id, name, tag, CIDR, or a word"
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => onChange({ text: event.currentTarget.value })}

@@ -1,4 +1,7 @@
+import { severities } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
+import { namesIn } from '../../names.ts';
+import { naturally } from '../../natural.ts';
 import type { Row } from './data.ts';
 import type { View } from './query.ts';
 
@@ -56,15 +59,24 @@ const byCheck = (report: Report): Divide => {
         );
 };
 
-const byResource: Divide = (rows, depth) => {
+const byResource = (report: Report): Divide => {
+  const { of } = namesIn(report);
+  return (rows, depth) => resourceGroups(rows, depth, of);
+};
+
+const resourceGroups = (
+  rows: readonly Row[],
+  depth: number,
+  of: (id: string) => string,
+): readonly Group[] | null => {
   const sorted = (groups: readonly Group[]): readonly Group[] =>
-    [...groups].sort((a, b) => (a.label < b.label ? -1 : 1));
+    [...groups].sort((a, b) => naturally(a.label, b.label));
   if (depth === 0)
     return sorted(
       groupsBy(
         rows,
         ({ account }) => account,
-        (key) => [key, 'account'],
+        (key) => [of(key), 'account'],
       ),
     );
   if (depth === 1)
@@ -80,16 +92,18 @@ const byResource: Divide = (rows, depth) => {
       groupsBy(
         rows,
         ({ vpc }) => vpc,
-        (key) => [key || 'outside of any VPC', 'VPC'],
+        (key) => [key === '' ? 'outside of any VPC' : of(key), 'VPC'],
       ),
     );
   if (depth === 3) {
     const names = new Map(rows.map(({ id, name }) => [id, name]));
-    return groupsBy(
-      rows,
-      ({ id }) => id,
-      (key) => [key, names.get(key) ?? ''],
-    );
+    return [
+      ...groupsBy(
+        rows,
+        ({ id }) => id,
+        (key) => [key, names.get(key) ?? ''],
+      ),
+    ].sort((a, b) => naturally(a.detail || a.label, b.detail || b.label));
   }
   return null;
 };
@@ -124,7 +138,7 @@ const byControl = (report: Report): Divide => {
 
 /** How a view divides the findings. */
 export const divisionOf = (view: View, report: Report): Divide => {
-  if (view === 'resource') return byResource;
+  if (view === 'resource') return byResource(report);
   return view === 'control' ? byControl(report) : byCheck(report);
 };
 
@@ -134,27 +148,36 @@ export const wordsIn = (
   report: Report,
 ): ((row: Row) => { readonly label: string; readonly detail: string }) => {
   const titles = new Map(report.checks.map(({ id, title }) => [id, title]));
+  const { of } = namesIn(report);
   if (view === 'resource') return ({ check }) => ({ label: titles.get(check) ?? check, detail: check });
   return ({ id, check, account, region, vpc }) => ({
     label: id,
-    detail: [...(view === 'control' ? [check] : []), account, region, vpc]
+    detail: [...(view === 'control' ? [check] : []), of(account), region, vpc === '' ? '' : of(vpc)]
       .filter((part) => part !== '')
       .join(' · '),
   });
 };
+
+/** The worst first and, of equals, by name as people order names. */
+const inOrder = (rows: readonly Row[]): readonly Row[] =>
+  [...rows].sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      naturally(a.name || a.id, b.name || b.id),
+  );
 
 /** The lines of a view: groups, and what is within those that are open. */
 export const linesOf = (
   rows: readonly Row[],
   divide: Divide,
   wordsOf: (row: Row) => { readonly label: string; readonly detail: string },
-  isOpen: (key: string, level: number) => boolean,
+  isOpen: (key: string, level: number, rows: readonly Row[]) => boolean,
 ): readonly Line[] => {
   const lines: Line[] = [];
   const add = (members: readonly Row[], depth: number, path: string): void => {
     const groups = divide(members, depth, path);
     if (groups === null) {
-      members.forEach((row, index) =>
+      inOrder(members).forEach((row, index) =>
         lines.push({
           key: `${path}/${row.index}`,
           level: depth + 1,
@@ -170,7 +193,7 @@ export const linesOf = (
     }
     groups.forEach((group, index) => {
       const key = `${path}/${group.key}`;
-      const open = isOpen(key, depth + 1);
+      const open = isOpen(key, depth + 1, group.rows);
       lines.push({
         key,
         level: depth + 1,

@@ -159,7 +159,7 @@ const ProcedureRow = ({ vpc }: { readonly vpc: ProcedureVpc }) => (
 );
 
 const ProcedureFold = ({ procedure, label }: { readonly procedure: Procedure; readonly label: string }) => (
-  <details class="fold">
+  <details class="fold procedure">
     <summary>
       <StatusChip status={procedure.status} /> <strong>{visible(`${label} ${procedure.control}`)}</strong>{' '}
       {visible(procedure.title)} <span class="soft">the audit procedure, VPC by VPC</span>

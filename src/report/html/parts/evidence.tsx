@@ -83,7 +83,7 @@ export const EvidenceRows = ({ evidence }: { readonly evidence: readonly Evidenc
   if (rows.length === 0) return null;
   return (
     <table class="evidence">
-      <caption>Evidence, as it was read</caption>
+      <caption class="unseen">Evidence, as it was read</caption>
       <thead>
         <tr>
           <th scope="col">What</th>

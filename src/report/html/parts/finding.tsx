@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Finding, Waiver } from '../../../model/finding.ts';
 import type { Gap } from '../../../model/observed.ts';
 import type { CheckInfo, ControlResult, Report } from '../../../model/report.ts';
@@ -12,7 +13,7 @@ import { type Places, placesFor, placesIn } from './places.ts';
 import { PathView } from './path-graph.tsx';
 import { type Copy, RemedyView } from './remedy.tsx';
 import { Text } from './text.tsx';
-import { placeOf, typeWord } from './words.ts';
+import { placeWords, typeWord } from './words.ts';
 
 /** What a finding's page needs beside the finding: its check, and the controls that the check speaks to. */
 export interface Surroundings {
@@ -28,7 +29,7 @@ export interface Surroundings {
   readonly places: Places;
 }
 
-const nobody = namesOf({});
+const noNames = namesOf({});
 
 const basisWords: Readonly<Record<string, string>> = {
   'verified-direct': 'published mapping',
@@ -183,57 +184,103 @@ const TrafficCost = ({ finding }: { readonly finding: Finding }) => {
   );
 };
 
-/** Everything about a finding below its title: why, the path, what to do, the evidence, what was not seen. */
+/** What is to be done about a finding: its remedy, where to find it said, or the change of a plan that resolves it. */
+const ToDo = ({
+  finding,
+  known,
+  copy,
+  names,
+}: {
+  readonly finding: Finding;
+  readonly known: Finding | null;
+  readonly copy: Copy;
+  readonly names: Names;
+}) => {
+  if (known)
+    return (
+      <p>
+        <strong>What to do:</strong> {repairedWith(finding)}{' '}
+        <a href={`#f-${known.fingerprint}`}>
+          {visible(known.check)} of {visible(known.subject.id)}
+        </a>
+        , above.
+      </p>
+    );
+  return (
+    <>
+      {finding.remedy && <RemedyView remedy={finding.remedy} copy={copy} names={names} />}
+      {finding.planned && (
+        <p>
+          <strong>Planned:</strong> <Text text={names.within(finding.planned.title)} /> (change{' '}
+          <Code text={finding.planned.id} />)
+        </p>
+      )}
+    </>
+  );
+};
+
+/** What only some readers ask for, folded: it does not stand between a reader and what to do. */
+const Folded = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
+  <details class="more-of">
+    <summary>{title}</summary>
+    {children}
+  </details>
+);
+
+/** Everything about a finding below its title: the path with what to do next to it, then why, the evidence, and the rest folded. */
 export const FindingBody = ({
   finding,
   around,
   copy,
+  why = '',
   known = null,
 }: {
   readonly finding: Finding;
   readonly around: Surroundings | undefined;
   readonly copy: Copy;
+  /** What its message says beyond the headline. */
+  readonly why?: string;
   /** The finding above that says what to do about this one as well. */
   readonly known?: Finding | null;
 }) => {
-  const paths = finding.evidence.filter((item) => item.kind === 'path');
+  const [first, ...paths] = finding.evidence.filter((item) => item.kind === 'path');
   const ideal = finding.status === 'fail' ? idealOf(finding) : null;
   const info = around?.info;
+  const idOf = (index: number): string => `${copy ? 'shown' : 'p'}-${finding.fingerprint}-${index}`;
+  const where = { places: placesFor(finding, around?.places), names: around?.names ?? noNames };
+  const toDo = <ToDo finding={finding} known={known} copy={copy} names={around?.names ?? noNames} />;
+  const rows = finding.evidence.length - paths.length - (first ? 1 : 0);
   return (
     <div class="finding-body">
       {finding.waiver && <WaiverView waiver={finding.waiver} />}
-      {copy && info && <CheckWords info={info} remedy={false} />}
-      {paths.map((evidence, index) => (
-        <PathView
-          evidence={evidence}
-          ideal={ideal}
-          places={placesFor(finding, around?.places)}
-          names={around?.names ?? nobody}
-          id={`${copy ? 'shown' : 'p'}-${finding.fingerprint}-${index}`}
-        />
-      ))}
-      {known && (
-        <p>
-          <strong>What to do:</strong> {repairedWith(finding)}{' '}
-          <a href={`#f-${known.fingerprint}`}>
-            {visible(known.check)} of {visible(known.subject.id)}
-          </a>
-          , above.
-        </p>
+      {finding.gaps.length > 0 && <Gaps gaps={finding.gaps} />}
+      {first ? (
+        <PathView evidence={first} ideal={ideal} id={idOf(0)} {...where}>
+          {toDo}
+        </PathView>
+      ) : (
+        toDo
       )}
       <TrafficCost finding={finding} />
-      {finding.remedy && !known && <RemedyView remedy={finding.remedy} copy={copy} />}
-      {finding.planned && !known && (
+      {why !== '' && (
         <p>
-          <strong>Planned:</strong> <Text text={finding.planned.title} /> (change{' '}
-          <Code text={finding.planned.id} />)
+          <strong>How it comes about:</strong> <Text text={why} />
         </p>
       )}
-      {finding.gaps.length > 0 && <Gaps gaps={finding.gaps} />}
-      <EvidenceRows evidence={finding.evidence} />
+      {copy && info && <CheckWords info={info} remedy={false} />}
+      {paths.map((evidence, index) => (
+        <PathView evidence={evidence} ideal={ideal} id={idOf(index + 1)} {...where} />
+      ))}
+      {rows > 0 && (
+        <Folded title={`Evidence, as it was read (${rows})`}>
+          <EvidenceRows evidence={finding.evidence} />
+        </Folded>
+      )}
       {around && copy && <ReadView lines={around.readsOf(finding)} />}
       {around && around.controls.length > 0 && copy && <Controls controls={around.controls} />}
-      <SubjectFacts finding={finding} />
+      <Folded title="ARN, tags and fingerprint">
+        <SubjectFacts finding={finding} />
+      </Folded>
       {copy && info && (
         <section class="about">
           <CheckLimits info={info} />
@@ -244,20 +291,14 @@ export const FindingBody = ({
 };
 
 /** A finding's subject in one line: what it is, its id, its name, where it is. */
-export const SubjectLine = ({
-  finding,
-  around,
-}: {
-  readonly finding: Finding;
-  readonly around: Surroundings | undefined;
-}) => {
+export const SubjectLine = ({ finding, names }: { readonly finding: Finding; readonly names: Names }) => {
   const { subject } = finding;
   return (
     <span class="subject">
       {typeWord(subject.type)} <code>{visible(subject.id)}</code>
       {subject.name !== undefined && <span class="name"> {visible(subject.name)}</span>}{' '}
       <span class="place">
-        <Text text={placeOf(subject, around?.names)} />
+        <Text text={placeWords(subject, names)} />
       </span>
     </span>
   );
@@ -275,9 +316,9 @@ export const FindingFold = ({
 }) => (
   <details class="fold" id={`f-${finding.fingerprint}`}>
     <summary>
-      <FindingChips finding={finding} /> <SubjectLine finding={finding} around={around} />
+      <FindingChips finding={finding} /> <SubjectLine finding={finding} names={around?.names ?? noNames} />
       <span class="message">
-        <Text text={around?.names.within(finding.message) ?? finding.message} />
+        <Text text={(around?.names ?? noNames).within(finding.message)} />
       </span>
     </summary>
     <FindingBody finding={finding} around={around} copy={null} known={known} />

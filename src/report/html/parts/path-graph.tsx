@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { percent } from '../../../model/percent.ts';
 import type { Evidence } from '../../../model/finding.ts';
 import { isServiceEndpoint, outcomeWords } from '../../../model/ways.ts';
 import type { Names } from '../../names.ts';
-import { familyName, hopProof, hopSentence, pathLine, visible } from '../../words.ts';
+import { count, familyName, hopProof, hopSentence, pathLine, visible } from '../../words.ts';
 import type { Ideal } from './ideal.ts';
 import { pathFonts, type Row } from './path-boxes.ts';
 import type { Places } from './places.ts';
@@ -146,8 +147,38 @@ const HopItem = ({ hop }: { readonly hop: PathEvidence['path']['hops'][number] }
   );
 };
 
-/** One path: where it ends, drawn, on one line, and hop by hop. */
-export const PathView = ({ evidence, ideal, id, places, names }: PathProps) => {
+/** A path hop by hop, and on one line. */
+const Steps = ({ path }: { readonly path: PathEvidence['path'] }) => (
+  <details class="more-of">
+    <summary>The path in {count(path.hops.length, 'step')}</summary>
+    <p class="one-line">
+      <code>
+        <Text text={pathLine(path)} />
+      </code>
+    </p>
+    <ol class="hops">
+      {path.hops.map((hop) => (
+        <HopItem hop={hop} />
+      ))}
+    </ol>
+    {path.assumptions.map((text) => (
+      <p class="soft">Assumed: {visible(text)}</p>
+    ))}
+  </details>
+);
+
+/** One path: where it ends, drawn, with what is to be done next to it, and hop by hop for those who ask. */
+export const PathView = ({
+  evidence,
+  ideal,
+  id,
+  places,
+  names,
+  children,
+}: PathProps & {
+  /** What stands next to the drawing. */
+  readonly children?: ComponentChildren;
+}) => {
   const { service, family, share, path } = evidence;
   const takesRight = isServiceEndpoint(path.egress);
   const beside = takesRight ? null : ideal;
@@ -157,25 +188,14 @@ export const PathView = ({ evidence, ideal, id, places, names }: PathProps) => {
         To {visible(service)} over {familyName(family)}, {percent(share)} of the addresses:{' '}
         {outcomeWords(path)}
       </h4>
-      <p class="one-line">
-        <code>
-          <Text text={pathLine(path)} />
-        </code>
-      </p>
       <div class="path-both">
         <PathDrawing evidence={evidence} ideal={beside} id={id} places={places} names={names} />
         <div class="path-words">
-          <ol class="hops">
-            {path.hops.map((hop) => (
-              <HopItem hop={hop} />
-            ))}
-          </ol>
+          {children}
           {beside && <p class="right-way">{sameInWords(beside, service)}</p>}
-          {path.assumptions.map((text) => (
-            <p class="soft">Assumed: {visible(text)}</p>
-          ))}
         </div>
       </div>
+      <Steps path={path} />
     </section>
   );
 };

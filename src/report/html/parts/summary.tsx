@@ -1,13 +1,12 @@
 import { severities, type Severity, statuses } from '../../../model/finding.ts';
 import type { CheckInfo, Population, Report } from '../../../model/report.ts';
 import { failuresByCheck, groupBy } from '../../group.ts';
+import { type Names, namesIn } from '../../names.ts';
 import { count, visible } from '../../words.ts';
 import { ShareBar, StatusBar } from './bars.tsx';
 import { SeverityChip } from './chips.tsx';
-import { MoneyTile } from './money.tsx';
 import { NumberCell, Table } from './table.tsx';
 import { rate, severityWord, shares, statusWord } from './words.ts';
-import { type Names, namesIn } from '../../names.ts';
 
 const Severities = ({ report }: { readonly report: Report }) => {
   const { failed, counts } = report.summary;
@@ -62,10 +61,10 @@ const Top = ({
   names,
 }: {
   readonly title: string;
-  readonly names: Names;
   /** The filter of the list that a name leads to. */
   readonly filter: 'account' | 'vpc';
   readonly groups: readonly (readonly [string, number])[];
+  readonly names: Names;
 }) => (
   <div class="tile">
     <h3>{title}</h3>
@@ -74,7 +73,7 @@ const Top = ({
       {groups.slice(0, 5).map(([name, amount]) => (
         <div>
           <dt>
-            <a href={`#status=fail&${filter}=${encodeURIComponent(name)}`}>{names.of(visible(name))}</a>
+            <a href={`#status=fail&${filter}=${encodeURIComponent(name)}`}>{visible(names.of(name))}</a>
           </dt>
           <dd>
             <ShareBar part={amount} whole={groups[0]?.[1] ?? 0} tone="fail" />
@@ -97,7 +96,7 @@ const CheckRow = ({
   /** Of its failures; of the check itself where nothing failed. */
   readonly worst: Severity;
 }) => (
-  <tr>
+  <tr class={population.counts.fail + population.counts.unknown === 0 ? 'is-quiet' : undefined}>
     <th scope="row">
       <a href={`#check-${info.id}`} data-check={info.id}>
         {visible(info.title)}
@@ -153,21 +152,13 @@ export const SummarySection = ({ report }: { readonly report: Report }) => {
     [...groupBy(failed, keyOf)]
       .map(([name, group]) => [name, group.length] as const)
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const { baseline } = report;
   const names = namesIn(report);
   return (
     <section aria-labelledby="summary">
       <h2 id="summary">Summary</h2>
-      {baseline && (
-        <p>
-          Since the report of {baseline.collectedAt}: <b>{baseline.new} new</b>, {baseline.known} known,{' '}
-          {baseline.resolved} resolved.
-        </p>
-      )}
       <div class="tiles">
         <Severities report={report} />
         <PassRate report={report} />
-        <MoneyTile report={report} />
         <Top
           title="Accounts with most failures"
           filter="account"

@@ -47,7 +47,7 @@ export const UnknownsSection = ({ report }: { readonly report: Report }) => {
   if (groups.length === 0) return null;
   return (
     <section aria-labelledby="unknowns">
-      <h2 id="unknowns">Not decided</h2>
+      <h2 id="unknowns">Unknown</h2>
       <p>
         These verdicts rest on something that could not be seen. They count neither as passed nor as failed.
       </p>

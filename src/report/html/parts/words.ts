@@ -31,12 +31,6 @@ export const severityWord = (severity: Severity): string => capital(severity);
 /** The kind of a resource in words: `VPC endpoint`, `route table`. */
 export const typeWord = (type: string): string => type.replaceAll('-', ' ').replace(/\bvpc\b/, 'VPC');
 
-/** Where a subject is: account, region and VPC. */
-export const placeOf = ({ accountId, region, vpcId }: Subject, names?: Names): string =>
-  [accountId, region, vpcId]
-    .flatMap((part) => (part === null || part === '' ? [] : [names?.of(part) ?? part]))
-    .join(' · ');
-
 /** Did somebody accept this failure, in a way that still holds? */
 export const isWaived = ({ waiver }: Pick<Finding, 'waiver'>): boolean =>
   waiver !== undefined && !waiver.expired;
@@ -59,4 +53,21 @@ export const shares = ({
 } => {
   const { pass, fail, unknown } = summary.counts;
   return { decided: pass + fail, applicable: pass + fail + unknown, passed: pass };
+};
+
+// Before this many characters a colon or a full stop ends no headline: it belongs to an id or a name.
+const shortest = 24;
+
+/** A message as the one line that says what is wrong, and the rest, which says why. */
+export const headlineOf = (message: string): readonly [headline: string, rest: string] => {
+  const end = /[.:;]\s+(?=\S)/.exec(message.slice(shortest));
+  if (!end) return [message, ''];
+  const at = shortest + end.index;
+  return [`${message.slice(0, at)}.`, message.slice(at + end[0].length)];
+};
+
+/** Where a subject is, by names: account, region, and its VPC where it is none itself. */
+export const placeWords = ({ accountId, region, vpcId, id }: Subject, names: Names): string => {
+  const vpc = vpcId === null || vpcId === id ? '' : names.of(vpcId);
+  return [names.of(accountId), region, vpc].filter((part) => part !== '').join(' · ');
 };
