@@ -68,7 +68,7 @@ describe('the example organization', () => {
 });
 
 /** The sections of the page, in its order. */
-const sections = ['coverage', 'summary', 'findings', 'unknowns', 'controls', 'record'];
+const sections = ['first', 'findings', 'summary', 'coverage', 'controls', 'unknowns', 'record'];
 
 const numbersIn = (text: string): readonly number[] =>
   [...text.matchAll(/[\d,]+/g)].map(([digits]) => Number(digits.replaceAll(',', '')));
