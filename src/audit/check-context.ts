@@ -95,17 +95,10 @@ const noted = (fix: Fix, note: string): Fix =>
     ? fix
     : { ...fix, risk: [fix.risk ?? '', note].filter((text) => text !== '').join(' ') };
 
-/** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
-export const createContext = (check: Check, unit: RegionInventory, setting: AuditSetting): CheckContext => {
-  const say = (id: string, values: Readonly<Record<string, string | number>>): string =>
-    fill(check.messages[id] ?? id, values);
-
-  const proven = (evidence: readonly Evidence[], verdict: Verdict): Verdict => {
-    const gaps = evidence.flatMap(gapsOf);
-    return gaps.length > 0 ? unknownVerdict(gaps, evidence) : verdict;
-  };
-
-  const write = (fix: Fix): Remedy => {
+/** Writes what a fix changes as a remedy, as far as it is asked for. */
+const remedyWriter =
+  (unit: RegionInventory, setting: AuditSetting) =>
+  (fix: Fix): Remedy => {
     const guardedFix = noted(guarded(fix, { ...setting, unit }), setting.note);
     if (setting.remedies === 'changes') return { text: guardedFix.text, changes: guardedFix.changes };
     const existing: RemedySource['existing'][number][] = [];
@@ -123,6 +116,18 @@ export const createContext = (check: Check, unit: RegionInventory, setting: Audi
       ...(setting.sources ? { source: { fix: guardedFix, existing } } : {}),
     };
   };
+
+/** The four answers of a check; a pass or a failure that rests on a gap becomes unknown here, and nowhere else. */
+export const createContext = (check: Check, unit: RegionInventory, setting: AuditSetting): CheckContext => {
+  const say = (id: string, values: Readonly<Record<string, string | number>>): string =>
+    fill(check.messages[id] ?? id, values);
+
+  const proven = (evidence: readonly Evidence[], verdict: Verdict): Verdict => {
+    const gaps = evidence.flatMap(gapsOf);
+    return gaps.length > 0 ? unknownVerdict(gaps, evidence) : verdict;
+  };
+
+  const write = remedyWriter(unit, setting);
 
   return {
     world: setting.world,

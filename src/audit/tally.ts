@@ -28,6 +28,12 @@ export interface Tally {
 const noSeverities = (): Record<Severity, number> =>
   Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
 
+const keptIn = <T>(all: Map<number, T>, check: number, make: () => T): T => {
+  const known = all.get(check) ?? make();
+  all.set(check, known);
+  return known;
+};
+
 /** A tally of nothing. */
 export const createTally = (): Tally => {
   const byCheck = new Map<number, Counts>();
@@ -40,15 +46,11 @@ export const createTally = (): Tally => {
   const subjects = createSubjectSets();
   const failing = new Map<number, Set<Severity>>();
   let alone = 0;
-  const taggedOf = (check: number): Pick<Finding, 'subject'>[] => {
-    const known = tagged.get(check) ?? [];
-    tagged.set(check, known);
-    return known;
-  };
+  const taggedOf = (check: number): Pick<Finding, 'subject'>[] => keptIn(tagged, check, () => []);
+  const countsOf = (check: number): Counts => keptIn(byCheck, check, () => ({ ...statusCounts([]) }));
   return {
     add(check, findings) {
-      const counts = byCheck.get(check) ?? { ...statusCounts([]) };
-      byCheck.set(check, counts);
+      const counts = countsOf(check);
       for (const finding of findings) {
         const { status, severity, subject } = finding;
         counts[status] += 1;
@@ -66,10 +68,8 @@ export const createTally = (): Tally => {
       }
     },
     addUnlisted(check, findings) {
-      const counts = byCheck.get(check) ?? { ...statusCounts([]) };
-      byCheck.set(check, counts);
-      const passes = unlisted.get(check) ?? new Map<string, number>();
-      unlisted.set(check, passes);
+      const counts = countsOf(check);
+      const passes = keptIn(unlisted, check, () => new Map<string, number>());
       for (const finding of findings) {
         const { status, subject } = finding;
         subjects.add(check, finding);

@@ -36,7 +36,10 @@ describe('the frameworks of a report', () => {
       'audit',
       'inventory.json',
       ...json,
-      ...['--config', configured('[soc-2]'), '--framework', 'cis-aws-7.0.0'],
+      '--config',
+      configured('[soc-2]'),
+      '--framework',
+      'cis-aws-7.0.0',
     ]);
     expect((JSON.parse(out) as Report).frameworks.map(({ id }) => id)).toEqual(['cis-aws-7.0.0']);
   });
