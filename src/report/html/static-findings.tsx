@@ -4,8 +4,9 @@ import type { CheckInfo, Report } from '../../model/report.ts';
 import { createRepairs, failuresByCheck } from '../group.ts';
 import { compact } from './compact.ts';
 import { count, visible } from '../words.ts';
+import { CheckLimits, CheckWords } from './parts/check-words.tsx';
 import { SeverityChip } from './parts/chips.tsx';
-import { CheckLimits, CheckWords, FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
+import { FindingFold, type Surroundings, surroundingsOf } from './parts/finding.tsx';
 
 // Up to so many failures stand in the page whole, for readers without a script and for paper. Of more, as many as fit
 // into so many characters, and the others with their message only: drawings by the thousand would open slowly for everybody.

@@ -35,7 +35,7 @@ const provedWords = ({ change, resolves, commands, costPerMonth }: ThingToDo): s
 const After = ({ thing: { change }, plan }: { readonly thing: ThingToDo; readonly plan: Plan | null }) => {
   const before = plan?.changes.filter(({ id }) => change?.after.includes(id)) ?? [];
   if (before.length === 0) return null;
-  return <p class="soft">To be made after: {visible(before.map(({ title }) => title).join(' '))}</p>;
+  return <p class="soft">To be made after: {visible(before.map(({ title }) => title).join('; '))}</p>;
 };
 
 /** What is typed: the commands of a planned change, or those of a remedy, as they are. */
