@@ -90,10 +90,12 @@ const read: CheckContext['read'] = (observed, evidence = []) => {
   throw new GapReached([observed.gap], evidence);
 };
 
+/** What is said of a risk, with a note after it. */
+export const withNote = (risk: string | undefined, note: string): string =>
+  [risk ?? '', note].filter((text) => text !== '').join(' ');
+
 const noted = (fix: Fix, note: string): Fix =>
-  note === '' || fix.changes.length === 0
-    ? fix
-    : { ...fix, risk: [fix.risk ?? '', note].filter((text) => text !== '').join(' ') };
+  note === '' || fix.changes.length === 0 ? fix : { ...fix, risk: withNote(fix.risk, note) };
 
 /** Writes what a fix changes as a remedy, as far as it is asked for. */
 const remedyWriter =

@@ -11,8 +11,8 @@ import { junit } from '../report/junit.ts';
 import { markdown } from '../report/markdown.ts';
 import { ocsf } from '../report/ocsf.ts';
 import { sarif } from '../report/sarif.ts';
-import { audit, type AuditOptions } from '../audit/audit.ts';
-import { auditCollection, type AuditedCollection } from '../store/audit-collection.ts';
+import type { AuditOptions } from '../audit/audit.ts';
+import { auditCollection, type AuditedCollection, auditInTime } from '../store/audit-collection.ts';
 import type { StoredCollection } from '../store/stored-collection.ts';
 import { checksFor } from './request.ts';
 import type { Settings } from './settings.ts';
@@ -70,7 +70,7 @@ const optionsFor = ({ names, settings, toolVersion }: JudgeRequest): AuditOption
 
 /** Judges an inventory that is in memory. */
 export const judge = (inventory: Inventory, request: JudgeRequest): Report =>
-  audit(inventory, optionsFor(request));
+  auditInTime(inventory, optionsFor(request));
 
 /** Judges what a run has collected, with a bounded number of its units in memory; `folder` takes the findings. */
 export const judgeCollection = (

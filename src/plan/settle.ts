@@ -1,4 +1,5 @@
 import type { AuditOptions } from '../audit/audit.ts';
+import { withNote } from '../audit/check-context.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { World } from '../paths/world.ts';
@@ -22,18 +23,17 @@ const objectionTo = (proof: Proof): Objection | null =>
 /** Of buckets with policies of their own so many have their remedies tried in an audit: to try one costs as much as to judge it. */
 const MAX_BUCKET_POLICIES = 1_000;
 
-const NOT_TRIED = `This change was not tried on the inventory, since the policies of more than ${MAX_BUCKET_POLICIES} buckets have one: \`pathproof plan\` tries it.`;
+/** What is said with the changes of a remedy that is not tried. */
+export const notTried =
+  'This change was not tried on the inventory: `pathproof plan` tries it, with what it does to the ways of every account.';
 
 const setsBucketPolicy = (changes: readonly Change[]): boolean =>
   changes.every(({ kind }) => kind === 'put-bucket-policy');
 
-const notTried = (finding: Finding): Finding =>
+const sayingSo = (finding: Finding): Finding =>
   finding.remedy === null
     ? finding
-    : {
-        ...finding,
-        remedy: { ...finding.remedy, risk: [finding.remedy.risk ?? '', NOT_TRIED].join(' ').trim() },
-      };
+    : { ...finding, remedy: { ...finding.remedy, risk: withNote(finding.remedy.risk, notTried) } };
 
 /** The changes of remedies, each list once, and the failures that it is the remedy of. */
 const listsOf = (findings: Iterable<Finding>) => {
@@ -72,7 +72,7 @@ export const settleRemedies = (
   const untried = new Set([...left].flatMap(({ fingerprints }) => fingerprints));
   const lists = all.filter((list) => !left.has(list));
   const untouched = (finding: Finding): Finding =>
-    untried.has(finding.fingerprint) ? notTried(finding) : finding;
+    untried.has(finding.fingerprint) ? sayingSo(finding) : finding;
   if (lists.length === 0) return untouched;
   // What a change brings is asked of every check, everywhere, whatever of it is reported.
   const { knownChecks = options.checks } = options;

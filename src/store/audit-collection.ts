@@ -4,7 +4,7 @@ import { type AuditOptions, audit, auditUnits } from '../audit/audit.ts';
 import { saveInventory } from './inventory-file.ts';
 import { openLazyUnits } from '../audit/lazy-world.ts';
 import type { StoredCollection } from './stored-collection.ts';
-import { settleRemedies } from '../plan/settle.ts';
+import { notTried, settleRemedies } from '../plan/settle.ts';
 import { isLarge } from '../audit/size.ts';
 import { createVerdictMemory } from '../audit/verdict-memory.ts';
 import { createPackedSpools, createSpools } from './spool.ts';
@@ -45,9 +45,11 @@ export const auditInventory = (inventory: Inventory, options: AuditOptions): Aud
   };
 };
 
-/** What is said with remedies that are not tried: what a change does to other accounts shows only with all of them in sight. */
-export const notTried =
-  'This change was not tried on the inventory, since its accounts were judged one after the other: `pathproof plan` tries it, with what it does to the ways of every account.';
+/** Judges an inventory that is in memory where time is bounded: remedies of a large one are not tried, and say so. */
+export const auditInTime = (inventory: Inventory, options: AuditOptions): Report =>
+  isLarge(inventory.regions)
+    ? audit(inventory, { ...options, note: notTried })
+    : auditInventory(inventory, options).report;
 
 /** Judges a collection that is on disk, with a bounded number of its units in memory; `folder` takes the findings. */
 export const auditCollection = (

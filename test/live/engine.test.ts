@@ -9,7 +9,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { collectAccount } from '../../src/collect/collect-account.ts';
 import { collect } from '../../src/collect/collect.ts';
-import { notTried } from '../../src/store/audit-collection.ts';
+import { notTried } from '../../src/plan/settle.ts';
 import { loadReport } from '../../src/store/report-file.ts';
 import { templateText } from '../deploy/cloudformation.ts';
 import { callerKeys, roleName } from './builder.ts';

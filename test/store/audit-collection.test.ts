@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleOrganization } from '../../examples/build.ts';
 import { checks } from '../../src/checks/index.ts';
+import type { Report } from '../../src/model/report.ts';
+import { account, vpc } from '../../src/testing/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { json } from '../../src/report/json.ts';
-import { auditCollection, notTried } from '../../src/store/audit-collection.ts';
+import { notTried } from '../../src/plan/settle.ts';
+import { auditCollection, auditInTime, auditInventory } from '../../src/store/audit-collection.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
 import { openLazyUnits } from '../../src/audit/lazy-world.ts';
 import type { StoredCollection } from '../../src/store/stored-collection.ts';
@@ -55,6 +58,34 @@ const options: AuditOptions = {
 };
 
 const textOf = (report: Parameters<typeof json.render>[0]): string => [...json.render(report)].join('');
+
+describe('an audit in bounded time', () => {
+  const failing = (buckets: number) =>
+    account(
+      vpc('app')
+        .subnet('public', { egress: 'igw' })
+        .subnet('app', { egress: 'nat', instances: 1 })
+        .internetGateway()
+        .natGateway('a', { in: 'public' }),
+    )
+      .buckets(...Array.from({ length: buckets }, (_, at) => ({ name: `bucket-${at}` })))
+      .inventory();
+  const changing = ({ findings }: Report) =>
+    [...findings].flatMap(({ remedy }) => (remedy?.changes?.length ? [remedy] : []));
+
+  it('tries remedies as the command line does', () => {
+    const report = auditInTime(failing(1), { ...options, changes: true });
+    expect(changing(report).length).toBeGreaterThan(0);
+    expect(changing(report).filter(({ risk }) => risk?.includes(notTried))).toEqual([]);
+    expect(textOf(report)).toBe(textOf(auditInventory(failing(1), { ...options, changes: true }).report));
+  });
+
+  it('says of those of a large inventory that they were not tried', () => {
+    const report = auditInTime(failing(5_000), { ...options, changes: true });
+    expect(changing(report).length).toBeGreaterThan(0);
+    for (const { risk } of changing(report)) expect(risk).toContain(notTried);
+  });
+});
 
 describe('an audit of units on disk', () => {
   it.each([
