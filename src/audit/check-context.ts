@@ -31,7 +31,7 @@ export interface AuditSetting {
 
 /** A message with its `{name}`s filled in; values are inserted as they are, once. */
 export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+  template.replace(/\{(\w+)\}/g, (written, name: string) => String(values[name] ?? written));
 
 const sameGap = (a: Gap, b: Gap): boolean =>
   a.action === b.action && a.code === b.code && a.message === b.message;
