@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gathered } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
+import type { Io } from './io.ts';
 
 /** A file that was written, and what proves that it is unchanged. */
 export interface WrittenFile {
@@ -27,6 +28,13 @@ export const hashing = (
 
 const secret = new Set(['--external-id', '--redact-salt']);
 
+const isSecret = (variable: string): boolean =>
+  [...secret].some((name) => variable.endsWith(name.slice(2).replaceAll('-', '_').toUpperCase()));
+
+/** Variables with their values, without what no one else may know. */
+const variablesOf = ({ fromVariables = [], env }: Pick<Io, 'fromVariables' | 'env'>): readonly string[] =>
+  fromVariables.map((name) => `${name}=${isSecret(name) ? '***' : (env[name] ?? '')}`);
+
 /** What was typed, without what nobody else may know. */
 const typed = (argv: readonly string[]): readonly string[] =>
   argv.map((word, index) => {
@@ -39,9 +47,10 @@ const typed = (argv: readonly string[]): readonly string[] =>
 export const manifestOf = (
   report: Report,
   files: readonly WrittenFile[],
-  argv: readonly string[],
+  io: Pick<Io, 'argv' | 'fromVariables' | 'env'>,
 ): string => {
   const { scan, tool, sha256, redacted } = report;
+  const variables = variablesOf(io);
   const manifest = {
     schemaVersion: 1,
     tool,
@@ -56,7 +65,8 @@ export const manifestOf = (
       command: scan.command,
     },
     // What was typed may name accounts and places: a redacted report leaves it out.
-    typed: redacted ? null : ['pathproof', ...typed(argv)],
+    typed: redacted ? null : ['pathproof', ...typed(io.argv ?? [])],
+    ...(variables.length === 0 ? {} : { environment: redacted ? null : variables }),
     reportSha256: sha256,
     files,
   };

@@ -146,7 +146,7 @@ export const deliver = async (
     }
     written.push(...(await writeOthers()));
     if (written.length > 0)
-      await writeFiles([['manifest.json', [manifestOf(report, written, io.argv ?? [])]]], directory, say);
+      await writeFiles([['manifest.json', [manifestOf(report, written, io)]]], directory, say);
   }
   for (const format of formats.filter((name) => directory === null || name === 'terminal')) {
     const reporter = await reporterFor(format, io, destination);
