@@ -64,6 +64,8 @@ export interface Parameters {
   readonly planned?: true;
   /** Services of the matrix, empty for those in use; null where it is left out, absent where nobody said. */
   readonly matrix?: readonly string[] | null;
+  /** Checks that an option left out; absent without one. */
+  readonly skipped?: readonly string[];
 }
 
 const flag = (name: string, values: readonly string[]): readonly string[] =>
@@ -74,6 +76,7 @@ const commandOf = (parameters: Parameters): string =>
   [
     'pathproof audit INVENTORY',
     ...flag('--check', parameters.selected),
+    ...flag('--skip-check', parameters.skipped ?? []),
     ...flag('--vpc', parameters.vpcIds),
     ...flag('--severity', parameters.minimumSeverity ? [parameters.minimumSeverity] : []),
     ...flag('--framework', parameters.frameworks),

@@ -37,7 +37,7 @@ const changeOptions = (): readonly Option[] =>
     ).argParser(repeated),
   ]);
 
-const judged = ['--check', '--severity', '--assume-workloads', '--config'];
+const judged = ['--check', '--skip-check', '--severity', '--assume-workloads', '--config'];
 
 /** `what-if`: what changes would do, before they are made. */
 export const addWhatIf = (program: Command, io: Io, parts: Parts, finish: Finish): void => {

@@ -60,6 +60,7 @@ export interface CollectFlags extends AwsFlags, ReadFlags {
 /** What is judged, and how the report is given. */
 export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly check?: readonly string[];
+  readonly skipCheck?: readonly string[];
   readonly severity?: Severity;
   readonly vpc?: readonly string[];
   readonly assumeWorkloads?: true;
@@ -164,6 +165,10 @@ export const senderOptions = (): readonly Option[] =>
 export const judgeOptions = (): readonly Option[] =>
   inGroup('What is judged:', [
     new Option('--check <id>', 'run this check only; repeatable').argParser(listed()),
+    new Option(
+      '--skip-check <id>',
+      'leave this check out: what it would judge is not assessed, and the report says so; repeatable',
+    ).argParser(listed()),
     new Option(
       '--severity <severity>',
       'report, count and fail on findings of this severity and above only',
