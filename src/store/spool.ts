@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Finding } from '../model/finding.ts';
 import type { Spools } from '../audit/audit.ts';
 import { lazyList } from '../audit/lazy-list.ts';
+import { privateFile } from './private-files.ts';
 
 const pieceBytes = 1 << 20;
 
@@ -58,7 +59,7 @@ const gathering = (write: (text: string) => void) => {
 
 /** Lines in a file. */
 const createFileSpool = (path: string): Spool => {
-  const file = openSync(path, 'w');
+  const file = openSync(path, 'wx', privateFile);
   const { add, flush, count } = gathering((text) => writeSync(file, text));
   return {
     add,
