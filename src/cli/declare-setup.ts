@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import type { ChecksFlags } from './commands/checks.ts';
 import type { Shell } from './commands/completion.ts';
 import type { DemoFlags } from './commands/demo.ts';
 import type { PermissionsFlags } from './commands/permissions.ts';
@@ -25,10 +26,13 @@ export const addChecks = (program: Command, io: Io, parts: Parts, finish: Finish
     .command('checks')
     .description('list the checks, or explain one: why, how it decides, what to do, what it must read')
     .argument('[id]', 'check to explain')
-    .addHelpText('after', examples('checks', 'checks s3-via-nat'))
-    .action(async (id: string | undefined) => {
+    .addOption(
+      new Option('--format <name>', 'text or json').argParser(one(['text', 'json'] as const)).default('text'),
+    )
+    .addHelpText('after', examples('checks', 'checks s3-via-nat', 'checks --format json'))
+    .action(async (id: string | undefined, flags: ChecksFlags) => {
       const { checks } = await import('./commands/checks.ts');
-      finish(await checks(id, io, parts));
+      finish(await checks(id, flags, io, parts));
     });
 };
 

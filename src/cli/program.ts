@@ -4,6 +4,7 @@ import { addAccess } from './declare-access.ts';
 import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
+import { addExplain, addWaive } from './declare-findings.ts';
 import { addPlan } from './declare-plan.ts';
 import { addSavings } from './declare-savings.ts';
 import { addChecks, addCompletion, addDemo, addDoctor, addPermissions } from './declare-setup.ts';
@@ -146,8 +147,8 @@ type Add = (program: Command, io: Io, parts: Parts, finish: Finish) => void;
 /** The commands, as the help shows them. */
 const commandGroups: readonly (readonly [string, readonly Add[]])[] = [
   ['Read and judge:', [addScan, addCollect, addAudit, addDemo]],
-  ['Ask:', [addPath, addAccess, addMatrix, addChecks, addDiff]],
-  ['Change:', [addPlan, addSavings, addWhatIf]],
+  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff]],
+  ['Change:', [addPlan, addSavings, addWhatIf, addWaive]],
   ['Set up:', [addDoctor, addPermissions, addInit, addCompletion, addDeploy, addDestroy]],
 ];
 
