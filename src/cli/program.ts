@@ -5,6 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addExplain, addWaive } from './declare-findings.ts';
+import { addMcp } from './declare-mcp.ts';
 import { addPlan } from './declare-plan.ts';
 import { addSavings } from './declare-savings.ts';
 import { addChecks, addCompletion, addDemo, addDoctor, addPermissions } from './declare-setup.ts';
@@ -147,7 +148,7 @@ type Add = (program: Command, io: Io, parts: Parts, finish: Finish) => void;
 /** The commands, as the help shows them. */
 const commandGroups: readonly (readonly [string, readonly Add[]])[] = [
   ['Read and judge:', [addScan, addCollect, addAudit, addDemo]],
-  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff]],
+  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addMcp]],
   ['Change:', [addPlan, addSavings, addWhatIf, addWaive]],
   ['Set up:', [addDoctor, addPermissions, addInit, addCompletion, addDeploy, addDestroy]],
 ];

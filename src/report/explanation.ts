@@ -1,23 +1,28 @@
 import type { Finding } from '../model/finding.ts';
+import type { Path } from '../model/path.ts';
 import type { ControlResult, Report } from '../model/report.ts';
 import { outcomeWords } from '../model/ways.ts';
 import { evidenceLine } from './evidence-lines.ts';
 import { trafficCostWords } from './money-words.ts';
 import { plannedWords, waiverWords } from './overlay-words.ts';
-import { clean, familyName, hopProof, hopSentence, pathLine, settles } from './words.ts';
+import { clean, familyName, gapWords, hopProof, hopSentence, pathLine, settles } from './words.ts';
 
-/** One way of a finding's traffic, step by step. */
-export interface ExplainedPath {
-  readonly service: string;
-  /** IPv4 or IPv6. */
-  readonly family: string;
-  /** The part of the traffic that takes it, 0 to 1. */
-  readonly share: number;
+/** A path in words, step by step. */
+export interface PathInSteps {
   readonly outcome: string;
   readonly line: string;
   readonly steps: readonly { readonly sentence: string; readonly proof: string | null }[];
   readonly notKnown: string | null;
   readonly assumptions: readonly string[];
+}
+
+/** One way of a finding's traffic. */
+export interface ExplainedPath extends PathInSteps {
+  readonly service: string;
+  /** IPv4 or IPv6. */
+  readonly family: string;
+  /** The part of the traffic that takes it, 0 to 1. */
+  readonly share: number;
 }
 
 /** A control that the check of a finding is evidence towards. */
@@ -58,23 +63,21 @@ const bases: Readonly<Record<ControlResult['basis'], string>> = {
   'own-judgement': 'by our own judgment alone',
 };
 
+/** A path in words, step by step. */
+export const pathInSteps = (path: Path): PathInSteps => ({
+  outcome: outcomeWords(path),
+  line: pathLine(path),
+  steps: path.hops.map((hop) => ({ sentence: hopSentence(hop), proof: hopProof(hop) })),
+  notKnown: path.gap ? clean(gapWords(path.gap)) : null,
+  assumptions: path.assumptions.map(clean),
+});
+
 const pathsOf = ({ evidence }: Finding): readonly ExplainedPath[] =>
-  evidence.flatMap((one) => {
-    if (one.kind !== 'path') return [];
-    const { path } = one;
-    return [
-      {
-        service: one.service,
-        family: familyName(one.family),
-        share: one.share,
-        outcome: outcomeWords(path),
-        line: pathLine(path),
-        steps: path.hops.map((hop) => ({ sentence: hopSentence(hop), proof: hopProof(hop) })),
-        notKnown: path.gap ? clean(`${path.gap.message} (${path.gap.action}: ${path.gap.code})`) : null,
-        assumptions: path.assumptions.map(clean),
-      },
-    ];
-  });
+  evidence.flatMap((one) =>
+    one.kind === 'path'
+      ? [{ service: one.service, family: familyName(one.family), share: one.share, ...pathInSteps(one.path) }]
+      : [],
+  );
 
 const controlsOf = (check: string, { controls, frameworks }: Report): readonly ExplainedControl[] => {
   const titles = new Map(frameworks.map(({ id, title, version }) => [id, `${title} ${version}`]));
@@ -106,7 +109,7 @@ export const explanationOf = (finding: Finding, report: Report): Explanation => 
     paths: pathsOf(finding),
     evidence: finding.evidence.filter(({ kind }) => kind !== 'path').map(evidenceLine),
     gaps: finding.gaps.map((gap) => ({
-      what: clean(`${gap.message} (${gap.action}: ${gap.code})`),
+      what: clean(gapWords(gap)),
       settledBy: settles(gap),
     })),
     remedy: finding.remedy,
