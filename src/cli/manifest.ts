@@ -13,14 +13,16 @@ export interface WrittenFile {
 /** Pieces on their way to a file, and, when they have passed, how many bytes they were and their hash. */
 export const hashing = (
   chunks: Iterable<string>,
-): { readonly through: Iterable<string>; readonly result: () => Omit<WrittenFile, 'name'> } => {
+): { readonly through: Iterable<Uint8Array>; readonly result: () => Omit<WrittenFile, 'name'> } => {
   const hash = createHash('sha256');
   let bytes = 0;
-  const through = function* (): Iterable<string> {
+  const through = function* (): Iterable<Uint8Array> {
     for (const chunk of gathered(chunks)) {
-      hash.update(chunk);
-      bytes += Buffer.byteLength(chunk);
-      yield chunk;
+      // As bytes once: hashed, counted and written alike.
+      const encoded = Buffer.from(chunk);
+      hash.update(encoded);
+      bytes += encoded.length;
+      yield encoded;
     }
   };
   return { through: through(), result: () => ({ bytes, sha256: hash.digest('hex') }) };
