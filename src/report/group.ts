@@ -2,6 +2,7 @@ import { type Finding, repairKey, severities, type Severity } from '../model/fin
 import { isNewField } from '../model/known-values.ts';
 import type { Gap } from '../model/observed.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
+import { naturally } from './natural.ts';
 
 /** Items by a key of theirs, in the order in which the keys first appear. */
 export const groupBy = <T>(
@@ -59,10 +60,19 @@ export const some = (items: readonly string[], most: number): string => {
   return rest > 0 ? `${distinct.slice(0, most).join(', ')} and ${rest} more` : distinct.join(', ');
 };
 
-const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
+const worstFirst = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity);
 
-/** Each check with its failures, worst first; a check without failures stands there with none, at the end. */
+const placeOf = ({ subject: { accountId, region } }: Finding): string => `${accountId} ${region}`;
+
+const byPlace = (a: Finding, b: Finding): number =>
+  naturally(placeOf(a), placeOf(b)) ||
+  naturally(a.subject.name ?? a.subject.id, b.subject.name ?? b.subject.id);
+
+/**
+ * Each check with its failures, worst first, and of one severity as people order places and names; a check without failures
+ * stands there with none, at the end.
+ */
 export const failuresByCheck = (
   report: Report,
 ): readonly { readonly info: CheckInfo; readonly failures: readonly Finding[] }[] => {
@@ -76,7 +86,10 @@ export const failuresByCheck = (
       ? severities.indexOf(failures[0]?.severity ?? info.severity)
       : severities.length + severities.indexOf(info.severity);
   return report.checks
-    .map((info) => ({ info, failures: [...(failed.get(info.id) ?? [])].sort(bySeverity) }))
+    .map((info) => ({
+      info,
+      failures: [...(failed.get(info.id) ?? [])].sort((a, b) => worstFirst(a, b) || byPlace(a, b)),
+    }))
     .sort((a, b) => worst(a) - worst(b));
 };
 

@@ -84,6 +84,26 @@ const sheets: readonly Sheet[] = [
     },
   },
   {
+    // The regions that the copy above lacks; where it has one, both say the same.
+    item: 'nat-gateway-hour',
+    date: '2026-09-21',
+    source:
+      'AWS Price List API, AmazonEC2, NAT gateway hours (public copy: github.com/xbill9/zombiescan, src/zombiescan/pricing/table.json)',
+    usd: {
+      'ap-east-1': 0.065,
+      'ap-east-2': 0.0558,
+      'ap-south-2': 0.056,
+      'ap-southeast-3': 0.059,
+      'ap-southeast-4': 0.059,
+      'ap-southeast-5': 0.05015,
+      'ap-southeast-6': 0.06195,
+      'ap-southeast-7': 0.05015,
+      'ca-west-1': 0.05,
+      'il-central-1': 0.0504,
+      'mx-central-1': 0.04725,
+    },
+  },
+  {
     item: 'regional-nat-gateway-hour',
     date: '2026-09-25',
     source:
@@ -110,6 +130,13 @@ const sheets: readonly Sheet[] = [
     source:
       'AWS Price List, offer AmazonEC2 20260904231117, usage type EUW2-NatGateway-Bytes (public copy: github.com/mooncitizen/togen)',
     usd: { 'eu-west-2': 0.05 },
+  },
+  {
+    item: 'nat-gateway-gigabyte',
+    date: '2026-10-01',
+    source:
+      'AWS Price List, offer AmazonEC2 of ap-northeast-2, "$0.059 per GB Data Processed by NAT Gateways" (public notes that quote it)',
+    usd: { 'ap-northeast-2': 0.059 },
   },
   {
     item: 'nat-gateway-gigabyte',

@@ -1,6 +1,6 @@
-/* The HTML page on a large report, printed as ratios: `npx tsx tools/bench/html.ts [findings [all-failing | check]]`. */
+/* The HTML page on a large report, printed as ratios: `npx tsx tools/bench/html.ts [findings [all-failing | own-texts | check]]`. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,31 +37,56 @@ const renamed = (finding: Finding, copy: number): Finding => {
   return { ...other, fingerprint: hex(`${other.check}\n${other.subject.arn}`, 32) };
 };
 
+/** The same with texts of its own: names, tags, addresses, shares and amounts, and a message that no other finding has. */
+const reworded = (finding: Finding, copy: number): Finding => {
+  const name = `team ${hex(`name${copy}`, 3)} / ${hex(`${finding.subject.id}${copy}`, 5)} (${copy})`;
+  const text = JSON.stringify(finding)
+    .replace(/\b10\.\d+\.\d+\.(\d+)/g, (_, last: string) => `10.${copy % 256}.${copy >> 8}.${last}`)
+    .replace(/"share":0\.\d+/g, `"share":0.${String(copy).padStart(5, '0')}1`)
+    .replace(/\d+(\.\d+)?%/g, `${copy % 100}.${copy % 10}%`);
+  const other = JSON.parse(text) as Finding;
+  return {
+    ...other,
+    message: `${other.message} Seen ${copy} times by ${name}.`,
+    subject: { ...other.subject, name, tags: { ...other.subject.tags, Name: name, Project: `p${copy}` } },
+    remedy: other.remedy && { ...other.remedy, text: `${other.remedy.text} Ask ${name} first.` },
+  };
+};
+
 const placeOf = ({ check, subject }: Finding): string =>
   [check, subject.accountId, subject.region, subject.arn].join('\n');
 
 /** So many findings that are copies of these, in the order in which a scan reports them. */
-const copiesOf = (findings: readonly Finding[], amount: number): readonly Finding[] => {
+const copiesOf = (
+  findings: readonly Finding[],
+  amount: number,
+  change: (finding: Finding, copy: number) => Finding,
+): readonly Finding[] => {
   const copies = Math.ceil(amount / findings.length);
   return findings
-    .flatMap((finding) => Array.from({ length: copies }, (_, copy) => renamed(finding, copy)))
+    .flatMap((finding) => Array.from({ length: copies }, (_, copy) => change(finding, copy)))
     .slice(0, amount)
     .map((finding) => ({ finding, place: placeOf(finding) }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
     .map(({ finding }) => finding);
 };
 
-const enlarged = (report: Report, amount: number, isAsked: (finding: Finding) => boolean): Report => {
-  const findings = copiesOf(report.findings.filter(isAsked), amount);
+/** `all-failing` and `own-texts`: failures only; a check's id: its failures only. */
+const askedBy = (word: string | undefined) => (finding: Finding) =>
+  word === undefined ||
+  (finding.status === 'fail' && (word === 'all-failing' || word === 'own-texts' || finding.check === word));
+
+const enlarged = (report: Report, amount: number, word: string | undefined): Report => {
+  const change =
+    word === 'own-texts'
+      ? (finding: Finding, copy: number): Finding => reworded(renamed(finding, copy), copy)
+      : renamed;
+  const findings = copiesOf(report.findings.filter(askedBy(word)), amount, change);
   const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   for (const { status } of findings) counts[status] += 1;
   const whole = { ...report, findings, summary: { ...report.summary, counts } };
   return { ...whole, sha256: hashOfReport(whole) };
 };
-
-/** `all-failing`: failures only; a check's id: its failures only. */
-const askedBy = (word: string | undefined) => (finding: Finding) =>
-  word === undefined || (finding.status === 'fail' && (word === 'all-failing' || finding.check === word));
 
 const opened = async (path: string): Promise<string> => {
   if (browserPath === null) return 'not opened: no Chromium here';
@@ -78,7 +103,7 @@ const opened = async (path: string): Promise<string> => {
   await page.fill('input[type=search]', 'nat-0');
   await page.waitForFunction(() => document.querySelectorAll('.line').length > 0);
   const filtered = performance.now() - typed;
-  await page.click('text=Verify now', { timeout: 2000 }).catch(() => {});
+  await page.click('text=Verify now', { timeout: 20_000 }).catch(() => {});
   await page.waitForSelector('.verified.is-match, .verified.is-mismatch', { timeout: 60_000 });
   const match = await page.locator('.verified.is-match').count();
   const after = await page.evaluate(
@@ -94,15 +119,20 @@ const example = audit(inventory, { checks, vpcIds: [], assumeWorkloads: false, m
 const folder = mkdtempSync(join(tmpdir(), 'pathproof-html-'));
 const measured: { readonly ms: number; readonly bytes: number }[] = [];
 for (const size of [amount / 2, amount]) {
-  const report = enlarged(example, size, askedBy(process.argv[3]));
+  const report = enlarged(example, size, process.argv[3]);
   const path = join(folder, `${size}.html`);
   const started = performance.now();
   await writeAtomic(path, reporters.html.render(report));
   const ms = performance.now() - started;
   const { size: bytes } = statSync(path);
+  const data = [...readFileSync(path, 'utf8').matchAll(/<script type="[^"]*" data-kind="(\w+)">([^<]*)</g)];
+  const held = (kind: string): string =>
+    (data.reduce((all, found) => all + (found[1] === kind ? (found[2] ?? '').length : 0), 0) / 1e6).toFixed(
+      2,
+    );
   measured.push({ ms, bytes });
   console.log(
-    `html ${size} findings (${report.summary.counts.fail} failed): ${(bytes / 1e6).toFixed(2)} MB, written in ${Math.round(ms)} ms, rss ${Math.round(process.memoryUsage().rss / 1e6)} MB; ${await opened(path)}`,
+    `html ${size} findings (${report.summary.counts.fail} failed): ${(bytes / 1e6).toFixed(2)} MB (data ${held('block')}, around them ${held('frames')}), written in ${Math.round(ms)} ms, rss ${Math.round(process.memoryUsage().rss / 1e6)} MB; ${await opened(path)}`,
   );
 }
 const [half, whole] = measured;
@@ -110,4 +140,4 @@ if (half && whole)
   console.log(
     `html twice the findings: ${(whole.bytes / half.bytes).toFixed(2)} × the size, ${(whole.ms / half.ms).toFixed(2)} × the time`,
   );
-rmSync(folder, { recursive: true, force: true });
+if (process.env['KEEP'] === undefined) rmSync(folder, { recursive: true, force: true });

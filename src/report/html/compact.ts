@@ -70,6 +70,41 @@ const blankOf = (finding: Finding): Blanked => {
   return { finding, text: named.replace(id, fillIn), others: others.join(' ') };
 };
 
+/** What is rarer than in one of so many messages is no part of what they have in common. */
+const rare = 20;
+
+// So many different texts of one check are still worth reading; of more, or of one for fewer findings than this, words are left out.
+const fewTexts = 50;
+
+const isShared = (texts: number, findings: number): boolean => texts <= Math.max(fewTexts, findings / rare);
+
+const textsIn = (group: readonly Blanked[]): number => new Set(group.map(({ text }) => text)).size;
+
+/** The same with … for words that few of these messages have; without any text where even that is no text that they share. */
+const thinned = (group: readonly Blanked[]): readonly Blanked[] => {
+  const uses = new Map<string, number>();
+  for (const { text } of group)
+    for (const word of new Set(text.split(' '))) uses.set(word, (uses.get(word) ?? 0) + 1);
+  const isRare = (word: string): boolean => (uses.get(word) ?? 0) < group.length / rare;
+  const thin = group.map(({ finding, text }) => ({
+    finding,
+    // Ids beyond the finding's own are words of its own, too.
+    others: '',
+    text: text
+      .split(' ')
+      .map((word) => (isRare(word) ? '…' : word))
+      .join(' ')
+      .replace(/…(?: …)+/g, '…'),
+  }));
+  return isShared(textsIn(thin), group.length) ? thin : thin.map((item) => ({ ...item, text: '…' }));
+};
+
+/** Messages with blanks; of those that are each different, what most of them have in common. */
+const commonOf = (findings: readonly Finding[]): readonly Blanked[] => {
+  const group = findings.map(blankOf);
+  return isShared(textsIn(group), group.length) ? group : thinned(group);
+};
+
 const subjectsOf = (group: readonly Blanked[]): string =>
   group.map(({ finding }) => finding.subject.id).join(', ');
 
@@ -89,7 +124,7 @@ const placeMarkup = (place: string, group: readonly Blanked[]): Markup =>
 
 /** What messages have in common once, and below it every finding with what fills its blanks. */
 const shared = function* (findings: readonly Finding[], item: DrawItem): Iterable<string> {
-  const byText = groupBy(findings.map(blankOf), ({ text }) => text);
+  const byText = groupBy(commonOf(findings), ({ text }) => text);
   for (const [text, group] of byText) {
     yield markup`<p class="shared"><b>${count(group.length, 'failure')}</b> ${text}</p><ul class="compact">`
       .markup;
@@ -111,7 +146,7 @@ export const compact = function* (
 ): Iterable<string> {
   const how =
     failures > mostRows
-      ? 'What they have in common stands once; each line fills its blanks: VPC, what failed, and the other ids. '
+      ? 'What they have in common stands once; each line fills its blanks: VPC, what failed, and the other ids. Where … stands, each has words or ids of its own. '
       : '';
   yield `<p>${count(findings.length, 'more failure')}, in brief. ${how}The JSON report, and the page where scripts may run, hold the path, the evidence and the remedy of each.</p>`;
   const item = ({ markup: text }: Markup): string => {

@@ -3,15 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import { canonical } from '../../model/canonical.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { type Block, fingerprintSlot, fingerprintText, type Template } from './wire.ts';
-
-const stringLiteral = /"(?:[^"\\]|\\.)*"/g;
-const word = /[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*/g;
-
-/** Is this word one that differs from finding to finding: an id, an account, a hash? */
-const isSlot = (text: string, before: string): boolean =>
-  // Behind a backslash the word's first letter belongs to an escape of JSON.
-  text.length >= 8 && text.length <= 64 && before !== '\\' && /\d/.test(text);
+import { codeOf } from './templates.ts';
+import { type Block, fingerprintText, joint, type Template } from './wire.ts';
 
 /** What the page would take for the fingerprint of a finding; null where it could not compute it. */
 const derivedOf = ({ check, subject }: Finding): string | null =>
@@ -19,35 +12,6 @@ const derivedOf = ({ check, subject }: Finding): string | null =>
   /[\ue000\ue001]/.test(check + subject.arn)
     ? null
     : createHash('sha256').update(fingerprintText(check, subject.arn)).digest('hex').slice(0, 32);
-
-interface Coded {
-  readonly template: Template;
-  readonly words: readonly string[];
-}
-
-/** A finding's canonical JSON as a template and its words. Only within string literals: a number has no words. */
-const codeOf = (finding: Finding): Coded => {
-  const text = canonical(finding);
-  const derived = derivedOf(finding);
-  const template: (string | number)[] = [];
-  const slots = new Map<string, number>();
-  const slotOf = (found: string): number => {
-    if (found === derived) return fingerprintSlot;
-    const slot = slots.get(found) ?? slots.size;
-    slots.set(found, slot);
-    return slot;
-  };
-  let done = 0;
-  for (const literal of text.matchAll(stringLiteral))
-    for (const match of literal[0].matchAll(word)) {
-      const at = literal.index + match.index;
-      if (!isSlot(match[0], text[at - 1] ?? '')) continue;
-      template.push(text.slice(done, at), slotOf(match[0]));
-      done = at + match[0].length;
-    }
-  template.push(text.slice(done));
-  return { template, words: [...slots.keys()] };
-};
 
 /** The columns of one template within a block, and the words that its last finding had. */
 interface Columns {
@@ -84,13 +48,16 @@ const createBlock = () => {
       }
     },
     finish: (): Block => ({
-      words: words.join(' '),
+      words: words.join(joint),
       templates,
       rows,
       columns: [...columns.values()].flatMap(({ growth }) => growth),
     }),
   };
 };
+
+// Canonical JSON holds no control character, so that this joint is nowhere else.
+const keyOf = (template: Template): string => template.join('\u0001');
 
 /** Blocks of so many findings each. The page shows the listed ids elsewhere, so that no block brings them. */
 export const blocksOf = function* (
@@ -100,26 +67,33 @@ export const blocksOf = function* (
 ): Iterable<Block> {
   const known = new Map([...listed].map((text, index) => [text, index + 1]));
   const templates = new Map<string, number>();
-  let block = createBlock();
-  const numberOf = (text: string): number => {
-    const number = known.get(text) ?? known.size + 1;
-    if (number > known.size) block.words.push(text);
-    known.set(text, number);
-    return number;
+  const indexOf = (template: Template): number | undefined => templates.get(keyOf(template));
+  const blockOf = (some: readonly Finding[]): Block => {
+    const block = createBlock();
+    const numberOf = (text: string): number => {
+      const number = known.get(text) ?? known.size + 1;
+      if (number > known.size) block.words.push(text);
+      known.set(text, number);
+      return number;
+    };
+    for (const { template, words } of codeOf(some, derivedOf, listed)) {
+      const index = indexOf(template) ?? templates.size;
+      if (index === templates.size) {
+        block.templates.push(template);
+        templates.set(keyOf(template), index);
+      }
+      block.add(index, words.map(numberOf));
+    }
+    return block.finish();
   };
+  let some: Finding[] = [];
   for (const finding of findings) {
-    const { template, words } = codeOf(finding);
-    // Canonical JSON holds no control character, so that this joint is nowhere else.
-    const key = template.join('\u0001');
-    const index = templates.get(key) ?? templates.size;
-    if (index === templates.size) block.templates.push(template);
-    templates.set(key, index);
-    block.add(index, words.map(numberOf));
-    if (block.rows.length < size) continue;
-    yield block.finish();
-    block = createBlock();
+    some.push(finding);
+    if (some.length < size) continue;
+    yield blockOf(some);
+    some = [];
   }
-  if (block.rows.length > 0) yield block.finish();
+  if (some.length > 0) yield blockOf(some);
 };
 
 /** The canonical JSON of a report without its own hash, around its findings. */

@@ -1,13 +1,13 @@
 /**
- * Findings as the page holds them. Most findings of a check read alike but for their ids, so each is a template
- * (pieces of canonical JSON and slots, in turn) and the words that fill its slots. Putting them together gives the
+ * Findings as the page holds them. Most findings of a check read alike but for ids, names and amounts, so each is a
+ * template (pieces of canonical JSON and slots, in turn) and the words that fill its slots. Putting them together gives the
  * canonical JSON back, byte for byte: the page can hash what it shows.
  *
  * Words are numbered from 1: first the ids that the short list of failures in the page shows anyway, in the order in
  * which they first stand there, then the words of the blocks.
  */
 export interface Block {
-  /** Words that neither the list nor a block before had, separated by spaces. */
+  /** Words that neither the list nor a block before had, with a joint between them. */
   readonly words: string;
   /** Templates that no block before had. */
   readonly templates: readonly Template[];
@@ -19,6 +19,9 @@ export interface Block {
    */
   readonly columns: readonly (readonly number[])[];
 }
+
+/** What stands between words: JSON writes a line feed as an escape, and no word holds one. */
+export const joint = '\n';
 
 /** Pieces of text at even places, numbers of slots at odd ones. */
 export type Template = readonly (string | number)[];

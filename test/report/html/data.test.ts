@@ -5,7 +5,14 @@ import type { Finding } from '../../../src/model/finding.ts';
 import { shapeOf } from '../../../src/report/html/client/shape.ts';
 import { sha256Of } from '../../../src/report/html/client/sha256.ts';
 import { blocksOf, framesOf, inert } from '../../../src/report/html/encode.ts';
-import { type Block, fingerprintText, idsIn, slotsOf, type Template } from '../../../src/report/html/wire.ts';
+import {
+  type Block,
+  fingerprintText,
+  idsIn,
+  joint,
+  slotsOf,
+  type Template,
+} from '../../../src/report/html/wire.ts';
 import { hostile, sampleReport } from '../sample-report.ts';
 
 const many = (amount: number): readonly Finding[] =>
@@ -16,13 +23,19 @@ const many = (amount: number): readonly Finding[] =>
 
 const noIds: ReadonlySet<string> = new Set();
 
+/** A finding as a block holds it. */
+interface Held {
+  readonly template: Template;
+  readonly words: readonly string[];
+}
+
 /** Reads blocks by the words of wire.ts. */
-const textsOf = (blocks: Iterable<Block>, listed = noIds): readonly string[] => {
+const heldIn = (blocks: Iterable<Block>, listed = noIds): readonly Held[] => {
   const words = ['', ...listed];
   const templates: Template[] = [];
-  const texts: string[] = [];
+  const held: Held[] = [];
   for (const block of blocks) {
-    words.push(...block.words.split(' ').filter(Boolean));
+    words.push(...block.words.split(joint).filter(Boolean));
     templates.push(...block.templates);
     const columns = block.columns.values();
     const own = new Map(
@@ -36,11 +49,14 @@ const textsOf = (blocks: Iterable<Block>, listed = noIds): readonly string[] => 
       const before = last.get(row) ?? [];
       const numbers = own.get(row)!.map((column, slot) => (before[slot] ?? 0) + column.shift()!);
       last.set(row, numbers);
-      texts.push(shapeOf(templates[row]!).text(numbers.map((number) => words[number]!)));
+      held.push({ template: templates[row]!, words: numbers.map((number) => words[number]!) });
     }
   }
-  return texts;
+  return held;
 };
+
+const textsOf = (blocks: Iterable<Block>, listed = noIds): readonly string[] =>
+  heldIn(blocks, listed).map(({ template, words }) => shapeOf(template).text(words));
 
 describe('findings as data', () => {
   const odd: Finding = {
@@ -96,6 +112,47 @@ describe('findings as data', () => {
   it('say what findings share once', () => {
     const size = (amount: number): number => JSON.stringify([...blocksOf(many(amount), 1e9, noIds)]).length;
     expect((size(2000) - size(1000)) / 1000).toBeLessThan(100);
+  });
+
+  /** Findings with texts of their own: names, tags, addresses, shares and words that no other has. */
+  const reworded = (amount: number): readonly Finding[] =>
+    many(amount).map((finding, index) => ({
+      ...finding,
+      message: `${finding.message} Seen ${index} times, says ${hostile.markup} of team ${index % 7}.`,
+      subject: {
+        ...finding.subject,
+        name: `team ${index % 7} / "${index}"`,
+        tags: { Name: `${hostile.direction}${index}`, Project: `p${index}` },
+      },
+      evidence: [
+        ...finding.evidence,
+        {
+          kind: 'resource',
+          id: `rtb-${index.toString(16).padStart(17, '0')}`,
+          facts: { share: index / 7, cidr: `10.0.${index % 256}.0/24`, count: -index, on: index % 3 === 0 },
+        },
+      ],
+    }));
+
+  it('come back byte for byte where each has texts of its own', () => {
+    const findings = reworded(400);
+    expect(textsOf(blocksOf(findings, 150, noIds))).toEqual(findings.map((finding) => canonical(finding)));
+  });
+
+  it('say what findings share once where each has texts of its own', () => {
+    const size = (amount: number): number =>
+      JSON.stringify([...blocksOf(reworded(amount), 1e9, noIds)]).length;
+    const ofOne = canonical(reworded(1)[0]).length;
+    expect((size(2000) - size(1000)) / 1000).toBeLessThan(Math.min(300, ofOne / 4));
+  });
+
+  it('are found by their own words and numbers', () => {
+    const [block] = [...blocksOf(reworded(60), 100, noIds)];
+    const { template, words } = heldIn([block!]).at(-1)!;
+    const holds = (word: string): boolean => shapeOf(template).holds({ word, ids: new Set() }, words);
+    for (const word of ['p59', '10.0.59.0/24', 'rtb-0000000000000003b', '-59', 'team'])
+      expect(holds(word)).toBe(true);
+    for (const word of ['p58', '10.0.58.0/24', 'rtb-0000000000000003a']) expect(holds(word)).toBe(false);
   });
 
   it('end no element and no line', () => {

@@ -189,7 +189,12 @@ describe('the page', () => {
       ...failing,
       fingerprint: index.toString(16).padStart(32, '0'),
       message: `100 % of the S3 addresses leave ${idOf('subnet', index)} through ${idOf('nat', index >> 2)}.`,
-      subject: { ...failing.subject, id: idOf('subnet', index), vpcId: idOf('vpc', index >> 4) },
+      subject: {
+        ...failing.subject,
+        id: idOf('subnet', index),
+        name: `app-${index}`,
+        vpcId: idOf('vpc', index >> 4),
+      },
     }));
     const summary = {
       ...sampleReport.summary,
@@ -233,6 +238,31 @@ describe('the page', () => {
     const list = withoutScripts({ ...report, findings }).split('<p class="shared">')[1]!;
     expect(list).toContain('‹its vpce› cannot be reached in ‹its subnet›.');
     expect(list.split(idOf('subnet', 5999)).length).toBe(2);
+  });
+
+  it('says once what most messages share where each has words of its own, and lists every failure', () => {
+    const report = failuresOf(6000);
+    const findings = report.findings.map((finding, index) => ({
+      ...finding,
+      message: `${finding.message} Team ${index} says ${'so '.repeat(index % 40)}.`,
+    }));
+    const page = withoutScripts({ ...report, findings });
+    const list = page.slice(page.indexOf('<p class="shared">'));
+    expect(list.split('<p class="shared">').length).toBeLessThan(300);
+    expect(list).toContain('100 % of the S3 addresses leave ‹VPC endpoint› through ‹nat›. Team … says');
+    for (const { subject } of findings.slice(-5000)) expect(list.includes(subject.id)).toBe(true);
+  });
+
+  it('lists failures in natural order', () => {
+    const report = failuresOf(1500);
+    const findings = report.findings.map((finding, index) => ({
+      ...finding,
+      subject: { ...finding.subject, name: `app-${(index * 7) % 1500}` },
+    }));
+    const page = withoutScripts({ ...report, findings });
+    const names = [...page.matchAll(/\((app-\d+)\)<\/b>/g)].map((match) => Number(match[1]!.slice(4)));
+    expect(names.length).toBeGreaterThan(1000);
+    expect(names).toEqual([...names].sort((a, b) => a - b));
   });
 
   it('keeps hostile names text where it only lists', () => {

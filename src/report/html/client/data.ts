@@ -1,7 +1,7 @@
 import type { Finding, Severity, Status } from '../../../model/finding.ts';
 import type { Report } from '../../../model/report.ts';
 import { type Names, namesIn } from '../../names.ts';
-import { type Block, idsIn } from '../wire.ts';
+import { type Block, idsIn, joint } from '../wire.ts';
 import type { Asked } from './search.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -121,7 +121,7 @@ const createReader = (listed: Iterable<string>) => {
     rows,
     add(block: Block): void {
       // A loop: more arguments than a call may have would be no call.
-      if (block.words !== '') for (const word of block.words.split(' ')) words.push(word);
+      if (block.words !== '') for (const word of block.words.split(joint)) words.push(word);
       for (const template of block.templates) shapes.push(shapeOf(template));
       const numbers = numbersOf(block, shapes);
       block.rows.forEach((index, place) => {

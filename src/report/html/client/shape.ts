@@ -28,18 +28,30 @@ export interface Shape {
 const open = '\ue000';
 const close = '\ue001';
 
-const mark = (part: string | number): string =>
-  typeof part === 'number'
-    ? `${open}${part}${close}`
-    : // A name may hold the marks themselves; in the list, and only there, they read as a replacement character.
-      part.replace(/[\ue000\ue001]/g, '\ufffd');
+const quotesIn = (text: string): number => text.replace(/\\./g, '').split('"').length - 1;
+
+/** The template as JSON with marks where its slots are; a slot that is a number stands there as a string. */
+const marked = (template: Template): string => {
+  let quotes = 0;
+  return template
+    .map((part) => {
+      if (typeof part === 'number') {
+        const mark = `${open}${part}${close}`;
+        return quotes % 2 === 1 ? mark : `"${mark}"`;
+      }
+      quotes += quotesIn(part);
+      // A name may hold the marks themselves; in the list, and only there, they read as a replacement character.
+      return part.replace(/[\ue000\ue001]/g, '\ufffd');
+    })
+    .join('');
+};
 
 const templateOf = (text: string): Template =>
   text.split(/\ue000(-?\d+)\ue001/).map((part, index) => (index % 2 === 1 ? Number(part) : part));
 
 /** What a template says, with marks where its slots are: parsed once for all of its findings. */
 export const shapeOf = (template: Template): Shape => {
-  const finding = JSON.parse(template.map(mark).join('')) as Finding;
+  const finding = JSON.parse(marked(template)) as Finding;
   const { check, status, severity, fingerprint, subject, waiver, baseline } = finding;
   const derived: Field = (words) => sha256Of(fingerprintText(fieldOf(check)(words), arn(words))).slice(0, 32);
   const filled =
