@@ -130,12 +130,14 @@ export const difference = (before: Report, after: Report, pathLine: PathLine): D
   const changes = withCauses(found, before, after);
   const counts: Record<ChangeKind, number> = { new: 0, resolved: 0, changed: 0, unsettled: 0, unchanged: 0 };
   for (const { kind } of changes) counts[kind] += 1;
+  const names = after.redacted ? {} : { ...before.names, ...after.names };
   const all = [...before.scan.checks, ...after.scan.checks];
   return {
     schemaVersion: 1,
     before: known(before),
     after: known(after),
     counts,
+    ...(Object.keys(names).length > 0 ? { names } : {}),
     notCompared: [...new Set(all.filter((check) => !ran.has(check)))].sort(),
     changes: changes.filter(({ kind }) => kind !== 'unchanged'),
   };

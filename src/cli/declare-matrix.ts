@@ -17,7 +17,7 @@ export const addMatrix = (program: Command, io: Io, parts: Parts, finish: Finish
   )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
     .addOption(listOption('--service <id>', 'this service only; repeatable (default: those in use)'))
-    .addOption(listOption('--vpc <id>', 'this VPC only; repeatable'))
+    .addOption(listOption('--vpc <id>', 'this VPC only, by its id or its Name tag; repeatable'))
     .option('--config <file>', 'configuration (default: pathproof.config.yaml or .json, where there is one)')
     .addOption(
       new Option('--format <name>', 'terminal, json or csv')

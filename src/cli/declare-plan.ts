@@ -4,7 +4,7 @@ import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
 import { inGroup, listed, one } from './option.ts';
-import { overlayOptions } from './overlay-flags.ts';
+import { choosingOptions } from './overlay-flags.ts';
 import type { Parts } from './parts.ts';
 
 /** The names of the formats of a plan, said here so that `--help` need not load them. */
@@ -39,7 +39,7 @@ export const addPlan = (program: Command, io: Io, parts: Parts, finish: Finish):
       .description('what to change, in which order, and the proof that nothing else gets worse')
       .argument('<inventory>', 'file that collect, or scan --save, has written; or a folder that holds one'),
     judgeOptions(),
-    overlayOptions(),
+    choosingOptions(),
     planOptions(),
   )
     .addOption(

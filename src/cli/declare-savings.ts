@@ -4,7 +4,7 @@ import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
 import { one } from './option.ts';
-import { overlayOptions } from './overlay-flags.ts';
+import { choosingOptions } from './overlay-flags.ts';
 import { narrowingOptions } from './declare-plan.ts';
 import type { Parts } from './parts.ts';
 
@@ -16,7 +16,7 @@ export const addSavings = (program: Command, io: Io, parts: Parts, finish: Finis
       .description('what could be saved, by proved changes: what is certain, and what is estimated')
       .argument('<inventory>', 'file that collect, or scan --save, has written; or a folder that holds one'),
     judgeOptions(),
-    overlayOptions(),
+    choosingOptions(),
     narrowingOptions(),
   )
     .addOption(

@@ -60,6 +60,12 @@ export const overlayOptions = (): readonly Option[] =>
     ),
   ]);
 
+/** The same for what has no report: help names those alone that it is made for, and the others are refused or of no effect. */
+export const choosingOptions = (): readonly Option[] =>
+  overlayOptions().map((option) =>
+    option.long === '--framework' || option.long === '--waivers' ? option : option.hideHelp(),
+  );
+
 /** Looks for evidence of use. */
 export const observeOption = (): Option =>
   new Option(

@@ -7,6 +7,7 @@ import { hostTyped } from '../services/host-meaning.ts';
 import { isKnownService, knownServices } from '../services/known-services.ts';
 import { profileNames, servicesOfProfile } from '../services/profiles.ts';
 import { serviceOf } from '../services/services.ts';
+import { clean } from '../report/words.ts';
 import { suggest, unknownWord } from './suggest.ts';
 
 const namesIn = (inventory: Inventory): readonly string[] =>
@@ -84,4 +85,30 @@ export const refuseUnseenVpcs = (vpcIds: readonly string[], inventory: Inventory
     `No VPC ${JSON.stringify(unseen)} in ${whereWords(inventory.regions)}.`,
     meant ? `Did you mean ${meant}?` : 'Read its region and account as well, or leave out --vpc.',
   );
+};
+
+/** The VPCs of these ids or Name tags; refuses what names none, or several. */
+export const vpcsNamed = (typed: readonly string[], inventory: Inventory): readonly string[] => {
+  const vpcs = inventory.regions.flatMap(({ sections }) => (isSeen(sections.vpcs) ? sections.vpcs.seen : []));
+  const ids = typed.map((word) => {
+    if (/^vpc-[0-9a-f]+$/.test(word)) return word;
+    const named = new Set(
+      vpcs.filter(({ tags }) => tags['Name']?.trim() === word.trim()).map(({ id }) => id),
+    );
+    const [first, ...others] = [...named];
+    if (first !== undefined && others.length === 0) return first;
+    if (first !== undefined)
+      throw new UserError(
+        `${JSON.stringify(word)} names ${named.size} VPCs: ${[...named].slice(0, 8).join(', ')}${named.size > 8 ? ' …' : ''}.`,
+        'Name one by its id.',
+      );
+    const names = vpcs.flatMap(({ tags }) => tags['Name'] ?? []);
+    const meant = suggest(word, [...new Set(names)].sort());
+    throw new UserError(
+      `No VPC ${JSON.stringify(word)} in ${whereWords(inventory.regions)}.`,
+      meant ? `Did you mean ${clean(meant)}?` : 'Name one by its id, or by its Name tag as it is written.',
+    );
+  });
+  refuseUnseenVpcs(ids, inventory);
+  return ids;
 };

@@ -203,6 +203,7 @@ export const changeKinds = Object.keys(changeSchemas) as ChangeKind[];
 
 type AnySchema = (typeof changeSchemas)[ChangeKind];
 
+/** The schema of a change. */
 export const changeSchema = z
   .discriminatedUnion('kind', Object.values(changeSchemas) as unknown as [AnySchema, ...AnySchema[]])
   .meta({ id: 'Change', description: 'One call of an AWS API that changes something.' });

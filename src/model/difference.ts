@@ -49,6 +49,8 @@ export interface Difference {
   readonly before: Compared;
   readonly after: Compared;
   readonly counts: { readonly [K in ChangeKind]: number };
+  /** The names of accounts and things, the later ones where they changed; absent where neither report has any. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Checks that ran on one side only, and are not compared. */
   readonly notCompared: readonly string[];
   /** Every change but the unchanged, which are only counted. */

@@ -183,6 +183,7 @@ export const organizationSchema = z
 /** The organization of the caller, as far as the caller may read it. */
 export type Organization = Immutable<z.infer<typeof organizationSchema>>;
 
+/** The schema of an inventory; schema/inventory.schema.json is made of it. */
 export const inventorySchema = z
   .object({
     schemaVersion: z.literal(inventorySchemaVersion),

@@ -1,63 +1,97 @@
-import type { MonthlyCost } from './money.ts';
-import type { Plan, PlannedChange } from './plan.ts';
+import * as z from 'zod';
+import { monthlyCostSchema } from './money.ts';
+import type { Immutable } from './observed.ts';
+import { planSchema } from './plan.ts';
 
 /** The version of the JSON of savings. */
 export const savingsSchemaVersion = 1;
 
-/** US dollars a month, between two bounds. */
-export interface MonthlyRange {
-  readonly low: number;
-  readonly high: number;
-}
+const range = z
+  .strictObject({ low: z.number(), high: z.number() })
+  .meta({ id: 'MonthlyRange', description: 'US dollars a month, between two bounds.' });
 
-type Shown = Pick<
-  PlannedChange,
-  'id' | 'title' | 'accountId' | 'accountName' | 'region' | 'commands' | 'resolves' | 'risk' | 'undo'
->;
+const shown = planSchema.shape.changes.element.pick({
+  id: true,
+  title: true,
+  accountId: true,
+  accountName: true,
+  region: true,
+  commands: true,
+  resolves: true,
+  risk: true,
+  undo: true,
+});
 
-/** A proved change that takes hours away that are charged. */
-export interface CertainSaving extends Shown {
-  /** Below nothing: it saves so much. */
-  readonly costPerMonth: MonthlyCost;
-}
+const certain = shown
+  .extend({ costPerMonth: monthlyCostSchema.describe('Below nothing: it saves so much.') })
+  .meta({
+    id: 'CertainSaving',
+    description: 'A proved change that takes hours away that are charged.',
+  });
 
-/** A proved change after which traffic goes past NAT gateways that processed it. */
-export interface EstimatedSaving extends Shown {
-  /** What its own hours cost; null where a price is not held. */
-  readonly costPerMonth: MonthlyCost | null;
-  readonly natGatewayIds: readonly string[];
-  /** What less these gateways process in a month: nothing to all of it, since no metric splits it by service. */
-  readonly traffic: MonthlyRange;
-}
+const estimated = shown
+  .extend({
+    costPerMonth: monthlyCostSchema
+      .nullable()
+      .describe('What its own hours cost; null where a price is not held.'),
+    natGatewayIds: z.array(z.string()),
+    traffic: range.describe(
+      'What less these gateways process in a month: nothing to all of it, since no metric splits it by service.',
+    ),
+  })
+  .meta({
+    id: 'EstimatedSaving',
+    description: 'A proved change after which traffic goes past NAT gateways that processed it.',
+  });
 
-/** A failure whose remedy would take hours away, and that no proved change resolves. */
-export interface UnprovedSaving {
-  readonly fingerprint: string;
-  readonly text: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly costPerMonth: MonthlyCost;
-  /** Why no change of the plan resolves it. */
-  readonly why: string | null;
-}
+const unproved = z
+  .strictObject({
+    fingerprint: z.string().describe('The fingerprint of a finding.'),
+    text: z.string().describe('Its remedy.'),
+    accountId: z.string(),
+    region: z.string(),
+    costPerMonth: monthlyCostSchema,
+    why: z.string().nullable().describe('Why no change of the plan resolves it.'),
+  })
+  .meta({
+    id: 'UnprovedSaving',
+    description: 'A failure whose remedy would take hours away, and that no proved change resolves.',
+  });
+
+/** The schema of the JSON of savings. */
+export const savingsSchema = z.strictObject({
+  schemaVersion: z.literal(savingsSchemaVersion),
+  tool: planSchema.shape.tool,
+  collectedAt: planSchema.shape.collectedAt,
+  currency: z.literal('USD'),
+  certain: z.array(certain),
+  estimated: z.array(estimated),
+  unproved: z.array(unproved),
+  observed: z.boolean().describe('Was traffic looked at, with --observe?'),
+  unpriced: z
+    .array(z.strictObject({ region: z.string(), changes: z.number().int() }))
+    .describe('Changes whose cost is not known, by region: no list price is held there.'),
+  totals: z.strictObject({
+    certain: monthlyCostSchema.describe('Of the certain ones; zero or below.'),
+    traffic: range
+      .nullable()
+      .describe(
+        'What all of the gateways process for the estimated ones, each gateway once; null where nothing was computed.',
+      ),
+  }),
+});
 
 /** What could be saved, change by change: what is certain apart from what is estimated. */
-export interface Savings {
-  readonly schemaVersion: typeof savingsSchemaVersion;
-  readonly tool: Plan['tool'];
-  readonly collectedAt: string;
-  readonly currency: 'USD';
-  readonly certain: readonly CertainSaving[];
-  readonly estimated: readonly EstimatedSaving[];
-  readonly unproved: readonly UnprovedSaving[];
-  /** Was traffic looked at, with --observe? */
-  readonly observed: boolean;
-  /** Changes whose cost is not known, by region: no list price is held there. */
-  readonly unpriced: readonly { readonly region: string; readonly changes: number }[];
-  readonly totals: {
-    /** Of the certain ones; zero or below. */
-    readonly certain: MonthlyCost;
-    /** What all of the gateways process for the estimated ones, each gateway once; null where nothing was computed. */
-    readonly traffic: MonthlyRange | null;
-  };
-}
+export type Savings = Immutable<z.infer<typeof savingsSchema>>;
+
+/** US dollars a month, between two bounds. */
+export type MonthlyRange = Immutable<z.infer<typeof range>>;
+
+/** A proved change that takes hours away that are charged. */
+export type CertainSaving = Savings['certain'][number];
+
+/** A proved change after which traffic goes past NAT gateways that processed it. */
+export type EstimatedSaving = Savings['estimated'][number];
+
+/** A failure whose remedy would take hours away, and that no proved change resolves. */
+export type UnprovedSaving = Savings['unproved'][number];

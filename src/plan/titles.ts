@@ -99,6 +99,33 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
     }
     case 'modify-network-interface-attribute':
       return `Turn ${first.sourceDestCheck ? 'on' : 'off'} the source/destination check of ${words(first.interfaceId)}`;
+    case 'modify-endpoint-service':
+      return `${first.acceptanceRequired ? 'Require' : 'No longer require'} acceptance of connections to ${listed(changes.map((one) => subjectOf(one, words)))}`;
+    case 'modify-endpoint-service-permissions':
+      return listed(
+        (changes as readonly (typeof first)[]).map(
+          ({ serviceId, addPrincipals = [], removePrincipals = [] }) =>
+            [
+              ...(removePrincipals.length > 0 ? [`Stop ${listed(removePrincipals)} from connecting to`] : []),
+              ...(addPrincipals.length > 0
+                ? [`${removePrincipals.length > 0 ? 'and let' : 'Let'} ${listed(addPrincipals)} connect to`]
+                : []),
+              words(serviceId),
+            ].join(' '),
+        ),
+      );
+    case 'accept-endpoint-connection':
+    case 'reject-endpoint-connection':
+      return listed(
+        (changes as readonly (typeof first)[]).map(
+          ({ endpointId, serviceId }) =>
+            `${first.kind === 'accept-endpoint-connection' ? 'Accept' : 'Reject'} the connection of ${words(endpointId)} to ${words(serviceId)}`,
+        ),
+      );
+    case 'verify-endpoint-service-name':
+      return `Verify the private DNS name of ${listed(changes.map((one) => subjectOf(one, words)))}`;
+    case 'release-address':
+      return `Release the Elastic IP address ${listed(changes.map((one) => subjectOf(one, words)))}`;
     case 'put-bucket-policy':
       return `Set the bucket policy of ${words(first.bucket)}`;
     default:

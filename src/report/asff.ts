@@ -9,6 +9,7 @@ import {
 } from './asff-resources.ts';
 import { pathsOf } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
+import { type Names, namesIn } from './names.ts';
 import type { Reporter } from './reporter.ts';
 import { clean, gapWords, pathLine } from './words.ts';
 
@@ -91,7 +92,7 @@ const statusOf = ({ status, gaps }: Finding): AsffFinding['Compliance']['Status'
   return gaps.some(({ action }) => !action.startsWith('pathproof:')) ? 'NOT_AVAILABLE' : 'WARNING';
 };
 
-const reasonsOf = (finding: Finding): AsffFinding['Compliance']['StatusReasons'] =>
+const reasonsOf = (finding: Finding, names: Names): AsffFinding['Compliance']['StatusReasons'] =>
   finding.status === 'unknown'
     ? finding.gaps.slice(0, 10).map((gap) => ({
         ReasonCode: code(gap.code),
@@ -100,7 +101,7 @@ const reasonsOf = (finding: Finding): AsffFinding['Compliance']['StatusReasons']
     : [
         {
           ReasonCode: code(finding.messageId),
-          Description: text(finding.message, asffLimits.reasonDescription),
+          Description: text(names.within(finding.message), asffLimits.reasonDescription),
         },
       ];
 
@@ -108,6 +109,7 @@ const reasonsOf = (finding: Finding): AsffFinding['Compliance']['StatusReasons']
 interface CheckFacts {
   readonly info: CheckInfo | undefined;
   readonly requirements: readonly string[];
+  readonly names: Names;
 }
 
 const sureness: readonly ControlCheck['basis'][] = ['verified-direct', 'verified-analogue', 'own-judgement'];
@@ -122,7 +124,9 @@ const requirementsOf = (check: string, { controls }: Report): readonly string[] 
   return sorted.slice(0, asffLimits.requirements).map(({ name }) => name);
 };
 
-const productFields = (finding: Finding, report: Report): AsffFinding['ProductFields'] => {
+const productFields = (finding: Finding, report: Report, names: Names): AsffFinding['ProductFields'] => {
+  const { accountId, vpcId } = finding.subject;
+  const [account, vpc] = [names.alone(accountId), vpcId === null ? null : names.alone(vpcId)];
   const paths = pathsOf(finding).map(pathLine);
   const { waiver, planned } = finding;
   const fields: Readonly<Record<string, string>> = {
@@ -130,6 +134,8 @@ const productFields = (finding: Finding, report: Report): AsffFinding['ProductFi
     'pathproof/ReportSha256': report.sha256,
     'pathproof/Version': report.tool.version,
     'pathproof/Message': finding.messageId,
+    ...(account === null ? {} : { 'pathproof/AccountName': account }),
+    ...(vpc === null ? {} : { 'pathproof/VpcName': vpc }),
     ...(paths.length > 0 ? { 'pathproof/Path': paths.join(' | ') } : {}),
     ...(planned ? { 'pathproof/PlannedChange': `${planned.id}: ${planned.title}` } : {}),
     ...(waiver
@@ -143,20 +149,21 @@ const productFields = (finding: Finding, report: Report): AsffFinding['ProductFi
   );
 };
 
-const remediationOf = (finding: Finding, info: CheckInfo | undefined): Pick<AsffFinding, 'Remediation'> => {
+const remediationOf = (finding: Finding, { info, names }: CheckFacts): Pick<AsffFinding, 'Remediation'> => {
   const [url] = info?.references ?? [];
   if (!finding.remedy) return {};
   return {
     Remediation: {
       Recommendation: {
-        Text: text(finding.remedy.text, asffLimits.recommendation),
+        Text: text(names.within(finding.remedy.text), asffLimits.recommendation),
         ...(url && url.length <= asffLimits.url ? { Url: url } : {}),
       },
     },
   };
 };
 
-const toAsff = (finding: Finding, report: Report, { info, requirements }: CheckFacts): AsffFinding => {
+const toAsff = (finding: Finding, report: Report, facts: CheckFacts): AsffFinding => {
+  const { info, requirements, names } = facts;
   const { subject, check } = finding;
   const partition = subject.arn.split(':')[1] || 'aws';
   const at = new Date(report.scan.collectedAt).toISOString();
@@ -181,15 +188,15 @@ const toAsff = (finding: Finding, report: Report, { info, requirements }: CheckF
     Severity: rating,
     FindingProviderFields: { Severity: rating, Types: findingTypes },
     Title: text(info?.title ?? check, asffLimits.title),
-    Description: text(finding.message, asffLimits.description),
-    ...remediationOf(finding, info),
-    ProductFields: productFields(finding, report),
+    Description: text(names.within(finding.message), asffLimits.description),
+    ...remediationOf(finding, facts),
+    ProductFields: productFields(finding, report, names),
     ...(path && path.hops.length > 0 ? { NetworkPath: networkPath(path) } : {}),
     Resources: asffResources(finding),
     Compliance: {
       Status: statusOf(finding),
       ...(requirements.length > 0 ? { RelatedRequirements: requirements } : {}),
-      StatusReasons: reasonsOf(finding),
+      StatusReasons: reasonsOf(finding, names),
     },
     Workflow: { Status: finding.status === 'pass' ? 'RESOLVED' : waived ? 'SUPPRESSED' : 'NEW' },
     RecordState: finding.status === 'pass' ? 'ARCHIVED' : 'ACTIVE',
@@ -199,11 +206,13 @@ const toAsff = (finding: Finding, report: Report, { info, requirements }: CheckF
 /** The findings of a report in the AWS Security Finding Format, one by one; what is not applicable is no finding there. */
 export const asffFindings = function* (report: Report): Iterable<AsffFinding> {
   const known = new Map<string, CheckFacts>();
+  const names = namesIn(report);
   for (const finding of report.findings) {
     if (finding.status === 'not-applicable') continue;
     const facts = known.get(finding.check) ?? {
       info: report.checks.find(({ id }) => id === finding.check),
       requirements: requirementsOf(finding.check, report),
+      names,
     };
     known.set(finding.check, facts);
     yield toAsff(finding, report, facts);

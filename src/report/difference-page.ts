@@ -8,6 +8,7 @@ import {
 } from '../model/difference.ts';
 import { type Group, groupsOf, isMany, movedPaths, togetherLines } from './difference-groups.ts';
 import { markup, type Markup } from './markup.ts';
+import { type Names, namesIn } from './names.ts';
 import { clean, count } from './words.ts';
 
 const style = `
@@ -27,27 +28,33 @@ th,td{border:1px solid var(--line);padding:.25rem .75rem;text-align:right}
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-const sideRow = (label: string, side: Side | null, paths: readonly string[]): Markup =>
+const sideRow = (label: string, side: Side | null, paths: readonly string[], names: Names): Markup =>
   side === null
     ? markup``
-    : markup`<dt>${label}</dt><dd>${side.status}: ${clean(side.message)}${paths.map(
+    : markup`<dt>${label}</dt><dd>${side.status}: ${names.within(clean(side.message))}${paths.map(
         (path) => markup`<br><code>${clean(path)}</code>`,
       )}</dd>`;
 
-const changeArticle = (change: Change): Markup => {
+const changeArticle = (change: Change, names: Names): Markup => {
   const { check, severity, subject, causes, before, after } = change;
   const { was, is } = movedPaths(change);
   const name = subject.name ? ` (${clean(subject.name)})` : '';
-  const place = [subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' ');
+  const place = [
+    names.of(subject.accountId),
+    subject.region,
+    subject.vpcId === null ? '' : names.of(subject.vpcId),
+  ]
+    .filter(Boolean)
+    .join(' ');
   return markup`<article><h3>${severity} <code>${check}</code> <code>${clean(subject.id)}</code>${name} <span class="place">${place}</span></h3>
-<ul>${causes.map((cause) => markup`<li>${clean(cause)}</li>`)}</ul>
-<dl>${sideRow('was', before, was)}${sideRow('is', after, is)}</dl></article>
+<ul>${causes.map((cause) => markup`<li>${names.within(clean(cause))}</li>`)}</ul>
+<dl>${sideRow('was', before, was, names)}${sideRow('is', after, is, names)}</dl></article>
 `;
 };
 
-const groupArticle = ({ causes, changes }: Group): Markup =>
+const groupArticle = ({ causes, changes }: Group, names: Names): Markup =>
   markup`<article><h3>${count(changes.length, 'finding')}</h3>
-<p>${causes.map((cause) => clean(cause)).join(' ')}</p>
+<p>${causes.map((cause) => names.within(clean(cause))).join(' ')}</p>
 <ul>${togetherLines(changes).map((line) => markup`<li>${clean(line)}</li>`)}</ul></article>
 `;
 
@@ -66,9 +73,9 @@ const head = (
 ${notCompared.length > 0 ? markup`<p>Not compared, because they ran once only: ${notCompared.join(', ')}.</p>` : markup``}
 `;
 
-const articles = function* (group: Group): Iterable<string> {
-  if (isMany(group.changes)) yield groupArticle(group).markup;
-  else for (const change of group.changes) yield changeArticle(change).markup;
+const articles = function* (group: Group, names: Names): Iterable<string> {
+  if (isMany(group.changes)) yield groupArticle(group, names).markup;
+  else for (const change of group.changes) yield changeArticle(change, names).markup;
 };
 
 /** A comparison as a page of its own: no script, no request, readable in both colors and on paper. */
@@ -76,12 +83,13 @@ export const differencePage = function* (
   difference: Difference,
   titles: { readonly [K in ChangeKind]: string },
 ): Iterable<string> {
+  const names = namesIn(difference);
   yield head(difference, titles).markup;
   for (const kind of changeKinds) {
     const groups = groupsOf(difference, kind);
     if (groups.length === 0) continue;
     yield markup`<section><h2>${titles[kind]} (${difference.counts[kind]})</h2>\n`.markup;
-    for (const group of groups) yield* articles(group);
+    for (const group of groups) yield* articles(group, names);
     yield '</section>\n';
   }
   yield '</main></body></html>\n';

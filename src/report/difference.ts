@@ -4,6 +4,7 @@ import { type Group, groupsOf, isMany, movedPaths, nameOf, togetherLines } from 
 import { item, paragraph } from './layout.ts';
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
+import { type Names, namesIn } from './names.ts';
 import { clean, count } from './words.ts';
 
 /** How each kind of change is headed. */
@@ -24,31 +25,33 @@ const headline = ({ counts, changes }: Difference): string => {
     .join(', ');
 };
 
-const placeOf = ({ subject }: Change): string =>
-  clean([subject.accountId, subject.region, subject.vpcId ?? ''].filter(Boolean).join(' '));
+const placeOf = ({ subject: { accountId, region, vpcId } }: Change, names: Names): string =>
+  clean([names.of(accountId), region, vpcId === null ? '' : names.of(vpcId)].filter(Boolean).join(' '));
 
 const text = function* (difference: Difference): Iterable<string> {
   const { before, after, notCompared } = difference;
+  const names = namesIn(difference);
   yield `${before.collectedAt} to ${after.collectedAt}: ${headline(difference)}\n`;
   if (notCompared.length > 0) yield `Not compared, because they ran once only: ${notCompared.join(', ')}\n`;
   for (const kind of changeKinds) {
     const groups = groupsOf(difference, kind);
     if (groups.length === 0) continue;
     yield `\n${changeTitles[kind]}  ${count(difference.counts[kind], 'finding')}\n`;
-    for (const group of groups) yield* isMany(group.changes) ? together(group) : one(group.changes);
+    for (const group of groups)
+      yield* isMany(group.changes) ? together(group, names) : one(group.changes, names);
   }
 };
 
-const together = function* ({ causes, changes }: Group): Iterable<string> {
+const together = function* ({ causes, changes }: Group, names: Names): Iterable<string> {
   yield '\n';
-  for (const cause of causes) yield paragraph(clean(cause), 100, '  ');
+  for (const cause of causes) yield paragraph(names.within(clean(cause)), 100, '  ');
   for (const line of togetherLines(changes)) yield item('-', clean(line), 100, '    ');
 };
 
-const one = function* (changes: readonly Change[]): Iterable<string> {
+const one = function* (changes: readonly Change[], names: Names): Iterable<string> {
   for (const change of changes) {
-    yield `\n  ${change.severity} ${change.check}  ${nameOf(change)}  ${placeOf(change)}\n`;
-    for (const cause of change.causes) yield paragraph(clean(cause), 100, '    ');
+    yield `\n  ${change.severity} ${change.check}  ${nameOf(change)}  ${placeOf(change, names)}\n`;
+    for (const cause of change.causes) yield paragraph(names.within(clean(cause)), 100, '    ');
     const { was, is } = movedPaths(change);
     for (const path of was) yield `    was  ${clean(path)}\n`;
     for (const path of is) yield `    is   ${clean(path)}\n`;
@@ -69,6 +72,7 @@ const mostOfKind = 100;
 
 const markdown = function* (difference: Difference): Iterable<string> {
   const { before, after, notCompared } = difference;
+  const names = namesIn(difference);
   yield `## pathproof: ${headline(difference)}\n\n`;
   yield `${escaped(before.collectedAt)} to ${escaped(after.collectedAt)}.`;
   yield notCompared.length > 0 ? ` Not compared: ${notCompared.map(code).join(', ')}.\n\n` : '\n\n';
@@ -76,21 +80,21 @@ const markdown = function* (difference: Difference): Iterable<string> {
     const groups = groupsOf(difference, kind);
     if (groups.length === 0) continue;
     yield `### ${changeTitles[kind]} (${difference.counts[kind]})\n\n`;
-    for (const group of groups.slice(0, mostOfKind)) yield* markdownGroup(group);
+    for (const group of groups.slice(0, mostOfKind)) yield* markdownGroup(group, names);
     const left = groups.slice(mostOfKind).flatMap(({ changes }) => changes).length;
     yield left > 0 ? `- and ${left} more\n\n` : '\n';
   }
 };
 
-const markdownGroup = function* ({ causes, changes }: Group): Iterable<string> {
+const markdownGroup = function* ({ causes, changes }: Group, names: Names): Iterable<string> {
   if (isMany(changes)) {
-    yield `- **${count(changes.length, 'finding')}**: ${causes.map(escaped).join(' ')}\n`;
+    yield `- **${count(changes.length, 'finding')}**: ${causes.map((cause) => escaped(names.within(cause))).join(' ')}\n`;
     for (const line of togetherLines(changes)) yield `  - ${escaped(cut(clean(line), 400))}\n`;
     return;
   }
   for (const change of changes) {
-    yield `- **${change.severity}** ${code(change.check)} ${code(nameOf(change))}, ${escaped(placeOf(change))}\n`;
-    for (const cause of change.causes) yield `  - ${escaped(cause)}\n`;
+    yield `- **${change.severity}** ${code(change.check)} ${code(nameOf(change))}, ${escaped(placeOf(change, names))}\n`;
+    for (const cause of change.causes) yield `  - ${escaped(names.within(cause))}\n`;
   }
 };
 

@@ -110,9 +110,9 @@ const unseen = function* (report: Report, pen: Pen): Iterable<string> {
     const why = report.coverage.complete
       ? `${leftOut > 0 ? `what ${count(leftOut, 'check')} left out would judge` : 'nothing'}; every call was answered`
       : 'the collection was interrupted: what was not reached is in the coverage';
-    yield heading('Not looked at', why, pen);
+    yield heading('Not read', why, pen);
   } else {
-    yield heading('Not looked at', '', pen);
+    yield heading('Not read', '', pen);
     for (const { gap, lines } of all.slice(0, most.gaps)) {
       const where = some(
         lines.map(({ accountId, region }) => `${pen.names.of(accountId)} ${region ?? '(whole account)'}`),

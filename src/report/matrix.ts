@@ -1,10 +1,12 @@
 import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
+import { type Names, namesOf } from './names.ts';
 import { clean } from './words.ts';
 
 /** How a matrix is written. */
 export interface MatrixReporter {
   readonly extension: string;
-  render(matrix: ServiceMatrix): Iterable<string>;
+  /** Draws it, with the names of accounts as far as they are known. */
+  render(matrix: ServiceMatrix, names?: Names): Iterable<string>;
 }
 
 const short = (word: string): string =>
@@ -18,8 +20,10 @@ const short = (word: string): string =>
 const rowName = (row: MatrixRow): string =>
   row.subnetName ? `${row.subnetId} (${clean(row.subnetName)})` : row.subnetId;
 
-const groupName = (row: MatrixRow): string =>
-  `${row.vpcId}${row.vpcName ? ` (${clean(row.vpcName)})` : ''}  ${row.accountId} ${row.region}`;
+const noNames = namesOf({});
+
+const groupName = (row: MatrixRow, names: Names): string =>
+  `${row.vpcId}${row.vpcName ? ` (${clean(row.vpcName)})` : ''}  ${names.of(row.accountId)} ${row.region}`;
 
 const byVpc = (rows: readonly MatrixRow[]): readonly (readonly MatrixRow[])[] => {
   const groups = new Map<string, MatrixRow[]>();
@@ -84,11 +88,11 @@ const notes = function* ({ rows, services, ways }: ServiceMatrix): Iterable<stri
 
 const terminal = (width: number): MatrixReporter => ({
   extension: 'txt',
-  *render(matrix) {
+  *render(matrix, names = noNames) {
     const first = Math.min(60, Math.max(8, ...matrix.rows.map((row) => rowName(row).length + 2)));
     const blocks = blocksOf(matrix, first, width);
     for (const rows of byVpc(matrix.rows)) {
-      yield `${groupName(rows[0] as MatrixRow)}\n`;
+      yield `${groupName(rows[0] as MatrixRow, names)}\n`;
       for (const block of blocks) {
         yield `${'  subnet'.padEnd(first)}${block
           .map(({ index, width: column }) => `  ${(matrix.services[index] ?? '').padEnd(column)}`)
@@ -125,12 +129,22 @@ const field = (text: string): string =>
 
 const csv: MatrixReporter = {
   extension: 'csv',
-  *render({ services, rows }) {
-    const head = ['account', 'region', 'vpc', 'vpc name', 'subnet', 'subnet name', ...services];
+  *render({ services, rows }, names = noNames) {
+    const head = [
+      'account',
+      'account name',
+      'region',
+      'vpc',
+      'vpc name',
+      'subnet',
+      'subnet name',
+      ...services,
+    ];
     yield `${head.map(field).join(',')}\r\n`;
     for (const row of rows) {
       const start = [
         row.accountId,
+        names.alone(row.accountId) ?? '',
         row.region,
         row.vpcId,
         row.vpcName ?? '',

@@ -41,5 +41,9 @@ export const namesOf = (names: Readonly<Record<string, string>>): Names => {
 };
 
 /** The names that a report shows; none where they are hashes. */
-export const namesIn = ({ names, redacted }: Partial<Pick<Report, 'names' | 'redacted'>>): Names =>
-  namesOf(redacted || !names ? {} : names);
+export const namesIn = ({
+  names,
+  redacted,
+}: Partial<Pick<Report, 'redacted'>> & {
+  readonly names?: Readonly<Record<string, string>> | undefined;
+}): Names => namesOf(redacted || !names ? {} : names);

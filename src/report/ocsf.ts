@@ -3,6 +3,7 @@ import type { CheckInfo, ControlResult, Report } from '../model/report.ts';
 import { requirementName } from '../frameworks/mapping.ts';
 import { evidenceLine } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
+import { type Names, namesIn } from './names.ts';
 import type { Reporter } from './reporter.ts';
 import { resourceTypeOf } from './resource-types.ts';
 import { clean, gapWords, hopSentence } from './words.ts';
@@ -59,7 +60,7 @@ interface CheckFacts {
   readonly standards: readonly string[];
 }
 
-const complianceOf = (finding: Finding, { info, controls, standards }: CheckFacts) => {
+const complianceOf = (finding: Finding, { info, controls, standards }: CheckFacts, names: Names) => {
   const [statusId, status] = statusIds[finding.status];
   const [severityId, severity] = severityIds[info?.severity ?? finding.severity];
   return {
@@ -70,7 +71,7 @@ const complianceOf = (finding: Finding, { info, controls, standards }: CheckFact
       : {}),
     status_id: statusId,
     status,
-    status_details: [text(finding.message), ...finding.gaps.map((gap) => text(gapWords(gap)))],
+    status_details: [text(names.within(finding.message)), ...finding.gaps.map((gap) => text(gapWords(gap)))],
     checks: [
       {
         uid: finding.check,
@@ -87,7 +88,7 @@ const complianceOf = (finding: Finding, { info, controls, standards }: CheckFact
           assessments: [
             {
               name: finding.messageId,
-              desc: text(finding.message),
+              desc: text(names.within(finding.message)),
               meets_criteria: finding.status === 'pass',
             },
           ],
@@ -119,13 +120,14 @@ const kind = {
   type_name: 'Compliance Finding: Create',
 } as const;
 
-const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object => {
+const eventOf = (finding: Finding, report: Report, facts: CheckFacts, names: Names): object => {
   const { scan, tool } = report;
   // OCSF: time is in milliseconds, UTC; the datetime profile adds the same as text.
   const time = Date.parse(scan.collectedAt);
   const [severityId, severity] = severityIds[finding.status === 'fail' ? finding.severity : 'informational'];
   const [statusId, status] = findingStatus(finding);
   const { subject, remedy } = finding;
+  const accountName = names.alone(subject.accountId);
   return {
     ...kind,
     severity_id: severityId,
@@ -134,7 +136,7 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object =>
     status,
     time,
     time_dt: new Date(time).toISOString(),
-    message: text(finding.message),
+    message: text(names.within(finding.message)),
     metadata: {
       version: '1.8.0',
       profiles: ['cloud', 'datetime'],
@@ -147,24 +149,29 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts): object =>
       provider: 'AWS',
       region: subject.region,
       cloud_partition: partitionOf(subject.arn),
-      account: { uid: subject.accountId, type_id: 10, type: 'AWS Account' },
+      account: {
+        uid: subject.accountId,
+        ...(accountName === null ? {} : { name: text(accountName) }),
+        type_id: 10,
+        type: 'AWS Account',
+      },
     },
     finding_info: {
       uid: finding.fingerprint,
       title: text(facts.info?.title ?? finding.check),
-      desc: text(finding.message),
+      desc: text(names.within(finding.message)),
       types: ['Compliance'],
       created_time: time,
       created_time_dt: new Date(time).toISOString(),
       analytic: { type_id: 1, type: 'Rule', uid: finding.check, name: finding.check, version: tool.version },
     },
-    compliance: complianceOf(finding, facts),
+    compliance: complianceOf(finding, facts, names),
     resources: [resourceOf(finding)],
     ...(finding.evidence.length > 0 ? { evidences: finding.evidence.map(evidenceOf) } : {}),
     ...(remedy
       ? {
           remediation: {
-            desc: text(remedy.text),
+            desc: text(names.within(remedy.text)),
             ...(facts.info?.references.length ? { references: facts.info.references } : {}),
           },
         }
@@ -192,10 +199,11 @@ const factsOf = (check: string, report: Report): CheckFacts => {
 
 const render = function* (report: Report): Iterable<string> {
   const known = new Map<string, CheckFacts>();
+  const names = namesIn(report);
   for (const finding of report.findings) {
     const facts = known.get(finding.check) ?? factsOf(finding.check, report);
     known.set(finding.check, facts);
-    yield `${JSON.stringify(eventOf(finding, report, facts))}\n`;
+    yield `${JSON.stringify(eventOf(finding, report, facts, names))}\n`;
   }
 };
 

@@ -4,6 +4,7 @@ import type { Path } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import { pathsOf } from './evidence-lines.ts';
 import { cut, wellFormed } from './limits.ts';
+import { type Names, namesIn } from './names.ts';
 import { plannedWords } from './overlay-words.ts';
 import { outcomeWords } from '../model/ways.ts';
 import { clean, hopSentence, visible } from './words.ts';
@@ -63,6 +64,7 @@ const flowOf = (
   path: Path,
   finding: Finding,
   { anchor }: SarifOptions,
+  names: Names,
 ): NonNullable<Result['codeFlows']>[number] => ({
   message: { text: sarifText(outcomeWords(path)) },
   threadFlows: [
@@ -73,7 +75,7 @@ const flowOf = (
             artifactLocation: { uri: uriOf(finding, hop.id, anchor) },
             region: { startLine: 1 },
           },
-          message: { text: sarifText(hopSentence(hop)) },
+          message: { text: sarifText(names.within(hopSentence(hop))) },
         },
       })),
     },
@@ -98,25 +100,29 @@ const suppressionsOf = ({ waiver }: Finding): Pick<Result, 'suppressions'> =>
 const baselineOf = ({ baseline }: Finding): Pick<Result, 'baselineState'> =>
   baseline ? { baselineState: baseline === 'new' ? 'new' : 'unchanged' } : {};
 
-const resultOf = (finding: Finding, ruleIndex: number, options: SarifOptions): Result => {
+const resultOf = (finding: Finding, ruleIndex: number, options: SarifOptions, names: Names): Result => {
+  const accountName = names.alone(finding.subject.accountId);
   const flows = pathsOf(finding).filter(({ hops }) => hops.length > 0);
-  const todo = [finding.remedy?.text, plannedWords(finding)].flatMap((text) => (text ? `\n\n${text}` : []));
+  const todo = [finding.remedy?.text, plannedWords(finding)].flatMap((text) =>
+    text ? `\n\n${names.within(text)}` : [],
+  );
   return {
     ruleId: finding.check,
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
     kind: kinds[finding.status],
     // SARIF 2.1.0, 3.27.10: the level of what is no failure is none.
     level: finding.status === 'fail' ? levelOf(finding.severity) : 'none',
-    message: { text: sarifText(`${finding.message}${todo.join('')}`) },
+    message: { text: sarifText(`${names.within(finding.message)}${todo.join('')}`) },
     locations: [placeOf(finding, options)],
     partialFingerprints: { 'pathproofFindingId/v1': finding.fingerprint },
-    ...(flows.length > 0 ? { codeFlows: flows.map((path) => flowOf(path, finding, options)) } : {}),
+    ...(flows.length > 0 ? { codeFlows: flows.map((path) => flowOf(path, finding, options, names)) } : {}),
     ...suppressionsOf(finding),
     ...baselineOf(finding),
     properties: {
       status: finding.status,
       severity: finding.severity,
       accountId: finding.subject.accountId,
+      ...(accountName === null ? {} : { accountName: sarifText(accountName) }),
       ...(finding.planned ? { plannedChange: finding.planned.id } : {}),
     },
   };
@@ -131,11 +137,12 @@ const worstFirst = function* (findings: readonly Finding[]): Iterable<Finding> {
 /** The results of a report: for GitHub the worst failures as far as it takes them, else every verdict in order. */
 export const sarifResults = function* (report: Report, options: SarifOptions): Iterable<Result> {
   const indexes = new Map(report.checks.map(({ id }, index) => [id, index]));
+  const names = namesIn(report);
   const github = options.profile === 'github';
   let written = 0;
   for (const finding of github ? worstFirst(report.findings) : report.findings) {
     if (github && written === mostResults) return;
     written += 1;
-    yield resultOf(finding, indexes.get(finding.check) ?? -1, options);
+    yield resultOf(finding, indexes.get(finding.check) ?? -1, options, names);
   }
 };

@@ -8,6 +8,7 @@ import { linesTaken, paragraph, wrap } from './layout.ts';
 import type { Reporter } from './reporter.ts';
 import { commandLines, failedWords, type Pen, subjectLine, type TerminalOptions } from './terminal-parts.ts';
 import { firstScreen } from './first-screen.ts';
+import { costWords } from './money-words.ts';
 import { namesIn } from './names.ts';
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, plannedWords, skippedWords, waiverLines, waiverWords } from './overlay-words.ts';
@@ -142,6 +143,8 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
   else if (!remedy.cli) yield paragraph(pen.names.within(clean(remedy.text)), pen.width, '    ');
   else yield* commandLines(remedy.cli, pen, '    ');
+  const cost = known ? null : remedy.costPerMonth;
+  if (cost && cost.usd !== 0) yield `    ${pen.colors.dim(costWords(cost))}\n`;
 };
 
 // All of them whole when they are few; else so many of each check, and the others on a line.

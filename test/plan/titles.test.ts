@@ -68,6 +68,34 @@ describe('the title of a change', () => {
         },
       ],
     ],
+    [
+      'Stop * from connecting to vpce-svc-1',
+      [
+        {
+          kind: 'modify-endpoint-service-permissions',
+          ...place,
+          serviceId: 'vpce-svc-1',
+          removePrincipals: ['*'],
+        },
+      ],
+    ],
+    [
+      'Require acceptance of connections to vpce-svc-1 and vpce-svc-2',
+      ['vpce-svc-1', 'vpce-svc-2'].map((serviceId) => ({
+        kind: 'modify-endpoint-service',
+        ...place,
+        serviceId,
+        acceptanceRequired: true,
+      })),
+    ],
+    [
+      'Accept the connection of vpce-1 to vpce-svc-1',
+      [{ kind: 'accept-endpoint-connection', ...place, serviceId: 'vpce-svc-1', endpointId: 'vpce-1' }],
+    ],
+    [
+      'Release the Elastic IP address 192.0.2.1',
+      [{ kind: 'release-address', ...place, publicIp: '192.0.2.1' }],
+    ],
   ])('is %s', (title, changes) => {
     expect(titleOf(changes, nameOf)).toBe(title);
   });

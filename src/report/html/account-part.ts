@@ -33,14 +33,31 @@ const summaryOf = (findings: readonly Finding[]): Report['summary'] => {
   };
 };
 
+/** The resources that these findings judge, each once. */
+const subjectsOf = (found: readonly Finding[]): NonNullable<ControlResult['subjects']> => {
+  const having = (status: Status): ReadonlySet<string> =>
+    new Set(found.filter((finding) => finding.status === status).map(({ subject }) => subject.arn));
+  const [failed, unknown] = [having('fail'), having('unknown')];
+  return {
+    judged: new Set([...failed, ...unknown, ...having('pass')]).size,
+    failed: failed.size,
+    unknown: [...unknown].filter((arn) => !failed.has(arn)).length,
+  };
+};
+
 const controlOf = (
   { subjects: _ofAll, ...control }: ControlResult,
   byCheck: ReadonlyMap<string, readonly Finding[]>,
+  /** How many passes of a check are counted and not listed. */
+  unlistedOf: (check: string) => number,
 ): ControlResult => {
   const checks = control.checks.map((item) => ({ ...item, counts: countsOf(byCheck.get(item.check) ?? []) }));
-  const found = checks
-    .filter(({ basis }) => control.basis === 'own-judgement' || basis !== 'own-judgement')
-    .flatMap(({ check }) => byCheck.get(check) ?? []);
+  const deciding = checks.filter(
+    ({ basis }) => control.basis === 'own-judgement' || basis !== 'own-judgement',
+  );
+  const found = deciding.flatMap(({ check }) => byCheck.get(check) ?? []);
+  const unlisted = deciding.reduce((sum, { check }) => sum + unlistedOf(check), 0);
+  const subjects = subjectsOf(found);
   const counts = countsOf(found);
   const failed = severitiesOf(found.filter(({ status }) => status === 'fail'));
   return {
@@ -50,6 +67,10 @@ const controlOf = (
     status: statuses.find((status) => counts[status] > 0) ?? 'not-applicable',
     severity: severities.find((severity) => failed[severity] > 0) ?? null,
     waived: found.filter(isWaived).length,
+    // Which resources passed several checks is not known of passes that are only counted.
+    ...(unlisted === 0 || deciding.length === 1
+      ? { subjects: { ...subjects, judged: subjects.judged + unlisted } }
+      : {}),
   };
 };
 
@@ -83,6 +104,10 @@ const rowsOf = (matrix: ServiceMatrix, own: (row: MatrixRow) => boolean): Servic
 export const accountPart = (report: Report, accountId: string, findings: readonly Finding[]): Report => {
   const own = (item: { readonly accountId: string }): boolean => item.accountId === accountId;
   const byCheck = groupBy(findings, ({ check }) => check);
+  const unlistedOf = (check: string): number =>
+    (report.population.find((one) => one.check === check)?.unlisted ?? [])
+      .filter(own)
+      .reduce((sum, { passes }) => sum + passes, 0);
   const part = {
     ...report,
     summary: summaryOf(findings),
@@ -104,7 +129,7 @@ export const accountPart = (report: Report, accountId: string, findings: readonl
     apiCalls: report.apiCalls.filter(own),
     ...(report.matrix ? { matrix: rowsOf(report.matrix, own) } : {}),
     ...(report.plannedMatrix ? { plannedMatrix: rowsOf(report.plannedMatrix, own) } : {}),
-    controls: report.controls.map((control) => controlOf(control, byCheck)),
+    controls: report.controls.map((control) => controlOf(control, byCheck, unlistedOf)),
     procedures: report.procedures.flatMap((procedure) => {
       const vpcs = procedure.vpcs.filter(own);
       const counts = countsOf(vpcs);

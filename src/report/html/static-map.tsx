@@ -5,6 +5,7 @@ import { compareMatrices, type VpcChange } from '../map/compare.ts';
 import { doorKinds, doorName } from '../map/doors.ts';
 import { type AccountMap, type CloudMap, foldsOf, mapOf, type VpcMap } from '../map/fold.ts';
 import { type Names, namesIn } from '../names.ts';
+import { type DrawingOf, drawingsIn } from './map-drawings.ts';
 import { count, visible } from '../words.ts';
 import { AccountDrawing } from './parts/map-account.tsx';
 import { type Anchors, Swatch, VpcDrawing, VpcWords } from './parts/map-vpc.tsx';
@@ -23,6 +24,7 @@ interface Drawn {
   readonly names: Names;
   readonly services: number;
   readonly idOf: (vpcId: string) => string | null;
+  readonly drawingOf: DrawingOf;
 }
 
 const Legend = ({ map }: { readonly map: CloudMap }) => {
@@ -53,7 +55,7 @@ const Figure = ({
   readonly title?: string;
   readonly drawn: Drawn;
 }) => {
-  const anchors: Anchors = { id, of: drawn.idOf };
+  const anchors: Anchors = { id, of: drawn.idOf, drawingOf: drawn.drawingOf };
   return (
     <figure id={id} class="map-vpc">
       {title !== undefined && <figcaption>{title}</figcaption>}
@@ -105,7 +107,7 @@ const introduction = (map: CloudMap): string => {
     folds < subnets
       ? ` The ${count(subnets, 'subnet')} are drawn as ${count(folds, 'box', 'boxes')}: those of a VPC that take the same doors to the same services are one.`
       : '';
-  return `The ways from ${count(subnets, 'subnet')} to ${count(map.services.length, 'service')}. A band is as wide as it has services; its color is the door.${folded} A click on a band or a box leads to its path.`;
+  return `The ways from ${count(subnets, 'subnet')} to ${count(map.services.length, 'service')}. A band is as wide as it has services; its color is the door.${folded} A click on a band leads to its path.`;
 };
 
 /** About how many characters a VPC takes, as those of the example do. */
@@ -128,16 +130,16 @@ const idsOf = (vpcs: readonly VpcMap[]): ReadonlyMap<VpcMap, string> => {
 
 const Words = ({
   vpcs,
-  names,
+  drawn,
 }: {
   readonly vpcs: readonly { readonly vpc: VpcMap; readonly id: string }[];
-  readonly names: Names;
+  readonly drawn: Drawn;
 }) =>
   vpcs.length === 0 ? null : (
     <details class="map-words">
       <summary>The same in words, with the paths</summary>
       {vpcs.map(({ vpc, id }) => (
-        <VpcWords vpc={vpc} names={names} id={id} />
+        <VpcWords vpc={vpc} names={drawn.names} id={id} drawingOf={drawn.drawingOf} />
       ))}
     </details>
   );
@@ -170,7 +172,7 @@ const AccountFold = ({
           <Figure vpc={vpc} id={id} drawn={drawn} />
         ))}
       </div>
-      <Words vpcs={shown} names={drawn.names} />
+      <Words vpcs={shown} drawn={drawn} />
       {rest > 0 && (
         <p class="map-rest">
           {count(rest, shown.length > 0 ? 'more VPC' : 'VPC')} would make this page too long; the matrix says
@@ -198,7 +200,7 @@ const Change = ({
         { vpc: change.before, id: `before-${at}` },
         { vpc: change.after, id: `after-${at}` },
       ]}
-      names={drawn.names}
+      drawn={drawn}
     />
     {change.same > 0 && (
       <p class="soft">{count(change.same, 'more subnet')} of this VPC go the ways that they went.</p>
@@ -212,7 +214,12 @@ const mostChanges = 40;
 const mapOfChange = function* (before: ServiceMatrix, after: ServiceMatrix, names: Names): Iterable<string> {
   const changes = compareMatrices(before, after);
   if (changes.length === 0) return;
-  const drawn: Drawn = { names, services: before.services.length, idOf: () => null };
+  const drawn: Drawn = {
+    names,
+    services: before.services.length,
+    idOf: () => null,
+    drawingOf: () => null,
+  };
   yield `<h3 id="map-change">What the plan changes</h3><p>${count(changes.length, 'VPC')} in which subnets go another way once the changes of the plan are made; only those subnets are drawn.${changes.length > mostChanges ? ` The first ${mostChanges} are shown.` : ''}</p>\n`;
   for (const [at, change] of changes.slice(0, mostChanges).entries())
     yield `${renderToString(<Change change={change} at={at} drawn={drawn} />)}\n`;
@@ -230,6 +237,7 @@ export const staticMap = function* (report: Report): Iterable<string> {
     names: namesIn(report),
     services: matrix.services.length,
     idOf: (vpcId) => byVpc.get(vpcId) ?? null,
+    drawingOf: drawingsIn(report),
   };
   yield `<section aria-labelledby="map"><h2 id="map" tabindex="-1">Map</h2><p>${introduction(map)}</p>\n`;
   yield renderToString(<Legend map={map} />);

@@ -23,7 +23,8 @@ export const wayWords = (ways: readonly WayChange[]): readonly string[] => {
   );
 };
 
-const where = ({ accountId, accountName, region }: PlannedChange): string =>
+/** The account and region of a change, by name where it has one. */
+export const whereOf = ({ accountId, accountName, region }: PlannedChange): string =>
   `${accountName === null ? accountId : `${clean(accountName)} (${accountId})`} ${region}`;
 
 /** What a change resolves and does not break, in one line. */
@@ -45,7 +46,7 @@ export const planOnTerminal = function* (plan: Plan, color: boolean): Iterable<s
   const { totals } = plan;
   yield `${paint.bold(`Plan: ${count(totals.changes, 'change')} resolve ${totals.resolved} of ${count(totals.failures, 'failure')}`)}, 0 new failures as severe, 0 ways worse, ${costWords(totals.costPerMonth)}.\n`;
   for (const [at, change] of plan.changes.entries()) {
-    yield `\n${paint.bold(`${at + 1}. ${clean(change.title)}`)}  ${paint.dim(where(change))}\n`;
+    yield `\n${paint.bold(`${at + 1}. ${clean(change.title)}`)}  ${paint.dim(whereOf(change))}\n`;
     for (const [index, api] of change.api.entries()) {
       const sign = signOf(api.kind);
       yield `   ${colored[sign](sign)} ${line(change.commands[index] ?? api.kind)}\n`;

@@ -38,9 +38,7 @@ const Verdict = ({ report }: { readonly report: Report }) => {
   const { complete } = report.coverage;
   return (
     <p class={`verdict ${complete ? 'is-pass' : 'is-unknown'}`}>
-      <strong>
-        {complete ? 'Everything that was asked for was looked at.' : 'Not everything was looked at.'}
-      </strong>{' '}
+      <strong>{complete ? 'Everything that was asked for was read.' : 'Not everything was read.'}</strong>{' '}
       {complete
         ? 'Every call that was needed was answered.'
         : 'Verdicts that would rest on what is missing are unknown: neither passed nor failed.'}
@@ -49,7 +47,7 @@ const Verdict = ({ report }: { readonly report: Report }) => {
   );
 };
 
-/** What was looked at and what was not: the first thing that a reader of any verdict has to know. */
+/** What was read and what was not: the first thing that a reader of any verdict has to know. */
 export const CoverageSection = ({ report }: { readonly report: Report }) => {
   const { accounts, targets, gaps } = report.coverage;
   const names = namesIn(report);
@@ -59,7 +57,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
   const listed = report.resources.reduce((sum, entry) => sum + entry.listed, 0);
   return (
     <section aria-labelledby="coverage">
-      <h2 id="coverage">What was looked at</h2>
+      <h2 id="coverage">Coverage</h2>
       <Verdict report={report} />
       <dl class="figures">
         <div>
@@ -87,7 +85,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
       {skipped !== null && <p>{visible(skipped)}</p>}
       {gaps.length > 0 && (
         <Table
-          caption="Not looked at, or new from AWS: why, and what would settle it"
+          caption="Not read, or new from AWS: why, and what would settle it"
           stack
           columns={[{ name: 'What' }, { name: 'Where' }, { name: 'Why' }, { name: 'To settle it' }]}
         >

@@ -16,6 +16,9 @@ import { NumberCell, Table } from './table.tsx';
 import { Text } from './text.tsx';
 import { headlineOf, placeWords, severityWord } from './words.ts';
 
+// So many are printed without the annex: style.css leaves out the rows behind them.
+const mostPrinted = 30;
+
 // So many are drawn with what to type, and so many are listed: a page of thousands of changes is read by nobody.
 const most = { cards: 5, rows: 200, services: 4, subnets: 2 };
 
@@ -38,21 +41,30 @@ const After = ({ thing: { change }, plan }: { readonly thing: ThingToDo; readonl
   return <p class="soft">To be made after: {visible(before.map(({ title }) => title).join('; '))}</p>;
 };
 
-/** What is typed: the commands of a planned change, or those of a remedy, as they are. */
-const typedOf = ({ change, finding }: ThingToDo): string =>
+const commandsOf = ({ change, finding }: ThingToDo): string =>
   change ? change.commands.join('\n') : finding.planned ? '' : (finding.remedy?.cli ?? '');
+
+/** What is typed: the commands of a planned change, or those of a remedy; where there are several accounts, after where. */
+const typedOf = (thing: ThingToDo, severalAccounts: boolean, names: Names): string => {
+  const commands = commandsOf(thing);
+  if (commands === '' || !severalAccounts || commands.startsWith('# In account ')) return commands;
+  const { accountId, region } = thing.change ?? thing.finding.subject;
+  return `# In account ${names.of(accountId)}, ${region}\n${commands}`;
+};
 
 const Card = ({
   thing,
   plan,
   names,
+  severalAccounts,
 }: {
   readonly thing: FirstThing;
   readonly plan: Plan | null;
   readonly names: Names;
+  readonly severalAccounts: boolean;
 }) => {
   const { finding, title } = thing;
-  const typed = typedOf(thing);
+  const typed = typedOf(thing, severalAccounts, names);
   return (
     <li class="thing">
       <h3>
@@ -129,6 +141,12 @@ const All = ({
           <Row thing={thing} names={names} />
         ))}
       </Table>
+      {things.length > mostPrinted && (
+        <p class="paper-only no-annex">
+          The first {mostPrinted} of {count(total, 'thing')} to do; {count(total - mostPrinted, 'more thing')}{' '}
+          to do {total - mostPrinted === 1 ? 'is' : 'are'} in the page, in the annex and in report.json.
+        </p>
+      )}
     </div>
   </details>
 );
@@ -167,7 +185,12 @@ export const FirstSection = ({ report, plan }: { readonly report: Report; readon
         {shown.length === 0 && <p>Nothing: no failure is open.</p>}
         <ol class="thing-list">
           {shown.map((thing) => (
-            <Card thing={thing} plan={plan} names={names} />
+            <Card
+              thing={thing}
+              plan={plan}
+              names={names}
+              severalAccounts={report.coverage.accounts.listed > 1}
+            />
           ))}
         </ol>
       </div>

@@ -11,6 +11,7 @@ import {
 import { some } from '../../group.ts';
 import type { Names } from '../../names.ts';
 import { count, gapWords, visible } from '../../words.ts';
+import { drawingIn, type DrawingOf, targetOf } from '../map-drawings.ts';
 import { SvgLines } from './svg-text.tsx';
 import { Text } from './text.tsx';
 
@@ -19,6 +20,7 @@ export interface Anchors {
   /** The id of this VPC's part of the page. */
   readonly id: string;
   readonly of: (vpcId: string) => string | null;
+  readonly drawingOf: DrawingOf;
 }
 
 const subnetWords = ({ subnets }: Fold): string =>
@@ -99,7 +101,7 @@ export const VpcDrawing = ({
       <SvgLines lines={head} x={pad} y={20} step={line} />
       {ribbons.map((ribbon) => (
         // By the keyboard a path is reached from its subnets: a band is thinner than a finger.
-        <a href={`#${anchors.id}-${ribbon.fold}-${ribbon.door}`} tabindex={-1} aria-hidden="true">
+        <a href={`#${targetOf(vpc, ribbon, anchors)}`} tabindex={-1} aria-hidden="true">
           <path class={`ribbon is-${ribbon.kind}`} d={ribbon.path}>
             <title>{visible(bandWords(vpc, ribbon.fold, ribbon.door))}</title>
           </path>
@@ -200,11 +202,14 @@ const BandItem = ({
   band,
   id,
   names,
+  drawing,
 }: {
   readonly vpc: VpcMap;
   readonly band: Band;
   readonly id: string;
   readonly names: Names;
+  /** The failure that draws its path. */
+  readonly drawing: string | null;
 }) => {
   const door = vpc.doors[band.door];
   return door ? (
@@ -212,6 +217,12 @@ const BandItem = ({
       <Swatch kind={door.kind} /> <strong>{visible(doorWords(door, names))}</strong>:{' '}
       {visible(band.services.map(servedWords).join(', '))}
       <Ways ways={band.ways} stops={stopping.has(door.kind)} names={names} />
+      {drawing !== null && (
+        <>
+          {' '}
+          <a href={`#f-${drawing}`}>Its path, drawn</a>
+        </>
+      )}
     </li>
   ) : null;
 };
@@ -245,10 +256,12 @@ export const VpcWords = ({
   vpc,
   names,
   id,
+  drawingOf,
 }: {
   readonly vpc: VpcMap;
   readonly names: Names;
   readonly id: string;
+  readonly drawingOf: DrawingOf;
 }) => (
   <>
     <h4>
@@ -261,7 +274,13 @@ export const VpcWords = ({
           <SubnetNames subnets={fold.subnets} />
           <ul>
             {fold.bands.map((band) => (
-              <BandItem vpc={vpc} band={band} id={`${id}-${at}-${band.door}`} names={names} />
+              <BandItem
+                vpc={vpc}
+                band={band}
+                id={`${id}-${at}-${band.door}`}
+                names={names}
+                drawing={drawingIn(fold, band.door, drawingOf)}
+              />
             ))}
           </ul>
         </li>

@@ -29,7 +29,7 @@ export const stateWords = (report: Report, plan: Plan | null): string => {
   return pass > 0 || unknown > 0 ? `No failure${open}` : 'Nothing was judged';
 };
 
-/** What was looked at, in one line, and the way to the rest of it. */
+/** The coverage, in one line, and the way to the rest of it. */
 export const CoverageLine = ({ report }: { readonly report: Report }) => {
   const { complete, accounts, targets, gaps } = report.coverage;
   const whole = targets.filter(({ status }) => status === 'assessed').length;
@@ -37,14 +37,12 @@ export const CoverageLine = ({ report }: { readonly report: Report }) => {
   const causes = missingBy(gaps).length;
   return (
     <p class={`coverage-line ${complete ? 'is-pass' : 'is-unknown'}`}>
-      <strong>
-        {complete ? 'Everything that was asked for was looked at' : 'Not everything was looked at'}
-      </strong>
+      <strong>{complete ? 'Everything that was asked for was read' : 'Not everything was read'}</strong>
       {`: ${whole.toLocaleString('en-US')} of ${count(targets.length, 'account-region')} whole, in ${count(accounts.listed, 'account')}`}
       {causes > 0 && `; ${count(causes, 'cause')} of what is missing`}
       {unknown > 0 && `; ${count(unknown, 'verdict')} unknown`}
       {'. '}
-      <a href="#coverage">What was looked at</a>
+      <a href="#coverage">Coverage</a>
     </p>
   );
 };
