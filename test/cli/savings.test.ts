@@ -1,7 +1,9 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import type { Savings } from '../../src/model/savings.ts';
+import { type Savings, savingsSchema } from '../../src/model/savings.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
 
@@ -137,5 +139,26 @@ describe('pathproof savings', () => {
     const { code, err } = await ask(quiet, '--redact');
     expect(code).toBe(2);
     expect(err).toContain('redact');
+  });
+});
+
+describe('the JSON of savings', () => {
+  const published = z.toJSONSchema(savingsSchema, { io: 'input' });
+
+  it('has a published schema', async () => {
+    await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot(
+      '../../schema/savings.schema.json',
+    );
+  });
+
+  it('follows it', async () => {
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(published);
+    const found = await savingsIn(observed(100 * gibibyte));
+    expect(found.certain.length).toBeGreaterThan(0);
+    expect(found.estimated.length).toBeGreaterThan(0);
+    validate(found);
+    expect(validate.errors).toBeNull();
+    validate({ ...found, currency: 'EUR' });
+    expect(validate.errors?.[0]?.instancePath).toBe('/currency');
   });
 });
