@@ -13,6 +13,7 @@ import {
 import { matrixWithin } from '../paths/matrix.ts';
 import type { Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
+import type { AddressRecord } from './address-record.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
 import { controlResults, frameworkInfos, usualFrameworks } from './controls.ts';
@@ -78,6 +79,7 @@ export interface Judged {
   readonly verdicts: VerdictIndex;
   readonly record: CallRecord;
   readonly names: NameRecord;
+  readonly addresses: AddressRecord;
   readonly coverage: Coverage;
   readonly infos: readonly CheckInfo[];
   readonly units: readonly RegionInventory[];
@@ -183,12 +185,17 @@ const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report
   return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads, verdicts })];
 };
 
+// An address that nothing has is in no VPC.
+const withAddresses = (addresses: Report['addresses']): Pick<Report, 'addresses'> =>
+  addresses ? { addresses } : {};
+
 /** What is told beside the verdicts, where it was asked for: what was really sent, and every subnet against every service. */
 const extrasOf = (
   traffic: Traffic | null,
   { afterPlan }: Asked,
-  { vpcIds, matrix }: Judged,
-): Pick<Report, 'traffic' | 'matrix' | 'plannedMatrix'> => ({
+  { vpcIds, matrix, addresses }: Judged,
+): Pick<Report, 'addresses' | 'traffic' | 'matrix' | 'plannedMatrix'> => ({
+  ...(vpcIds.size === 0 ? withAddresses(addresses.result()) : {}),
   ...(traffic ? { traffic } : {}),
   ...(matrix === undefined ? {} : { matrix }),
   ...(matrix && afterPlan ? { plannedMatrix: plannedMatrix(matrix, afterPlan, vpcIds) } : {}),

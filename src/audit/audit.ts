@@ -14,6 +14,7 @@ import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
 import { createFindingList, type Spools } from './finding-list.ts';
 import type { LazyUnits } from './lazy-world.ts';
+import { createAddressRecord } from './address-record.ts';
 import { createNameRecord } from './name-record.ts';
 import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
@@ -182,9 +183,11 @@ export const audit = (
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
   const names = createNameRecord(inventory);
+  const addresses = createAddressRecord(inventory);
   for (const unit of units) {
     record.addUnit(unit);
     names.addUnit(unit);
+    addresses.addUnit(unit);
   }
   const tally = createTally();
   const verdicts = createVerdictIndex(procedureChecks);
@@ -203,6 +206,7 @@ export const audit = (
     verdicts,
     record,
     names,
+    addresses,
     coverage: coverageOf(inventory, judgement.failures),
     infos: checks.map(infoOf),
     units,
@@ -230,12 +234,14 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
   const names = createNameRecord(inventory);
+  const addresses = createAddressRecord(inventory);
   const read: CoverageGap[] = [];
   const failures: CoverageGap[] = [];
   for (const unit of inventory.regions) {
     const judgement = createJudgement(lazy.createWorld(), options);
     record.addUnit(unit);
     names.addUnit(unit);
+    addresses.addUnit(unit);
     read.push(...unitGaps(unit));
     judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
     failures.push(...judgement.failures);
@@ -251,6 +257,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     verdicts,
     record,
     names,
+    addresses,
     coverage: coverageFrom(inventory, read, failures),
     infos: checks.map(infoOf),
     units: inventory.regions,

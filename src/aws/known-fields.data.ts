@@ -1,5 +1,26 @@
 /** The fields of AWS's answers that somebody has looked at, by operation; `npm run facts -- --looked` writes them. */
 export const knownFields: Readonly<Record<string, readonly string[]>> = {
+  DescribeAddresses: [
+    'Addresses',
+    'Addresses.AllocationId',
+    'Addresses.AssociationId',
+    'Addresses.CarrierIp',
+    'Addresses.CustomerOwnedIp',
+    'Addresses.CustomerOwnedIpv4Pool',
+    'Addresses.Domain',
+    'Addresses.InstanceId',
+    'Addresses.NetworkBorderGroup',
+    'Addresses.NetworkInterfaceId',
+    'Addresses.NetworkInterfaceOwnerId',
+    'Addresses.PrivateIpAddress',
+    'Addresses.PublicIp',
+    'Addresses.PublicIpv4Pool',
+    'Addresses.ServiceManaged',
+    'Addresses.SubnetId',
+    'Addresses.Tags',
+    'Addresses.Tags.Key',
+    'Addresses.Tags.Value',
+  ],
   DescribeAvailabilityZones: [
     'AvailabilityZones',
     'AvailabilityZones.Geography',

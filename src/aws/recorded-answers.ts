@@ -143,6 +143,7 @@ export const listingByKey: Readonly<Record<string, string>> = {
   RouteTables: 'ec2-describe-route-tables',
   PrefixLists: 'ec2-describe-managed-prefix-lists',
   NatGateways: 'ec2-describe-nat-gateways',
+  Addresses: 'ec2-describe-addresses',
   InternetGateways: 'ec2-describe-internet-gateways',
   EgressOnlyInternetGateways: 'ec2-describe-egress-only-internet-gateways',
   VpcEndpoints: 'ec2-describe-vpc-endpoints',

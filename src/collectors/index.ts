@@ -1,5 +1,6 @@
 import type { AnyCollector } from './collector.ts';
 import { accessPoints } from './access-points.ts';
+import { addresses } from './addresses.ts';
 import { blockPublicAccessExclusions } from './block-public-access-exclusions.ts';
 import { blockPublicAccessOptions } from './block-public-access-options.ts';
 import { buckets } from './buckets.ts';
@@ -40,6 +41,7 @@ export const collectors: readonly AnyCollector[] = [
   routeTables,
   prefixLists,
   natGateways,
+  addresses,
   internetGateways,
   egressOnlyInternetGateways,
   vpcEndpoints,

@@ -1,4 +1,5 @@
 import {
+  DescribeAddressesCommand,
   DescribeAvailabilityZonesCommand,
   DescribeDhcpOptionsCommand,
   DescribeEgressOnlyInternetGatewaysCommand,
@@ -72,6 +73,7 @@ const anOwnService = async (ask: Ask): Promise<string> => {
 
 /** For each action that a scan needs, how to find out whether it is permitted. */
 export const probes: Readonly<Record<string, Probe>> = {
+  'ec2:DescribeAddresses': ec2((ask) => ask(new DescribeAddressesCommand(dry))),
   'ec2:DescribeAvailabilityZones': ec2((ask) => ask(new DescribeAvailabilityZonesCommand(dry))),
   'ec2:DescribeDhcpOptions': ec2((ask) => ask(new DescribeDhcpOptionsCommand(few))),
   'ec2:DescribeEgressOnlyInternetGateways': ec2((ask) =>

@@ -19,6 +19,7 @@ export const sectionSchemas = {
   routeTables: r.routeTableSchema,
   prefixLists: r.prefixListSchema,
   natGateways: r.natGatewaySchema,
+  addresses: r.addressSchema,
   internetGateways: r.internetGatewaySchema,
   egressOnlyInternetGateways: r.egressOnlyInternetGatewaySchema,
   vpcEndpoints: r.vpcEndpointSchema,
@@ -53,6 +54,7 @@ export type Sections = { [S in Section]: Immutable<z.infer<(typeof sectionSchema
 
 /** Sections that inventories of earlier versions lack: there they count as not collected. */
 export const laterSections: readonly Section[] = [
+  'addresses',
   'endpointServiceConfigurations',
   'endpointConnections',
   'accessPoints',
@@ -69,6 +71,7 @@ export const laterSections: readonly Section[] = [
  * A verdict that needed one is unknown, and says so.
  */
 export const optionalSections: ReadonlySet<Section> = new Set<Section>([
+  'addresses',
   'accessPoints',
   'vpcHostedZones',
   'hostedZones',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { monthlyCostSchema } from './money.ts';
 import { evidenceSchema, type Finding, findingSchema, remedySchema } from './finding-schema.ts';
 import { apiCallsSchema, type Section, sectionNames, targetSchema } from './inventory.ts';
 import { matrixSchema } from './matrix.ts';
@@ -130,6 +131,30 @@ const resourcesSchema = z
     description: 'How much of what was listed where, when, and by which request.',
   });
 
+const addressesSchema = z
+  .object({
+    idle: z.array(
+      z.object({
+        id: z.string().describe('Its allocation id.'),
+        publicIp: z.string(),
+        name: z.string().optional(),
+        accountId: z.string(),
+        region: z.string(),
+        costPerMonth: monthlyCostSchema
+          .nullable()
+          .describe(
+            'What it costs while nothing has it; null where no price is held, or AWS’s pool is not its own.',
+          ),
+      }),
+    ),
+    notRead: total.describe('Accounts and regions whose addresses were not read: there may be more.'),
+  })
+  .meta({
+    id: 'Addresses',
+    description:
+      'Elastic IP addresses that nothing has, and that are charged all the same. No verdict rests on them. Absent where none were read.',
+  });
+
 /** The schema of report.json; schema/report.schema.json is made of it. */
 export const reportSchema = z
   .object({
@@ -185,6 +210,7 @@ export const reportSchema = z
       .describe(
         'Names by id: of the accounts that were to be read, as the organization gives them, and the Name tags of VPCs, subnets, route tables, gateways, endpoints and security groups.',
       ),
+    addresses: addressesSchema.optional(),
     redacted: z.boolean().describe('Were ids, names and addresses replaced by keyed hashes?'),
     traffic: trafficSchema.optional(),
     matrix: matrixSchema

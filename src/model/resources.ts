@@ -148,6 +148,21 @@ export const natGatewaySchema = z.object({
   tags,
 });
 
+export const addressSchema = z.object({
+  id: id('Allocation id of an Elastic IP address.'),
+  publicIp: z.string(),
+  associationId: z.string().nullable().describe('null where nothing has it.'),
+  networkInterfaceId: z.string().nullable(),
+  instanceId: z.string().nullable(),
+  pool: z
+    .string()
+    .describe(
+      'amazon for an address of Amazon’s pool; the id of the pool of one that the account brought along.',
+    ),
+  managedBy: z.string().nullable().describe('The service that manages it; null where none does.'),
+  tags,
+});
+
 const gatewayAttachments = z.array(z.object({ vpcId: z.string(), state: z.string() }));
 
 export const internetGatewaySchema = z.object({
@@ -543,6 +558,7 @@ export type Subnet = Immutable<z.infer<typeof subnetSchema>>;
 export type Route = Immutable<z.infer<typeof routeSchema>>;
 export type RouteTable = Immutable<z.infer<typeof routeTableSchema>>;
 export type PrefixList = Immutable<z.infer<typeof prefixListSchema>>;
+export type Address = Immutable<z.infer<typeof addressSchema>>;
 export type NatGateway = Immutable<z.infer<typeof natGatewaySchema>>;
 export type InternetGateway = Immutable<z.infer<typeof internetGatewaySchema>>;
 export type EgressOnlyInternetGateway = Immutable<z.infer<typeof egressOnlyInternetGatewaySchema>>;

@@ -44,6 +44,22 @@ const estimated = shown
     description: 'A proved change after which traffic goes past NAT gateways that processed it.',
   });
 
+const idleAddress = z
+  .strictObject({
+    id: z.string().describe('Its allocation id.'),
+    publicIp: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    costPerMonth: monthlyCostSchema
+      .nullable()
+      .describe('Below nothing: its release saves so much; null where no price is held.'),
+    commands: z.array(z.string()),
+  })
+  .meta({
+    id: 'IdleAddress',
+    description: 'An Elastic IP address that nothing has. Released, it does not come back for certain.',
+  });
+
 const unproved = z
   .strictObject({
     fingerprint: z.string().describe('The fingerprint of a finding.'),
@@ -67,12 +83,18 @@ export const savingsSchema = z.strictObject({
   certain: z.array(certain),
   estimated: z.array(estimated),
   unproved: z.array(unproved),
+  idleAddresses: z.array(idleAddress),
+  addressesNotRead: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Accounts and regions whose addresses were not read; null where they were read nowhere.'),
   observed: z.boolean().describe('Was traffic looked at, with --observe?'),
   unpriced: z
     .array(z.strictObject({ region: z.string(), changes: z.number().int() }))
     .describe('Changes whose cost is not known, by region: no list price is held there.'),
   totals: z.strictObject({
-    certain: monthlyCostSchema.describe('Of the certain ones; zero or below.'),
+    certain: monthlyCostSchema.describe('Of the certain ones and of idle addresses; zero or below.'),
     traffic: range
       .nullable()
       .describe(
@@ -95,3 +117,6 @@ export type EstimatedSaving = Savings['estimated'][number];
 
 /** A failure whose remedy would take hours away, and that no proved change resolves. */
 export type UnprovedSaving = Savings['unproved'][number];
+
+/** An Elastic IP address that nothing has. */
+export type IdleAddress = Savings['idleAddresses'][number];

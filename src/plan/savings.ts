@@ -7,6 +7,7 @@ import type { Report } from '../model/report.ts';
 import {
   type CertainSaving,
   type EstimatedSaving,
+  type IdleAddress,
   type MonthlyRange,
   type Savings,
   savingsSchemaVersion,
@@ -122,6 +123,17 @@ const unprovedOf = (plan: Plan, findings: Iterable<Finding>): readonly UnprovedS
   return found.sort((a, b) => a.costPerMonth.usd - b.costPerMonth.usd);
 };
 
+/** Idle addresses: no plan needs to prove that what nothing has can go. */
+const idleOf = ({ addresses }: Report): readonly IdleAddress[] =>
+  (addresses?.idle ?? []).map(({ id, publicIp, accountId, region, costPerMonth: cost }) => ({
+    id,
+    publicIp,
+    accountId,
+    region,
+    costPerMonth: cost && { usd: -cost.usd, date: cost.date },
+    commands: [`aws ec2 release-address --region ${region} --allocation-id ${id}`],
+  }));
+
 const unpricedOf = (plan: Plan): Savings['unpriced'] => {
   const counts = new Map<string, number>();
   for (const { region, costPerMonth } of plan.changes)
@@ -133,6 +145,7 @@ const unpricedOf = (plan: Plan): Savings['unpriced'] => {
 export const savingsOf = (plan: Plan, report: Report, prices: Prices): Savings => {
   const certain = certainOf(plan);
   const estimates = estimatesOf(plan, report, prices);
+  const idle = idleOf(report);
   return {
     schemaVersion: savingsSchemaVersion,
     tool: plan.tool,
@@ -141,10 +154,15 @@ export const savingsOf = (plan: Plan, report: Report, prices: Prices): Savings =
     certain,
     estimated: estimates.map(({ saving }) => saving),
     unproved: unprovedOf(plan, report.findings),
+    idleAddresses: idle,
+    addressesNotRead: report.addresses?.notRead ?? null,
     observed: report.traffic !== undefined,
     unpriced: unpricedOf(plan),
     totals: {
-      certain: sumOfCosts(certain.map(({ costPerMonth }) => costPerMonth)) ?? { usd: 0, date: null },
+      certain: sumOfCosts([
+        ...certain.map(({ costPerMonth }) => costPerMonth),
+        ...idle.flatMap(({ costPerMonth }) => costPerMonth ?? []),
+      ]) ?? { usd: 0, date: null },
       traffic: estimates.length > 0 ? rangeOf(onceEach(estimates)) : null,
     },
   };

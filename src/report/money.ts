@@ -4,9 +4,11 @@ import type { Report } from '../model/report.ts';
 
 /** What a report can say of money. */
 export interface Money {
-  /** What remedies would take away in hours that are charged, each remedy once. */
+  /** What remedies, each once, and the release of idle addresses would take away in hours that are charged. */
   readonly saved: MonthlyCost;
   readonly remedies: number;
+  /** Elastic IP addresses that nothing has; what they cost is in `saved`, as far as a price is held. */
+  readonly idleAddresses: number;
   /** What NAT gateways on failing paths cost for what they process; null where it was not computed. */
   readonly traffic: { readonly low: number; readonly high: number; readonly date: string } | null;
 }
@@ -33,8 +35,18 @@ const trafficIn = ({ traffic }: Report): Money['traffic'] => {
 
 /** What could be saved, and what traffic costs, as far as a report holds it. */
 export const moneyOf = (report: Report): Money => {
-  const costs = savingRemedies(report.findings);
+  const idle = report.addresses?.idle ?? [];
+  const remedies = savingRemedies(report.findings);
+  const costs = [
+    ...remedies,
+    ...idle.flatMap(({ costPerMonth: cost }) => (cost ? [{ usd: -cost.usd, date: cost.date }] : [])),
+  ];
   const [date = null] = costs.flatMap((cost) => cost.date ?? []).sort();
   const usd = cents(costs.reduce((sum, cost) => sum + cost.usd, 0));
-  return { saved: { usd, date }, remedies: costs.length, traffic: trafficIn(report) };
+  return {
+    saved: { usd, date },
+    remedies: remedies.length,
+    idleAddresses: idle.length,
+    traffic: trafficIn(report),
+  };
 };

@@ -33,6 +33,7 @@ const SHOWN: Readonly<Record<string, readonly Shown[]>> = {
     eachItem('prefixLists', (item, gap) => ({ ...item, entries: { gap } })),
   ],
   'ec2:DescribeNatGateways': [section('natGateways')],
+  'ec2:DescribeAddresses': [section('addresses')],
   'ec2:DescribeInternetGateways': [section('internetGateways')],
   'ec2:DescribeEgressOnlyInternetGateways': [section('egressOnlyInternetGateways')],
   'ec2:DescribeVpcEndpoints': [section('vpcEndpoints')],

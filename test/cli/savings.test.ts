@@ -142,6 +142,47 @@ describe('pathproof savings', () => {
   });
 });
 
+describe('idle addresses', () => {
+  const withAddress: Inventory = {
+    ...quiet,
+    regions: quiet.regions.map((unit) => ({
+      ...unit,
+      sections: {
+        ...unit.sections,
+        addresses: {
+          seen: [
+            {
+              id: 'eipalloc-1',
+              publicIp: '192.0.2.1',
+              associationId: null,
+              networkInterfaceId: null,
+              instanceId: null,
+              pool: 'amazon',
+              managedBy: null,
+              tags: {},
+            },
+          ],
+        },
+      },
+    })),
+  };
+
+  it('are in the sum of what is certain, with the command that releases them', async () => {
+    const [before, found] = [await savingsIn(quiet), await savingsIn(withAddress)];
+    expect(found.idleAddresses).toMatchObject([
+      {
+        publicIp: '192.0.2.1',
+        costPerMonth: { usd: -3.65 },
+        commands: ['aws ec2 release-address --region eu-west-1 --allocation-id eipalloc-1'],
+      },
+    ]);
+    expect(found.totals.certain.usd).toBeCloseTo(before.totals.certain.usd - 3.65);
+    const { out } = await ask(withAddress);
+    expect(out).toContain('and the release of 1 idle address.');
+    expect(out).toContain('aws ec2 release-address --region eu-west-1 --allocation-id eipalloc-1');
+  });
+});
+
 describe('the JSON of savings', () => {
   const published = z.toJSONSchema(savingsSchema, { io: 'input' });
 

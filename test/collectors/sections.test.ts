@@ -1,4 +1,5 @@
 import {
+  DescribeAddressesCommand,
   DescribeAvailabilityZonesCommand,
   DescribeManagedPrefixListsCommand,
   DescribeRouteTablesCommand,
@@ -542,5 +543,53 @@ describe('blockPublicAccessExclusions', () => {
     const { aws, calls } = fakeAws({ blockPublicAccessOptions: { seen: [off] } });
     expect(await collectorOf('blockPublicAccessExclusions').collect(aws)).toEqual([]);
     expect(calls.list()).toEqual([]);
+  });
+});
+
+describe('addresses', () => {
+  it('are read at once: what has them, of which pool, and who manages them', async () => {
+    ec2.on(DescribeAddressesCommand).resolves({
+      Addresses: [
+        {
+          AllocationId: 'eipalloc-2',
+          PublicIp: '192.0.2.2',
+          PublicIpv4Pool: 'amazon',
+          AssociationId: 'eipassoc-1',
+          NetworkInterfaceId: 'eni-1',
+          ServiceManaged: 'rnat',
+        },
+        { AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1', PublicIpv4Pool: 'ipv4pool-ec2-1' },
+      ],
+    });
+    expect(await items('addresses')).toEqual([
+      {
+        id: 'eipalloc-1',
+        publicIp: '192.0.2.1',
+        associationId: null,
+        networkInterfaceId: null,
+        instanceId: null,
+        pool: 'ipv4pool-ec2-1',
+        managedBy: null,
+        tags: {},
+      },
+      {
+        id: 'eipalloc-2',
+        publicIp: '192.0.2.2',
+        associationId: 'eipassoc-1',
+        networkInterfaceId: 'eni-1',
+        instanceId: null,
+        pool: 'amazon',
+        managedBy: 'rnat',
+        tags: {},
+      },
+    ]);
+    expect(ec2.commandCalls(DescribeAddressesCommand)).toHaveLength(1);
+  });
+
+  it('are a gap where they are denied, and where one has no id', async () => {
+    ec2.on(DescribeAddressesCommand).rejects(denied());
+    await expect(items('addresses')).rejects.toMatchObject({ gap: { action: 'ec2:DescribeAddresses' } });
+    ec2.on(DescribeAddressesCommand).resolves({ Addresses: [{ PublicIp: '192.0.2.1' }] });
+    await expect(items('addresses')).rejects.toMatchObject({ gap: { code: 'UnreadableAnswer' } });
   });
 });

@@ -125,6 +125,9 @@ export const accountPart = (report: Report, accountId: string, findings: readonl
       };
     }),
     resources: report.resources.filter(own),
+    ...(report.addresses
+      ? { addresses: { ...report.addresses, idle: report.addresses.idle.filter(own) } }
+      : {}),
     coverage: coverageOf(report, accountId),
     apiCalls: report.apiCalls.filter(own),
     ...(report.matrix ? { matrix: rowsOf(report.matrix, own) } : {}),

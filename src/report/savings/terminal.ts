@@ -18,8 +18,12 @@ const changeLines = function* (change: Change, at: number, amount: string): Iter
   for (const command of change.commands) yield `   ${line(command)}\n`;
 };
 
-const summary = ({ totals, certain, estimated }: Savings): string => {
-  const sure = `${savedWords(totals.certain)} for certain, by ${count(certain.length, 'change')}`;
+const summary = ({ totals, certain, estimated, idleAddresses }: Savings): string => {
+  const idle =
+    idleAddresses.length === 0
+      ? ''
+      : ` and the release of ${count(idleAddresses.length, 'idle address', 'idle addresses')}`;
+  const sure = `${savedWords(totals.certain)} for certain, by ${count(certain.length, 'change')}${idle}`;
   return totals.traffic === null
     ? `Could be saved: ${sure}.`
     : `Could be saved: ${sure}; and ${rangeWords(totals.traffic)} of traffic, estimated, by ${count(estimated.length, 'change')}.`;
@@ -28,7 +32,7 @@ const summary = ({ totals, certain, estimated }: Savings): string => {
 /** What could be saved, for the terminal: what is certain first, then what is estimated, and what was not computed. */
 export const savingsOnTerminal = function* (savings: Savings, color: boolean): Iterable<string> {
   const paint = picocolors.createColors(color);
-  const { certain, estimated, unproved, unpriced, observed } = savings;
+  const { certain, estimated, unproved, unpriced, observed, idleAddresses, addressesNotRead } = savings;
   yield `${paint.bold(summary(savings))}\n`;
   if (certain.length > 0) yield `\n${paint.bold('Certain: hours that are charged')}\n`;
   for (const [index, change] of certain.entries())
@@ -39,6 +43,18 @@ export const savingsOnTerminal = function* (savings: Savings, color: boolean): I
     const traffic = `${rangeWords(change.traffic)} less at ${change.natGatewayIds.map(clean).join(', ')}; its own hours: ${costWords(change.costPerMonth)}`;
     yield* changeLines(change, certain.length + index + 1, traffic);
   }
+  if (idleAddresses.length > 0)
+    yield `\n${paint.bold('Idle: Elastic IP addresses that nothing has, and that are charged')}\n`;
+  for (const { publicIp, accountId, region, costPerMonth, commands } of idleAddresses) {
+    yield `\n   ${clean(publicIp)}  ${costWords(costPerMonth)}  ${paint.dim(`${accountId} ${region}`)}\n`;
+    for (const command of commands) yield `   ${line(clean(command))}\n`;
+  }
+  if (idleAddresses.length > 0)
+    yield paragraph(
+      'An address that was released may not come back: make sure that no allow-list and no record names it.',
+      100,
+      '   ',
+    );
   if (unproved.length > 0) yield `\n${paint.bold('Not proved to do no harm')}\n`;
   for (const { text, accountId, region, costPerMonth, why } of unproved) {
     yield `\n   ${costWords(costPerMonth)}  ${paint.dim(`${accountId} ${region}`)}\n`;
@@ -49,6 +65,13 @@ export const savingsOnTerminal = function* (savings: Savings, color: boolean): I
     ...(observed
       ? []
       : ['What traffic costs was not looked at: scan with --observe and --save FILE, and ask again.']),
+    ...(addressesNotRead === null
+      ? ['Elastic IP addresses were not read (ec2:DescribeAddresses): idle ones may cost as well.']
+      : addressesNotRead > 0
+        ? [
+            `Elastic IP addresses of ${count(addressesNotRead, 'account-region')} were not read: idle ones there may cost as well.`,
+          ]
+        : []),
     ...unpriced.map(
       ({ region, changes }) =>
         `${region}: the cost of ${count(changes, 'change')} is not known, because a list price is not held or what is charged was not read.`,

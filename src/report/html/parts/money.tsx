@@ -5,15 +5,26 @@ import { count } from '../../words.ts';
 
 /** What could be saved, as far as it was computed; null where nothing was. */
 export const MoneyTile = ({ report }: { readonly report: Report }) => {
-  const { saved, remedies, traffic } = moneyOf(report);
-  if (remedies === 0 && !traffic) return null;
+  const { saved, remedies, idleAddresses, traffic } = moneyOf(report);
+  if (remedies === 0 && idleAddresses === 0 && !traffic) return null;
+  const notRead = report.addresses?.notRead ?? 0;
+  const by = [
+    ...(remedies > 0 ? [count(remedies, 'remedy', 'remedies')] : []),
+    ...(idleAddresses > 0
+      ? [`the release of ${count(idleAddresses, 'idle Elastic IP address', 'idle Elastic IP addresses')}`]
+      : []),
+  ].join(' and ');
   return (
     <div class="tile">
       <h3>Money</h3>
-      {remedies > 0 && (
+      {by !== '' && (
         <p>
-          <b>{savedWords(saved)}</b> could be saved in hours that are charged, by{' '}
-          {count(remedies, 'remedy', 'remedies')}.
+          <b>{savedWords(saved)}</b> could be saved in hours that are charged, by {by}.
+        </p>
+      )}
+      {notRead > 0 && (
+        <p class="soft">
+          Elastic IP addresses of {count(notRead, 'account-region')} were not read: there may be more.
         </p>
       )}
       {traffic && (
