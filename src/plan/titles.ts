@@ -103,15 +103,14 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
       return `${first.acceptanceRequired ? 'Require' : 'No longer require'} acceptance of connections to ${listed(changes.map((one) => subjectOf(one, words)))}`;
     case 'modify-endpoint-service-permissions':
       return listed(
-        (changes as readonly (typeof first)[]).map(
-          ({ serviceId, addPrincipals = [], removePrincipals = [] }) =>
-            [
-              ...(removePrincipals.length > 0 ? [`Stop ${listed(removePrincipals)} from connecting to`] : []),
-              ...(addPrincipals.length > 0
-                ? [`${removePrincipals.length > 0 ? 'and let' : 'Let'} ${listed(addPrincipals)} connect to`]
-                : []),
-              words(serviceId),
-            ].join(' '),
+        (changes as readonly (typeof first)[]).map(({ serviceId, addPrincipals, removePrincipals }) =>
+          [
+            ...(removePrincipals.length > 0 ? [`Stop ${listed(removePrincipals)} from connecting to`] : []),
+            ...(addPrincipals.length > 0
+              ? [`${removePrincipals.length > 0 ? 'and let' : 'Let'} ${listed(addPrincipals)} connect to`]
+              : []),
+            words(serviceId),
+          ].join(' '),
         ),
       );
     case 'accept-endpoint-connection':

@@ -75,6 +75,7 @@ describe('the title of a change', () => {
           kind: 'modify-endpoint-service-permissions',
           ...place,
           serviceId: 'vpce-svc-1',
+          addPrincipals: [],
           removePrincipals: ['*'],
         },
       ],
