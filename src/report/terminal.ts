@@ -64,8 +64,9 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   const { unknown, pass } = sums.counts;
   const undecided = `${unknown.toLocaleString('en-US')} unknown`;
   const others = `${pass.toLocaleString('en-US')} passed  ${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`;
-  const plain = failedWords(report, { ...pen, colors: picocolors.createColors(false) });
-  const isWide = `${plain}  ${undecided}  ${others}`.length > pen.width;
+  const isWide =
+    `${failedWords(report, { ...pen, colors: picocolors.createColors(false) })}  ${undecided}  ${others}`
+      .length > pen.width;
   yield `${failedWords(report, pen)}${isWide ? '\n' : '  '}${unknown > 0 ? pen.colors.bold(undecided) : undecided}  ${others}\n`;
   const overlays = overlayWords(report);
   if (overlays) yield `${overlays}\n`;
@@ -143,8 +144,8 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
   else if (!remedy.cli) yield paragraph(pen.names.within(clean(remedy.text)), pen.width, '    ');
   else yield* commandLines(remedy.cli, pen, '    ');
-  const cost = known ? null : remedy.costPerMonth;
-  if (cost && cost.usd !== 0) yield `    ${pen.colors.dim(costWords(cost))}\n`;
+  const cost = known ? undefined : remedy.costPerMonth;
+  if (cost?.usd) yield `    ${pen.colors.dim(costWords(cost))}\n`;
 };
 
 // All of them whole when they are few; else so many of each check, and the others on a line.
