@@ -59,6 +59,44 @@ const sentence = (kind: ChangeKind): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+const permitted = (
+  { serviceId, addPrincipals, removePrincipals }: Changes['modify-endpoint-service-permissions'],
+  words: Words,
+): string => {
+  const stopped = removePrincipals.length > 0 ? [`Stop ${listed(removePrincipals)} from connecting to`] : [];
+  const joint = stopped.length > 0 ? 'and let' : 'Let';
+  const added = addPrincipals.length > 0 ? [`${joint} ${listed(addPrincipals)} connect to`] : [];
+  return [...stopped, ...added, words(serviceId)].join(' ');
+};
+
+/** What changes to endpoint services, to connections to them and to addresses do; null of other kinds. */
+const titleOfService = (changes: readonly Change[], words: Words): string | null => {
+  const [first] = changes as readonly [Change, ...Change[]];
+  const subjects = listed(changes.map((one) => subjectOf(one, words)));
+  switch (first.kind) {
+    case 'modify-endpoint-service':
+      return `${first.acceptanceRequired ? 'Require' : 'No longer require'} acceptance of connections to ${subjects}`;
+    case 'modify-endpoint-service-permissions':
+      return listed((changes as readonly (typeof first)[]).map((one) => permitted(one, words)));
+    case 'accept-endpoint-connection':
+    case 'reject-endpoint-connection': {
+      const verb = first.kind === 'accept-endpoint-connection' ? 'Accept' : 'Reject';
+      return listed(
+        (changes as readonly (typeof first)[]).map(
+          ({ endpointId, serviceId }) =>
+            `${verb} the connection of ${words(endpointId)} to ${words(serviceId)}`,
+        ),
+      );
+    }
+    case 'verify-endpoint-service-name':
+      return `Verify the private DNS name of ${subjects}`;
+    case 'release-address':
+      return `Release the Elastic IP address ${subjects}`;
+    default:
+      return null;
+  }
+};
+
 const titleOfOne = (changes: readonly Change[], words: Words): string => {
   const [first] = changes as readonly [Change, ...Change[]];
   switch (first.kind) {
@@ -99,37 +137,14 @@ const titleOfOne = (changes: readonly Change[], words: Words): string => {
     }
     case 'modify-network-interface-attribute':
       return `Turn ${first.sourceDestCheck ? 'on' : 'off'} the source/destination check of ${words(first.interfaceId)}`;
-    case 'modify-endpoint-service':
-      return `${first.acceptanceRequired ? 'Require' : 'No longer require'} acceptance of connections to ${listed(changes.map((one) => subjectOf(one, words)))}`;
-    case 'modify-endpoint-service-permissions':
-      return listed(
-        (changes as readonly (typeof first)[]).map(({ serviceId, addPrincipals, removePrincipals }) =>
-          [
-            ...(removePrincipals.length > 0 ? [`Stop ${listed(removePrincipals)} from connecting to`] : []),
-            ...(addPrincipals.length > 0
-              ? [`${removePrincipals.length > 0 ? 'and let' : 'Let'} ${listed(addPrincipals)} connect to`]
-              : []),
-            words(serviceId),
-          ].join(' '),
-        ),
-      );
-    case 'accept-endpoint-connection':
-    case 'reject-endpoint-connection':
-      return listed(
-        (changes as readonly (typeof first)[]).map(
-          ({ endpointId, serviceId }) =>
-            `${first.kind === 'accept-endpoint-connection' ? 'Accept' : 'Reject'} the connection of ${words(endpointId)} to ${words(serviceId)}`,
-        ),
-      );
-    case 'verify-endpoint-service-name':
-      return `Verify the private DNS name of ${listed(changes.map((one) => subjectOf(one, words)))}`;
-    case 'release-address':
-      return `Release the Elastic IP address ${listed(changes.map((one) => subjectOf(one, words)))}`;
     case 'put-bucket-policy':
       return `Set the bucket policy of ${words(first.bucket)}`;
     default:
   }
-  return `${sentence(first.kind)} ${listed(changes.map((one) => subjectOf(one, words)))}`.trim();
+  return (
+    titleOfService(changes, words) ??
+    `${sentence(first.kind)} ${listed(changes.map((one) => subjectOf(one, words)))}`.trim()
+  );
 };
 
 const created = (changes: readonly Changes['create-vpc-endpoint'][], words: Words): string => {

@@ -108,6 +108,21 @@ const resourceOf = ({ subject }: Finding) => ({
   data: { id: text(subject.id), vpcId: subject.vpcId },
 });
 
+const cloudOf = ({ subject }: Finding, names: Names) => {
+  const name = names.alone(subject.accountId);
+  return {
+    provider: 'AWS',
+    region: subject.region,
+    cloud_partition: partitionOf(subject.arn),
+    account: {
+      uid: subject.accountId,
+      ...(name === null ? {} : { name: text(name) }),
+      type_id: 10,
+      type: 'AWS Account',
+    },
+  };
+};
+
 // A check that ran is a new event each time: what it found before is known by finding_info.uid.
 const kind = {
   activity_id: 1,
@@ -126,8 +141,7 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts, names: Nam
   const time = Date.parse(scan.collectedAt);
   const [severityId, severity] = severityIds[finding.status === 'fail' ? finding.severity : 'informational'];
   const [statusId, status] = findingStatus(finding);
-  const { subject, remedy } = finding;
-  const accountName = names.alone(subject.accountId);
+  const { remedy } = finding;
   return {
     ...kind,
     severity_id: severityId,
@@ -145,17 +159,7 @@ const eventOf = (finding: Finding, report: Report, facts: CheckFacts, names: Nam
       correlation_uid: scan.id,
       product: { name: tool.name, vendor_name: tool.name, version: tool.version, uid: tool.name },
     },
-    cloud: {
-      provider: 'AWS',
-      region: subject.region,
-      cloud_partition: partitionOf(subject.arn),
-      account: {
-        uid: subject.accountId,
-        ...(accountName === null ? {} : { name: text(accountName) }),
-        type_id: 10,
-        type: 'AWS Account',
-      },
-    },
+    cloud: cloudOf(finding, names),
     finding_info: {
       uid: finding.fingerprint,
       title: text(facts.info?.title ?? finding.check),

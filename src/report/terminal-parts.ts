@@ -1,7 +1,9 @@
 import type picocolors from 'picocolors';
-import { type Finding, severities, type Severity } from '../model/finding.ts';
+import { type Finding, type Remedy, severities, type Severity } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import { paragraph } from './layout.ts';
+import { costWords } from './money-words.ts';
 import type { Names } from './names.ts';
 import { shellLines } from './things-to-do.ts';
 import { clean, count } from './words.ts';
@@ -69,4 +71,12 @@ export const commandLines = function* (cli: string, pen: Pen, indent: string): I
     yield line.startsWith('#')
       ? `${indent}${pen.colors.dim(line)}\n`
       : `${indent}${pen.colors.green('$')} ${line}\n`;
+};
+
+/** What to do about a failure, and what that costs in hours that are charged. */
+export const remedyLines = function* (remedy: Remedy, pen: Pen): Iterable<string> {
+  if (remedy.cli) yield* commandLines(remedy.cli, pen, '    ');
+  else yield paragraph(pen.names.within(clean(remedy.text)), pen.width, '    ');
+  const cost = remedy.costPerMonth;
+  if (cost && cost.usd !== 0) yield `    ${pen.colors.dim(costWords(cost))}\n`;
 };

@@ -6,9 +6,8 @@ import type { Report } from '../model/report.ts';
 import { failuresByCheck, groupBy, lineKind, missingBy, some, undecidedBy } from './group.ts';
 import { linesTaken, paragraph, wrap } from './layout.ts';
 import type { Reporter } from './reporter.ts';
-import { commandLines, failedWords, type Pen, subjectLine, type TerminalOptions } from './terminal-parts.ts';
+import { failedWords, type Pen, remedyLines, subjectLine, type TerminalOptions } from './terminal-parts.ts';
 import { firstScreen } from './first-screen.ts';
-import { costWords } from './money-words.ts';
 import { namesIn } from './names.ts';
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, plannedWords, skippedWords, waiverLines, waiverWords } from './overlay-words.ts';
@@ -64,9 +63,8 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
   const { unknown, pass } = sums.counts;
   const undecided = `${unknown.toLocaleString('en-US')} unknown`;
   const others = `${pass.toLocaleString('en-US')} passed  ${sums.counts['not-applicable'].toLocaleString('en-US')} not applicable`;
-  const isWide =
-    `${failedWords(report, { ...pen, colors: picocolors.createColors(false) })}  ${undecided}  ${others}`
-      .length > pen.width;
+  const plain = failedWords(report, { ...pen, colors: picocolors.createColors(false) });
+  const isWide = `${plain}  ${undecided}  ${others}`.length > pen.width;
   yield `${failedWords(report, pen)}${isWide ? '\n' : '  '}${unknown > 0 ? pen.colors.bold(undecided) : undecided}  ${others}\n`;
   const overlays = overlayWords(report);
   if (overlays) yield `${overlays}\n`;
@@ -142,10 +140,7 @@ const failure = function* (finding: Finding, pen: Pen, known: Finding | undefine
   if (planned) yield paragraph(planned, pen.width, '    ');
   if (!remedy) return;
   if (known) yield sameAs(`Fixed by the same commands as ${known.check} ${known.subject.id} above.`, pen);
-  else if (!remedy.cli) yield paragraph(pen.names.within(clean(remedy.text)), pen.width, '    ');
-  else yield* commandLines(remedy.cli, pen, '    ');
-  const cost = known ? undefined : remedy.costPerMonth;
-  if (cost?.usd) yield `    ${pen.colors.dim(costWords(cost))}\n`;
+  else yield* remedyLines(remedy, pen);
 };
 
 // All of them whole when they are few; else so many of each check, and the others on a line.

@@ -39,11 +39,10 @@ const indexOf = ({ findings }: Report): ReadonlyMap<string, readonly Drawn[]> =>
 export const drawingsIn = (report: Report): DrawingOf => {
   const index = indexOf(report);
   return (subnetIds, services, way) => {
-    for (const service of services)
-      for (const subnetId of subnetIds)
-        for (const { fingerprint, ids } of index.get(keyOf(subnetId, service)) ?? [])
-          if (way.hops.every(({ id }) => ids.has(id))) return fingerprint;
-    return null;
+    const near = services.flatMap((service) =>
+      subnetIds.flatMap((subnetId) => index.get(keyOf(subnetId, service)) ?? []),
+    );
+    return near.find(({ ids }) => way.hops.every(({ id }) => ids.has(id)))?.fingerprint ?? null;
   };
 };
 
