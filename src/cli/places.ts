@@ -91,7 +91,7 @@ export const refuseUnseenVpcs = (vpcIds: readonly string[], inventory: Inventory
 export const vpcsNamed = (typed: readonly string[], inventory: Inventory): readonly string[] => {
   const vpcs = inventory.regions.flatMap(({ sections }) => (isSeen(sections.vpcs) ? sections.vpcs.seen : []));
   const ids = typed.map((word) => {
-    if (/^vpc-[0-9a-f]+$/.test(word)) return word;
+    if (vpcs.some(({ id }) => id === word)) return word;
     const named = new Set(
       vpcs.filter(({ tags }) => tags['Name']?.trim() === word.trim()).map(({ id }) => id),
     );
@@ -102,6 +102,8 @@ export const vpcsNamed = (typed: readonly string[], inventory: Inventory): reado
         `${JSON.stringify(word)} names ${named.size} VPCs: ${[...named].slice(0, 8).join(', ')}${named.size > 8 ? ' …' : ''}.`,
         'Name one by its id.',
       );
+    // Of an id that is not there `refuseUnseenVpcs` says so, and of a subnet's VPC that was not listed it knows.
+    if (word.startsWith('vpc-')) return word;
     const names = vpcs.flatMap(({ tags }) => tags['Name'] ?? []);
     const meant = suggest(word, [...new Set(names)].sort());
     throw new UserError(

@@ -279,13 +279,16 @@ export const transitGateway: Carrier = (step) => {
   const entered = enter(step, id);
   if ('disposition' in entered) return all(step, entered);
   const { attachment, position } = entered;
-  const hop = attributeHop(
+  const entry = attributeHop(
     kind,
     id,
     'attachment',
     attachment.id,
     `entered by ${attachment.id}, the attachment of ${attachment.vpcId}`,
   );
+  const owner = position.world.locate('transitGateways', id)?.item.ownerId ?? '';
+  const isOther = owner !== '' && owner !== position.origin.ownerId;
+  const hop = isOther ? { ...entry, accountId: owner } : entry;
   const next = onward(position, hop, kind, {
     visited: new Set([...position.visited, `${id}/${position.vpcId}`]),
   });

@@ -3,9 +3,12 @@ import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { isSeen } from '../../src/model/observed.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
+import { difference } from '../../src/audit/diff.ts';
+import { differenceReporters } from '../../src/report/difference.ts';
 import { reporters } from '../../src/report/index.ts';
 import { cells, cutToCells, linesTaken, wrap } from '../../src/report/layout.ts';
 import { namesOf } from '../../src/report/names.ts';
+import { pathLine } from '../../src/report/words.ts';
 import { account, organization, vpc } from '../../src/testing/index.ts';
 import { csvRows } from './csv-rows.ts';
 import { withDetails } from './details.ts';
@@ -127,6 +130,27 @@ describe('names of accounts and things', () => {
     const page = [...reporters.html.render(tagged)].join('');
     expect(page).toContain('Workloads (111122223333)');
     expect(page).toContain(`Name of ${subnet!.vpcId} (`);
+  });
+
+  it.each(['sarif', 'ocsf', 'asff', 'junit'] as const)('stand in messages for other tools: %s', (format) => {
+    const written = (report: typeof bare): string => [...reporters[format].render(report)].join('');
+    const [finding] = failing(tagged).filter(({ subject }) => subject.type === 'subnet');
+    const id = finding!.subject.id;
+    expect(written(tagged)).toContain(`Name of ${id} (${id})`);
+    expect(written(tagged)).toContain('Workloads');
+    const redacted = audit(
+      called((one) => `Name of ${one}`),
+      { ...options, redact: { salt: 'pepper' } },
+    );
+    expect(written(redacted)).not.toMatch(/Workloads|Name of/);
+  });
+
+  it('stand in what changed between two reports, the later ones', () => {
+    const found = difference(bare, tagged, pathLine);
+    expect(found.names?.['111122223333']).toBe('Workloads');
+    const worse = difference({ ...bare, findings: [] }, tagged, pathLine);
+    for (const format of ['text', 'markdown', 'html'] as const)
+      expect([...differenceReporters[format].render(worse)].join('')).toContain('Workloads (111122223333)');
   });
 
   it('are hashes in a redacted report, and not shown there', () => {
