@@ -127,7 +127,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
 
   it('can be read with scripts off: coverage, summary, and every failure with what to type', async () => {
     const page = await open(exampleUrl, { javaScriptEnabled: false });
-    await expect(page.locator('#coverage').innerText()).resolves.toBe('What was looked at');
+    await expect(page.locator('#coverage').innerText()).resolves.toBe('Coverage');
     expect(await page.locator('#summary').isVisible()).toBe(true);
     expect(await page.locator('#app').isVisible()).toBe(false);
     const folds = page.locator('#static details.fold');

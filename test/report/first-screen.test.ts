@@ -134,7 +134,7 @@ describe('the first screen', () => {
       ({ check, status }) => check === 'service-unreachable' && status === 'fail',
     );
     const [, subnet = '', service = ''] = /from (subnet-\w+) to (\w+)/.exec(lost.message) ?? [];
-    const block = text.slice(text.indexOf('\nOut of reach'), text.indexOf('\nNot looked at'));
+    const block = text.slice(text.indexOf('\nOut of reach'), text.indexOf('\nNot read'));
     expect(block).toContain(`${service}: from `);
     expect(block).toContain(subnet);
     expect(text).toContain(
@@ -145,9 +145,9 @@ describe('the first screen', () => {
 
   it('says that nothing is missing only where every call was answered', () => {
     const whole = { ...exampleReport, coverage: { ...exampleReport.coverage, gaps: [], complete: true } };
-    expect(drawn(whole)).toContain('Not looked at  nothing; every call was answered');
+    expect(drawn(whole)).toContain('Not read  nothing; every call was answered');
     const ended = { ...whole, coverage: { ...whole.coverage, complete: false } };
-    expect(drawn(ended)).toContain('Not looked at  the collection was interrupted');
+    expect(drawn(ended)).toContain('Not read  the collection was interrupted');
   });
 
   it('leaves out what somebody accepted', () => {
@@ -222,7 +222,9 @@ describe('the first screen with a plan', () => {
     expect(first).toContain('Require acceptance');
     expect(first).toContain('Proved: resolves 2 failures');
     expect(first).toContain('+$7.30 a month (list prices of 2026-05)');
-    expect(first).toContain(`<code>${change.commands.join('\n')}</code>`);
+    const where = /<code># In account [^\n]*\(?\d{12}\)?, [\w-]+\n/.exec(first)?.[0] ?? '';
+    expect(first).toContain(`${where}${change.commands.join('\n')}</code>`);
+    expect(where).not.toBe('');
     expect(first).toContain(`href="#f-${worst.fingerprint}"`);
     // A remedy that is no change of the plan claims no proof.
     expect(first.split('Proved: ').length).toBe(2);
