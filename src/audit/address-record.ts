@@ -40,10 +40,9 @@ export const createAddressRecord = ({ prices: asked }: Pick<Inventory, 'prices'>
       units.read += 1;
       for (const address of addresses.seen) {
         if (!isIdle(address)) continue;
-        const { id, publicIp, tags } = address;
-        const name = tags['Name']?.trim();
+        const { id, publicIp } = address;
         const costPerMonth = costOf(address, region, prices);
-        idle.push({ id, publicIp, ...(name ? { name } : {}), accountId, region, costPerMonth });
+        idle.push({ id, publicIp, accountId, region, costPerMonth });
       }
     },
     result: () => (units.read === 0 ? undefined : { idle, notRead: units.notRead }),

@@ -22,7 +22,7 @@ import { createTally, type Tally } from './tally.ts';
 import { createVerdictIndex, type VerdictIndex } from './verdict-index.ts';
 import type { VerdictMemory } from './verdict-memory.ts';
 
-/** What is asked of an inventory. What checks may be told beside `assumeWorkloads` is optional here: none unless said. */
+/** What is asked of an inventory. What checks may know in addition to `assumeWorkloads` is optional here: none unless said. */
 export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assumeWorkloads'>> {
   readonly checks: readonly Check[];
   /** Report only subjects of these VPCs; empty for those that the inventory was limited to. */

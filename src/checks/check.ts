@@ -37,7 +37,7 @@ export type Verdict =
     }
   | { readonly status: 'not-applicable'; readonly messageId: string; readonly message: string };
 
-/** What goes with a failure beside its message. */
+/** What goes with a failure in addition to its message. */
 export interface Failure {
   readonly evidence: readonly [Evidence, ...Evidence[]];
   /** What mends this very subject, with its real ids; made only where it is wanted, if making it costs something. */

@@ -15,7 +15,7 @@ export interface Progress {
   readonly calls: number;
 }
 
-/** What to collect, as whom, and whom to tell about it. */
+/** What to collect, as whom, and who hears of it. */
 export interface CollectOptions extends ConnectOptions {
   /** VPCs that findings are limited to; the collection stays whole, because paths cross VPCs. */
   readonly vpcIds: readonly string[];

@@ -93,7 +93,7 @@ const inMemory = (): { readonly sink: UnitSink; readonly units: () => RegionInve
   };
 };
 
-/** Collects the inventory of accounts and regions. Throws a UserError only for what the user has to mend. */
+/** Collects the inventory of accounts and regions. Throws a UserError only for what the user has to fix. */
 export const collect = async (options: CollectOptions): Promise<Inventory> => {
   const { sink, units } = inMemory();
   const head = await collectInto(options, sink);

@@ -6,7 +6,7 @@ export interface ProfileChoice {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What a check may be told by the user. */
+/** What a check may know from the user. */
 export interface CheckOptions {
   /** Judge subnets without workload interfaces as if they held some. */
   readonly assumeWorkloads: boolean;

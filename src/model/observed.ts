@@ -20,7 +20,7 @@ export const gapSchema = z
 /** Something we asked and could not learn: the action, the error code, and one sentence. */
 export type Gap = Immutable<z.infer<typeof gapSchema>>;
 
-/** A value we either saw, or failed to see. Nobody can read it without deciding what a gap means. */
+/** A value we either saw, or failed to see. It cannot be read without deciding what a gap means. */
 export type Observed<T> = { readonly seen: T } | { readonly gap: Gap };
 
 /** The schema of an observed value: `{ "seen": … }` or `{ "gap": { action, code, message } }`. */

@@ -137,7 +137,6 @@ const addressesSchema = z
       z.object({
         id: z.string().describe('Its allocation id.'),
         publicIp: z.string(),
-        name: z.string().optional(),
         accountId: z.string(),
         region: z.string(),
         costPerMonth: monthlyCostSchema

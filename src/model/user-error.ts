@@ -1,4 +1,4 @@
-/** The user can mend this: a message that names the place, and a hint that names the remedy. Exit code 2, no stack. */
+/** The user can fix this: a message that names the place, and a hint that names the remedy. Exit code 2, no stack. */
 export class UserError extends Error {
   readonly hint: string;
 

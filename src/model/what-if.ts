@@ -8,7 +8,7 @@ export const whatIfSchemaVersion = 1;
 
 /**
  * What becomes of a way, worst first: breaks (fewer of the service's addresses are reached), worse (reached, and less by
- * endpoints), unsettled (it cannot be told), moves (as good, by another door), better (reached more by endpoints), returns
+ * endpoints), unsettled (it is not known), moves (as good, by another door), better (reached more by endpoints), returns
  * (more of the addresses are reached).
  */
 export const wayEffects = ['breaks', 'worse', 'unsettled', 'moves', 'better', 'returns'] as const;

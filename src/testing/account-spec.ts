@@ -38,7 +38,7 @@ export interface OrganizationFacts {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** An endpoint service that the account provides: available, with acceptance required and nobody allowed unless said otherwise. */
+/** An endpoint service that the account provides: available, with acceptance required and no one allowed unless said otherwise. */
 export interface EndpointServiceOptions {
   readonly region?: string;
   readonly state?: string;

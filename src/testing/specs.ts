@@ -143,7 +143,7 @@ export interface RuleSpec {
   readonly to?: OneOrMore;
 }
 
-/** What a security group is: nobody comes in, everything goes out. */
+/** What a security group is: nothing comes in, everything goes out. */
 export interface SecurityGroupOptions {
   readonly ingress?: readonly RuleSpec[];
   readonly egress?: readonly RuleSpec[];

@@ -52,7 +52,6 @@ describe('idle addresses', () => {
         {
           id: 'eipalloc-1',
           publicIp: '192.0.2.1',
-          name: 'old mail',
           ...place,
           costPerMonth: { usd: 3.65, date: '2026-09-29' },
         },

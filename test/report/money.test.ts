@@ -34,6 +34,7 @@ describe('the money of a report', () => {
     expect(moneyOf(reportOn('eu-west-1', 'idle', 'spare'))).toEqual({
       saved: { usd: -70.08, date: '2026-09-04' },
       remedies: 2,
+      idleAddresses: 0,
       traffic: null,
     });
   });
