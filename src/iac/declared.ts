@@ -91,6 +91,7 @@ export type IacGapCode =
   | 'ParameterUnknown'
   | 'StackNotRead'
   | 'TypeNotUnderstood'
+  | 'SensitiveValue'
   | 'PlanIncomplete';
 
 /** A gap of reading code. */
@@ -110,3 +111,87 @@ export const referenceTo = (to: string, attribute = 'Ref', assumption: string | 
   attribute,
   assumption,
 });
+
+/**
+ * What Terraform has and CloudFormation has no type for: the properties of each. All `…Id` are Values as everywhere, mostly
+ * references. "Adopted" things were there before: declaring them took away all that is not declared, save what AWS holds
+ * itself (the local route, routes of gateway endpoints, propagated routes).
+ */
+export const PSEUDO_TYPES = {
+  /** Edges of an endpoint that are resources of their own; they add to the endpoint's own lists. */
+  'Pathproof::VPCEndpointRouteTableAssociation': ['VpcEndpointId', 'RouteTableId'],
+  'Pathproof::VPCEndpointSubnetAssociation': ['VpcEndpointId', 'SubnetId'],
+  /** `ReplaceDefault` true: the VPC's default group goes from the endpoint. */
+  'Pathproof::VPCEndpointSecurityGroupAssociation': ['VpcEndpointId', 'SecurityGroupId', 'ReplaceDefault'],
+  'Pathproof::VPCEndpointPolicy': ['VpcEndpointId', 'PolicyDocument'],
+  'Pathproof::VPCEndpointPrivateDns': ['VpcEndpointId', 'PrivateDnsEnabled'],
+  'Pathproof::VPCEndpointConnectionAcceptance': ['ServiceId', 'VpcEndpointId'],
+  'Pathproof::VPCEndpointServicePrivateDnsVerification': ['ServiceId'],
+  'Pathproof::MainRouteTableAssociation': ['VpcId', 'RouteTableId'],
+  /** The VPC's default table, adopted: its routes are the AWS::EC2::Route whose RouteTableId refers to this. */
+  'Pathproof::DefaultRouteTable': ['DefaultRouteTableId', 'VpcId'],
+  /** The VPC's default group, adopted: its rules are the SecurityGroupIngress and …Egress that refer to this. */
+  'Pathproof::DefaultSecurityGroup': ['VpcId', 'SecurityGroupIngress', 'SecurityGroupEgress'],
+  /** The VPC's default ACL, adopted: its entries are the AWS::EC2::NetworkAclEntry that refer to this. */
+  'Pathproof::DefaultNetworkAcl': ['DefaultNetworkAclId', 'VpcId', 'Entries'],
+  'Pathproof::NatGatewayEipAssociation': ['NatGatewayId', 'AllocationId'],
+  'Pathproof::PrefixListEntry': ['PrefixListId', 'Cidr'],
+  'Pathproof::NetworkInterfaceSecurityGroupAttachment': ['NetworkInterfaceId', 'SecurityGroupId'],
+  'Pathproof::VPCPeeringConnectionAccepter': ['VpcPeeringConnectionId', 'AutoAccept'],
+  'Pathproof::VPCPeeringConnectionOptions': ['VpcPeeringConnectionId'],
+  /** The two booleans: is it put on the gateway's default table (association), and are its routes (propagation)? */
+  'Pathproof::TransitGatewayVpcAttachmentAccepter': [
+    'TransitGatewayAttachmentId',
+    'DefaultRouteTableAssociation',
+    'DefaultRouteTablePropagation',
+  ],
+  'Pathproof::TransitGatewayPeeringAttachmentAccepter': ['TransitGatewayAttachmentId'],
+  'Pathproof::TransitGatewayPrefixListReference': [
+    'TransitGatewayRouteTableId',
+    'PrefixListId',
+    'TransitGatewayAttachmentId',
+    'Blackhole',
+  ],
+  'Pathproof::DirectConnectGatewayAssociation': ['DirectConnectGatewayId', 'AssociatedGatewayId'],
+  'Pathproof::HostedZoneVpcAssociation': ['HostedZoneId', 'VPCId', 'VPCRegion'],
+  'Pathproof::BucketPublicAccessBlock': [
+    'Bucket',
+    'BlockPublicAcls',
+    'IgnorePublicAcls',
+    'BlockPublicPolicy',
+    'RestrictPublicBuckets',
+  ],
+  'Pathproof::AccountPublicAccessBlock': [
+    'BlockPublicAcls',
+    'IgnorePublicAcls',
+    'BlockPublicPolicy',
+    'RestrictPublicBuckets',
+  ],
+  'Pathproof::AccessPointPolicy': ['AccessPointArn', 'Policy'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Properties and attributes (of references) beyond CloudFormation's, by type. On a VPC they are what the source knows of the
+ * ids of the things that AWS made with it; MainRouteTable is that of the last refresh, and a MainRouteTableAssociation
+ * wins over it. `Adopted` true: it was there before it was declared, and not all that belongs to it is declared.
+ * A policy (PolicyDocument, Policy) is an object Value or a text that holds the JSON.
+ */
+export const PSEUDO_PROPERTIES = {
+  'AWS::EC2::VPC': [
+    'Adopted',
+    'IsDefault',
+    'DefaultRouteTable',
+    'MainRouteTable',
+    'DefaultSecurityGroup',
+    'DefaultNetworkAcl',
+  ],
+  'AWS::EC2::Subnet': ['Adopted', 'ParentZoneName'],
+  /** Attribute: the AWS-managed prefix list of a gateway endpoint's service. */
+  'AWS::EC2::VPCEndpoint': ['PrefixListId'],
+  'AWS::EC2::VPCPeeringConnection': ['AutoAccept'],
+  /** As for Pathproof::TransitGatewayVpcAttachmentAccepter. */
+  'AWS::EC2::TransitGatewayVpcAttachment': ['DefaultRouteTableAssociation', 'DefaultRouteTablePropagation'],
+  /** Attribute: the attachment that a VPN connection makes. */
+  'AWS::EC2::VPNConnection': ['TransitGatewayAttachmentId'],
+  'AWS::EC2::Instance': ['AssociatePublicIpAddress'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
