@@ -17,7 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   frameworks: { folders: [] },
   paths: { folders: ['model', 'network', 'services'] },
   overlay: { folders: ['model', 'network', 'services'] },
-  iac: { folders: ['model', 'network', 'services', 'overlay'] },
+  iac: { folders: ['model', 'network', 'services', 'overlay'], packages: ['yaml'] },
   changes: { folders: ['model', 'overlay', 'services'] },
   access: { folders: ['model', 'policy', 'services', 'paths'] },
   remedies: { folders: ['model', 'network', 'services', 'paths', 'changes'] },

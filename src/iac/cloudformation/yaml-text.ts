@@ -1,0 +1,114 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { fieldsOf, membersOf, type Json } from './json.ts';
+
+const SHORT_FORMS =
+  'Ref Condition Sub GetAtt Equals Not And Or If Join Split Select Base64 Cidr FindInMap GetAZs ImportValue Transform Length ToJsonString';
+
+const longName = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
+
+// Named, so that the parser does not make a warning of each use.
+const customTags = SHORT_FORMS.split(' ').flatMap((tag) => [
+  { tag: `!${tag}`, resolve: (text: string) => text },
+  { tag: `!${tag}`, collection: 'map' as const },
+  { tag: `!${tag}`, collection: 'seq' as const },
+]);
+
+/** How many parts aliases may bring in: many more than any template repeats. */
+const MAX_REPEATED = 20_000;
+const MAX_DEPTH = 200;
+
+class Refusal extends Error {}
+
+/** Turns parts of a document into JSON. */
+const converter = (document: Document) => {
+  let repeated = 0;
+  const scalar = (value: unknown, source: string | undefined): Json => {
+    // Numbers as they are written: 012345678901 is an account, 1.10 a version, and 2012-10-17 no date.
+    if (typeof value === 'number') return source === undefined || String(value) === source ? value : source;
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+    return source ?? null;
+  };
+  const convert = (part: unknown, depth: number, inAlias: boolean): Json => {
+    if (inAlias) repeated += 1;
+    if (depth > MAX_DEPTH || repeated > MAX_REPEATED)
+      throw new Refusal('its aliases repeat too much, or repeat themselves.');
+    if (isAlias(part)) {
+      const meant = part.resolve(document);
+      if (!meant) throw new Refusal(`it has no anchor ${JSON.stringify(part.source)}.`);
+      return convert(meant, depth + 1, true);
+    }
+    const tag = (part as { tag?: string } | null)?.tag;
+    const plain = withoutTag(part, depth, inAlias);
+    return tag?.startsWith('!') && tag.length > 1 ? shortForm(tag.slice(1), plain) : plain;
+  };
+  const withoutTag = (part: unknown, depth: number, inAlias: boolean): Json => {
+    if (isSeq(part)) return part.items.map((item) => convert(item, depth + 1, inAlias));
+    if (isMap(part)) {
+      const all = part.items.map(
+        ({ key, value }) => [convert(key, depth + 1, inAlias), convert(value, depth + 1, inAlias)] as const,
+      );
+      // What a merge key brings in yields to the map's own fields, wherever it is written.
+      const brought = all.filter(([key]) => key === '<<').flatMap(([, value]) => membersOf(value));
+      const own = all.filter(([key]) => key !== '<<').map(([key, value]) => [keyText(key), value] as const);
+      return Object.fromEntries([...brought.reverse().flatMap((map) => fieldsOf(map)), ...own]);
+    }
+    return isScalar(part) ? scalar(part.value, part.source) : null;
+  };
+  return (part: unknown): Json => convert(part, 0, false);
+};
+
+const keyText = (key: Json): string => (typeof key === 'object' ? JSON.stringify(key) : String(key));
+
+const shortForm = (tag: string, plain: Json): Json => ({
+  [longName(tag)]: tag === 'GetAtt' && typeof plain === 'string' ? plain.split('.') : plain,
+});
+
+const linesOf = (document: Document, counter: LineCounter): ReadonlyMap<string, number> => {
+  const resources = isMap(document.contents) ? document.contents.get('Resources', true) : undefined;
+  if (!isMap(resources)) return new Map();
+  return new Map(
+    resources.items.flatMap(({ key }) =>
+      isScalar(key) && key.range ? [[String(key.value), counter.linePos(key.range[0]).line] as const] : [],
+    ),
+  );
+};
+
+const doubled = (document: Document): string | undefined => {
+  const resources = isMap(document.contents) ? document.contents.get('Resources', true) : undefined;
+  const names = isMap(resources)
+    ? resources.items.map(({ key }) => String(isScalar(key) ? key.value : key))
+    : [];
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+};
+
+/** A template of YAML as data, and the line of each of its resources. */
+export const readYaml = (
+  file: string,
+  text: string,
+  refuse: (file: string, why: string, cause?: unknown) => never,
+): { readonly root: Json; readonly lines: ReadonlyMap<string, number> } => {
+  const counter = new LineCounter();
+  try {
+    const document = parseDocument(text, {
+      customTags,
+      lineCounter: counter,
+      logLevel: 'silent',
+      prettyErrors: false,
+      // Comparing each key with each other takes longer than all the rest; the names of resources are looked at below.
+      uniqueKeys: false,
+    });
+    const [error] = document.errors;
+    if (error) {
+      const { line, col } = counter.linePos(error.pos[0]);
+      return refuse(file, `line ${line}, column ${col}: ${error.message.split('\n')[0] ?? ''}`, error);
+    }
+    const twice = doubled(document);
+    if (twice !== undefined) return refuse(file, `the resource ${JSON.stringify(twice)} is in it twice.`);
+    return { root: converter(document)(document.contents), lines: linesOf(document, counter) };
+  } catch (cause) {
+    if (cause instanceof Refusal) return refuse(file, cause.message, cause);
+    if (cause instanceof RangeError) return refuse(file, 'its parts are nested too deep.', cause);
+    throw cause;
+  }
+};
