@@ -82,22 +82,44 @@ const doubled = (document: Document): string | undefined => {
   return names.find((name) => seen.size === seen.add(name).size);
 };
 
+/** How many lines of quoted texts are moved before a template is given up. */
+const MAX_MOVED = 50;
+
+const parsed = (text: string, lineCounter: LineCounter): Document =>
+  parseDocument(text, {
+    customTags,
+    lineCounter,
+    logLevel: 'silent',
+    prettyErrors: false,
+    // Comparing each key with each other takes longer than all the rest; the names of resources are looked at below.
+    uniqueKeys: false,
+  });
+
+/**
+ * A document, with lines of quoted texts moved to the right where they begin left of their key: YAML forbids that, and
+ * CloudFormation takes it. Spaces at the start of such a line are no part of the text.
+ */
+const lenient = (text: string): { readonly document: Document; readonly counter: LineCounter } => {
+  let moved = text;
+  for (let turn = 0; ; turn += 1) {
+    const counter = new LineCounter();
+    const document = parsed(moved, counter);
+    const open = document.errors.find(({ message }) => /^Missing closing ['"]quote/.test(message));
+    if (!open || open !== document.errors[0] || turn >= MAX_MOVED) return { document, counter };
+    const start = open.pos[0] + moved.slice(open.pos[0]).search(/\S|$/);
+    if (start >= moved.length) return { document, counter };
+    moved = `${moved.slice(0, start)}${' '.repeat(200)}${moved.slice(start)}`;
+  }
+};
+
 /** A template of YAML as data, and the line of each of its resources. */
 export const readYaml = (
   file: string,
   text: string,
   refuse: (file: string, why: string, cause?: unknown) => never,
 ): { readonly root: Json; readonly lines: ReadonlyMap<string, number> } => {
-  const counter = new LineCounter();
   try {
-    const document = parseDocument(text, {
-      customTags,
-      lineCounter: counter,
-      logLevel: 'silent',
-      prettyErrors: false,
-      // Comparing each key with each other takes longer than all the rest; the names of resources are looked at below.
-      uniqueKeys: false,
-    });
+    const { document, counter } = lenient(text);
     const [error] = document.errors;
     if (error) {
       const { line, col } = counter.linePos(error.pos[0]);
