@@ -17,14 +17,15 @@ const upsert = (inventory: Inventory, { section, item, ...unit }: Upsert): Inven
     : settleAddressType(put, endpoints.now, endpoints.before);
 };
 
-const doubt = (inventory: Inventory, { section, unit, of, gap }: Doubt): Inventory => {
+const doubt = (inventory: Inventory, { section, unit, of, about, gap }: Doubt): Inventory => {
   if (of !== null)
     return editItem(inventory, section, of.id, (item) => ({ ...item, [of.field]: { gap } }) as typeof item);
-  return editUnits(inventory, (one) =>
-    unit === null || (one.accountId === unit.accountId && one.region === unit.region)
-      ? { ...one, sections: { ...one.sections, [section]: { gap } } }
-      : one,
-  );
+  return editUnits(inventory, (one) => {
+    if (unit !== null && (one.accountId !== unit.accountId || one.region !== unit.region)) return one;
+    return about
+      ? { ...one, doubts: [...(one.doubts ?? []), { section, ...about, gap }] }
+      : { ...one, sections: { ...one.sections, [section]: { gap } } };
+  });
 };
 
 /** The inventory as it is after a change; units that nothing touches are shared with the one before. */

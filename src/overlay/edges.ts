@@ -1,4 +1,5 @@
 import type { Inventory } from '../model/inventory.ts';
+import { doubtIn, unlessDoubted } from '../model/doubt.ts';
 import { isSeen } from '../model/observed.ts';
 import type { RouteTable, SecurityGroupRule } from '../model/resources.ts';
 import type { Edge, Relation } from './delta.ts';
@@ -9,6 +10,17 @@ import {
   putEndpointSubnet,
   putEndpointTable,
 } from './endpoint-edges.ts';
+import {
+  dhcpOptions,
+  gatewayTable,
+  gatewayVpc,
+  mainTable,
+  permission,
+  prefixEntry,
+  profileResource,
+  propagation,
+  vpcBlock,
+} from './declared-edges.ts';
 import { add, edit, editItem, find, including, unitOf, without } from './items.ts';
 
 type Of<K extends Relation['kind']> = Extract<Relation, { kind: K }>;
@@ -31,13 +43,16 @@ const route = (inventory: Inventory, { tableId, route: one }: Of<'route'>, op: O
     ...table,
     routes: replaced(
       table.routes,
-      ({ destination }) =>
-        destination.kind === one.destination.kind && destination.value === one.destination.value,
+      ({ destination, target, state }) =>
+        destination.kind === one.destination.kind &&
+        destination.value === one.destination.value &&
+        // What may be there stands beside what is.
+        (doubtIn(one.state) === null || (target.id === one.target.id && state === one.state)),
       op === 'put' ? one : null,
     ),
   }));
 
-const association = (inventory: Inventory, { tableId, subnetId }: Of<'association'>, op: Op): Inventory => {
+const association = (inventory: Inventory, { tableId, subnetId, doubt }: Of<'association'>, op: Op): Inventory => {
   const of = (table: RouteTable) => table.associations.some((one) => one.subnetId === subnetId);
   const freed = edit(inventory, 'routeTables', of, (table) => ({
     ...table,
@@ -48,11 +63,11 @@ const association = (inventory: Inventory, { tableId, subnetId }: Of<'associatio
     main: false,
     subnetId,
     gatewayId: null,
-    state: 'associated',
+    state: unlessDoubted('associated', doubt ?? null),
   };
   return op === 'drop'
     ? freed
-    : editItem(freed, 'routeTables', tableId, (table) => ({
+    : editItem(doubt ? inventory : freed, 'routeTables', tableId, (table) => ({
         ...table,
         associations: [...table.associations, made],
       }));
@@ -164,8 +179,16 @@ type Applied = { readonly [K in Relation['kind']]: (inventory: Inventory, one: O
 const kinds: Applied = {
   route,
   association,
-  'endpoint-table': (inventory, { endpointId, tableId }, op) =>
-    (op === 'put' ? putEndpointTable : dropEndpointTable)(inventory, endpointId, tableId),
+  'main-table': mainTable,
+  'gateway-table': gatewayTable,
+  propagation,
+  'dhcp-options': dhcpOptions,
+  'vpc-block': vpcBlock,
+  'gateway-vpc': gatewayVpc,
+  'endpoint-table': (inventory, { endpointId, tableId, doubt }, op) =>
+    op === 'put'
+      ? putEndpointTable(inventory, endpointId, tableId, doubt ?? null)
+      : dropEndpointTable(inventory, endpointId, tableId),
   'endpoint-subnet': (inventory, { endpointId, subnetId }, op) =>
     (op === 'put' ? putEndpointSubnet : dropEndpointSubnet)(inventory, endpointId, subnetId),
   'endpoint-group': (inventory, { endpointId, groupId }, op) =>
@@ -178,6 +201,9 @@ const kinds: Applied = {
   'zone-vpc': zoneVpc,
   record: zoneRecord,
   'resolver-rule-vpc': ruleVpc,
+  'prefix-entry': prefixEntry,
+  'profile-resource': profileResource,
+  permission,
   'transit-route': transitRoute,
   'attachment-subnet': attachmentSubnet,
 };

@@ -158,9 +158,17 @@ export const passAcl = (
   subnet: Subnet,
   crossing: Crossing,
 ): { readonly ended: readonly Flow[]; readonly position: Position; readonly ranges: readonly Range[] } => {
-  const outcome = crossAcl(position.world, subnet, crossing);
+  const { world, place } = position;
+  const doubt = world.doubt('networkAcls', place, { vpcId: subnet.vpcId, id: subnet.id });
+  if (doubt)
+    return {
+      ended: [{ ranges: crossing.peers, path: lose(position, 'network-acl', subnet.id, doubt) }],
+      position,
+      ranges: [],
+    };
+  const outcome = crossAcl(world, subnet, crossing);
   if (!outcome) {
-    const listed = position.world.list('networkAcls', position.place);
+    const listed = world.list('networkAcls', place, { vpcId: subnet.vpcId });
     const gap = isSeen(listed)
       ? {
           action: 'ec2:DescribeNetworkAcls',

@@ -1,4 +1,5 @@
 import { meaningOf, unfamiliarShape } from '../model/known-values.ts';
+import { doubtIn } from '../model/doubt.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
@@ -28,7 +29,8 @@ const isOdd = ({ main, subnetId, gatewayId, state }: RouteTable['associations'][
 
 /** Which route table does a subnet use? */
 export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<TableOfSubnet> => {
-  const listed = world.list('routeTables', homeOf(subnet, place));
+  const home = homeOf(subnet, place);
+  const listed = world.list('routeTables', home, { vpcId: subnet.vpcId, id: subnet.id });
   if (!isSeen(listed)) return listed;
   const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? [];
   // AWS: an explicit association wins; implicit ones are never listed and mean the VPC's main table (subnet-route-tables).
@@ -71,6 +73,8 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
 
 /** The CIDRs of a prefix list, as an account sees it. */
 export const prefixListCidrs = (world: World, id: string, place: Place): Observed<readonly string[]> => {
+  const unknown = doubtIn(id);
+  if (unknown) return { gap: unknown };
   const listed = world.list('prefixLists', place);
   if (!isSeen(listed)) return listed;
   const list = listed.seen.find((one) => one.id === id) ?? world.locate('prefixLists', id)?.item;
