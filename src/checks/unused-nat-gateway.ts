@@ -50,7 +50,9 @@ export default defineCheck<NatGateway, typeof messages>({
     );
     if (sure.length === 0)
       doubt(
-        tables.flatMap(({ routes }) => routes.map((route) => doubtIn(route.state) ?? doubtIn(route.target.id))),
+        tables.flatMap(({ routes }) =>
+          routes.map((route) => doubtIn(route.state) ?? doubtIn(route.target.id)),
+        ),
         [proof],
       );
     if (used.length > 0) return pass('used', { ...values, tables: ids(used).join(', ') }, [proof]);

@@ -41,7 +41,8 @@ export const subnetStandIn = (id: string, vpcBlock: string, family: Family): str
 export const isStandIn = (cidr: string): boolean => /^2(4\d|5[0-5])\./.test(cidr) || /^2001:db8:/i.test(cidr);
 
 /** The family that a block is of; IPv4 where it is none. */
-export const familyOfBlock = (cidr: string): Family => parseBlock(cidr)?.family ?? (cidr.includes(':') ? 'ipv6' : 'ipv4');
+export const familyOfBlock = (cidr: string): Family =>
+  parseBlock(cidr)?.family ?? (cidr.includes(':') ? 'ipv6' : 'ipv4');
 
 /** The n-th address of a block from its end, which is where things that are assumed are put: the lowest are AWS's own. */
 export const addressIn = (cidr: string, number: number): string => {

@@ -57,7 +57,8 @@ interface Place {
 
 const oneOfsIn = (value: Value, path: string, visit: (path: string, value: OneOf) => void): void => {
   if (value.is === 'one-of') visit(path, value);
-  if (value.is === 'list') for (const [at, one] of value.items.entries()) oneOfsIn(one, `${path}.${at}`, visit);
+  if (value.is === 'list')
+    for (const [at, one] of value.items.entries()) oneOfsIn(one, `${path}.${at}`, visit);
   if (value.is === 'object')
     for (const [name, one] of Object.entries(value.fields)) oneOfsIn(one, `${path}.${name}`, visit);
 };
@@ -78,7 +79,9 @@ const placesIn = (resources: readonly DeclaredResource[]): readonly Place[] => {
 const groupsOf = (places: readonly Place[]): readonly (readonly Place[])[] => {
   const groups = new Map<string, Place[]>();
   for (const place of places) {
-    const key = [blockOf(place.resource.address), place.path, ...place.candidates.map(({ to }) => to)].join(' ');
+    const key = [blockOf(place.resource.address), place.path, ...place.candidates.map(({ to }) => to)].join(
+      ' ',
+    );
     const group = groups.get(key);
     if (group) group.push(place);
     else groups.set(key, [place]);

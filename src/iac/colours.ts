@@ -44,7 +44,10 @@ const wordsOf = (
     case 'text':
       return `"${value.parts.map((one) => wordsOf(one, path, among, indexOf, links)).join('')}"`;
     case 'one-of':
-      return `one of ${value.values.map((one) => wordsOf(one, path, value.values.length, indexOf, links)).sort().join('|')}`;
+      return `one of ${value.values
+        .map((one) => wordsOf(one, path, value.values.length, indexOf, links))
+        .sort()
+        .join('|')}`;
     case 'unknown':
       return `? ${value.gap.code}`;
     case 'reference': {
@@ -83,9 +86,8 @@ const countOf = (colours: readonly number[]): number => new Set(colours).size;
 export const coloursOf = (resources: readonly DeclaredResource[]): ReadonlyMap<string, number> => {
   const index = new Map(resources.map(({ address }, at) => [address, at]));
   const said = resources.map((one) => saidBy(one, (address) => index.get(address)));
-  const incoming: { readonly path: string; readonly from: number; readonly among: number }[][] = resources.map(
-    () => [],
-  );
+  const incoming: { readonly path: string; readonly from: number; readonly among: number }[][] =
+    resources.map(() => []);
   for (const [from, { links }] of said.entries())
     for (const { path, to, among } of links) incoming[to]?.push({ path, from, among });
   const first = numbering();
@@ -94,7 +96,9 @@ export const coloursOf = (resources: readonly DeclaredResource[]): ReadonlyMap<s
     const next = numbering();
     const refined = said.map(({ links }, at) => {
       const out = links.map(({ path, to, among }) => `${path}>${colours[to]}/${among}`).sort();
-      const into = (incoming[at] ?? []).map(({ path, from, among }) => `${path}<${colours[from]}/${among}`).sort();
+      const into = (incoming[at] ?? [])
+        .map(({ path, from, among }) => `${path}<${colours[from]}/${among}`)
+        .sort();
       return next(`${colours[at]} ${out.join()} ${into.join()}`);
     });
     if (countOf(refined) === countOf(colours)) break;

@@ -10,7 +10,7 @@ import type { EndpointService, PrefixList } from '../model/resources.ts';
 import { tableNames } from '../services/default-hosts.ts';
 import { factsOf, partitionOf } from '../services/services.ts';
 import { offeredServices, serviceBlocks } from './region-facts.data.ts';
-import type { ResourcePlace } from './scope.ts';
+import type { ResourcePlace } from './evaluate.ts';
 
 const offersOf = (region: string): readonly EndpointService[] =>
   offeredServices.map((service): EndpointService => {
@@ -45,7 +45,9 @@ export const emptyUnit = ({ accountId, region }: ResourcePlace, collectedAt: str
   collectedAt,
   callerArn: '',
   sections: {
-    ...(Object.fromEntries(sectionNames.map((section: Section) => [section, { seen: [] }])) as never as RegionInventory['sections']),
+    ...(Object.fromEntries(
+      sectionNames.map((section: Section) => [section, { seen: [] }]),
+    ) as never as RegionInventory['sections']),
     endpointServices: seen(offersOf(region)),
     prefixLists: seen(listsOf(region)),
     blockPublicAccessOptions: seen([

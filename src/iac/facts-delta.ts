@@ -1,6 +1,13 @@
 import type { Inventory, Section } from '../model/inventory.ts';
 import { iacGap } from './declared.ts';
-import { type Delta, type Doubt, type Edge, type Relation, type Removal, type Upsert } from '../overlay/delta.ts';
+import {
+  type Delta,
+  type Doubt,
+  type Edge,
+  type Relation,
+  type Removal,
+  type Upsert,
+} from '../overlay/delta.ts';
 import { itemsIn, keyOf } from '../overlay/items.ts';
 import type { Facts, ItemFact } from './facts.ts';
 import type { Scope } from './scope.ts';
@@ -56,7 +63,8 @@ const needsOf = (relation: Relation): readonly (readonly [Section, string])[] =>
   if ('tableId' in relation && relation.kind !== 'transit-route') return [['routeTables', relation.tableId]];
   if (relation.kind === 'transit-route') return [['transitGatewayRouteTables', relation.tableId]];
   if (relation.kind === 'rule') return [['securityGroups', relation.groupId]];
-  if (relation.kind === 'acl-entry' || relation.kind === 'acl-subnet') return [['networkAcls', relation.aclId]];
+  if (relation.kind === 'acl-entry' || relation.kind === 'acl-subnet')
+    return [['networkAcls', relation.aclId]];
   if (relation.kind === 'endpoint-subnet')
     return [
       ['vpcEndpoints', relation.endpointId],
@@ -80,9 +88,7 @@ const hiddenBy = (
   if (!by || (!vpc && !of && !isLive)) return [];
   const gap = iacGap('NotInPlan', `${address} changes ${id}, which is not in view.`);
   const about = { vpcId: vpc?.id ?? null, id: null, service: null };
-  return [
-    { kind: 'doubt', address, doubt: { section, unit: scope.placeOf(by), of: null, about, gap } },
-  ];
+  return [{ kind: 'doubt', address, doubt: { section, unit: scope.placeOf(by), of: null, about, gap } }];
 };
 
 /** How facts differ from those before, over an inventory; `before` is null where an inventory alone says what is there. */
@@ -110,7 +116,9 @@ export const partsBetween = (
     if (!now || JSON.stringify(now.relation) !== JSON.stringify(relation))
       parts.push({ kind: 'edge', address, edge: { ...relation, op: 'drop' } });
   }
-  const isLive = known.size > 0 && [...after.items.values()].some(({ section, id }) => section === 'vpcs' && known.has(`vpcs ${id}`));
+  const isLive =
+    known.size > 0 &&
+    [...after.items.values()].some(({ section, id }) => section === 'vpcs' && known.has(`vpcs ${id}`));
   for (const [slot, { relation, address }] of after.edges) {
     const was = before?.edges.get(slot);
     if (was && JSON.stringify(was.relation) === JSON.stringify(relation)) continue;

@@ -43,7 +43,13 @@ export interface Facts {
 /** Takes down facts while resources are gone through. */
 export interface Notes {
   readonly scope: Scope;
-  item<S extends Section>(of: DeclaredResource, section: S, id: string, item: Sections[S], implicit?: boolean): void;
+  item<S extends Section>(
+    of: DeclaredResource,
+    section: S,
+    id: string,
+    item: Sections[S],
+    implicit?: boolean,
+  ): void;
   edge(of: DeclaredResource, relation: Relation): void;
   /** Nothing is known of a section in a VPC (null: in the whole unit), or of what an item has to do with others. */
   doubt(of: DeclaredResource, section: Section, about: DoubtAbout, gap: Gap): void;

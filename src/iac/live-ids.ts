@@ -23,14 +23,15 @@ interface Tagged {
 }
 
 const taggedIds = (over: Inventory): ReadonlyMap<string, string> => {
-  const ids = new Map<string, string>();
-  for (const unit of over.regions)
-    for (const section of new Set(Object.values(tagged)))
-      for (const { id, tags } of itemsIn(unit, section) as readonly Tagged[]) {
+  const ids = over.regions.flatMap((unit) =>
+    [...new Set(Object.values(tagged))].flatMap((section) =>
+      (itemsIn(unit, section) as readonly Tagged[]).flatMap(({ id, tags }): readonly [string, string][] => {
         const [stack, logical] = [tags?.[stackTag], tags?.[idTag]];
-        if (stack !== undefined && logical !== undefined) ids.set(`${section} ${stack} ${logical}`, id);
-      }
-  return ids;
+        return stack === undefined || logical === undefined ? [] : [[`${section} ${stack} ${logical}`, id]];
+      }),
+    ),
+  );
+  return new Map(ids);
 };
 
 /** The declarations with the ids of what stacks have made already, as the tags in an inventory say. */
@@ -41,12 +42,14 @@ export const withLiveIds = (
   if (!over) return declarations;
   const ids = taggedIds(over);
   if (ids.size === 0) return declarations;
-  const named = (stack: string) => (one: DeclaredResource): DeclaredResource => {
-    const section = tagged[one.type];
-    const logical = one.address.split('/').at(-1) ?? '';
-    const id = section === undefined ? undefined : ids.get(`${section} ${stack} ${logical}`);
-    return one.liveId !== null || id === undefined ? one : { ...one, liveId: id };
-  };
+  const named =
+    (stack: string) =>
+    (one: DeclaredResource): DeclaredResource => {
+      const section = tagged[one.type];
+      const logical = one.address.split('/').at(-1) ?? '';
+      const id = section === undefined ? undefined : ids.get(`${section} ${stack} ${logical}`);
+      return one.liveId !== null || id === undefined ? one : { ...one, liveId: id };
+    };
   return declarations.map((one) =>
     one.kind === 'cloudformation' || one.kind === 'cdk'
       ? { ...one, before: one.before.map(named(one.name)), after: one.after.map(named(one.name)) }

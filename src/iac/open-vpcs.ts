@@ -4,7 +4,8 @@ import type { Gap } from '../model/observed.ts';
 import { itemsIn } from '../overlay/items.ts';
 import { iacGap, type SkippedResource } from './declared.ts';
 import type { DoubtFact, Facts } from './facts.ts';
-import type { ResourcePlace, Scope } from './scope.ts';
+import type { ResourcePlace } from './evaluate.ts';
+import type { Scope } from './scope.ts';
 
 // Whatever somebody who has a VPC may put into it.
 const sections: readonly Section[] = [

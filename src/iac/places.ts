@@ -1,5 +1,6 @@
-import type { PreviewRequest } from './preview-inventories.ts';
-import type { ResourcePlace, ScopeDefaults } from './scope.ts';
+import type { PreviewRequest } from './previewed.ts';
+import type { ResourcePlace } from './evaluate.ts';
+import type { ScopeDefaults } from './scope.ts';
 
 /** The accounts and regions that code builds in. */
 export interface PlacesFound {
@@ -26,7 +27,9 @@ export const placesOf = ({ declarations, over, account, region }: PreviewRequest
   const isSilent = resources.some((one) => one.region === null);
   const first = regions[0] ?? 'us-east-1';
   if (known === null && isSilent)
-    assumptions.push(`Which region some resources are in is not known: ${first} is assumed (--region says another).`);
+    assumptions.push(
+      `Which region some resources are in is not known: ${first} is assumed (--region says another).`,
+    );
   const defaultRegion = known ?? first;
   const accounts = resources.flatMap((one) => one.accountId ?? []);
   const units = (over?.regions ?? []).filter((unit) => unit.region === defaultRegion);

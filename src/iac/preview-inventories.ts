@@ -2,33 +2,23 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
 import { applyDelta } from '../overlay/apply.ts';
 import { settleReferences } from './alike.ts';
-import { type Declaration, type DeclaredResource, iacGap } from './declared.ts';
+import { type DeclaredResource, iacGap } from './declared.ts';
 import { emptyInventory, emptyUnit } from './empty-account.ts';
 import type { Facts } from './facts.ts';
 import { deltaOf, type DeltaPart, partsBetween } from './facts-delta.ts';
 import { withLiveIds } from './live-ids.ts';
 import { openings } from './open-vpcs.ts';
 import { placesOf, type PlacesFound } from './places.ts';
-import type { AddressBook, BookEntry, DeclaredChange, PreviewedInventories } from './previewed.ts';
+import type {
+  AddressBook,
+  BookEntry,
+  DeclaredChange,
+  PreviewedInventories,
+  PreviewRequest,
+} from './previewed.ts';
 import { regionFactsDate } from './region-facts.data.ts';
 import { factsOf } from './resource-types.ts';
 import { createScope, type Scope } from './scope.ts';
-
-/** What is to be judged, and over what. */
-export interface PreviewRequest {
-  readonly declarations: readonly Declaration[];
-  /** What is there now, scanned or saved; null where the declarations alone say it. */
-  readonly over: Inventory | null;
-  /** For resources that do not say it. */
-  readonly account: string | null;
-  readonly region: string | null;
-  /** Are references of one instance to several others meant instance by instance (`x[0]` to `y[0]`)? */
-  readonly assumeAligned: boolean;
-  /** RFC 3339: when this is judged, for the inventory's dates. */
-  readonly at: string;
-  /** The version of the tool, for the inventory. */
-  readonly version: string;
-}
 
 /** Resources of one moment, and what they say. */
 interface Moment {
@@ -95,7 +85,8 @@ const bookOf = (moments: readonly Moment[]): AddressBook => {
 /** Every id that a part of a difference names. */
 const idsIn = (part: DeltaPart): readonly string[] => {
   if (part.kind === 'removal') return [part.removal.id];
-  const value = part.kind === 'upsert' ? part.upsert.item : part.kind === 'edge' ? part.edge : part.doubt.about;
+  const value =
+    part.kind === 'upsert' ? part.upsert.item : part.kind === 'edge' ? part.edge : part.doubt.about;
   const ids: string[] = [];
   const walk = (one: unknown, name: string): void => {
     if (typeof one === 'string') {
@@ -108,7 +99,10 @@ const idsIn = (part: DeltaPart): readonly string[] => {
   return ids.filter((id) => id !== '');
 };
 
-const kindOf = (before: readonly DeclaredResource[], after: readonly DeclaredResource[]): DeclaredChange['kind'] => {
+const kindOf = (
+  before: readonly DeclaredResource[],
+  after: readonly DeclaredResource[],
+): DeclaredChange['kind'] => {
   if (before.length === 0) return 'create';
   if (after.length === 0) return 'delete';
   const ids = (some: readonly DeclaredResource[]): string => some.map(({ liveId }) => liveId ?? '').join();
@@ -126,11 +120,20 @@ const byOrigin = (resources: readonly DeclaredResource[]): ReadonlyMap<string, D
 };
 
 const saysOf = (resources: readonly DeclaredResource[] | undefined): string =>
-  JSON.stringify((resources ?? []).map(({ address, liveId, properties, uncertain }) => [address, liveId, properties, uncertain]));
+  JSON.stringify(
+    (resources ?? []).map(({ address, liveId, properties, uncertain }) => [
+      address,
+      liveId,
+      properties,
+      uncertain,
+    ]),
+  );
 
 const changesOf = (before: Moment, after: Moment, parts: readonly DeltaPart[]): readonly DeclaredChange[] => {
   const [was, is] = [byOrigin(before.resources), byOrigin(after.resources)];
-  const origins = new Map([...before.resources, ...after.resources].map((one) => [one.address, one.origin.address]));
+  const origins = new Map(
+    [...before.resources, ...after.resources].map((one) => [one.address, one.origin.address]),
+  );
   const partsBy = new Map<string, DeltaPart[]>();
   for (const part of parts) {
     const origin = origins.get(part.address) ?? part.address;
@@ -197,7 +200,9 @@ export const previewInventories = (request: PreviewRequest): PreviewedInventorie
         ...(request.over ? [] : [factsNote]),
       ],
       doubts: [...doubts.values()],
-      incomplete: declarations.some(({ gaps }) => gaps.some(({ code }) => code === iacGap('PlanIncomplete', '').code)),
+      incomplete: declarations.some(({ gaps }) =>
+        gaps.some(({ code }) => code === iacGap('PlanIncomplete', '').code),
+      ),
     },
     without: (addresses) => {
       const kept = resourcesAfter.filter((one) => !addresses.has(one.origin.address));

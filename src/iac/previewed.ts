@@ -1,7 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
 import type { Delta } from '../overlay/delta.ts';
-import type { Origin, SkippedResource } from './declared.ts';
+import type { Declaration, Origin, SkippedResource } from './declared.ts';
 
 /** What is known of a thing in an inventory that code declares. */
 export interface BookEntry {
@@ -50,4 +50,20 @@ export interface PreviewedInventories {
   readonly coverage: PreviewCoverage;
   /** The inventory after, had these declared addresses stayed as they were before: for what caused a finding. */
   readonly without: (addresses: ReadonlySet<string>) => Inventory;
+}
+
+/** What is to be judged, and over what. */
+export interface PreviewRequest {
+  readonly declarations: readonly Declaration[];
+  /** What is there now, scanned or saved; null where the declarations alone say it. */
+  readonly over: Inventory | null;
+  /** For resources that do not say it. */
+  readonly account: string | null;
+  readonly region: string | null;
+  /** Are references of one instance to several others meant instance by instance (`x[0]` to `y[0]`)? */
+  readonly assumeAligned: boolean;
+  /** RFC 3339: when this is judged, for the inventory's dates. */
+  readonly at: string;
+  /** The version of the tool, for the inventory. */
+  readonly version: string;
 }

@@ -10,6 +10,7 @@ import { nameTypes } from './types/names.ts';
 import type { Mappings } from './types/parts.ts';
 import { peeringTypes } from './types/peerings.ts';
 import { publicAccessTypes } from './types/public-access.ts';
+import { resolverEndpointTypes } from './types/resolver-endpoints.ts';
 import { tableTypes } from './types/tables.ts';
 import { transitTypes } from './types/transit.ts';
 import { vpcTypes } from './types/vpc.ts';
@@ -24,6 +25,7 @@ const mappings: Mappings = {
   ...gatewayTypes,
   ...groupTypes,
   ...workloadTypes,
+  ...resolverEndpointTypes,
   ...transitTypes,
   ...endpointTypes,
   ...nameTypes,

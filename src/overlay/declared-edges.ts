@@ -58,9 +58,7 @@ export const propagation = (
   editItem(inventory, 'routeTables', tableId, (table) => ({
     ...table,
     propagatingVgws:
-      op === 'put'
-        ? including(table.propagatingVgws, gatewayId)
-        : without(table.propagatingVgws, gatewayId),
+      op === 'put' ? including(table.propagatingVgws, gatewayId) : without(table.propagatingVgws, gatewayId),
   }));
 
 const localRoute = (value: string): Route => ({
@@ -105,11 +103,7 @@ export const gatewayVpc = (
   }));
 
 /** Puts a block on a prefix list. */
-export const prefixEntry = (
-  inventory: Inventory,
-  { listId, cidr }: Of<'prefix-entry'>,
-  op: Op,
-): Inventory =>
+export const prefixEntry = (inventory: Inventory, { listId, cidr }: Of<'prefix-entry'>, op: Op): Inventory =>
   editItem(inventory, 'prefixLists', listId, (list) =>
     isSeen(list.entries)
       ? {

@@ -77,7 +77,12 @@ export type Relation =
   | { readonly kind: 'resolver-rule-vpc'; readonly ruleId: string; readonly vpcId: string }
   | { readonly kind: 'prefix-entry'; readonly listId: string; readonly cidr: string }
   | { readonly kind: 'profile-resource'; readonly profileId: string; readonly resource: ProfileResource }
-  | { readonly kind: 'permission'; readonly serviceId: string; readonly principal: string; readonly type: string }
+  | {
+      readonly kind: 'permission';
+      readonly serviceId: string;
+      readonly principal: string;
+      readonly type: string;
+    }
   | { readonly kind: 'transit-route'; readonly tableId: string; readonly route: TransitGatewayRoute }
   | { readonly kind: 'attachment-subnet'; readonly attachmentId: string; readonly subnetId: string };
 

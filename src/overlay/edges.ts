@@ -52,7 +52,11 @@ const route = (inventory: Inventory, { tableId, route: one }: Of<'route'>, op: O
     ),
   }));
 
-const association = (inventory: Inventory, { tableId, subnetId, doubt }: Of<'association'>, op: Op): Inventory => {
+const association = (
+  inventory: Inventory,
+  { tableId, subnetId, doubt }: Of<'association'>,
+  op: Op,
+): Inventory => {
   const of = (table: RouteTable) => table.associations.some((one) => one.subnetId === subnetId);
   const freed = edit(inventory, 'routeTables', of, (table) => ({
     ...table,

@@ -240,7 +240,9 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
   );
   const doubts = [
     ...all.flatMap((endpoint) => doubtOf(endpoint) ?? []),
-    ...mayList.flatMap(({ item }) => world.doubt('vpcEndpoints', place, { vpcId: table.vpcId, id: item.id }) ?? []),
+    ...mayList.flatMap(
+      ({ item }) => world.doubt('vpcEndpoints', place, { vpcId: table.vpcId, id: item.id }) ?? [],
+    ),
     ...table.routes.flatMap((route) => doubtIn(route.state) ?? doubtIn(route.target.id) ?? []),
   ];
   const endpoints = all.filter((endpoint) => doubtOf(endpoint) === null);

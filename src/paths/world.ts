@@ -1,11 +1,5 @@
 import { doubtIn as unknownId } from '../model/doubt.ts';
-import type {
-  Inventory,
-  ListingDoubt,
-  RegionInventory,
-  Section,
-  Sections,
-} from '../model/inventory.ts';
+import type { Inventory, ListingDoubt, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
 

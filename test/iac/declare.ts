@@ -1,7 +1,7 @@
 import type { Declaration, DeclaredResource, Value } from '../../src/iac/declared.ts';
 import { iacGap } from '../../src/iac/declared.ts';
-import { type PreviewRequest, previewInventories } from '../../src/iac/preview-inventories.ts';
-import type { PreviewedInventories } from '../../src/iac/previewed.ts';
+import { previewInventories } from '../../src/iac/preview-inventories.ts';
+import type { PreviewedInventories, PreviewRequest } from '../../src/iac/previewed.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { createResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';

@@ -11,9 +11,17 @@ const network = [
   resource('RouteTable', 'rt-app', { VpcId: '@vpc' }),
   resource('SubnetRouteTableAssociation', 'a1', { SubnetId: '@public', RouteTableId: '@rt-public' }),
   resource('SubnetRouteTableAssociation', 'a2', { SubnetId: '@app', RouteTableId: '@rt-app' }),
-  resource('Route', 'r1', { RouteTableId: '@rt-public', DestinationCidrBlock: '0.0.0.0/0', GatewayId: '@igw' }),
+  resource('Route', 'r1', {
+    RouteTableId: '@rt-public',
+    DestinationCidrBlock: '0.0.0.0/0',
+    GatewayId: '@igw',
+  }),
   resource('NatGateway', 'nat', { SubnetId: '@public' }),
-  resource('Route', 'r2', { RouteTableId: '@rt-app', DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: '@nat' }),
+  resource('Route', 'r2', {
+    RouteTableId: '@rt-app',
+    DestinationCidrBlock: '0.0.0.0/0',
+    NatGatewayId: '@nat',
+  }),
   resource('VPCEndpoint', 's3', {
     VpcId: '@vpc',
     ServiceName: 'com.amazonaws.eu-west-1.s3',
@@ -37,6 +45,8 @@ describe('a network that is yet to be made', () => {
   it('knows what each id is called', () => {
     expect(book.get('app')?.origin.address).toBe('app');
     expect(book.get('app')?.made).toBe(false);
-    expect(changes.map(({ address }) => address).sort()).toEqual(network.map(({ address }) => address).sort());
+    expect(changes.map(({ address }) => address).sort()).toEqual(
+      network.map(({ address }) => address).sort(),
+    );
   });
 });

@@ -25,8 +25,8 @@ const collect = ({ scope, facts }: Notes): ReadonlyMap<string, StandIns> => {
   const vpcs = new Map<string, StandIns>();
   for (const { section, item } of facts.items.values())
     if (section === 'vpcs') vpcs.set(item.id, { blocks: [...item.cidrs, ...item.ipv6Cidrs], subnets: false });
-  for (const resource of scope.resources) {
-    if (resource.type !== 'AWS::EC2::Subnet' || scope.text(resource, 'CidrBlock').is !== 'unsure') continue;
+  for (const resource of scope.ofType('AWS::EC2::Subnet')) {
+    if (scope.text(resource, 'CidrBlock').is !== 'unsure') continue;
     for (const { id } of scope.links(resource, 'VpcId').items)
       vpcs.set(id, { blocks: vpcs.get(id)?.blocks ?? [], subnets: true });
   }
@@ -57,7 +57,9 @@ export const createBlockDoubts = (notes: Notes, resource: DeclaredResource): Blo
       const block = parseBlock(text);
       if (block === null || block.length === 0 || isStandIn(text)) return null;
       if (hidden.some((one) => one?.family === block.family)) return gap(text);
-      const own = blocks.flatMap((one) => parseBlock(one) ?? []).filter(({ family }) => family === block.family);
+      const own = blocks
+        .flatMap((one) => parseBlock(one) ?? [])
+        .filter(({ family }) => family === block.family);
       // Within the VPC's own block, but not all of it: the subnets may be there or elsewhere in it.
       return subnets && overlaps(own, [block]) && !covers([block], own) ? gap(text) : null;
     },

@@ -7,9 +7,17 @@ import type { Scope } from '../scope.ts';
 import { type Mapping, type Mappings } from './parts.ts';
 import { observedPolicy } from './policies.ts';
 
-const settings = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
+const settings = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+] as const;
 
-const blockOf = (scope: Scope, fields: Readonly<Record<string, Value>>): Observed<PublicAccessBlock | null> => {
+const blockOf = (
+  scope: Scope,
+  fields: Readonly<Record<string, Value>>,
+): Observed<PublicAccessBlock | null> => {
   const reads = settings.map((name) => scope.scalar(fields[name]));
   const gap = reads.map(gapOfRead).find((one) => one !== null);
   if (gap) return unseen(gap);
@@ -20,14 +28,8 @@ const blockOf = (scope: Scope, fields: Readonly<Record<string, Value>>): Observe
 };
 
 /** Another resource that names this bucket. */
-const ofBucket = (notes: Notes, type: string, bucket: DeclaredResource, name: string) =>
-  notes.scope.resources.find(
-    (one) =>
-      one.type === type &&
-      notes.scope
-        .links(one, 'Bucket')
-        .items.some(({ id }) => id === name || id === notes.scope.idOf(bucket)),
-  );
+const ofBucket = ({ scope }: Notes, type: string, bucket: DeclaredResource, name: string) =>
+  scope.naming(type, 'Bucket', name).at(-1) ?? scope.naming(type, 'Bucket', scope.idOf(bucket)).at(-1);
 
 const bucket: Mapping = (resource, notes) => {
   const { scope } = notes;
@@ -37,7 +39,7 @@ const bucket: Mapping = (resource, notes) => {
   const apart = ofBucket(notes, 'Pathproof::BucketPublicAccessBlock', resource, name);
   const own = scope.value(resource, 'PublicAccessBlockConfiguration');
   const fields = apart?.properties ?? (own?.is === 'object' ? own.fields : null);
-  const account = scope.resources.find(({ type }) => type === 'Pathproof::AccountPublicAccessBlock');
+  const account = scope.ofType('Pathproof::AccountPublicAccessBlock').at(-1);
   notes.item(resource, 'buckets', name, {
     name,
     region: scope.placeOf(resource).region,

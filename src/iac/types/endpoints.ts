@@ -17,7 +17,10 @@ const everything = JSON.stringify({
 
 /** The name that an endpoint answers to, which is of no other one: in the form that AWS gives them. */
 export const ownNameOf = (id: string, service: string, region: string): string =>
-  `vpce-${id.replace(/[^0-9a-z]+/gi, '-').replace(/^-|-$/g, '').toLowerCase()}.${service}.${region}.vpce.${dnsSuffixOf(partitionOf(region))}`;
+  `vpce-${id
+    .replace(/[^0-9a-z]+/gi, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase()}.${service}.${region}.vpce.${dnsSuffixOf(partitionOf(region))}`;
 
 // AWS: the service of an endpoint, by what Terraform and CloudFormation call it: its full name in the endpoint's region.
 const typeWords: Readonly<Record<string, string>> = {
@@ -28,32 +31,23 @@ const typeWords: Readonly<Record<string, string>> = {
   servicenetwork: 'ServiceNetwork',
 };
 
-/** Other resources of a type that name this one in a property. */
-const naming = (notes: Notes, type: string, property: string, id: string): readonly DeclaredResource[] =>
-  notes.scope.resources.filter(
-    (one) => one.type === type && notes.scope.links(one, property).items.some((link) => link.id === id),
-  );
-
 interface Separate {
   readonly policy: DeclaredResource | undefined;
   readonly privateDns: DeclaredResource | undefined;
 }
 
 const separateOf = (notes: Notes, id: string): Separate => ({
-  policy: naming(notes, 'Pathproof::VPCEndpointPolicy', 'VpcEndpointId', id).at(-1),
-  privateDns: naming(notes, 'Pathproof::VPCEndpointPrivateDns', 'VpcEndpointId', id).at(-1),
+  policy: notes.scope.naming('Pathproof::VPCEndpointPolicy', 'VpcEndpointId', id).at(-1),
+  privateDns: notes.scope.naming('Pathproof::VPCEndpointPrivateDns', 'VpcEndpointId', id).at(-1),
 });
 
-const endpoint: Mapping = (resource, notes) => {
+/** What is read of an endpoint before anything is made of it. */
+const readEndpoint = (resource: DeclaredResource, notes: Notes, id: string) => {
   const { scope } = notes;
-  const id = scope.idOf(resource);
-  const { accountId: ownerId, region } = scope.placeOf(resource);
   const serviceName = scope.text(resource, 'ServiceName');
   const name = serviceName.is === 'sure' ? serviceOf(serviceName.value) : null;
-  const vpcId = vpcOf(resource, notes, 'vpcEndpoints', { service: name?.service ?? null });
   const separate = separateOf(notes, id);
-  const dnsOf = separate.privateDns ?? resource;
-  const privateDns = scope.flag(dnsOf, 'PrivateDnsEnabled');
+  const privateDns = scope.flag(separate.privateDns ?? resource, 'PrivateDnsEnabled');
   const saidType = scope.text(resource, 'VpcEndpointType');
   // AWS: an endpoint is of type Gateway unless said otherwise (EC2 API, CreateVpcEndpoint).
   const word = valueOr(saidType, 'Gateway');
@@ -69,10 +63,24 @@ const endpoint: Mapping = (resource, notes) => {
     doubtOfAll(resource, privateDns, ipType, inbound, serviceName),
     type === 'Gateway' ? null : seatDoubt(subnets),
   );
+  return { serviceName, name, separate, privateDns, type, ipType, inbound, subnets, doubt };
+};
+
+const namesOf = (id: string, service: string, region: string, isPrivate: boolean): readonly string[] => [
+  ownNameOf(id, service, region),
+  ...(isPrivate && factsOf(service).privateDns !== false ? tableNames(service, region) : []),
+];
+
+const endpoint: Mapping = (resource, notes) => {
+  const { scope } = notes;
+  const id = scope.idOf(resource);
+  const { accountId: ownerId, region } = scope.placeOf(resource);
+  const one = readEndpoint(resource, notes, id);
+  const { serviceName, name, type, inbound, doubt } = one;
+  const vpcId = vpcOf(resource, notes, 'vpcEndpoints', { service: name?.service ?? null });
   if (serviceName.is !== 'sure' && resource.uncertain === null)
     notes.doubt(resource, 'vpcEndpoints', { vpcId }, doubt ?? noService(resource));
-  const hasNames = type === 'Interface' && name !== null;
-  const isPrivate = valueOr(privateDns, false);
+  const isPrivate = valueOr(one.privateDns, false);
   notes.item(resource, 'vpcEndpoints', id, {
     id,
     ownerId,
@@ -89,15 +97,11 @@ const endpoint: Mapping = (resource, notes) => {
     privateDnsOnlyForInboundResolverEndpoint:
       inbound.is === 'sure' ? String(inbound.value).toLowerCase() === 'true' : null,
     dnsRecordIpType: null,
-    dnsNames: hasNames
-      ? [
-          ownNameOf(id, name.service, region),
-          ...(isPrivate && factsOf(name.service).privateDns !== false ? tableNames(name.service, region) : []),
-        ]
-      : [],
-    ipAddressType: valueOr(ipType, 'ipv4').toLowerCase(),
+    dnsNames: type === 'Interface' && name ? [...namesOf(id, name.service, region, isPrivate)] : [],
+    ipAddressType: valueOr(one.ipType, 'ipv4').toLowerCase(),
     requesterManaged: false,
-    policy: type === 'GatewayLoadBalancer' ? null : policyOf(scope, separate.policy ?? resource, everything),
+    policy:
+      type === 'GatewayLoadBalancer' ? null : policyOf(scope, one.separate.policy ?? resource, everything),
     createdAt: null,
     resourceArn: valueOr(scope.text(resource, 'ResourceConfigurationArn'), null),
     tags: tagsOf(scope, resource),
@@ -105,7 +109,7 @@ const endpoint: Mapping = (resource, notes) => {
   if (type === 'Gateway') putTables(resource, notes, id, tablesIn(scope, resource, 'RouteTableIds'));
   else {
     putGroups(resource, notes, id, vpcId);
-    for (const link of subnets.items)
+    for (const link of one.subnets.items)
       notes.edge(resource, { kind: 'endpoint-subnet', endpointId: id, subnetId: link.id });
   }
 };
@@ -117,7 +121,12 @@ const seatDoubt = ({ items, open }: Links): Gap | null =>
   open ?? items.find(({ gap }) => gap !== null)?.gap ?? null;
 
 /** Puts a gateway endpoint on tables; where it is not known on which, it may be on any of its VPC. */
-const putTables = (resource: DeclaredResource, notes: Notes, endpointId: string, { items, open }: Links): void => {
+const putTables = (
+  resource: DeclaredResource,
+  notes: Notes,
+  endpointId: string,
+  { items, open }: Links,
+): void => {
   for (const link of items) {
     const { id: tableId, gap } = linkOf(resource, link);
     notes.edge(resource, { kind: 'endpoint-table', endpointId, tableId, ...(gap ? { doubt: gap } : {}) });
@@ -144,9 +153,9 @@ const putGroups = (resource: DeclaredResource, notes: Notes, endpointId: string,
   };
   for (const { id, gap } of items) put(gap ? doubtText(gap) : id);
   if (open) put(doubtText(open));
-  const replaced = naming(notes, groupAssociation, 'VpcEndpointId', endpointId).some((one) =>
-    valueOr(scope.flag(one, 'ReplaceDefault'), false),
-  );
+  const replaced = notes.scope
+    .naming(groupAssociation, 'VpcEndpointId', endpointId)
+    .some((one) => valueOr(scope.flag(one, 'ReplaceDefault'), false));
   if (items.length === 0 && open === null && !replaced) put(madeIdOf(scope, vpcId, 'DefaultSecurityGroup'));
 };
 
@@ -158,7 +167,8 @@ const onTable: Mapping = (resource, notes) => {
   const tables = tablesIn(scope, resource, 'RouteTableId');
   for (const { id } of endpoints.items) putTables(resource, notes, id, tables);
   if (endpoints.open)
-    for (const { id } of tables.items) notes.doubt(resource, 'routeTables', vpcOfTable(notes, id), endpoints.open);
+    for (const { id } of tables.items)
+      notes.doubt(resource, 'routeTables', vpcOfTable(notes, id), endpoints.open);
   if (endpoints.open && tables.open) notes.doubt(resource, 'routeTables', {}, tables.open);
 };
 

@@ -83,7 +83,11 @@ const gapOfValue = ({ address, uncertain }: DeclaredResource, value: Value): Gap
       : (uncertain ?? iacGap('KnownAfterApply', `A rule of ${address} is not known.`));
 
 /** The members of a list of rules; a rule for nobody knows whom where there may be more. */
-const inlineRules = (notes: Notes, resource: DeclaredResource, property: string): readonly SecurityGroupRule[] => {
+const inlineRules = (
+  notes: Notes,
+  resource: DeclaredResource,
+  property: string,
+): readonly SecurityGroupRule[] => {
   const value = notes.scope.value(resource, property);
   if (value === undefined || (value.is === 'known' && value.value === null)) return [];
   const doubts = createBlockDoubts(notes, resource);
@@ -234,8 +238,7 @@ const aclAssociation: Mapping = (resource, notes) => {
   const acls = scope.links(resource, 'NetworkAclId');
   const subnets = scope.links(resource, 'SubnetId');
   if (subnets.open) notes.doubt(resource, 'networkAcls', {}, subnets.open);
-  for (const { id } of subnets.items)
-    if (acls.open) notes.doubt(resource, 'networkAcls', { id }, acls.open);
+  for (const { id } of subnets.items) if (acls.open) notes.doubt(resource, 'networkAcls', { id }, acls.open);
   for (const { left: subnetId, right, gap } of pairsOf(resource, subnets, acls))
     if (gap) notes.doubt(resource, 'networkAcls', { id: subnetId }, gap);
     else notes.edge(resource, { kind: 'acl-subnet', aclId: aclId(scope, right), subnetId });

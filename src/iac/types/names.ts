@@ -58,11 +58,7 @@ const unnamed = (zoneId: string) =>
 const hostedZone: Mapping = (resource, notes) => {
   const { scope } = notes;
   const vpcs = vpcsIn(notes, resource);
-  const associated = scope.resources.some(
-    (one) =>
-      one.type === zoneAssociation &&
-      scope.links(one, 'HostedZoneId').items.some((link) => link.id === scope.idOf(resource)),
-  );
+  const associated = scope.naming(zoneAssociation, 'HostedZoneId', scope.idOf(resource)).length > 0;
   // A public zone answers the internet, and no VPC asks it first.
   if (vpcs.items.length === 0 && vpcs.open === null && !associated) return;
   const id = scope.idOf(resource);

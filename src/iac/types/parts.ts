@@ -1,7 +1,7 @@
 import type { Section } from '../../model/inventory.ts';
 import { doubtText } from '../../model/doubt.ts';
 import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
-import { type DeclaredResource, iacGap } from '../declared.ts';
+import { type DeclaredResource, iacGap, type Value } from '../declared.ts';
 import type { DoubtAbout, Notes } from '../facts.ts';
 import { firstGap, type Links, type Linked, type Read } from '../reading.ts';
 import type { Scope } from '../scope.ts';
@@ -68,7 +68,10 @@ export const vpcOf = (
   const gap =
     open ??
     first?.gap ??
-    iacGap('NotInPlan', `${resource.address} names no VPC, so it is in the default one, which nothing declares.`);
+    iacGap(
+      'NotInPlan',
+      `${resource.address} names no VPC, so it is in the default one, which nothing declares.`,
+    );
   for (const { id } of open ? [] : items) notes.doubt(resource, section, { ...about, vpcId: id }, gap);
   if (open || items.length === 0) notes.doubt(resource, section, about, gap);
   return doubtText(gap);
@@ -93,3 +96,7 @@ export const pairsOf = (
       gap: firstGap(resource.uncertain, one.gap, other.gap),
     })),
   );
+
+/** The fields of an object, or of the only one in a list. */
+export const fieldsOf = (value: Value | undefined): Readonly<Record<string, Value>> =>
+  value?.is === 'object' ? value.fields : value?.is === 'list' ? fieldsOf(value.items[0]) : {};

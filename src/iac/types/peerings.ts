@@ -20,11 +20,7 @@ const peering: Mapping = (resource, notes) => {
     resource.origin.language !== 'terraform' ||
     valueOr(scope.flag(resource, 'AutoAccept'), false) ||
     resource.liveId !== null ||
-    scope.resources.some(
-      (one) =>
-        one.type === 'Pathproof::VPCPeeringConnectionAccepter' &&
-        scope.links(one, 'VpcPeeringConnectionId').items.some((link) => link.id === id),
-    );
+    scope.naming('Pathproof::VPCPeeringConnectionAccepter', 'VpcPeeringConnectionId', id).length > 0;
   const waiting = iacGap('KnownAfterApply', `Whether the other side has accepted ${id} is not known.`);
   const vpcs = [scope.links(resource, 'VpcId'), scope.links(resource, 'PeerVpcId')];
   const gap = firstGap(

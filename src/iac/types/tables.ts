@@ -104,8 +104,7 @@ const targetOf = (scope: Scope, resource: DeclaredResource): Target => {
     .map(([property, kind]) => ({ kind, property, links: scope.links(resource, property) }))
     .filter(({ links }) => links.items.length > 0 || links.open !== null);
   const [first, ...others] = named;
-  if (!first)
-    return unknownTarget(iacGap('KnownAfterApply', `Where ${resource.address} leads is not said.`));
+  if (!first) return unknownTarget(iacGap('KnownAfterApply', `Where ${resource.address} leads is not said.`));
   const { items, open } = first.links;
   const [link, ...more] = items;
   if (link?.gap === null && open === null && more.length + others.length === 0) {
@@ -176,7 +175,8 @@ const gatewayAssociation: Mapping = (resource, notes) => {
   const open = firstGap(tables.open, gateways.open);
   inSomeTable(resource, notes, open);
   for (const { left: gatewayId, right: tableId, gap } of pairsOf(resource, gateways, tables))
-    if (gap) notes.doubt(resource, 'routeTables', { vpcId: notes.get('routeTables', tableId)?.vpcId ?? null }, gap);
+    if (gap)
+      notes.doubt(resource, 'routeTables', { vpcId: notes.get('routeTables', tableId)?.vpcId ?? null }, gap);
     else notes.edge(resource, { kind: 'gateway-table', tableId, gatewayId });
 };
 

@@ -45,11 +45,7 @@ const routeTable: Mapping = (resource, notes) => {
 
 /** Resources of a type that name an attachment. */
 const ofAttachment = (notes: Notes, type: string, id: string): readonly DeclaredResource[] =>
-  notes.scope.resources.filter(
-    (one) =>
-      one.type === type &&
-      notes.scope.links(one, 'TransitGatewayAttachmentId').items.some((link) => link.id === id),
-  );
+  notes.scope.naming(type, 'TransitGatewayAttachmentId', id);
 
 /** Is a default of the gateway in force for an attachment? What the attachment or its accepter says goes before. */
 const follows = (
@@ -74,11 +70,7 @@ interface Association {
 
 const associationOf = (notes: Notes, attachment: DeclaredResource): Association | null => {
   const { scope } = notes;
-  const [own] = ofAttachment(
-    notes,
-    'AWS::EC2::TransitGatewayRouteTableAssociation',
-    scope.idOf(attachment),
-  );
+  const [own] = ofAttachment(notes, 'AWS::EC2::TransitGatewayRouteTableAssociation', scope.idOf(attachment));
   if (own) {
     const routeTableId = idIn(scope, own, 'TransitGatewayRouteTableId') ?? '';
     return { routeTableId, state: unlessDoubted('associated', own.uncertain) };
@@ -96,8 +88,14 @@ const propagate = (notes: Notes, attachment: DeclaredResource, vpcId: string): v
   const id = scope.idOf(attachment);
   const gateway = scope.target(attachment, 'TransitGatewayId');
   const own = ofAttachment(notes, 'AWS::EC2::TransitGatewayRouteTablePropagation', id);
-  const tables = own.map((one) => ({ of: one, tableId: idIn(scope, one, 'TransitGatewayRouteTableId') ?? '' }));
-  if (gateway?.type === 'AWS::EC2::TransitGateway' && follows(notes, attachment, 'DefaultRouteTablePropagation'))
+  const tables = own.map((one) => ({
+    of: one,
+    tableId: idIn(scope, one, 'TransitGatewayRouteTableId') ?? '',
+  }));
+  if (
+    gateway?.type === 'AWS::EC2::TransitGateway' &&
+    follows(notes, attachment, 'DefaultRouteTablePropagation')
+  )
     tables.push({ of: attachment, tableId: defaultTableOf(scope.idOf(gateway)) });
   const vpc = notes.get('vpcs', vpcId);
   for (const { of, tableId } of tables)
@@ -128,7 +126,10 @@ const vpcAttachment: Mapping = (resource, notes) => {
     return read?.is === 'sure' && String(read.value).toLowerCase() === 'enable';
   };
   const subnets = scope.links(resource, 'SubnetIds');
-  const state = unlessDoubted('available', firstGap(resource.uncertain, subnets.open, ...subnets.items.map(({ gap }) => gap)));
+  const state = unlessDoubted(
+    'available',
+    firstGap(resource.uncertain, subnets.open, ...subnets.items.map(({ gap }) => gap)),
+  );
   const owner = scope.target(resource, 'TransitGatewayId');
   notes.item(resource, 'transitGatewayVpcAttachments', id, {
     id,

@@ -6,7 +6,8 @@ import type { DeclaredResource } from '../declared.ts';
 import { allOpen } from '../default-rules.ts';
 import type { Notes } from '../facts.ts';
 import { valueOr } from '../reading.ts';
-import { madeWithVpc, type MadeWithVpc, type Scope } from '../scope.ts';
+import { madeWithVpc, type MadeWithVpc } from '../evaluate.ts';
+import type { Scope } from '../scope.ts';
 import { doubtOfAll, idIn, type Mapping, type Mappings, observedOr, tagsOf, vpcOf } from './parts.ts';
 
 /** The id of something that AWS makes with a VPC. */
@@ -149,11 +150,7 @@ const subnet: Mapping = (resource, notes) => {
     internetGatewayBlockMode: null,
     tags: tagsOf(scope, resource),
   });
-  const doubt = doubtOfAll(
-    resource,
-    scope.flag(resource, 'Ipv6Native'),
-    scope.flag(resource, 'EnableDns64'),
-  );
+  const doubt = doubtOfAll(resource, scope.flag(resource, 'Ipv6Native'), scope.flag(resource, 'EnableDns64'));
   if (doubt) notes.doubt(resource, 'routeTables', { id }, doubt);
 };
 

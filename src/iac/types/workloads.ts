@@ -3,7 +3,7 @@ import { type DeclaredResource, iacGap, type Value } from '../declared.ts';
 import type { Notes } from '../facts.ts';
 import { joinLinks, type Links, valueOr } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { idsIn, type Mapping, type Mappings } from './parts.ts';
+import { fieldsOf, idsIn, type Mapping, type Mappings } from './parts.ts';
 import { madeIdOf } from './vpc.ts';
 
 /*
@@ -20,9 +20,19 @@ interface Kind {
   readonly description: string;
 }
 
-const instances: Kind = { interfaceType: 'interface', requesterManaged: false, instance: true, description: '' };
+const instances: Kind = {
+  interfaceType: 'interface',
+  requesterManaged: false,
+  instance: true,
+  description: '',
+};
 // AWS: the interfaces of functions, load balancers, tasks, databases and file systems say what they are (EC2 API, InterfaceType).
-const functions: Kind = { interfaceType: 'lambda', requesterManaged: true, instance: false, description: 'AWS Lambda VPC ENI' };
+const functions: Kind = {
+  interfaceType: 'lambda',
+  requesterManaged: true,
+  instance: false,
+  description: 'AWS Lambda VPC ENI',
+};
 const managed = (description: string): Kind => ({
   interfaceType: 'interface',
   requesterManaged: true,
@@ -36,9 +46,6 @@ interface Network {
   readonly groups: Links;
   readonly publicAddress: boolean | null;
 }
-
-const object = (value: Value | undefined): Readonly<Record<string, Value>> =>
-  value?.is === 'object' ? value.fields : value?.is === 'list' ? object(value.items[0]) : {};
 
 const links = (scope: Scope, ...values: readonly (Value | undefined)[]): Links =>
   joinLinks(values.map((value) => scope.linksIn(value)));
@@ -110,7 +117,7 @@ const nested =
   (resource, notes) => {
     const { scope } = notes;
     const fields = path.reduce<Readonly<Record<string, Value>>>(
-      (within, name) => object(within[name]),
+      (within, name) => fieldsOf(within[name]),
       resource.properties,
     );
     put(
@@ -128,7 +135,7 @@ const nested =
 const instance: Mapping = (resource, notes) => {
   const { scope } = notes;
   const own = scope.value(resource, 'NetworkInterfaces');
-  const eni = object(own);
+  const eni = fieldsOf(own);
   // An interface that is declared apart stands for itself.
   if (eni['NetworkInterfaceId']) return;
   put(
@@ -151,21 +158,20 @@ const networkInterface: Mapping = (resource, notes) => {
   const id = scope.idOf(resource);
   const { items, open } = scope.links(resource, 'SubnetId');
   const [link, ...others] = items;
-  const subnet = link?.gap === null && open === null && others.length === 0 ? notes.get('subnets', link.id) : undefined;
+  const subnet =
+    link?.gap === null && open === null && others.length === 0 ? notes.get('subnets', link.id) : undefined;
   if (!subnet) return;
-  const attached = scope.resources.find(
-    (one) =>
-      (one.type === 'AWS::EC2::NetworkInterfaceAttachment' || one.type === 'AWS::EC2::Instance') &&
-      scope
-        .linksIn(
-          object(scope.value(one, 'NetworkInterfaces'))['NetworkInterfaceId'] ??
-            scope.value(one, 'NetworkInterfaceId'),
-        )
-        .items.some((one_) => one_.id === id),
-  );
-  const more = scope.resources
-    .filter((one) => one.type === groupAttachment)
-    .filter((one) => scope.links(one, 'NetworkInterfaceId').items.some((one_) => one_.id === id))
+  const attached =
+    scope.naming('AWS::EC2::NetworkInterfaceAttachment', 'NetworkInterfaceId', id)[0] ??
+    scope
+      .ofType('AWS::EC2::Instance')
+      .find((one) =>
+        scope
+          .linksIn(fieldsOf(scope.value(one, 'NetworkInterfaces'))['NetworkInterfaceId'])
+          .items.some((eni) => eni.id === id),
+      );
+  const more = scope
+    .naming(groupAttachment, 'NetworkInterfaceId', id)
     .map((one) => scope.links(one, 'SecurityGroupId'));
   const named = idsIn(joinLinks([scope.links(resource, 'GroupSet'), ...more]));
   notes.item(resource, 'networkInterfaces', id, {
@@ -180,7 +186,10 @@ const networkInterface: Mapping = (resource, notes) => {
     instanceId: attached?.type === 'AWS::EC2::Instance' ? scope.idOf(attached) : null,
     deviceIndex: attached ? 0 : null,
     groupIds: named.length > 0 ? [...named] : [madeIdOf(scope, subnet.vpcId, 'DefaultSecurityGroup')],
-    privateIps: subnet.cidr === null ? [] : [valueOr(scope.text(resource, 'PrivateIpAddress'), notes.address(subnet.cidr))],
+    privateIps:
+      subnet.cidr === null
+        ? []
+        : [valueOr(scope.text(resource, 'PrivateIpAddress'), notes.address(subnet.cidr))],
     publicIps: [],
     ipv6Addresses: [],
     sourceDestCheck: valueOr(scope.flag(resource, 'SourceDestCheck'), true),
@@ -193,18 +202,17 @@ const groupAttachment = 'Pathproof::NetworkInterfaceSecurityGroupAttachment';
 
 const autoScaling: Mapping = (resource, notes) => {
   const { scope } = notes;
-  const template = object(scope.value(resource, 'LaunchTemplate'));
+  const template = fieldsOf(scope.value(resource, 'LaunchTemplate'));
   const reference = template['LaunchTemplateId'] ?? template['LaunchTemplateName'];
   const [found] = scope.linksIn(reference).items;
-  const target =
-    (found && scope.find(found.id)) ?? scope.target(resource, 'LaunchConfigurationName');
-  const data = target
-    ? { ...object(scope.value(target, 'LaunchTemplateData')), ...target.properties }
-    : {};
-  const eni = object((data as Readonly<Record<string, Value>>)['NetworkInterfaces']);
+  const target = (found && scope.find(found.id)) ?? scope.target(resource, 'LaunchConfigurationName');
+  const data = target ? { ...fieldsOf(scope.value(target, 'LaunchTemplateData')), ...target.properties } : {};
+  const eni = fieldsOf((data as Readonly<Record<string, Value>>)['NetworkInterfaces']);
   const groups = links(
     scope,
-    eni['Groups'] ?? (data as Readonly<Record<string, Value>>)['SecurityGroupIds'] ?? (data as Readonly<Record<string, Value>>)['SecurityGroups'],
+    eni['Groups'] ??
+      (data as Readonly<Record<string, Value>>)['SecurityGroupIds'] ??
+      (data as Readonly<Record<string, Value>>)['SecurityGroups'],
   );
   const message = `The launch template of ${resource.address} is not declared, so its groups are not known.`;
   put(
@@ -231,47 +239,16 @@ const inSubnetGroup =
       notes,
       {
         subnets: scope.links(group, 'SubnetIds'),
-        groups: joinLinks(['VPCSecurityGroups', 'VpcSecurityGroupIds', 'SecurityGroupIds'].map((name) => scope.links(resource, name))),
+        groups: joinLinks(
+          ['VPCSecurityGroups', 'VpcSecurityGroupIds', 'SecurityGroupIds'].map((name) =>
+            scope.links(resource, name),
+          ),
+        ),
         publicAddress: false,
       },
       managed(description),
     );
   };
-
-/** An endpoint of the Resolver: its interfaces say whose they are, and where queries go in. */
-const resolverEndpoint: Mapping = (resource, notes) => {
-  const { scope } = notes;
-  const id = scope.idOf(resource);
-  const direction = valueOr(scope.text(resource, 'Direction'), '').toLowerCase() === 'inbound' ? 'in' : 'out';
-  const addresses = scope.value(resource, 'IpAddresses');
-  for (const [at, one] of (addresses?.is === 'list' ? addresses.items : []).entries()) {
-    const fields = object(one);
-    const [link] = scope.linksIn(fields['SubnetId']).items;
-    const subnet = link ? notes.get('subnets', link.id) : undefined;
-    if (!subnet) continue;
-    const ip = scope.scalar(fields['Ip']);
-    const eniId = `${id} (interface ${at})`;
-    notes.item(resource, 'networkInterfaces', eniId, {
-      id: eniId,
-      ownerId: scope.placeOf(resource).accountId,
-      vpcId: subnet.vpcId,
-      subnetId: subnet.id,
-      availabilityZone: subnet.availabilityZone,
-      interfaceType: 'interface',
-      status: 'in-use',
-      attachmentStatus: 'attached',
-      instanceId: null,
-      groupIds: [...idsIn(scope.links(resource, 'SecurityGroupIds'))],
-      privateIps: ip.is === 'sure' ? [String(ip.value)] : subnet.cidr === null ? [] : [notes.address(subnet.cidr)],
-      publicIps: [],
-      ipv6Addresses: [],
-      sourceDestCheck: true,
-      requesterManaged: true,
-      // AWS: this is how the interfaces of Resolver endpoints say whose they are (Route 53 developer guide).
-      description: `Route 53 Resolver: ${id.startsWith('rslvr-') ? id : `rslvr-${direction}-${id}`}:rni-${at}`,
-    });
-  }
-};
 
 const nothing: Mapping = () => undefined;
 
@@ -294,5 +271,4 @@ export const workloadTypes: Mappings = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': plain(managed('ELB'), ['Subnets'], ['SecurityGroups']),
   'AWS::ElasticLoadBalancing::LoadBalancer': plain(managed('ELB'), ['Subnets'], ['SecurityGroups']),
   'AWS::EFS::MountTarget': plain(managed('EFS mount target'), ['SubnetId'], ['SecurityGroups']),
-  'AWS::Route53Resolver::ResolverEndpoint': resolverEndpoint,
 };
