@@ -177,28 +177,19 @@ export const linksInValue = (names: Names, one: Value | undefined): Links => {
     return one.more ? { ...parts, open: parts.open ?? one.more } : parts;
   }
   if (one.is === 'one-of') {
-    const { items, open } = joinLinks(one.values.map((each) => linksInValue(names, each)));
-    const [first] = items;
-    // Whichever it is, it is this.
-    if (
-      one.values.length > 1 &&
-      open === null &&
-      first?.gap === null &&
-      isSameForAll(names, one.values, first.id)
-    )
-      return { items: [first], open: null };
-    const doubtful = items.map(({ id, gap }) => ({ id, gap: gap ?? one.because }));
-    return { items: [...new Map(doubtful.map((link) => [link.id, link])).values()], open };
+    const parts = one.values.map((each) => linksInValue(names, each));
+    const { items, open } = joinLinks(parts);
+    // Whichever it is, what all of them name is named.
+    const isSure = (id: string): boolean =>
+      parts.every((part) => part.items.some((link) => link.id === id && link.gap === null));
+    const links = new Map(
+      items.map(({ id, gap }) => [id, { id, gap: isSure(id) ? null : (gap ?? one.because) }]),
+    );
+    return { items: [...links.values()], open };
   }
   if (one.is === 'known' && one.value === '') return { items: [], open: null };
   return linksOf(mapRead(scalarOf(names, one, 0), String));
 };
-
-const isSameForAll = (names: Names, values: readonly Value[], id: string): boolean =>
-  values.every((value) => {
-    const { items, open } = linksInValue(names, value);
-    return open === null && items.length === 1 && items[0]?.id === id;
-  });
 
 /** A value with everything in it, as JSON has it. */
 export const plainOf = (names: Names, one: Value | undefined): Read<unknown> => {

@@ -163,6 +163,15 @@ const groundOf = (request: PreviewRequest, places: PlacesFound): Inventory => {
     : { ...over, regions: [...over.regions, ...missing.map((place) => emptyUnit(place, at))] };
 };
 
+/** One thing under two addresses, of a block that has moved, goes by the first. */
+const oncePerThing = (resources: readonly DeclaredResource[]): readonly DeclaredResource[] => {
+  const things = new Set<string>();
+  return resources.filter(({ type, liveId, address }) => {
+    const thing = liveId === null ? address : `${type} ${liveId}`;
+    return things.size < things.add(thing).size;
+  });
+};
+
 const factsNote = `Which services the region offers, and some of the addresses of S3 and DynamoDB, are taken from a table of ${regionFactsDate}: an inventory of the account says it better (--over).`;
 
 /** The inventories before and after what code declares is carried out. */
@@ -172,8 +181,8 @@ export const previewInventories = (request: PreviewRequest): PreviewedInventorie
   const places = placesOf(own);
   const ground: Ground = { request: own, places, assumptions: new Set(places.assumptions) };
   const start = groundOf(own, places);
-  const resourcesBefore = declarations.flatMap((one) => one.before);
-  const resourcesAfter = declarations.flatMap((one) => one.after);
+  const resourcesBefore = oncePerThing(declarations.flatMap((one) => one.before));
+  const resourcesAfter = oncePerThing(declarations.flatMap((one) => one.after));
 
   const before = momentOf(ground, resourcesBefore, start);
   const inventoryBefore = request.over

@@ -56,8 +56,12 @@ export const putEndpointTable = (
       ...table.routes,
       ...routes.filter(
         (route) =>
-          doubt !== null ||
-          !table.routes.some(({ destination }) => destination.value === route.destination.value),
+          !table.routes.some(
+            ({ destination, target }) =>
+              destination.value === route.destination.value &&
+              // What may be there stands beside what is, unless it is the same.
+              (doubt === null || target.id === endpointId),
+          ),
       ),
     ],
   }));

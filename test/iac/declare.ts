@@ -3,7 +3,7 @@ import { iacGap } from '../../src/iac/declared.ts';
 import { previewInventories } from '../../src/iac/preview-inventories.ts';
 import type { PreviewedInventories, PreviewRequest } from '../../src/iac/previewed.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { createResolver } from '../../src/paths/resolver.ts';
+import { createResolver, type PathResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';
 
 /** A property as tests write it: `@address` and `@address.Attribute` are references, `?` is unknown, `a|b` after `@` one of several. */
@@ -92,17 +92,31 @@ export const preview = (one: Declaration, parts: Partial<PreviewRequest> = {}): 
     ...parts,
   });
 
+const doors: Readonly<Record<string, string>> = {
+  'gateway-endpoint': 'gateway',
+  'interface-endpoint': 'interface',
+  'nat-gateway': 'nat',
+  'nat-instance': 'nat',
+  'internet-gateway': 'igw',
+  'egress-only-internet-gateway': 'igw',
+  'transit-gateway': 'tgw',
+  'virtual-private-gateway': 'vgw',
+};
+
 /** Which way traffic of a subnet to a service goes over IPv4: what carries most of it, or how it ends. */
-export const doorOf = (inventory: Inventory, subnetId: string, service: string): string => {
-  const world = createWorld(inventory);
-  const subnet = world.locate('subnets', subnetId);
+export const doorOf = (resolver: PathResolver, subnetId: string, service: string): string => {
+  const subnet = resolver.world.locate('subnets', subnetId);
   if (!subnet) return 'no subnet';
-  const { families } = createResolver(world).toService(subnet, service);
+  const { families } = resolver.toService(subnet, service);
   const shares = families.find(({ family }) => family === 'ipv4')?.shares ?? [];
   const [largest] = shares.toSorted((a, b) => b.share - a.share);
   if (!largest) return 'none';
-  const { disposition, egress, by } = largest.path;
-  if (disposition === 'unknown') return egress === 'transit-gateway' ? 'tgw' : 'unknown';
-  if (disposition === 'delivered') return egress ?? 'local';
-  return disposition === 'no-route' ? 'none' : `${disposition} by ${by}`;
+  const { disposition, egress } = largest.path;
+  const door = doors[egress ?? ''] ?? egress ?? 'local';
+  if (disposition === 'unknown') return door === 'tgw' || door === 'vgw' ? door : 'unknown';
+  if (disposition === 'delivered') return door;
+  return disposition === 'no-route' ? 'none' : 'blocked';
 };
+
+/** What answers which way traffic goes in an inventory. */
+export const waysIn = (inventory: Inventory): PathResolver => createResolver(createWorld(inventory));
