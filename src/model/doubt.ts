@@ -1,4 +1,4 @@
-import type { Gap } from './observed.ts';
+import { type Gap, previewAction } from './observed.ts';
 
 /*
  * A value that is not known, in a place that holds a text: a state, an id, a block. It says what is not known and why, and
@@ -7,15 +7,13 @@ import type { Gap } from './observed.ts';
 
 const form = /^unknown \(([A-Za-z]+)\): (.+)$/s;
 
-const action = 'pathproof:preview';
-
 /** A text in the place of a value that is not known. */
 export const doubtText = ({ code, message }: Gap): string => `unknown (${code}): ${message}`;
 
 /** Why the value that this text stands for is not known; null for a value that is. */
 export const doubtIn = (text: string): Gap | null => {
   const [, code, message] = form.exec(text) ?? [];
-  return code === undefined || message === undefined ? null : { action, code, message };
+  return code === undefined || message === undefined ? null : { action: previewAction, code, message };
 };
 
 /** A value, or the text that stands for it where something hides it. */

@@ -105,7 +105,9 @@ export const doubtSchema = z
     id: z
       .string()
       .nullable()
-      .describe('The one item of which it is not known what this section has to do with it; null for the listing.'),
+      .describe(
+        'The one item of which it is not known what this section has to do with it; null for the listing.',
+      ),
     service: z
       .string()
       .nullable()
@@ -138,7 +140,9 @@ export const regionInventorySchema = z
     doubts: z
       .array(doubtSchema)
       .optional()
-      .describe('What is not known of what infrastructure code will make; absent from inventories that were read.'),
+      .describe(
+        'What is not known of what infrastructure code will make; absent from inventories that were read.',
+      ),
   })
   .meta({
     id: 'RegionInventory',

@@ -48,5 +48,9 @@ export const notAsked = (action: string, message: string): Gap => ({ action, cod
 /** Was this left out on purpose, so that nothing is missing? */
 export const wasNotAsked = ({ code }: Gap): boolean => code === notAskedCode;
 
-/** Did an API refuse to say? Not so where it was not asked, or where what was read leaves a question open. */
-export const isUnread = (gap: Gap): boolean => !gap.action.startsWith('pathproof:') && !wasNotAsked(gap);
+/** The action of what is not known because it is yet to be made, or not all of it was given to us. */
+export const previewAction = 'pathproof:preview';
+
+/** Did nobody say? Not so where it was not asked, or where what was read leaves a question open. */
+export const isUnread = (gap: Gap): boolean =>
+  gap.action === previewAction || (!gap.action.startsWith('pathproof:') && !wasNotAsked(gap));

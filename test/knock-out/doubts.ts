@@ -1,5 +1,5 @@
 import type { Inventory, ListingDoubt, Section } from '../../src/model/inventory.ts';
-import { isSeen } from '../../src/model/observed.ts';
+import { isSeen, type Observed } from '../../src/model/observed.ts';
 
 const gap = {
   action: 'pathproof:preview',
@@ -23,8 +23,8 @@ const listings: readonly Section[] = [
 const idsIn = (inventory: Inventory, section: 'vpcs' | 'subnets' | 'vpcEndpoints'): readonly string[] => [
   ...new Set(
     inventory.regions.flatMap(({ sections }) => {
-      const items = sections[section];
-      return isSeen(items) ? (items.seen as readonly { readonly id: string }[]).map(({ id }) => id) : [];
+      const items = sections[section] as Observed<readonly { readonly id: string }[]>;
+      return isSeen(items) ? items.seen.map(({ id }) => id) : [];
     }),
   ),
 ];
