@@ -112,6 +112,9 @@ export const readOf = (type: string): 'all' | readonly string[] | undefined => {
   return WORKLOADS.get(type);
 };
 
+/** The types that are read. */
+export const readTypes = (): readonly string[] => [...WHOLE, ...WORKLOADS.keys()];
+
 /** Families that can steer ways: a type of theirs that is not read may matter. */
 const STEERING =
   /^AWS::(?:EC2|NetworkFirewall|NetworkManager|VpcLattice|Route53Resolver|Route53Profiles|DirectConnect|ServiceDiscovery|ODB|EVS)::/;

@@ -61,11 +61,20 @@ export const SCALAR: Found = { ...NOTHING, scalar: true };
 /** What is named cannot be known. */
 export const gapped = (gap: Gap): Found => ({ ...NOTHING, gaps: [gap] });
 
+/** What makes two values the same, whatever is assumed. */
+const sameAs = (value: Value): string =>
+  value.is === 'reference' ? `${value.attribute} ${value.to}` : JSON.stringify(value);
+
+const isSure = (value: Value): boolean => value.is === 'reference' && value.assumption === null;
+
 /** What several names lead to. */
 export const together = (all: readonly Found[]): Found => {
-  const candidates = new Map(
-    all.flatMap((found) => found.candidates).map((candidate) => [JSON.stringify(candidate.value), candidate]),
-  );
+  const candidates = new Map<string, Candidate>();
+  for (const candidate of all.flatMap((found) => found.candidates)) {
+    const key = sameAs(candidate.value);
+    // What is named itself needs no assumption.
+    if (!candidates.has(key) || isSure(candidate.value)) candidates.set(key, candidate);
+  }
   return {
     candidates: [...candidates.values()],
     indexed: all.some(({ indexed }) => indexed),

@@ -1,3 +1,4 @@
+import type { Gap } from '../../model/observed.ts';
 import { keyText, type ModulePath, moduleText, splitModules, stepsOf } from './address.ts';
 import { isObject, type JsonObject, objectOf, textOf } from './json.ts';
 
@@ -27,6 +28,8 @@ export interface Instance {
   readonly provider: string | null;
   readonly before: State | null;
   readonly after: State | null;
+  /** Why it may or may not be there afterwards; null where it is sure. */
+  readonly uncertain: Gap | null;
 }
 
 /** The attributes that are known as a whole: those of a state, or of the time before. */
@@ -55,6 +58,7 @@ const ofParts = (
 export const instanceOf = (
   source: JsonObject,
   states: Pick<Instance, 'before' | 'after'>,
+  uncertain: Gap | null = null,
 ): Instance | null => {
   const type = textOf(source['type']);
   const name = textOf(source['name']);
@@ -73,6 +77,7 @@ export const instanceOf = (
   return {
     ...parts,
     ...states,
+    uncertain,
     key,
     type: type ?? parts.type,
     name: name ?? parts.name,

@@ -1,6 +1,6 @@
 import type { Graph } from './graph.ts';
 import type { Instance } from './instances.ts';
-import { at, atPath, objectOf, textOf } from './json.ts';
+import { at, atPath, textOf } from './json.ts';
 import { ask, resolveExpression } from './resolve.ts';
 
 /** Where a resource is; null for what the source does not say. */
@@ -122,12 +122,21 @@ export const placer = (graph: Graph, options: PlaceOptions): ((instance: Instanc
       },
     ]),
   );
+  /** The provider awscc has the credentials of aws, where neither is given an alias. */
+  const akin = (key: string): string => (key === 'awscc' ? 'aws' : key);
   return (instance) => {
     const arn = ofArn(instance);
-    const provider = byProvider.get(keys.get(instance) ?? '') ?? objectOf(null);
+    const key = keys.get(instance) ?? '';
+    const provider = byProvider.get(key);
     return {
-      region: arn.region ?? ownRegion(instance) ?? textOf(provider['region']),
-      accountId: arn.accountId ?? ownAccount(instance) ?? textOf(provider['accountId']),
+      region: arn.region ?? ownRegion(instance) ?? provider?.region ?? null,
+      accountId:
+        arn.accountId ??
+        ownAccount(instance) ??
+        provider?.accountId ??
+        byProvider.get(akin(key))?.accountId ??
+        options.accountId ??
+        null,
     };
   };
 };

@@ -21,8 +21,14 @@ const setOnly = (properties: Readonly<Record<string, Value | null>>): Readonly<R
     Object.entries(properties).filter((entry): entry is [string, Value] => entry[1] !== null),
   );
 
+/** An id; the provider awscc makes one of several with bars between for relations, which AWS does not know. */
+const liveText = (id: unknown): string | null => {
+  const text = textOf(id);
+  return text?.includes('|') ? null : text;
+};
+
 const liveIdOf = ({ liveId = 'id' }: Mapping, block: Block): string | null =>
-  liveId === null ? null : (textOf(block.values[liveId]) ?? null);
+  liveId === null ? null : liveText(block.values[liveId]);
 
 /** The resources that a block is: itself, and its parts. */
 const resourcesOf = (
@@ -34,7 +40,7 @@ const resourcesOf = (
   const { address } = block.instance;
   const common = {
     ...place,
-    uncertain: null,
+    uncertain: block.time === 'after' ? block.instance.uncertain : null,
     origin: { address, file, line: null, language: 'terraform' as const },
   };
   const type = typeof mapping.type === 'function' ? mapping.type(block) : mapping.type;
@@ -47,11 +53,12 @@ const resourcesOf = (
             address,
             type,
             liveId: liveIdOf(mapping, block),
-            properties: setOnly(
-              Object.fromEntries(
-                Object.entries(mapping.properties).map(([name, read]) => [name, read(block)]),
+            properties: setOnly({
+              ...mapping.more?.(block),
+              ...Object.fromEntries(
+                Object.entries(mapping.properties).map(([name, readProperty]) => [name, readProperty(block)]),
               ),
-            ),
+            }),
           },
         ];
   const taken = new Map<string, number>();

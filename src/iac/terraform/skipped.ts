@@ -1,6 +1,6 @@
 import type { SkippedResource } from '../declared.ts';
 import type { Graph } from './graph.ts';
-import type { Instance } from './instances.ts';
+import type { Instance, State } from './instances.ts';
 import { at, isObject, listOf } from './json.ts';
 import { ID_PREFIXES, type Kind } from './kinds.data.ts';
 import { scopeOf } from './instance-reference.ts';
@@ -54,6 +54,12 @@ const referencesOf = (graph: Graph, instance: Instance): readonly string[] => {
   );
 };
 
+/** The values of attributes that are not marked sensitive. */
+const openValues = ({ values, sensitive }: State): readonly unknown[] =>
+  sensitive === true
+    ? []
+    : Object.entries(values).flatMap(([name, value]) => (at(sensitive, name) === true ? [] : [value]));
+
 const isAws = (type: string): boolean => type.startsWith('aws_') || type.startsWith('awscc_');
 
 /** Providers that make nothing in a network, though they may be handed ids (as triggers, for files). */
@@ -66,9 +72,11 @@ export const skippedOf = (graph: Graph, instance: Instance): SkippedResource => 
     STEERING.some((pattern) => pattern.test(type)) && !HARMLESS.some((pattern) => pattern.test(type));
   const foreign = !isAws(type) && !LOCAL.test(type);
   if (!steers && !foreign) return { type, address: instance.address, mayMatter: false, refersTo: [] };
-  const states = [instance.before, instance.after].flatMap((state) => (state === null ? [] : [state.values]));
+  const states = [instance.before, instance.after].flatMap((state) =>
+    state === null ? [] : openValues(state),
+  );
   const refersTo = [
-    ...new Set([...referencesOf(graph, instance), ...states.flatMap((values) => idsIn(values))]),
+    ...new Set([...referencesOf(graph, instance), ...states.flatMap((value) => idsIn(value))]),
   ];
   // A provider that is not known may do anything to what it is handed, and nothing to what it is not.
   return {

@@ -1,4 +1,4 @@
-import { type IacGapCode, iacGap } from '../declared.ts';
+import { iacGap } from '../declared.ts';
 import type { Gap } from '../../model/observed.ts';
 import { keyText } from './address.ts';
 import { configurationOf, type ModuleConfig } from './configuration.ts';
@@ -47,6 +47,18 @@ const statesOf = (change: JsonObject): Pick<Instance, 'before' | 'after'> => {
 const changed = (change: JsonObject): Instance | null =>
   instanceOf(change, statesOf(objectOf(change['change'])));
 
+/** A change that Terraform has put off: how much of it comes to be, and when, is not known. */
+const deferred = (entry: JsonObject): Instance | null => {
+  const change = objectOf(entry['resource_change']);
+  return instanceOf(change, statesOf(objectOf(change['change'])), deferral(entry));
+};
+
+const deferral = (entry: JsonObject): Gap =>
+  iacGap(
+    'PlanIncomplete',
+    `The change of ${textOf(at(entry['resource_change'], 'address')) ?? 'a resource'} is deferred: ${textOf(entry['reason']) ?? 'no reason is given'}.`,
+  );
+
 const standing = (resource: JsonObject): Instance | null => {
   const state = settled(objectOf(resource['values']), resource['sensitive_values']);
   return instanceOf(resource, { before: state, after: state });
@@ -75,7 +87,9 @@ const addressesOf = (instances: readonly Instance[]): ReadonlySet<string> =>
  */
 const instancesOfPlan = (plan: JsonObject): readonly Instance[] => {
   const changes = objectsOf(plan['resource_changes']);
-  const listed = changes.map(changed).filter(isInstance);
+  const listed = [...changes.map(changed), ...objectsOf(plan['deferred_changes']).map(deferred)].filter(
+    isInstance,
+  );
   const moved = changes.flatMap((change) => textOf(change['previous_address']) ?? []);
   const seen = new Set([...addressesOf(listed), ...moved]);
   const prior = resourcesWithin(at(at(plan['prior_state'], 'values'), 'root_module'))
@@ -90,25 +104,18 @@ const instancesOfPlan = (plan: JsonObject): readonly Instance[] => {
   return [...listed, ...prior, ...planned];
 };
 
-const gap = (code: IacGapCode, message: string): Gap => iacGap(code, message);
-
 const gapsOfPlan = (plan: JsonObject): readonly Gap[] => [
   ...(plan['errored'] === true
-    ? [gap('PlanIncomplete', 'Terraform ended with an error while it planned: the plan is a part of it.')]
+    ? [iacGap('PlanIncomplete', 'Terraform ended with an error while it planned: the plan is a part of it.')]
     : []),
   ...(plan['complete'] === false && plan['errored'] !== true
-    ? [gap('PlanIncomplete', 'The plan is not complete: after it is applied, Terraform has more to do.')]
+    ? [iacGap('PlanIncomplete', 'The plan is not complete: after it is applied, Terraform has more to do.')]
     : []),
-  ...objectsOf(plan['deferred_changes']).map((deferred) =>
-    gap(
-      'PlanIncomplete',
-      `The change of ${textOf(at(deferred['resource_change'], 'address')) ?? 'a resource'} is deferred: ${textOf(deferred['reason']) ?? 'no reason is given'}.`,
-    ),
-  ),
+  ...objectsOf(plan['deferred_changes']).map(deferral),
   ...(isObject(at(plan['configuration'], 'root_module'))
     ? []
     : [
-        gap(
+        iacGap(
           'NotInPlan',
           'The plan has no configuration, so references are not known: export the whole plan with "terraform show -json".',
         ),

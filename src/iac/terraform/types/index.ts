@@ -1,4 +1,5 @@
 import { ACLS } from './acls.ts';
+import { awsccMapping } from './awscc.ts';
 import { BUCKETS } from './buckets.ts';
 import { DNS } from './dns.ts';
 import { ENDPOINTS } from './endpoints.ts';
@@ -44,5 +45,6 @@ const READ_ALIKE = new Set([
 /** How a type is renamed; null where it is not read. */
 export const mappingOf = (mode: 'managed' | 'data', type: string): Mapping | null => {
   const name = mode === 'data' && !READ_ALIKE.has(type) ? `data.${type}` : type;
-  return Object.hasOwn(MAPPINGS, name) ? (MAPPINGS[name] ?? null) : null;
+  if (Object.hasOwn(MAPPINGS, name)) return MAPPINGS[name] ?? null;
+  return mode === 'managed' ? awsccMapping(type) : null;
 };

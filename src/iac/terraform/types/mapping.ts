@@ -19,6 +19,8 @@ export interface Mapping {
   /** CloudFormation's type, or a pseudo type; null where a block is its parts only. */
   readonly type: string | ((block: Block) => string) | null;
   readonly properties: Readonly<Record<string, Reader>>;
+  /** Properties whose names the block itself gives. */
+  readonly more?: (block: Block) => Readonly<Record<string, Value | null>>;
   readonly parts?: (block: Block) => readonly Part[];
   /** The attribute that is its id in AWS; null for a relation, which has none there. */
   readonly liveId?: string | null;
