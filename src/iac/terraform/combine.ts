@@ -22,12 +22,24 @@ const listed = (candidates: readonly Candidate[]): string => {
 const ambiguous = (what: string, candidates: readonly Candidate[]): Gap =>
   iacGap('ReferenceAmbiguous', `${what} is one of ${listed(candidates)}: the plan does not say which.`);
 
-/** Candidates that can be meant, that with the index of the asking instance first: a value that is known is none. */
-const possible = (all: readonly Candidate[], key: string | null): readonly Candidate[] => {
+const remembered = new WeakMap<readonly Candidate[], readonly Candidate[]>();
+
+/** Candidates that can be meant: a value that is known is none, nor what has its id where something else has not. */
+const meantOf = (all: readonly Candidate[]): readonly Candidate[] => {
+  const known = remembered.get(all);
+  if (known) return known;
   const candidates = all.filter(({ value }) => value.is !== 'known');
   const unmade = candidates.filter(({ made }) => !made);
   const meant = unmade.length > 0 ? unmade : candidates;
-  return key === null ? meant : meant.toSorted((a, b) => Number(b.key === key) - Number(a.key === key));
+  remembered.set(all, meant);
+  return meant;
+};
+
+/** Candidates that can be meant, that with the index of the asking instance first. */
+const possible = (all: readonly Candidate[], key: string | null): readonly Candidate[] => {
+  const meant = meantOf(all);
+  const aligned = key === null ? [] : meant.filter((candidate) => candidate.key === key);
+  return aligned.length === 0 ? meant : [...aligned, ...meant.filter((candidate) => candidate.key !== key)];
 };
 
 const oneOf = (candidates: readonly Candidate[], what: string): Value => {

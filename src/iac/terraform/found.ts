@@ -1,7 +1,6 @@
 import type { Gap } from '../../model/observed.ts';
 import { known, type Value } from '../declared.ts';
-import type { ModulePath, Step } from './address.ts';
-import type { Graph } from './graph.ts';
+import type { ModulePath } from './address.ts';
 import { listOf } from './json.ts';
 import { ID_PREFIXES, type Kind } from './kinds.data.ts';
 
@@ -39,18 +38,6 @@ export interface Candidate {
   /** Does it have its id already? */
   readonly made: boolean;
 }
-
-/** What is asked for with every step. */
-export interface Question {
-  readonly graph: Graph;
-  readonly kind: Kind;
-  readonly steps: number;
-  /** What an expression leads to, with a path behind it. */
-  readonly follow: (expression: unknown, scope: Scope, question: Question, more?: readonly Step[]) => Found;
-}
-
-/** The question one step on. */
-export const deeper = (question: Question): Question => ({ ...question, steps: question.steps + 1 });
 
 /** Nothing is named. */
 export const NOTHING: Found = { candidates: [], indexed: false, scalar: false, gaps: [] };

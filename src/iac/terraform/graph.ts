@@ -1,5 +1,6 @@
 import { type ModulePath, moduleText, type Step, stepText } from './address.ts';
 import { type ModuleConfig, moduleAt, resourceConfig } from './configuration.ts';
+import type { Found } from './found.ts';
 import type { Instance } from './instances.ts';
 import type { JsonObject } from './json.ts';
 import type { Source } from './source.ts';
@@ -21,6 +22,8 @@ export interface Graph {
   readonly configOf: (instance: Instance) => JsonObject | null;
   /** The attributes of resources of a type whose attribute names an owner by its id, before and after. */
   readonly belongingTo: (type: string, attribute: string, ownerId: string) => Belonging;
+  /** What an expression means in a module, computed once. */
+  readonly remember: (expression: JsonObject, key: string, compute: () => Found) => Found;
   /** The mapped types of resources: a reference to any other leads nowhere. */
   readonly isMapped: (instance: Instance) => boolean;
 }
@@ -98,8 +101,17 @@ export const graphOf = (source: Source, isMapped: (instance: Instance) => boolea
     return config;
   };
   const owned = new Map<string, ReadonlyMap<string, Belonging>>();
+  const meanings = new WeakMap<JsonObject, Map<string, Found>>();
+  const remember: Graph['remember'] = (expression, key, compute) => {
+    const known = meanings.get(expression) ?? new Map<string, Found>();
+    meanings.set(expression, known);
+    const found = known.get(key) ?? compute();
+    known.set(key, found);
+    return found;
+  };
   return {
     source,
+    remember,
     belongingTo: (type, attribute, ownerId) => {
       const key = `${type}.${attribute}`;
       const owners = owned.get(key) ?? belongings(source.instances, type, attribute);

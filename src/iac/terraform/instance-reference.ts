@@ -1,16 +1,7 @@
 import { iacGap, referenceTo, type Value } from '../declared.ts';
 import { keyValue, type Step } from './address.ts';
-import {
-  type Candidate,
-  deeper,
-  type Found,
-  gapped,
-  knownFound,
-  NOTHING,
-  type Question,
-  SCALAR,
-  type Scope,
-} from './found.ts';
+import { type Candidate, type Found, gapped, knownFound, NOTHING, SCALAR, type Scope } from './found.ts';
+import { deeper, type Question } from './question.ts';
 import type { Graph } from './graph.ts';
 import type { Instance } from './instances.ts';
 import { at, atPath } from './json.ts';

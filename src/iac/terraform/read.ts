@@ -77,21 +77,27 @@ const resourcesOf = (
   return [...own, ...parts];
 };
 
-const assumptionsIn = (value: Value): readonly string[] => {
+/** Adds the assumptions of a value to a set: choices of plans with many instances are long. */
+const collectAssumptions = (value: Value, into: Set<string>): void => {
   switch (value.is) {
     case 'reference':
-      return value.assumption === null ? [] : [value.assumption];
+      if (value.assumption !== null) into.add(value.assumption);
+      return;
     case 'list':
-      return value.items.flatMap(assumptionsIn);
+      for (const item of value.items) collectAssumptions(item, into);
+      return;
     case 'object':
-      return Object.values(value.fields).flatMap(assumptionsIn);
+      for (const field of Object.values(value.fields)) collectAssumptions(field, into);
+      return;
     case 'text':
-      return value.parts.flatMap(assumptionsIn);
+      for (const part of value.parts) collectAssumptions(part, into);
+      return;
     case 'one-of':
-      return value.values.flatMap(assumptionsIn);
+      for (const choice of value.values) collectAssumptions(choice, into);
+      return;
     case 'known':
     case 'unknown':
-      return [];
+      return;
   }
 };
 
@@ -122,9 +128,10 @@ export const readTerraform = (source: unknown, options: TerraformOptions): Decla
   const before = resourcesAt(graph, managed, 'before', placeOf, options.file);
   const after = resourcesAt(graph, managed, 'after', placeOf, options.file);
   const read = resourcesAt(graph, data, 'after', placeOf, options.file);
-  const assumptions = [...after, ...read].flatMap(({ properties }) =>
-    Object.values(properties).flatMap(assumptionsIn),
-  );
+  const assumptions = new Set<string>();
+  for (const { properties } of [...after, ...read]) {
+    for (const value of Object.values(properties)) collectAssumptions(value, assumptions);
+  }
   return {
     name: options.file,
     kind: found.kind,
@@ -135,6 +142,6 @@ export const readTerraform = (source: unknown, options: TerraformOptions): Decla
       .filter(({ type }) => mappingOf('managed', type) === null)
       .map((instance) => skippedOf(graph, instance)),
     gaps: found.gaps,
-    assumptions: [...new Set(assumptions)].toSorted(),
+    assumptions: [...assumptions].toSorted(),
   };
 };

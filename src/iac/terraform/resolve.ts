@@ -2,18 +2,17 @@ import type { Gap } from '../../model/observed.ts';
 import { iacGap, referenceTo } from '../declared.ts';
 import { keyValue, moduleText, type Step, stepsOf } from './address.ts';
 import {
-  deeper,
   type Found,
   gapped,
   INDEX,
   knownFound,
   NOTHING,
-  type Question,
   SCALAR,
   type Scope,
   significant,
   together,
 } from './found.ts';
+import { deeper, type Question } from './question.ts';
 import type { Graph } from './graph.ts';
 import { ofInstance, pathOf } from './instance-reference.ts';
 import { at, atPath, isObject, objectOf } from './json.ts';
@@ -191,6 +190,8 @@ const resolveReference = (
   }
 };
 
+const dependsOnKey = (names: readonly string[]): boolean => names.some((name) => /^each\.value\b/.test(name));
+
 /**
  * What an expression of the configuration leads to.
  * @param more a path behind it: `.id` where the expression is that of `var.vpc` and `var.vpc.id` is asked for
@@ -205,13 +206,16 @@ export const resolveExpression = (
     const parts = expression as readonly unknown[];
     return together(parts.map((part) => resolveExpression(part, scope, question)));
   }
+  if (!isObject(expression)) return NOTHING;
   const constant = at(expression, 'constant_value');
   if (constant !== undefined) return knownFound(atPath(constant, pathOf(more)), question.kind);
   const names = significant(at(expression, 'references'));
-  if (names.length === 0 && !isObject(expression)) return NOTHING;
-  // The attribute asked for is that of a whole only where one name is the whole.
-  const found = names.map((name) => resolveReference(name, names.length === 1 ? more : [], scope, question));
-  return together(found);
+  const resolve = (): Found =>
+    // The attribute asked for is that of a whole only where one name is the whole.
+    together(names.map((name) => resolveReference(name, names.length === 1 ? more : [], scope, question)));
+  if (more.length > 0 || question.steps > 0 || dependsOnKey(names)) return resolve();
+  // All instances of a block have the same expressions, and but for each.value they mean the same.
+  return question.graph.remember(expression, `${moduleText(scope.module)} ${question.kind}`, resolve);
 };
 
 /** The first question about an expression. */
