@@ -26,6 +26,24 @@ const sameText = (a: string, b: string): Truth => {
     : false;
 };
 
+/** Is a value the same whenever it is written the same? */
+const isSettled = (value: Value): boolean => {
+  if (value.is === 'text') return value.parts.every(isSettled);
+  if (value.is === 'list') return value.more === null && value.items.every(isSettled);
+  if (value.is === 'object') return Object.values(value.fields).every(isSettled);
+  return value.is === 'known' || value.is === 'reference';
+};
+
+/** Is it sure that a value which is made of others will not be this text? */
+const cannotBe = (value: Value, text: string): boolean => {
+  // Whatever something is called, it is called something.
+  if (value.is === 'reference') return text === '' && value.attribute === 'Ref';
+  if (value.is !== 'text') return false;
+  if (text === '') return value.parts.some((part) => textIn(part) !== null || cannotBe(part, ''));
+  const [first, last] = [value.parts[0], value.parts.at(-1)].map((part) => (part ? textIn(part) : null));
+  return !text.startsWith(first ?? '') || !text.endsWith(last ?? '');
+};
+
 const same = (a: Value, b: Value): Truth => {
   if (a.is === 'one-of' || b.is === 'one-of') {
     const [choice, other] = a.is === 'one-of' ? [a, b] : [b, a];
@@ -39,7 +57,8 @@ const same = (a: Value, b: Value): Truth => {
   if (left !== null && right !== null) return sameText(left, right);
   if (a.is === 'unknown') return a.gap;
   if (b.is === 'unknown') return b.gap;
-  if (canonical(a) === canonical(b)) return true;
+  if (isSettled(a) && canonical(a) === canonical(b)) return true;
+  if (left !== null ? cannotBe(b, left) : right !== null && cannotBe(a, right)) return false;
   return gapIn(a) ?? gapIn(b) ?? false;
 };
 

@@ -136,9 +136,16 @@ for (const name of ['Instance', 'Service', 'PublicDnsNamespace', 'HttpNamespace'
 /** Does a type that is not read belong to what steers ways? */
 export const maySteer = (type: string): boolean => STEERING.test(type) && !BESIDES.has(type);
 
-/** Is this a resource of someone else's making: a custom resource, a module, a macro, a type from a private registry? */
+/** Types of AWS that make whatever others wrote. */
+const MAKING = new Set([
+  'AWS::CloudFormation::CustomResource',
+  'AWS::CloudFormation::StackSet',
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
+]);
+
+/** Is this a resource of someone else's making: a custom resource, a module, a product, a type from a private registry? */
 export const isForeign = (type: string): boolean =>
-  !type.startsWith('AWS::') || type === 'AWS::CloudFormation::CustomResource' || type.endsWith('::MODULE');
+  !type.startsWith('AWS::') || MAKING.has(type) || type.endsWith('::MODULE');
 
 /** Attributes that are the id of the thing itself, which `Ref` is as well. */
 const ID_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map(

@@ -148,6 +148,13 @@ const cases: Readonly<Record<string, readonly (readonly [expression: string, val
     ['!Or [!Condition Perhaps, !Condition No]', '?ParameterUnknown'],
     ['!Not [!Condition Perhaps]', '?ParameterUnknown'],
     ['!Not [!Condition No]', 'true'],
+    ['!Equals [!Ref Vpc, ""]', 'false'],
+    ['!Equals [!Ref Vpc, !Ref Vpc]', 'true'],
+    ['!Equals [!Ref Vpc, vpc-0123456789abcdef0]', '?KnownAfterApply'],
+    ['!Equals [!Sub "a-${Open}", b-x]', 'false'],
+    ['!Equals [!Sub "a-${Open}", a-x]', '?ParameterUnknown'],
+    ['!Equals [!Sub "a-${Open}", !Sub "a-${Open}"]', '?ParameterUnknown'],
+    ['!Equals ["", !Join [",", [!Ref Vpc, !Ref Table]]]', 'false'],
   ],
   'Fn::ImportValue': [
     ['!ImportValue net-vpc', '?StackNotRead'],
