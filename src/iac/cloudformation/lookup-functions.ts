@@ -73,6 +73,9 @@ const candidates = (table: Json | undefined, key: Value): readonly (Json | undef
   return text === null ? fieldsOf(table).map(([, value]) => value) : [fieldOf(table, text)];
 };
 
+/** How many cells of a table are looked at where a key is not known. */
+const MOST_CELLS = 256;
+
 /** Fn::FindInMap: what a table of the template holds under two keys; all of a row or column where a key is not known. */
 export const findInMap: Intrinsic = (argument, scope) => {
   const [name = '', top = '', second = '', options] = membersOf(argument);
@@ -90,6 +93,7 @@ export const findInMap: Intrinsic = (argument, scope) => {
             `The mapping ${textIn(map) ?? ''} has nothing under these keys.`,
           )
         : scope.valueOf(otherwise);
+    if (gap && found.length > MOST_CELLS) return unknown(gap);
     const values = found.map((cell) => (cell === undefined ? missing() : scope.valueOf(cell)));
     if (!gap) return values[0] ?? missing();
     const all = otherwise === undefined ? values : [...values, missing()];

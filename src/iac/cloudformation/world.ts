@@ -1,3 +1,4 @@
+import { UserError } from '../../model/user-error.ts';
 import { iacGap, known, type Origin, type Value } from '../declared.ts';
 import { createAddresses, type AddressForm } from './address.ts';
 import { createStack, type Surroundings } from './create-stack.ts';
@@ -31,6 +32,9 @@ export interface World extends Around {
   /** Where stacks are, whose source does not say it, by those that they import from. */
   readonly places: readonly StackPlace[];
 }
+
+/** How many nested stacks a run may have: more than an account may. */
+const MAX_STACKS = 5000;
 
 interface Export {
   readonly name: string;
@@ -88,7 +92,10 @@ const importName = (name: Value): string => {
 export const createWorld = (sources: readonly WorldSource[], options: WorldOptions): World => {
   const addressOf = createAddresses(options.form);
   const types = new Map<string, string>();
-  const state: { exports: ReadonlyMap<string, readonly Export[]> | null } = { exports: null };
+  const state: { exports: ReadonlyMap<string, readonly Export[]> | null; nested: number } = {
+    exports: null,
+    nested: 0,
+  };
 
   const providers = (name: Value, place: StackPlace): readonly Export[] =>
     (state.exports?.get(canonical(name)) ?? []).filter(({ stack }) => sees(stack.source.place, place));
@@ -107,7 +114,15 @@ export const createWorld = (sources: readonly WorldSource[], options: WorldOptio
       return address;
     },
     importOf,
-    templateOf: options.templateOf,
+    templateOf: (url, resource, parent) => {
+      state.nested += 1;
+      if (state.nested > MAX_STACKS)
+        throw new UserError(
+          `${parent.file} is not a template: it makes more than ${MAX_STACKS} stacks in each other.`,
+          'Preview fewer of them at a time.',
+        );
+      return options.templateOf(url, resource, parent);
+    },
   };
   const stacks = sources.map(({ title, stackName, template, given, place }) =>
     createStack(

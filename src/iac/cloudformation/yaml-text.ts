@@ -82,8 +82,11 @@ const doubled = (document: Document): string | undefined => {
   return names.find((name) => seen.size === seen.add(name).size);
 };
 
-/** How many lines of quoted texts are moved before a template is given up. */
-const MAX_MOVED = 50;
+/** How many quoted texts are moved before a template is given up: each time it is parsed again. */
+const MAX_MOVED = 20;
+
+/** Farther to the right than any key is. */
+const RIGHT = ' '.repeat(200);
 
 const parsed = (text: string, lineCounter: LineCounter): Document =>
   parseDocument(text, {
@@ -107,8 +110,10 @@ const lenient = (text: string): { readonly document: Document; readonly counter:
     const open = document.errors.find(({ message }) => /^Missing closing ['"]quote/.test(message));
     if (!open || open !== document.errors[0] || turn >= MAX_MOVED) return { document, counter };
     const start = open.pos[0] + moved.slice(open.pos[0]).search(/\S|$/);
-    if (start >= moved.length) return { document, counter };
-    moved = `${moved.slice(0, start)}${' '.repeat(200)}${moved.slice(start)}`;
+    const end = moved.indexOf(open.message.includes("'") ? "'" : '"', start);
+    if (end < 0) return { document, counter };
+    const lines = moved.slice(start, end).replaceAll('\n', `\n${RIGHT}`);
+    moved = `${moved.slice(0, start)}${RIGHT}${lines}${moved.slice(end)}`;
   }
 };
 

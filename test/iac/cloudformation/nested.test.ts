@@ -139,6 +139,18 @@ Resources:
     );
   });
 
+  it('that multiply are refused', () => {
+    const level = (number: number) => `
+Resources:
+  A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ${number}.yaml}}
+  B: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ${number}.yaml}}
+`;
+    const levels = new Map(
+      Array.from({ length: 18 }, (_, number) => [`${number}.yaml`, level(number + 1)] as const),
+    );
+    expect(() => one(level(0), {}, { nested: levels })).toThrow('more than 5000 stacks in each other.');
+  });
+
   it('of several stacks have the name of theirs before them', () => {
     const all = readStacks([stack('a', root(url)), stack('b', network, { Block: '10.6.0.0/16' })], {
       nested,

@@ -51,6 +51,8 @@ describe('what is no template', () => {
       'nested more than 100 deep',
     ],
     [`Resources: {V: {Type: A, P: ${'x'.repeat(1_100_000)}}}`, 'it has more than 1 MB'],
+    [`Resources: ${'['.repeat(400_000)}`, 'net.yaml is not a template: '],
+    [`{"a": ${'['.repeat(400_000)}${']'.repeat(400_000)}}`, 'net.yaml is not a template: '],
     ['a: 1\n---\nb: 2', 'net.yaml is not a template: '],
   ])('%s', (text, sentence) => {
     expect(refusal(text)).toContain(sentence);
@@ -130,7 +132,7 @@ Resources:
     Type: AWS::EC2::VPC
     Properties:
       Policy: !Sub '{
-        "a": 1
+  "a": 1
     }'
       Other: "x
 y"
