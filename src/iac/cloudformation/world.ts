@@ -36,6 +36,19 @@ export interface World extends Around {
 /** How many nested stacks a run may have: more than an account may. */
 const MAX_STACKS = 5000;
 
+const counted = (templateOf: Surroundings['templateOf']): Surroundings['templateOf'] => {
+  let count = 0;
+  return (url, resource, parent) => {
+    count += 1;
+    if (count > MAX_STACKS)
+      throw new UserError(
+        `${parent.file} is not a template: it makes more than ${MAX_STACKS} stacks in each other.`,
+        'Preview fewer of them at a time.',
+      );
+    return templateOf(url, resource, parent);
+  };
+};
+
 interface Export {
   readonly name: string;
   readonly stack: Stack;
@@ -92,10 +105,7 @@ const importName = (name: Value): string => {
 export const createWorld = (sources: readonly WorldSource[], options: WorldOptions): World => {
   const addressOf = createAddresses(options.form);
   const types = new Map<string, string>();
-  const state: { exports: ReadonlyMap<string, readonly Export[]> | null; nested: number } = {
-    exports: null,
-    nested: 0,
-  };
+  const state: { exports: ReadonlyMap<string, readonly Export[]> | null } = { exports: null };
 
   const providers = (name: Value, place: StackPlace): readonly Export[] =>
     (state.exports?.get(canonical(name)) ?? []).filter(({ stack }) => sees(stack.source.place, place));
@@ -114,15 +124,7 @@ export const createWorld = (sources: readonly WorldSource[], options: WorldOptio
       return address;
     },
     importOf,
-    templateOf: (url, resource, parent) => {
-      state.nested += 1;
-      if (state.nested > MAX_STACKS)
-        throw new UserError(
-          `${parent.file} is not a template: it makes more than ${MAX_STACKS} stacks in each other.`,
-          'Preview fewer of them at a time.',
-        );
-      return options.templateOf(url, resource, parent);
-    },
+    templateOf: counted(options.templateOf),
   };
   const stacks = sources.map(({ title, stackName, template, given, place }) =>
     createStack(

@@ -117,12 +117,28 @@ const lenient = (text: string): { readonly document: Document; readonly counter:
   }
 };
 
+/** How many brackets may be open at once: scripts in a template leave some open, and no one writes so many. */
+const MAX_OPEN = 2000;
+
+/** Would the parser take more memory than there is? Parts within parts cost it the square of their depth. */
+const isBottomless = (text: string): boolean => {
+  if (/(?:[-?:][ \t]+){200}/.test(text)) return true;
+  let open = 0;
+  for (const letter of text) {
+    if (letter === '[' || letter === '{') open += 1;
+    if (letter === ']' || letter === '}') open = Math.max(0, open - 1);
+    if (open > MAX_OPEN) return true;
+  }
+  return false;
+};
+
 /** A template of YAML as data, and the line of each of its resources. */
 export const readYaml = (
   file: string,
   text: string,
   refuse: (file: string, why: string, cause?: unknown) => never,
 ): { readonly root: Json; readonly lines: ReadonlyMap<string, number> } => {
+  if (isBottomless(text)) return refuse(file, 'its parts are nested too deep.');
   try {
     const { document, counter } = lenient(text);
     const [error] = document.errors;

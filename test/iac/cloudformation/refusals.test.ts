@@ -52,6 +52,7 @@ describe('what is no template', () => {
     ],
     [`Resources: {V: {Type: A, P: ${'x'.repeat(1_100_000)}}}`, 'it has more than 1 MB'],
     [`Resources: ${'['.repeat(400_000)}`, 'net.yaml is not a template: '],
+    [`Resources:\n  ${'- '.repeat(400_000)}`, 'net.yaml is not a template: '],
     [`{"a": ${'['.repeat(400_000)}${']'.repeat(400_000)}}`, 'net.yaml is not a template: '],
     ['a: 1\n---\nb: 2', 'net.yaml is not a template: '],
   ])('%s', (text, sentence) => {
