@@ -74,6 +74,14 @@ const needsOf = (relation: Relation): readonly (readonly [Section, string])[] =>
   return [];
 };
 
+/** Does the item that is new say so itself? */
+const isSaid = (relation: Relation, known: ReadonlyMap<string, object>, { items }: Facts): boolean => {
+  if (relation.kind !== 'endpoint-group') return false;
+  const key = `vpcEndpoints ${relation.endpointId}`;
+  const fact = known.has(key) ? undefined : items.get(key);
+  return fact?.section === 'vpcEndpoints' && fact.item.groupIds.includes(relation.groupId);
+};
+
 /** What hides where something is put that nobody has listed: the VPC that it is of, as far as that is known. */
 const hiddenBy = (
   scope: Scope,
@@ -125,6 +133,7 @@ export const partsBetween = (
     const missing = needsOf(relation).filter(
       ([section, id]) => !known.has(`${section} ${id}`) && !after.items.has(`${section} ${id}`),
     );
+    if (isSaid(relation, known, after)) continue;
     if (missing.length === 0) parts.push({ kind: 'edge', address, edge: { ...relation, op: 'put' } });
     for (const one of missing) parts.push(...hiddenBy(scope, address, one, isLive));
   }

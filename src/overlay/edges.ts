@@ -1,7 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import { doubtIn, unlessDoubted } from '../model/doubt.ts';
 import { isSeen } from '../model/observed.ts';
-import type { RouteTable, SecurityGroupRule } from '../model/resources.ts';
+import type { NetworkAcl, RouteTable, SecurityGroup, SecurityGroupRule } from '../model/resources.ts';
 import type { Edge, Relation } from './delta.ts';
 import {
   dropEndpointSubnet,
@@ -21,7 +21,7 @@ import {
   propagation,
   vpcBlock,
 } from './declared-edges.ts';
-import { add, edit, editItem, find, including, unitOf, without } from './items.ts';
+import { add, edit, editItem, editItems, find, including, unitOf, without } from './items.ts';
 
 type Of<K extends Relation['kind']> = Extract<Relation, { kind: K }>;
 type Op = Edge['op'];
@@ -38,19 +38,18 @@ const replaced = <T>(items: readonly T[], same: (item: T) => boolean, put: T | n
   ...(put === null ? [] : [put]),
 ];
 
-const route = (inventory: Inventory, { tableId, route: one }: Of<'route'>, op: Op): Inventory =>
-  editItem(inventory, 'routeTables', tableId, (table) => ({
-    ...table,
-    routes: replaced(
-      table.routes,
-      ({ destination, target, state }) =>
-        destination.kind === one.destination.kind &&
-        destination.value === one.destination.value &&
-        // What may be there stands beside what is.
-        (doubtIn(one.state) === null || (target.id === one.target.id && state === one.state)),
-      op === 'put' ? one : null,
-    ),
-  }));
+const withRoute = (table: RouteTable, { route: one }: Of<'route'>, op: Op): RouteTable => ({
+  ...table,
+  routes: replaced(
+    table.routes,
+    ({ destination, target, state }) =>
+      destination.kind === one.destination.kind &&
+      destination.value === one.destination.value &&
+      // What may be there stands beside what is.
+      (doubtIn(one.state) === null || (target.id === one.target.id && state === one.state)),
+    op === 'put' ? one : null,
+  ),
+});
 
 const association = (
   inventory: Inventory,
@@ -77,21 +76,19 @@ const association = (
       }));
 };
 
-const rule = (inventory: Inventory, { groupId, direction, rule: one }: Of<'rule'>, op: Op): Inventory =>
-  editItem(inventory, 'securityGroups', groupId, (group) => ({
-    ...group,
-    [direction]: replaced(group[direction], (other) => sameRule(one, other), op === 'put' ? one : null),
-  }));
+const withRule = (group: SecurityGroup, { direction, rule: one }: Of<'rule'>, op: Op): SecurityGroup => ({
+  ...group,
+  [direction]: replaced(group[direction], (other) => sameRule(one, other), op === 'put' ? one : null),
+});
 
-const aclEntry = (inventory: Inventory, { aclId, entry }: Of<'acl-entry'>, op: Op): Inventory =>
-  editItem(inventory, 'networkAcls', aclId, (acl) => ({
-    ...acl,
-    entries: replaced(
-      acl.entries,
-      ({ egress, ruleNumber }) => egress === entry.egress && ruleNumber === entry.ruleNumber,
-      op === 'put' ? entry : null,
-    ),
-  }));
+const withEntry = (acl: NetworkAcl, { entry }: Of<'acl-entry'>, op: Op): NetworkAcl => ({
+  ...acl,
+  entries: replaced(
+    acl.entries,
+    ({ egress, ruleNumber }) => egress === entry.egress && ruleNumber === entry.ruleNumber,
+    op === 'put' ? entry : null,
+  ),
+});
 
 /** A subnet has one network ACL; without another it is the default one of its VPC. */
 const aclSubnet = (inventory: Inventory, { aclId, subnetId }: Of<'acl-subnet'>, op: Op): Inventory => {
@@ -181,7 +178,8 @@ const attachmentSubnet = (
 type Applied = { readonly [K in Relation['kind']]: (inventory: Inventory, one: Of<K>, op: Op) => Inventory };
 
 const kinds: Applied = {
-  route,
+  route: (inventory, edge, op) =>
+    editItem(inventory, 'routeTables', edge.tableId, (table) => withRoute(table, edge, op)),
   association,
   'main-table': mainTable,
   'gateway-table': gatewayTable,
@@ -199,8 +197,10 @@ const kinds: Applied = {
     endpointGroup(inventory, endpointId, (ids) =>
       op === 'put' ? including(ids, groupId) : without(ids, groupId),
     ),
-  rule,
-  'acl-entry': aclEntry,
+  rule: (inventory, edge, op) =>
+    editItem(inventory, 'securityGroups', edge.groupId, (group) => withRule(group, edge, op)),
+  'acl-entry': (inventory, edge, op) =>
+    editItem(inventory, 'networkAcls', edge.aclId, (acl) => withEntry(acl, edge, op)),
   'acl-subnet': aclSubnet,
   'zone-vpc': zoneVpc,
   record: zoneRecord,
@@ -213,5 +213,46 @@ const kinds: Applied = {
 };
 
 /** An inventory in which a relation came or went, with what AWS changes along with it. */
-export const applyEdge = (inventory: Inventory, edge: Edge): Inventory =>
+const applyEdge = (inventory: Inventory, edge: Edge): Inventory =>
   (kinds[edge.kind] as (inventory: Inventory, one: Edge, op: Op) => Inventory)(inventory, edge, edge.op);
+
+/** Edges of one kind that change each the inside of one item, by the item. */
+const insides = (edges: readonly Edge[], idOf: (edge: Edge) => string): ReadonlyMap<string, Edge[]> => {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const group = groups.get(idOf(edge));
+    if (group) group.push(edge);
+    else groups.set(idOf(edge), [edge]);
+  }
+  return groups;
+};
+
+/** Changes the insides of many items in one go. */
+const applyRun = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
+  const [first] = edges;
+  if (first?.kind === 'route') {
+    const groups = insides(edges, (edge) => (edge as Of<'route'>).tableId);
+    return editItems(inventory, 'routeTables', [...groups.keys()], (table) =>
+      (groups.get(table.id) ?? []).reduce((now, edge) => withRoute(now, edge as Of<'route'>, edge.op), table),
+    );
+  }
+  if (first?.kind === 'rule') {
+    const groups = insides(edges, (edge) => (edge as Of<'rule'>).groupId);
+    return editItems(inventory, 'securityGroups', [...groups.keys()], (group) =>
+      (groups.get(group.id) ?? []).reduce((now, edge) => withRule(now, edge as Of<'rule'>, edge.op), group),
+    );
+  }
+  return edges.reduce(applyEdge, inventory);
+};
+
+/** An inventory in which relations came and went, one after the other. */
+export const applyEdges = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
+  let now = inventory;
+  for (let at = 0; at < edges.length;) {
+    let end = at + 1;
+    while (end < edges.length && edges[end]?.kind === edges[at]?.kind) end += 1;
+    now = applyRun(now, edges.slice(at, end));
+    at = end;
+  }
+  return now;
+};

@@ -5,7 +5,7 @@ import { dnsSuffixOf, factsOf, partitionOf, serviceOf } from '../../services/ser
 import { type DeclaredResource, iacGap } from '../declared.ts';
 import type { Notes } from '../facts.ts';
 import { firstGap, gapOfRead, type Links, valueOr } from '../reading.ts';
-import { doubtOfAll, linkOf, type Mapping, type Mappings, pairsOf, tagsOf, vpcOf } from './parts.ts';
+import { doubtOfAll, idsIn, linkOf, type Mapping, type Mappings, pairsOf, tagsOf, vpcOf } from './parts.ts';
 import { policyOf } from './policies.ts';
 import { tablesIn } from './tables.ts';
 import { madeIdOf } from './vpc.ts';
@@ -81,6 +81,7 @@ const endpoint: Mapping = (resource, notes) => {
   if (serviceName.is !== 'sure' && resource.uncertain === null)
     notes.doubt(resource, 'vpcEndpoints', { vpcId }, doubt ?? noService(resource));
   const isPrivate = valueOr(one.privateDns, false);
+  const groupIds = type === 'Gateway' ? [] : groupsIn(resource, notes, id, vpcId);
   notes.item(resource, 'vpcEndpoints', id, {
     id,
     ownerId,
@@ -91,7 +92,7 @@ const endpoint: Mapping = (resource, notes) => {
     serviceRegion: valueOr(scope.text(resource, 'ServiceRegion'), null),
     routeTableIds: [],
     subnetIds: [],
-    groupIds: [],
+    groupIds: [...groupIds],
     networkInterfaceIds: [],
     privateDnsEnabled: isPrivate,
     privateDnsOnlyForInboundResolverEndpoint:
@@ -108,7 +109,7 @@ const endpoint: Mapping = (resource, notes) => {
   });
   if (type === 'Gateway') putTables(resource, notes, id, tablesIn(scope, resource, 'RouteTableIds'));
   else {
-    putGroups(resource, notes, id, vpcId);
+    for (const groupId of groupIds) notes.edge(resource, { kind: 'endpoint-group', endpointId: id, groupId });
     for (const link of one.subnets.items)
       notes.edge(resource, { kind: 'endpoint-subnet', endpointId: id, subnetId: link.id });
   }
@@ -145,18 +146,19 @@ const putTables = (
 };
 
 /** AWS: an interface endpoint without groups gets the default group of its VPC (EC2 API, CreateVpcEndpoint). */
-const putGroups = (resource: DeclaredResource, notes: Notes, endpointId: string, vpcId: string): void => {
+const groupsIn = (
+  resource: DeclaredResource,
+  notes: Notes,
+  endpointId: string,
+  vpcId: string,
+): readonly string[] => {
   const { scope } = notes;
   const { items, open } = scope.links(resource, 'SecurityGroupIds');
-  const put = (groupId: string): void => {
-    notes.edge(resource, { kind: 'endpoint-group', endpointId, groupId });
-  };
-  for (const { id, gap } of items) put(gap ? doubtText(gap) : id);
-  if (open) put(doubtText(open));
   const replaced = notes.scope
     .naming(groupAssociation, 'VpcEndpointId', endpointId)
     .some((one) => valueOr(scope.flag(one, 'ReplaceDefault'), false));
-  if (items.length === 0 && open === null && !replaced) put(madeIdOf(scope, vpcId, 'DefaultSecurityGroup'));
+  if (items.length > 0 || open || replaced) return idsIn({ items, open });
+  return [madeIdOf(scope, vpcId, 'DefaultSecurityGroup')];
 };
 
 const groupAssociation = 'Pathproof::VPCEndpointSecurityGroupAssociation';
