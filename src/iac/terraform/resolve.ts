@@ -15,6 +15,7 @@ import {
 import { deeper, type Question } from './question.ts';
 import type { Graph } from './graph.ts';
 import { ofInstance, pathOf } from './instance-reference.ts';
+import type { Instance } from './instances.ts';
 import { at, atPath, isObject, objectOf } from './json.ts';
 import { type Kind, KINDS } from './kinds.data.ts';
 
@@ -26,15 +27,42 @@ const notThere = (what: string): Gap =>
 /** More steps than any configuration has from a use to what is meant; a circle ends here. */
 const MAX_STEPS = 24;
 
+/** An index behind a name that has been handed on: `module.net.subnet_ids[0]` of `aws_subnet.app[*].id`. */
+const isIndex = (name: string): boolean => /^\d+$/.test(name);
+
+/** The instances that an index picks, where they have it; else all of them, and it is not known which. */
+const picked = (
+  instances: readonly Instance[],
+  path: readonly Step[],
+): { readonly meant: readonly Instance[]; readonly rest: readonly Step[]; readonly sure: boolean } => {
+  const [first, ...rest] = path;
+  if (first === undefined) return { meant: instances, rest: path, sure: true };
+  const keys = [first.name, JSON.stringify(first.name)];
+  const meant = instances.filter(({ key }) => key !== null && keys.includes(key));
+  if (meant.length > 0) return { meant, rest, sure: true };
+  return isIndex(first.name)
+    ? { meant: instances, rest, sure: instances.length < 2 }
+    : { meant: instances, rest: path, sure: true };
+};
+
 const ofResource = (steps: readonly Step[], scope: Scope, question: Question): Found => {
   const data = steps[0]?.name === 'data';
   const [type, name, ...path] = data ? steps.slice(1) : steps;
   if (type === undefined || name === undefined) return SCALAR;
   const block = { mode: data ? 'data' : 'managed', type: type.name, name: name.name };
   const instances = question.graph.ofBlock(scope.module, block);
-  const meant =
-    name.key === null || name.key === '*' ? instances : instances.filter(({ key }) => key === name.key);
-  if (meant.length > 0) return together(meant.map((instance) => ofInstance(instance, path, question)));
+  if (instances.length > 0) {
+    const { meant, rest, sure } =
+      name.key === null
+        ? picked(instances, path)
+        : {
+            meant: name.key === '*' ? instances : instances.filter(({ key }) => key === name.key),
+            rest: path,
+            sure: true,
+          };
+    const found = together(meant.map((instance) => ofInstance(instance, rest, question)));
+    if (meant.length > 0) return sure ? found : together([found, INDEX]);
+  }
   const resource = `${data ? 'data.' : ''}${type.name}.${name.name}`;
   const config = question.graph.moduleConfig(scope.module);
   // A block without instances (count = 0) gives nothing: that is known.
@@ -212,7 +240,10 @@ export const resolveExpression = (
   const names = significant(at(expression, 'references'));
   const resolve = (): Found =>
     // The attribute asked for is that of a whole only where one name is the whole.
-    together(names.map((name) => resolveReference(name, names.length === 1 ? more : [], scope, question)));
+    together([
+      ...names.map((name) => resolveReference(name, names.length === 1 ? more : [], scope, question)),
+      ...(more.length > 0 && names.length > 1 ? [INDEX] : []),
+    ]);
   if (more.length > 0 || question.steps > 0 || dependsOnKey(names)) return resolve();
   // All instances of a block have the same expressions, and but for each.value they mean the same.
   return question.graph.remember(expression, `${moduleText(scope.module)} ${question.kind}`, resolve);

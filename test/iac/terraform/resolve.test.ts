@@ -78,6 +78,47 @@ describe('references in a plan', () => {
     );
   });
 
+  it('pick a member of what a module hands out as a list', () => {
+    const inner = moduleOf(
+      { 'aws_subnet.app': {}, 'aws_subnet.web': {} },
+      {
+        outputs: {
+          app: { expression: refers('aws_subnet.app') },
+          all: { expression: refers('aws_subnet.app', 'aws_subnet.web') },
+        },
+      },
+    );
+    const subnetOf = (name: string) =>
+      propertiesOf(
+        read(
+          planOf(
+            [
+              { address: 'module.net.aws_subnet.app[0]' },
+              { address: 'module.net.aws_subnet.app[1]' },
+              { address: 'module.net.aws_subnet.web' },
+              { address: 'aws_nat_gateway.n', unknown: { subnet_id: true } },
+            ],
+            moduleOf(
+              { 'aws_nat_gateway.n': { subnet_id: { references: [name, 'module.net'] } } },
+              { module_calls: { net: { module: inner } } },
+            ),
+          ),
+        ).after,
+        'aws_nat_gateway.n',
+      )['SubnetId'];
+    expect(subnetOf('module.net.app[1]')).toBe('→ module.net.aws_subnet.app[1]');
+    expect(subnetOf('module.net.app[7]')).toEqual({
+      oneOf: ['→ module.net.aws_subnet.app[0]', '→ module.net.aws_subnet.app[1]'],
+    });
+    expect(subnetOf('module.net.all[0]')).toEqual({
+      oneOf: [
+        '→ module.net.aws_subnet.app[0]',
+        '→ module.net.aws_subnet.app[1]',
+        '→ module.net.aws_subnet.web',
+      ],
+    });
+  });
+
   it('to a local value are taken to be the only thing of the kind there, and that is said', () => {
     const root = moduleOf({ 'aws_vpc.main': {}, 'aws_subnet.a': { vpc_id: refers('local.vpc_id') } });
     const subnet = { address: 'aws_subnet.a', unknown: { vpc_id: true } };
