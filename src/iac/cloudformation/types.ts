@@ -1,60 +1,7 @@
-/** Types whose properties are all read: they are the network, and what decides on its ways. */
-const WHOLE: ReadonlySet<string> = new Set([
-  'AWS::EC2::VPC',
-  'AWS::EC2::VPCCidrBlock',
-  'AWS::EC2::DHCPOptions',
-  'AWS::EC2::VPCDHCPOptionsAssociation',
-  'AWS::EC2::Subnet',
-  'AWS::EC2::SubnetCidrBlock',
-  'AWS::EC2::RouteTable',
-  'AWS::EC2::Route',
-  'AWS::EC2::SubnetRouteTableAssociation',
-  'AWS::EC2::GatewayRouteTableAssociation',
-  'AWS::EC2::VPNGateway',
-  'AWS::EC2::VPNGatewayRoutePropagation',
-  'AWS::EC2::NatGateway',
-  'AWS::EC2::InternetGateway',
-  'AWS::EC2::VPCGatewayAttachment',
-  'AWS::EC2::EgressOnlyInternetGateway',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::VPCEndpointService',
-  'AWS::EC2::VPCEndpointServicePermissions',
-  'AWS::EC2::SecurityGroup',
-  'AWS::EC2::SecurityGroupIngress',
-  'AWS::EC2::SecurityGroupEgress',
-  'AWS::EC2::SecurityGroupVpcAssociation',
-  'AWS::EC2::NetworkAcl',
-  'AWS::EC2::NetworkAclEntry',
-  'AWS::EC2::SubnetNetworkAclAssociation',
-  'AWS::EC2::PrefixList',
-  'AWS::EC2::VPCPeeringConnection',
-  'AWS::EC2::TransitGateway',
-  'AWS::EC2::TransitGatewayAttachment',
-  'AWS::EC2::TransitGatewayVpcAttachment',
-  'AWS::EC2::TransitGatewayPeeringAttachment',
-  'AWS::EC2::TransitGatewayRouteTable',
-  'AWS::EC2::TransitGatewayRoute',
-  'AWS::EC2::TransitGatewayRouteTableAssociation',
-  'AWS::EC2::TransitGatewayRouteTablePropagation',
-  'AWS::EC2::VPCBlockPublicAccessOptions',
-  'AWS::EC2::VPCBlockPublicAccessExclusion',
-  'AWS::EC2::NetworkInterface',
-  'AWS::Route53::HostedZone',
-  'AWS::Route53::RecordSet',
-  'AWS::Route53::RecordSetGroup',
-  'AWS::Route53Resolver::ResolverRule',
-  'AWS::Route53Resolver::ResolverRuleAssociation',
-  'AWS::Route53Resolver::ResolverEndpoint',
-  'AWS::Route53Profiles::Profile',
-  'AWS::Route53Profiles::ProfileAssociation',
-  'AWS::Route53Profiles::ProfileResourceAssociation',
-  'AWS::S3::BucketPolicy',
-  'AWS::S3::AccessPoint',
-  'AWS::EC2::VPNConnection',
-]);
+import { mappedTypes } from '../resource-types.ts';
 
 /** Workloads and what they are made from, and the properties by which they are in a network: no other is read. */
-const WORKLOADS: ReadonlyMap<string, readonly string[]> = new Map(
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     'AWS::EC2::Instance': [
       'SubnetId',
@@ -67,8 +14,6 @@ const WORKLOADS: ReadonlyMap<string, readonly string[]> = new Map(
       'AvailabilityZone',
       'Tags',
     ],
-    'AWS::EC2::EIP': ['InstanceId', 'Domain', 'Tags'],
-    'AWS::EC2::EIPAssociation': ['AllocationId', 'EIP', 'InstanceId', 'NetworkInterfaceId'],
     'AWS::EC2::NetworkInterfaceAttachment': ['InstanceId', 'NetworkInterfaceId', 'DeviceIndex'],
     'AWS::EC2::LaunchTemplate': ['LaunchTemplateData', 'LaunchTemplateName'],
     'AWS::AutoScaling::AutoScalingGroup': [
@@ -106,14 +51,14 @@ const WORKLOADS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** What is read of a type's properties: all, some, or (undefined) the type is read over. */
-export const readOf = (type: string): 'all' | readonly string[] | undefined => {
-  if (WHOLE.has(type)) return 'all';
-  return WORKLOADS.get(type);
-};
+/** The types that are read: those that are understood and that a template may name. */
+export const readTypes = (): readonly string[] => [...mappedTypes].filter((type) => type.startsWith('AWS::'));
 
-/** The types that are read. */
-export const readTypes = (): readonly string[] => [...WHOLE, ...WORKLOADS.keys()];
+const READ: ReadonlySet<string> = new Set(readTypes());
+
+/** What is read of a type's properties: all, some, or (undefined) the type is read over. */
+export const readOf = (type: string): 'all' | readonly string[] | undefined =>
+  READ.has(type) ? (PARTS.get(type) ?? 'all') : undefined;
 
 /** Families that can steer ways: a type of theirs that is not read may matter. */
 const STEERING =
@@ -122,7 +67,7 @@ const STEERING =
 /** Types of those families that have no say in ways: they watch, hold or count. */
 const BESIDES = new Set(
   [
-    'CapacityReservation CapacityReservationFleet CustomerGateway EC2Fleet EnclaveCertificateIamRoleAssociation FlowLog Host',
+    'CapacityReservation CapacityReservationFleet CustomerGateway EC2Fleet EIP EIPAssociation EnclaveCertificateIamRoleAssociation FlowLog Host',
     'IPAM IPAMAllocation IPAMPool IPAMPoolCidr IPAMResourceDiscovery IPAMResourceDiscoveryAssociation IPAMScope',
     'InstanceConnectEndpoint KeyPair NetworkInsightsAccessScope NetworkInsightsAccessScopeAnalysis',
     'NetworkInsightsAnalysis NetworkInsightsPath NetworkPerformanceMetricSubscription PlacementGroup SnapshotBlockPublicAccess',

@@ -137,7 +137,10 @@ Resources:
 
   it('with a condition are there, are not, or may be', () => {
     const names = (given: string) => one(conditions, { Nat: given }).after.map(({ address }) => address);
-    expect(names('true')).toEqual(['Vpc', 'Eip', 'Nat']);
+    expect(names('true')).toEqual(['Vpc', 'Nat']);
+    expect(one(conditions, { Nat: 'true' }).skipped).toEqual([
+      { type: 'AWS::EC2::EIP', address: 'Eip', mayMatter: false, refersTo: [] },
+    ]);
     expect(names('false')).toEqual(['Vpc']);
     const perhaps = one(conditions);
     expect(at(perhaps.after, 'Vpc').uncertain).toBeNull();
@@ -208,6 +211,7 @@ Resources:
 
   it.each([
     ['{Type: AWS::EC2::FlowLog, Properties: {ResourceId: !Ref Vpc}}', false, []],
+    ['{Type: Pathproof::DefaultSecurityGroup, Properties: {VpcId: !Ref Vpc}}', true, ['Vpc']],
     ['{Type: AWS::IAM::Policy, Properties: {PolicyDocument: !Ref Vpc}}', false, []],
     ['{Type: AWS::NetworkFirewall::Firewall, Properties: {VpcId: !Ref Vpc}}', true, ['Vpc']],
     [
