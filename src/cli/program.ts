@@ -5,6 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
+import { addPreview } from './declare-preview.ts';
 import { addSavings } from './declare-savings.ts';
 import { addWhatIf } from './declare-what-if.ts';
 import type { DemoFlags } from './commands/demo.ts';
@@ -245,6 +246,7 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     addPlan,
     addSavings,
     addWhatIf,
+    addPreview,
     addPath,
     addAccess,
     addMatrix,

@@ -26,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'perimeters', 'checks'] },
   proof: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit'] },
   plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit', 'proof'] },
+  preview: { folders: ['model', 'services', 'paths', 'overlay', 'iac', 'changes', 'audit', 'proof'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit', 'plan'] },
@@ -60,6 +61,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
       'collectors',
       'proof',
       'plan',
+      'preview',
       'iac',
       'overlay',
       'aws',
@@ -90,6 +92,7 @@ export const PURE = [
   'audit',
   'proof',
   'plan',
+  'preview',
   'report',
 ] as const;
 

@@ -1,0 +1,249 @@
+import type { AuditOptions } from '../audit/audit.ts';
+import type { Declaration, Origin } from '../iac/declared.ts';
+import type { PreviewCoverage, PreviewedInventories } from '../iac/previewed.ts';
+import { addressOf, type Addresses, inAddresses } from '../model/addresses.ts';
+import { type Evidence, type Finding, severities } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { isSeen } from '../model/observed.ts';
+import type { Path } from '../model/path.ts';
+import {
+  type Preview,
+  type PreviewCause,
+  type PreviewChange,
+  type PreviewPlace,
+  previewSchemaVersion,
+} from '../model/preview.ts';
+import { createWorld, type World } from '../paths/world.ts';
+import { causesOf } from './causes.ts';
+import { type DifferenceKind, differencesOf, type FindingDifference } from './differences.ts';
+import { type Judged, judgeSide, type JudgeSetting, servicesOf } from './judged.ts';
+import { costBetween } from './money.ts';
+
+/** What a preview is asked for. */
+export interface PreviewAsked {
+  readonly options: AuditOptions;
+  readonly declarations: readonly Declaration[];
+  /** When the live inventory was collected that is judged over; null where there is none. */
+  readonly collectedAt: string | null;
+  /** Draws a path on one line. */
+  readonly pathLine: (path: Path) => string;
+}
+
+/** A preview, with what it was made of. */
+export interface Previewed {
+  readonly preview: Preview;
+  readonly before: Judged;
+  readonly after: Judged;
+  readonly setting: JudgeSetting;
+  readonly differences: readonly FindingDifference[];
+}
+
+/** Every VPC that an inventory lists something of. */
+const vpcsIn = ({ regions }: Inventory): readonly string[] =>
+  regions.flatMap(({ sections }) => [
+    ...(isSeen(sections.vpcs) ? sections.vpcs.seen.map(({ id }) => id) : []),
+    ...(isSeen(sections.subnets) ? sections.subnets.seen.map(({ vpcId }) => vpcId) : []),
+    ...(isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen.map(({ vpcId }) => vpcId) : []),
+    ...(isSeen(sections.natGateways) ? sections.natGateways.seen.map(({ vpcId }) => vpcId) : []),
+    ...(isSeen(sections.routeTables) ? sections.routeTables.seen.map(({ vpcId }) => vpcId) : []),
+  ]);
+
+/** Where addresses are declared. */
+type Origins = ReadonlyMap<string, Origin>;
+
+const originsIn = (declarations: readonly Declaration[]): Origins =>
+  new Map(
+    declarations.flatMap(({ before, after }) =>
+      // What is there afterwards is declared now; what goes is where it was.
+      [...before, ...after].map(({ address, origin }) => [address, origin] as const),
+    ),
+  );
+
+const placeOf = (origins: Origins, address: string): PreviewPlace | null => {
+  const origin = origins.get(address);
+  return origin && origin.file !== null && origin.line !== null
+    ? { file: origin.file, line: origin.line }
+    : null;
+};
+
+const pathsOf = (
+  { before, after }: FindingDifference,
+  addresses: Addresses,
+  pathLine: PreviewAsked['pathLine'],
+): PreviewChange['paths'] => {
+  const lines = (finding: Finding | null): readonly string[] => [
+    ...new Set(
+      (finding?.evidence ?? []).flatMap((one: Evidence) =>
+        one.kind === 'path' ? [inAddresses(pathLine(one.path), addresses)] : [],
+      ),
+    ),
+  ];
+  const [was, is] = [lines(before), lines(after)];
+  const old = was.filter((line) => !is.includes(line));
+  const now = is.filter((line) => !was.includes(line));
+  return Array.from({ length: Math.max(old.length, now.length) }, (_, at) => ({
+    was: old[at] ?? null,
+    is: now[at] ?? null,
+  }));
+};
+
+const changeOf = (
+  difference: FindingDifference,
+  causes: readonly string[],
+  addresses: Addresses,
+  origins: Origins,
+  pathLine: PreviewAsked['pathLine'],
+): PreviewChange => {
+  const { before, after } = difference;
+  const told = (after ?? before) as Finding;
+  const { check, severity, subject, message, fingerprint } = told;
+  const address = addressOf(addresses, subject.id);
+  const cause = causes.length === 1 ? (causes[0] ?? null) : null;
+  return {
+    check,
+    subject: address,
+    cause,
+    causes,
+    severity,
+    before: before?.status ?? null,
+    after: after?.status ?? null,
+    message: inAddresses(message, addresses),
+    id: subject.id,
+    vpc: subject.vpcId === null ? null : addressOf(addresses, subject.vpcId),
+    accountId: subject.accountId,
+    region: subject.region,
+    fingerprint,
+    place: placeOf(origins, cause ?? address) ?? placeOf(origins, address),
+    paths: pathsOf(difference, addresses, pathLine),
+    remedy: after?.remedy?.text ?? null,
+  };
+};
+
+const worstFirst = (a: PreviewChange, b: PreviewChange): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+  (`${a.check} ${a.subject}` < `${b.check} ${b.subject}` ? -1 : 1);
+
+const MAX_ADDRESSES = 20;
+
+const coverageOf = ({
+  skipped,
+  gaps,
+  doubts,
+  assumptions,
+  incomplete,
+}: PreviewCoverage): Preview['coverage'] => {
+  const byType = new Map<string, { addresses: string[]; count: number; mayMatter: boolean }>();
+  for (const { type, address, mayMatter } of skipped) {
+    const known = byType.get(type) ?? { addresses: [], count: 0, mayMatter: false };
+    if (known.count < MAX_ADDRESSES) known.addresses.push(address);
+    byType.set(type, { ...known, count: known.count + 1, mayMatter: known.mayMatter || mayMatter });
+  }
+  return {
+    complete:
+      !incomplete && gaps.length === 0 && doubts.length === 0 && !skipped.some(({ mayMatter }) => mayMatter),
+    skipped: [...byType]
+      .map(([type, told]) => ({ type, ...told }))
+      .sort((a, b) => (a.type < b.type ? -1 : 1)),
+    gaps: [...gaps],
+    doubts: [...doubts],
+    assumptions: [...new Set(assumptions)],
+  };
+};
+
+const declaredIn = ({ changes }: PreviewedInventories): Preview['declared'] => {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0 };
+  for (const { kind } of changes) counts[kind] += 1;
+  return counts;
+};
+
+/** What did it, those first that did most. */
+const causesIn = (
+  changes: Preview['changes'],
+  { changes: declared }: PreviewedInventories,
+  origins: Origins,
+): readonly PreviewCause[] => {
+  const kinds = new Map(declared.map(({ address, kind }) => [address, kind]));
+  const counts = new Map<string, { new: number; resolved: number; unsettled: number }>();
+  for (const kind of ['new', 'resolved', 'unsettled'] as const)
+    for (const address of changes[kind].flatMap(({ causes }) => causes)) {
+      const known = counts.get(address) ?? { new: 0, resolved: 0, unsettled: 0 };
+      counts.set(address, { ...known, [kind]: known[kind] + 1 });
+    }
+  return [...counts]
+    .map(([address, found]) => ({
+      address,
+      kind: kinds.get(address) ?? ('update' as const),
+      place: placeOf(origins, address),
+      ...found,
+    }))
+    .sort(
+      (a, b) =>
+        b.new - a.new ||
+        b.unsettled - a.unsettled ||
+        b.resolved - a.resolved ||
+        (a.address < b.address ? -1 : 1),
+    );
+};
+
+const checksIn = (changes: Preview['changes'], { checks }: AuditOptions): Preview['checks'] => {
+  const named = new Set(
+    [...changes.new, ...changes.resolved, ...changes.unsettled].map(({ check }) => check),
+  );
+  return checks
+    .filter(({ id }) => named.has(id))
+    .map(({ id, title, rationale, severity }) => ({ id, title, rationale, severity }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+};
+
+/** What declared changes will do: both sides judged, what is another afterwards, and which declared address did it. */
+export const previewOf = (
+  previewed: PreviewedInventories,
+  { options, declarations, collectedAt, pathLine }: PreviewAsked,
+): Previewed => {
+  const vpcIds = new Set([previewed.before, previewed.after].flatMap(vpcsIn));
+  const setting: JudgeSetting = {
+    options: { ...options, addresses: previewed.book },
+    addresses: previewed.book,
+    vpcIds,
+  };
+  const services = servicesOf([previewed.before, previewed.after].map(createWorld));
+  const servicesIn = (_world: World): readonly string[] => services;
+  const before = judgeSide(
+    previewed.before,
+    { ...setting, options: { ...options, remedies: 'none' } },
+    servicesIn,
+  );
+  const after = judgeSide(previewed.after, setting, servicesIn);
+  const differences = differencesOf(before, after);
+  const causes = causesOf(previewed, setting, after, differences);
+  const origins = originsIn(declarations);
+  const changesOf = (kind: DifferenceKind): PreviewChange[] =>
+    differences
+      .filter((one) => one.kind === kind)
+      .map((one) => changeOf(one, causes.get(one.key) ?? [], previewed.book, origins, pathLine))
+      .sort(worstFirst);
+  const changes = {
+    new: changesOf('new'),
+    resolved: changesOf('resolved'),
+    unsettled: changesOf('unsettled'),
+  };
+  const preview: Preview = {
+    schemaVersion: previewSchemaVersion,
+    tool: { name: 'pathproof', version: options.toolVersion ?? previewed.after.tool.version },
+    sources: declarations.map(({ name, kind, after, before }) => ({
+      name,
+      file: [...after, ...before][0]?.origin.file ?? null,
+      kind,
+    })),
+    over: { kind: collectedAt === null ? 'code' : 'inventory', collectedAt },
+    declared: declaredIn(previewed),
+    before: before.side,
+    after: after.side,
+    changes,
+    causes: causesIn(changes, previewed, origins),
+    checks: checksIn(changes, options),
+    coverage: coverageOf(previewed.coverage),
+    costPerMonth: costBetween(previewed.before, previewed.after),
+  };
+  return { preview, before, after, setting, differences };
+};
