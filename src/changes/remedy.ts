@@ -7,7 +7,7 @@ import type { Existing } from './existing.ts';
 import { terraformOf } from './terraform.ts';
 import { together } from './text.ts';
 import { addressedCode, namesUnmade } from './addressed.ts';
-import { type Addresses, inAddresses } from '../model/addresses.ts';
+import { type Addresses, inAddresses, type Listed } from '../model/addresses.ts';
 
 const noAddresses: Addresses = new Map();
 
@@ -29,7 +29,12 @@ export const remedyOf = (
         cliOf(changes, first),
         ...choices.map(({ text: when, change }) => notRun(when, commandOf(change, new Map()))),
       );
-  const terraform = addressedCode(code.terraform ?? terraformOf(changes, existing), 'terraform', addresses);
+  const lists = (id: string, what: Listed): boolean => addresses.get(id)?.lists?.has(what) ?? false;
+  const terraform = addressedCode(
+    code.terraform ?? terraformOf(changes, existing, false, lists),
+    'terraform',
+    addresses,
+  );
   const cloudformation = addressedCode(
     code.cloudformation ?? cloudformationOf(changes, existing),
     'cloudformation',

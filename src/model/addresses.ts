@@ -16,7 +16,12 @@ export interface Addressed {
   readonly origin: Address;
   /** Is it there already? A thing that is not yet made has no id that a command line could name. */
   readonly made: boolean;
+  /** What its own block lists; what else belongs to it has a block of its own. Absent where that is not known. */
+  readonly lists?: ReadonlySet<Listed>;
 }
+
+/** What the block of a thing may list itself. */
+export type Listed = 'RouteTableIds' | 'Routes' | 'Ingress' | 'Egress';
 
 /** What the user's code declares, by the ids of inventories. */
 export type Addresses = ReadonlyMap<string, Addressed>;

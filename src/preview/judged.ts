@@ -2,11 +2,10 @@ import type { AuditOptions } from '../audit/audit.ts';
 import { judgeWithin } from '../audit/judge-within.ts';
 import { addressOf, type Addresses } from '../model/addresses.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
 import type { PreviewSide } from '../model/preview.ts';
 import { servicesInUse } from '../paths/matrix.ts';
 import { createResolver } from '../paths/resolver.ts';
-import { createWorld, type World } from '../paths/world.ts';
+import type { World } from '../paths/world.ts';
 import { waysOf } from './doors.ts';
 
 /** One side of a preview: what is judged of an inventory. */
@@ -35,19 +34,16 @@ export const servicesOf = (worlds: readonly World[]): readonly string[] => [
 
 /** Judges an inventory: every verdict, and the ways of every subnet. */
 export const judgeSide = (
-  inventory: Inventory,
+  world: World,
   { options, addresses, vpcIds }: JudgeSetting,
-  servicesIn: (world: World) => readonly string[],
+  services: readonly string[],
 ): Judged => {
-  const world = createWorld(inventory);
   const paths = createResolver(world);
   const within = { vpcIds, includes: () => true };
   const found = judgeWithin(world, options, within, paths);
   const findings = new Map(found.map((finding) => [keyOf(finding, addresses), finding]));
   const ways =
-    vpcIds.size === 0
-      ? []
-      : waysOf(world, servicesIn(world), [...vpcIds], (id) => addressOf(addresses, id), paths);
+    vpcIds.size === 0 ? [] : waysOf(world, services, [...vpcIds], (id) => addressOf(addresses, id), paths);
   const verdicts = [...findings.values()]
     .filter(({ status }) => status !== 'not-applicable')
     .map(({ check, subject, status }) => ({ check, subject: addressOf(addresses, subject.id), status }));

@@ -10,12 +10,15 @@ import {
   type Preview,
   type PreviewCause,
   type PreviewChange,
+  type PreviewFix,
   type PreviewPlace,
   previewSchemaVersion,
 } from '../model/preview.ts';
-import { createWorld, type World } from '../paths/world.ts';
+import { createWorld } from '../paths/world.ts';
+import { withLists } from './addressed.ts';
 import { causesOf } from './causes.ts';
 import { type DifferenceKind, differencesOf, type FindingDifference } from './differences.ts';
+import { fixesOf } from './fix.ts';
 import { type Judged, judgeSide, type JudgeSetting, servicesOf } from './judged.ts';
 import { costBetween } from './money.ts';
 
@@ -23,8 +26,12 @@ import { costBetween } from './money.ts';
 export interface PreviewAsked {
   readonly options: AuditOptions;
   readonly declarations: readonly Declaration[];
+  /** What was read, as it is said. */
+  readonly sources: Preview['sources'];
   /** When the live inventory was collected that is judged over; null where there is none. */
   readonly collectedAt: string | null;
+  /** Is an edit wanted for each new failure? */
+  readonly fix: boolean;
   /** Draws a path on one line. */
   readonly pathLine: (path: Path) => string;
 }
@@ -195,46 +202,44 @@ const checksIn = (changes: Preview['changes'], { checks }: AuditOptions): Previe
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
-/** What declared changes will do: both sides judged, what is another afterwards, and which declared address did it. */
-export const previewOf = (
-  previewed: PreviewedInventories,
-  { options, declarations, collectedAt, pathLine }: PreviewAsked,
-): Previewed => {
-  const vpcIds = new Set([previewed.before, previewed.after].flatMap(vpcsIn));
-  const setting: JudgeSetting = {
-    options: { ...options, addresses: previewed.book },
-    addresses: previewed.book,
-    vpcIds,
-  };
-  const services = servicesOf([previewed.before, previewed.after].map(createWorld));
-  const servicesIn = (_world: World): readonly string[] => services;
-  const before = judgeSide(
-    previewed.before,
-    { ...setting, options: { ...options, remedies: 'none' } },
-    servicesIn,
-  );
-  const after = judgeSide(previewed.after, setting, servicesIn);
-  const differences = differencesOf(before, after);
-  const causes = causesOf(previewed, setting, after, differences);
-  const origins = originsIn(declarations);
-  const changesOf = (kind: DifferenceKind): PreviewChange[] =>
+/** What becomes of verdicts, kind by kind, worst first. */
+const changesIn = (
+  differences: readonly FindingDifference[],
+  changed: (difference: FindingDifference) => PreviewChange,
+): Preview['changes'] => {
+  const of = (kind: DifferenceKind): PreviewChange[] =>
     differences
       .filter((one) => one.kind === kind)
-      .map((one) => changeOf(one, causes.get(one.key) ?? [], previewed.book, origins, pathLine))
+      .map(changed)
       .sort(worstFirst);
-  const changes = {
-    new: changesOf('new'),
-    resolved: changesOf('resolved'),
-    unsettled: changesOf('unsettled'),
-  };
+  return { new: of('new'), resolved: of('resolved'), unsettled: of('unsettled') };
+};
+
+/** What declared changes will do: both sides judged, what is another afterwards, and which declared address did it. */
+export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked): Previewed => {
+  const { options, declarations, sources, collectedAt, fix, pathLine } = asked;
+  const addresses = withLists(previewed.book, declarations);
+  const vpcIds = new Set([previewed.before, previewed.after].flatMap(vpcsIn));
+  const worlds = { before: createWorld(previewed.before), after: createWorld(previewed.after) };
+  const services = servicesOf([worlds.before, worlds.after]);
+  const setting: JudgeSetting = { options: { ...options, addresses, changes: fix }, addresses, vpcIds };
+  const quietly: JudgeSetting = { ...setting, options: { ...options, remedies: 'none' } };
+  const before = judgeSide(worlds.before, quietly, services);
+  const after = judgeSide(worlds.after, setting, services);
+  const differences = differencesOf(before, after);
+  const failures = differences.flatMap((one) => (one.kind === 'new' && one.after ? [one.after] : []));
+  const causes = causesOf(previewed, setting, after, differences);
+  const fixes = fix ? fixesOf(after, setting, failures) : new Map<string, PreviewFix>();
+  const origins = originsIn(declarations);
+  const changes = changesIn(differences, (one) => {
+    const change = changeOf(one, causes.get(one.key) ?? [], addresses, origins, pathLine);
+    const fixed = one.kind === 'new' ? fixes.get(change.fingerprint) : undefined;
+    return fixed ? { ...change, fix: fixed } : change;
+  });
   const preview: Preview = {
     schemaVersion: previewSchemaVersion,
     tool: { name: 'pathproof', version: options.toolVersion ?? previewed.after.tool.version },
-    sources: declarations.map(({ name, kind, after, before }) => ({
-      name,
-      file: [...after, ...before][0]?.origin.file ?? null,
-      kind,
-    })),
+    sources,
     over: { kind: collectedAt === null ? 'code' : 'inventory', collectedAt },
     declared: declaredIn(previewed),
     before: before.side,

@@ -81,6 +81,8 @@ export const stated = (all: Stated): Previewed =>
       rethrow: true,
     },
     declarations: [declarationOf(all)],
+    sources: [{ name: 'plan', file: 'plan.json', kind: 'terraform-plan' }],
+    fix: false,
     collectedAt: null,
     pathLine,
   });

@@ -3,6 +3,7 @@ import { readCloudAssembly } from '../../iac/cloudformation/cloud-assembly.ts';
 import { readStacks, type StackInput } from '../../iac/cloudformation/read-stacks.ts';
 import type { Declaration, DeclaredResource, Origin } from '../../iac/declared.ts';
 import { readTerraform } from '../../iac/terraform/read-terraform.ts';
+import type { Preview } from '../../model/preview.ts';
 import { UserError } from '../../model/user-error.ts';
 import { terraformPlaces } from '../../preview/terraform-source.ts';
 import { accountsOf } from '../names.ts';
@@ -154,11 +155,14 @@ const unique = (all: readonly Named[]): readonly Named[] => {
   });
 };
 
+/** What was read, and from where. */
+export interface Code {
+  readonly declarations: readonly Declaration[];
+  readonly sources: Preview['sources'];
+}
+
 /** Reads plans, states, templates and cloud assemblies, and says what they declare. */
-export const readCode = async (
-  typed: readonly string[],
-  flags: CodeFlags,
-): Promise<readonly Declaration[]> => {
+export const readCode = async (typed: readonly string[], flags: CodeFlags): Promise<Code> => {
   const { accountId, region } = checked(flags);
   const parameters = flags.parameters === undefined ? noParameters : await readParameters(flags.parameters);
   const nested = await nestedOf(flags);
@@ -206,7 +210,12 @@ export const readCode = async (
     ...(own.length > 0 ? readStacks(own, { ...place, nested, before: stacks(previous) }) : []),
     ...assemblies,
   ];
-  return flags.source === undefined ? declared : withSource(declared, flags.source);
+  const files = new Map(loaded.map(({ name, path }) => [name, path]));
+  const folder = loaded.find(({ content }) => content.kind === 'assembly')?.path ?? null;
+  return {
+    declarations: flags.source === undefined ? declared : await withSource(declared, flags.source),
+    sources: declared.map(({ name, kind }) => ({ name, file: files.get(name) ?? folder, kind })),
+  };
 };
 
 /** Declarations of Terraform with the files and lines of their blocks. */

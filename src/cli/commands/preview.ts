@@ -4,7 +4,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { Preview } from '../../model/preview.ts';
 import type { PreviewedInventories } from '../../iac/previewed.ts';
 import type { Previewed } from '../../preview/preview.ts';
-import type { CodeFlags } from '../code/read-code.ts';
+import type { Code, CodeFlags } from '../code/read-code.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AuditFlags } from '../flags.ts';
 import { type Io, showsColor, writeAll } from '../io.ts';
@@ -39,32 +39,26 @@ const endings: { readonly [F in PreviewFormat]: string } = {
   html: 'html',
 };
 
-/** The inventories before and after what the files declare. */
+/** The inventories before and after what files declare, and the declarations. */
 export const inventoriesOf = async (
   files: readonly string[],
-  flags: PreviewFlags | (CodeFlags & Pick<PreviewFlags, 'assumeWorkloads'>),
+  flags: CodeFlags & Pick<AuditFlags, 'assumeWorkloads'>,
   over: Inventory | null,
-): Promise<
-  PreviewedInventories & {
-    readonly declarations: Parameters<
-      typeof import('../../iac/preview-inventories.ts').previewInventories
-    >[0]['declarations'];
-  }
-> => {
+): Promise<PreviewedInventories & Code> => {
   const [{ readCode }, { previewInventories }] = await Promise.all([
     import('../code/read-code.ts'),
     import('../../iac/preview-inventories.ts'),
   ]);
-  const declarations = await readCode(files, flags);
+  const code = await readCode(files, flags);
   const made = previewInventories({
-    declarations,
+    declarations: code.declarations,
     over,
-    accountId: flags.account ?? null,
+    account: flags.account ?? null,
     region: flags.region ?? null,
     assumeWorkloads: flags.assumeWorkloads ?? false,
     assumeAligned: flags.assumeAligned ?? false,
   });
-  return { ...made, declarations };
+  return { ...made, ...code };
 };
 
 const mapsOf = async ({ before, after }: Previewed) => {
@@ -138,7 +132,7 @@ export const preview = async (
   if (flags.output !== undefined) await prepareDirectory(flags.output);
   if (flags.save !== undefined) await prepareFile(flags.save);
   const over = flags.over === undefined ? null : await inventoryIn(flags.over, parts);
-  const { declarations, ...inventories } = await inventoriesOf(files, flags, over);
+  const { declarations, sources, ...inventories } = await inventoriesOf(files, flags, over);
   const options = await auditOptionsOf(request, asked);
   const [{ previewOf }, { pathLine }] = await Promise.all([
     import('../../preview/preview.ts'),
@@ -147,7 +141,9 @@ export const preview = async (
   const made = previewOf(inventories, {
     options: { ...options, matrix: null },
     declarations,
+    sources,
     collectedAt: over?.collectedAt ?? null,
+    fix: flags.fix ?? false,
     pathLine,
   });
   if (flags.save !== undefined) {

@@ -1,5 +1,6 @@
 import type { Preview, PreviewChange } from '../../model/preview.ts';
-import { code, escaped } from '../markdown-text.ts';
+import { cut } from '../limits.ts';
+import { code as asCode, escaped as asText } from '../markdown-text.ts';
 import { costWords } from '../money-words.ts';
 import { count } from '../words.ts';
 import {
@@ -27,6 +28,13 @@ const mostWays = 30;
 const mostGroups = 60;
 const mostSubjects = 12;
 const mostLines = 60;
+
+// A name that is longer than this is one that no one chose to be read.
+const longestName = 300;
+const longestText = 1500;
+
+const code = (text: string): string => asCode(cut(text, longestName));
+const escaped = (text: string): string => asText(cut(text, longestText));
 
 const placed = (place: PreviewChange['place']): string =>
   place === null ? '' : ` (${code(placeWords(place))})`;

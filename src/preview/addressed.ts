@@ -1,0 +1,40 @@
+import type { Declaration, DeclaredResource } from '../iac/declared.ts';
+import type { AddressBook } from '../iac/previewed.ts';
+import type { Addresses, Listed } from '../model/addresses.ts';
+
+// What of a block becomes a resource of its own when it is read: the words behind its address.
+const nested: Readonly<Record<string, Listed>> = { route: 'Routes', ingress: 'Ingress', egress: 'Egress' };
+
+const properties: Readonly<Record<string, Listed>> = {
+  RouteTableIds: 'RouteTableIds',
+  SecurityGroupIngress: 'Ingress',
+};
+
+const listedBy = ({ properties: own }: DeclaredResource): readonly Listed[] =>
+  Object.keys(own).flatMap((name) => properties[name] ?? []);
+
+/** What each block lists itself, by its address. */
+const listsIn = (declarations: readonly Declaration[]): ReadonlyMap<string, ReadonlySet<Listed>> => {
+  const found = new Map<string, Set<Listed>>();
+  const add = (address: string, what: Listed): void => {
+    found.set(address, (found.get(address) ?? new Set()).add(what));
+  };
+  for (const resource of declarations.flatMap(({ after }) => after)) {
+    const [block = '', part = ''] = resource.address.split(/#(?=[a-z]+(?:\[|$))/);
+    const what = nested[part.replace(/\[.*$/, '')];
+    if (what) add(block, what);
+    for (const own of listedBy(resource)) add(resource.address, own);
+  }
+  return found;
+};
+
+/** An address book that also knows what each block lists itself. */
+export const withLists = (book: AddressBook, declarations: readonly Declaration[]): Addresses => {
+  const lists = listsIn(declarations);
+  return new Map(
+    [...book].map(([id, entry]) => {
+      const own = lists.get(entry.origin.address);
+      return [id, own ? { ...entry, lists: own } : entry];
+    }),
+  );
+};
