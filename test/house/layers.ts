@@ -26,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
   audit: { folders: ['model', 'services', 'frameworks', 'paths', 'changes', 'perimeters', 'checks'] },
   proof: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit'] },
   plan: { folders: ['model', 'services', 'paths', 'overlay', 'changes', 'audit', 'proof'] },
-  preview: { folders: ['model', 'services', 'paths', 'overlay', 'iac', 'changes', 'audit', 'proof'] },
+  preview: { folders: ['model', 'services', 'paths', 'iac', 'audit', 'proof'] },
   aws: { folders: ['model', 'services'] },
   collectors: { folders: ['model', 'services', 'aws'] },
   store: { folders: ['model', 'services', 'paths', 'audit', 'plan'] },

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { readCloudAssembly } from '../../iac/cloudformation/cloud-assembly.ts';
 import { readStacks, type StackInput } from '../../iac/cloudformation/read-stacks.ts';
 import type { Declaration, DeclaredResource, Origin } from '../../iac/declared.ts';
-import { readTerraform } from '../../iac/terraform/read-terraform.ts';
+import { readTerraform } from '../../iac/terraform/read.ts';
 import type { Preview } from '../../model/preview.ts';
 import { UserError } from '../../model/user-error.ts';
 import { terraformPlaces } from '../../preview/terraform-source.ts';

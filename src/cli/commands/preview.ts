@@ -10,6 +10,7 @@ import type { AuditFlags } from '../flags.ts';
 import { type Io, showsColor, writeAll } from '../io.ts';
 import { defaultDirectory, prepareDirectory, prepareFile } from '../output.ts';
 import type { Parts } from '../parts.ts';
+import { version } from '../version.ts';
 import { auditOptionsOf, prepare } from './judge.ts';
 import { inventoryIn } from './plan.ts';
 
@@ -42,8 +43,9 @@ const endings: { readonly [F in PreviewFormat]: string } = {
 /** The inventories before and after what files declare, and the declarations. */
 export const inventoriesOf = async (
   files: readonly string[],
-  flags: CodeFlags & Pick<AuditFlags, 'assumeWorkloads'>,
+  flags: CodeFlags,
   over: Inventory | null,
+  io: Io,
 ): Promise<PreviewedInventories & Code> => {
   const [{ readCode }, { previewInventories }] = await Promise.all([
     import('../code/read-code.ts'),
@@ -55,8 +57,9 @@ export const inventoriesOf = async (
     over,
     account: flags.account ?? null,
     region: flags.region ?? null,
-    assumeWorkloads: flags.assumeWorkloads ?? false,
     assumeAligned: flags.assumeAligned ?? false,
+    at: io.now().toISOString(),
+    version: version(),
   });
   return { ...made, ...code };
 };
@@ -132,7 +135,7 @@ export const preview = async (
   if (flags.output !== undefined) await prepareDirectory(flags.output);
   if (flags.save !== undefined) await prepareFile(flags.save);
   const over = flags.over === undefined ? null : await inventoryIn(flags.over, parts);
-  const { declarations, sources, ...inventories } = await inventoriesOf(files, flags, over);
+  const { declarations, sources, ...inventories } = await inventoriesOf(files, flags, over, io);
   const options = await auditOptionsOf(request, asked);
   const [{ previewOf }, { pathLine }] = await Promise.all([
     import('../../preview/preview.ts'),
