@@ -179,7 +179,6 @@ export const readCode = async (typed: readonly string[], flags: CodeFlags): Prom
                 file: path,
                 accountId,
                 region,
-                parameters: parameters.of(name),
               }),
               name,
             },
