@@ -85,6 +85,10 @@ const ownChange = (
   return comes || (own.kind === 'delete' && after === null) ? address : null;
 };
 
+/** Is a verdict already what it is with all changes? */
+const isReached = ({ key, after }: FindingDifference, found: ReadonlyMap<string, Finding>): boolean =>
+  (found.get(key)?.status ?? null) === (after?.status ?? null);
+
 const groupedBy = <T>(all: readonly T[], keyOfOne: (one: T) => string): readonly (readonly T[])[] => {
   const groups = new Map<string, T[]>();
   for (const one of all) {
@@ -97,7 +101,7 @@ const groupedBy = <T>(all: readonly T[], keyOfOne: (one: T) => string): readonly
 
 /**
  * The declared addresses whose changes did what became of each verdict: of a subject that is made or taken away, itself; else
- * the one without which the verdict is as it was before; else the fewest that did it together. Nothing where that is not found
+ * the one without which the verdict is as it was before, or that alone makes it what it is; else the fewest that did it together. Nothing where that is not found
  * within a bounded number of tries.
  */
 export const causesOf = (
@@ -119,47 +123,52 @@ export const causesOf = (
       open.push({ difference, suspects: [...suspects].sort((a, b) => rank[a.kind] - rank[b.kind]) });
     }
   }
-  tryAlone(open, causes, previewed, setting, after);
-  tryTogether(
-    open.filter(({ difference }) => !causes.has(difference.key)),
-    causes,
-    previewed,
-    setting,
-    after,
-  );
+  const tried: Tried = { causes, previewed, setting, after };
+  const left = (): readonly Question[] => open.filter(({ difference }) => !causes.has(difference.key));
+  // Without it the verdict is as before; or it alone makes the verdict what it is; or it takes several.
+  tryEach(left(), tried, (address) => new Set([address]), isRestored);
+  const all = previewed.changes.map(({ address }) => address);
+  if (all.length > 1)
+    tryEach(left(), tried, (address) => new Set(all.filter((one) => one !== address)), isReached);
+  tryTogether(left(), tried);
   return causes;
 };
 
-/** Leaves out one change at a time, those first that most verdicts may be due to. */
-const tryAlone = (
+/** What is tried out, and what was found. */
+interface Tried {
+  readonly causes: Map<string, readonly string[]>;
+  readonly previewed: PreviewedInventories;
+  readonly setting: JudgeSetting;
+  readonly after: Judged;
+}
+
+/** Tries one change at a time, those first that most verdicts may be due to. */
+const tryEach = (
   open: readonly Question[],
-  causes: Map<string, readonly string[]>,
-  previewed: PreviewedInventories,
-  setting: JudgeSetting,
-  after: Judged,
+  { causes, previewed, setting, after }: Tried,
+  leftOut: (address: string) => ReadonlySet<string>,
+  isDue: (difference: FindingDifference, found: ReadonlyMap<string, Finding>) => boolean,
 ): void => {
   const asked = new Map<DeclaredChange, FindingDifference[]>();
   for (const { difference, suspects } of open)
-    for (const change of suspects) asked.set(change, [...(asked.get(change) ?? []), difference]);
+    for (const change of suspects) {
+      const known = asked.get(change);
+      if (known) known.push(difference);
+      else asked.set(change, [difference]);
+    }
   const inTurn = [...asked]
     .sort(([a, x], [b, y]) => y.length - x.length || rank[a.kind] - rank[b.kind])
     .slice(0, MAX_ALONE);
   for (const [{ address }, differences] of inTurn) {
     const left = differences.filter(({ key }) => !causes.has(key));
     if (left.length === 0) continue;
-    const found = judgedWithout(previewed, setting, after, new Set([address]), left);
-    for (const difference of left) if (isRestored(difference, found)) causes.set(difference.key, [address]);
+    const found = judgedWithout(previewed, setting, after, leftOut(address), left);
+    for (const difference of left) if (isDue(difference, found)) causes.set(difference.key, [address]);
   }
 };
 
 /** Leaves out all that a group of verdicts may be due to, and puts back one change after the other as long as that makes no difference. */
-const tryTogether = (
-  open: readonly Question[],
-  causes: Map<string, readonly string[]>,
-  previewed: PreviewedInventories,
-  setting: JudgeSetting,
-  after: Judged,
-): void => {
+const tryTogether = (open: readonly Question[], { causes, previewed, setting, after }: Tried): void => {
   let tries = MAX_TOGETHER;
   const alike = groupedBy(open, ({ difference, suspects }) =>
     [difference.key.split('\n')[0], vpcOf(difference), ...suspects.map(({ address }) => address)].join('\n'),
