@@ -1,5 +1,5 @@
 import { type Addressed, type Addresses } from '../model/addresses.ts';
-import { comment } from './text.ts';
+import { comment, quoted } from './text.ts';
 
 /*
  * Code in the words of the user's own: where a change names an id, the code refers to the block that makes the thing. Code is
@@ -30,14 +30,16 @@ const referenceTo = ({ origin, type }: Addressed, language: Language): string =>
 
 const literal = /"(?:[^"\\\n]|\\.)*"/g;
 
-const textOf = (written: string): string | null => {
-  try {
-    return JSON.parse(written) as string;
-  } catch {
-    // A string of the language that JSON does not know is no id.
-    return null;
-  }
+/** Things by how code writes their ids. */
+const byLiteral = (addresses: Addresses): ReadonlyMap<string, Addressed> => {
+  const known = literals.get(addresses);
+  if (known) return known;
+  const found = new Map([...addresses].map(([id, one]) => [quoted(id), one]));
+  literals.set(addresses, found);
+  return found;
 };
+
+const literals = new WeakMap<Addresses, ReadonlyMap<string, Addressed>>();
 
 /** The scope that most of what is named is in: there the code goes. */
 const homeOf = (named: readonly Addressed[], language: Language): string => {
@@ -72,8 +74,9 @@ const commented = (line: string, addresses: Addresses): string =>
 /** Code whose ids are references to the user's own blocks, as far as those are in the same module or stack. */
 export const addressedCode = (code: string, language: Language, addresses: Addresses): string => {
   if (addresses.size === 0) return code;
+  const known = byLiteral(addresses);
   const named = [...code.matchAll(literal)].flatMap(([written]) => {
-    const found = addresses.get(textOf(written) ?? '');
+    const found = known.get(written);
     return found && isOf(found, language) ? [found] : [];
   });
   const home = homeOf(named, language);
@@ -82,7 +85,7 @@ export const addressedCode = (code: string, language: Language, addresses: Addre
     line.trimStart().startsWith('#')
       ? commented(line, addresses)
       : line.replace(literal, (written) => {
-          const found = addresses.get(textOf(written) ?? '');
+          const found = known.get(written);
           if (!found || !isOf(found, language)) return written;
           if (scopeOf(found.origin.address, language) === home) return referenceTo(found, language);
           far.add(found);

@@ -125,11 +125,15 @@ export const causesOf = (
   }
   const tried: Tried = { causes, previewed, setting, after };
   const left = (): readonly Question[] => open.filter(({ difference }) => !causes.has(difference.key));
-  // Without it the verdict is as before; or it alone makes the verdict what it is; or it takes several.
-  tryEach(left(), tried, (address) => new Set([address]), isRestored);
+  // Without it the verdict is as before; or it alone makes the verdict what it is, and so may others; or it takes several.
+  tryEach(left(), tried, { leftOut: (address) => new Set([address]), isDue: isRestored, first: true });
   const all = previewed.changes.map(({ address }) => address);
   if (all.length > 1)
-    tryEach(left(), tried, (address) => new Set(all.filter((one) => one !== address)), isReached);
+    tryEach(left(), tried, {
+      leftOut: (address) => new Set(all.filter((one) => one !== address)),
+      isDue: isReached,
+      first: false,
+    });
   tryTogether(left(), tried);
   return causes;
 };
@@ -142,12 +146,21 @@ interface Tried {
   readonly after: Judged;
 }
 
+/** How one change is tried out. */
+interface Trial {
+  /** What stays as it was. */
+  readonly leftOut: (address: string) => ReadonlySet<string>;
+  /** Is a verdict due to the change, by what was found? */
+  readonly isDue: (difference: FindingDifference, found: ReadonlyMap<string, Finding>) => boolean;
+  /** Is one change enough, so that no other is tried for the same verdict? */
+  readonly first: boolean;
+}
+
 /** Tries one change at a time, those first that most verdicts may be due to. */
 const tryEach = (
   open: readonly Question[],
   { causes, previewed, setting, after }: Tried,
-  leftOut: (address: string) => ReadonlySet<string>,
-  isDue: (difference: FindingDifference, found: ReadonlyMap<string, Finding>) => boolean,
+  { leftOut, isDue, first }: Trial,
 ): void => {
   const asked = new Map<DeclaredChange, FindingDifference[]>();
   for (const { difference, suspects } of open)
@@ -160,10 +173,12 @@ const tryEach = (
     .sort(([a, x], [b, y]) => y.length - x.length || rank[a.kind] - rank[b.kind])
     .slice(0, MAX_ALONE);
   for (const [{ address }, differences] of inTurn) {
-    const left = differences.filter(({ key }) => !causes.has(key));
+    const left = first ? differences.filter(({ key }) => !causes.has(key)) : differences;
     if (left.length === 0) continue;
     const found = judgedWithout(previewed, setting, after, leftOut(address), left);
-    for (const difference of left) if (isDue(difference, found)) causes.set(difference.key, [address]);
+    for (const difference of left)
+      if (isDue(difference, found))
+        causes.set(difference.key, [...(causes.get(difference.key) ?? []), address]);
   }
 };
 

@@ -28,7 +28,7 @@ const objectionTo = ({ fingerprint }: Finding, proof: Proof): string | null => {
   if (newFailures.length > 0)
     return `It would bring new failures: ${some(newFailures.map(({ check, subject }) => `${check} of ${subject.id}`))}.`;
   if (unknown.length > 0 || unsettled.length > 0)
-    return `What it does cannot be told for ${some([...unknown.map(({ check, subject }) => `${check} of ${subject.id}`), ...unsettled.map((one) => `${one.service} of ${one.subnetId}`)])}.`;
+    return `What it does is not known for ${some([...unknown.map(({ check, subject }) => `${check} of ${subject.id}`), ...unsettled.map((one) => `${one.service} of ${one.subnetId}`)])}.`;
   return resolves.some((one) => one.fingerprint === fingerprint)
     ? null
     : 'Applied and judged again, the failure stays.';

@@ -1,4 +1,6 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { previewSchema } from '../../src/model/preview.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { account, vpc } from '../../src/testing/index.ts';
@@ -41,8 +43,15 @@ describe('a preview', () => {
       ]),
   });
 
-  it('has the shape that is published', () => {
+  it('has the shape that is published', async () => {
+    const schema = z.toJSONSchema(previewSchema, { io: 'input' });
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+      '../../schema/preview.schema.json',
+    );
     expect(previewSchema.parse(preview)).toEqual(preview);
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+    validate(JSON.parse(JSON.stringify(preview)));
+    expect(validate.errors).toBeNull();
   });
 
   it('says which door each subnet takes before and after, by the addresses of the code', () => {

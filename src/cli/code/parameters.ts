@@ -38,6 +38,14 @@ const fromList = (path: string, list: readonly unknown[]): Readonly<Record<strin
     }),
   );
 
+/** The values of one stack. */
+const valuesIn = (path: string, stack: string, value: unknown): Readonly<Record<string, ParameterValue>> => {
+  const wrong = isRecord(value) ? Object.entries(value).find(([, one]) => !isValue(one))?.[0] : stack;
+  if (wrong !== undefined)
+    throw refuse(path, `has a value for ${JSON.stringify(wrong)} that is no text, number, list or null`);
+  return value as Readonly<Record<string, ParameterValue>>;
+};
+
 /** Reads the values of parameters. */
 export const readParameters = async (path: string): Promise<Parameters> => {
   const text = await readText(path);
@@ -50,22 +58,10 @@ export const readParameters = async (path: string): Promise<Parameters> => {
   const json = Array.isArray(parsed) ? fromList(path, parsed) : parsed;
   if (!isRecord(json)) throw refuse(path, 'holds no values by name');
   const all: Record<string, ParameterValue> = {};
-  const byStack: Record<string, Record<string, ParameterValue>> = {};
+  const byStack: Record<string, Readonly<Record<string, ParameterValue>>> = {};
   for (const [name, value] of Object.entries(json)) {
     if (isValue(value)) all[name] = value;
-    else if (isRecord(value)) {
-      const own: Record<string, ParameterValue> = {};
-      for (const [key, one] of Object.entries(value)) {
-        if (!isValue(one))
-          throw refuse(
-            path,
-            `has a value for ${JSON.stringify(key)} of ${JSON.stringify(name)} that is no text, number, list or null`,
-          );
-        own[key] = one;
-      }
-      byStack[name] = own;
-    } else
-      throw refuse(path, `has a value for ${JSON.stringify(name)} that is no text, number, list or null`);
+    else byStack[name] = valuesIn(path, name, value);
   }
   const own = (stack: string) => (Object.hasOwn(byStack, stack) ? byStack[stack] : {});
   return { of: (stack) => ({ ...all, ...own(stack) }), byStack };
