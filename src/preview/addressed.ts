@@ -10,8 +10,12 @@ const properties: Readonly<Record<string, Listed>> = {
   SecurityGroupIngress: 'Ingress',
 };
 
+// A list without members says nothing: what belongs to it has blocks of its own.
 const listedBy = ({ properties: own }: DeclaredResource): readonly Listed[] =>
-  Object.keys(own).flatMap((name) => properties[name] ?? []);
+  Object.entries(own).flatMap(([name, value]) => {
+    const what = properties[name];
+    return what && value.is === 'list' && value.items.length > 0 ? [what] : [];
+  });
 
 /** What each block lists itself, by its address. */
 const listsIn = (declarations: readonly Declaration[]): ReadonlyMap<string, ReadonlySet<Listed>> => {

@@ -58,7 +58,12 @@ const blockOf = (changes: readonly Change[], addresses: Addresses): Addressed | 
   return null;
 };
 
-const fixOf = (finding: Finding, proof: Proof | null, addresses: Addresses): PreviewFix => {
+const fixOf = (
+  finding: Finding,
+  proof: Proof | null,
+  addresses: Addresses,
+  removed: string | null,
+): PreviewFix => {
   const { remedy, subject } = finding;
   const changes = remedy?.changes ?? [];
   const block = blockOf(changes, addresses) ?? addresses.get(subject.id) ?? null;
@@ -75,7 +80,10 @@ const fixOf = (finding: Finding, proof: Proof | null, addresses: Addresses): Pre
     address: origin?.address ?? subject.id,
     place,
     language,
-    text: remedy?.text ?? 'Nothing that could be typed resolves it.',
+    text: [
+      remedy?.text ?? 'Nothing that could be typed resolves it.',
+      ...(removed === null ? [] : [`Or keep ${removed}.`]),
+    ].join(' '),
     code: why === null ? code : null,
     proved: why === null,
     why: why === null ? null : inAddresses(why, addresses),
@@ -84,12 +92,13 @@ const fixOf = (finding: Finding, proof: Proof | null, addresses: Addresses): Pre
 
 /**
  * For each of some failures the smallest edit of the user's own code after which it is gone: its remedy, applied and judged
- * again. An edit that makes a way or a verdict anywhere worse is none.
+ * again. An edit that makes a way or a verdict anywhere worse is none. `removedFor` is the address whose removal alone did it.
  */
 export const fixesOf = (
   after: Judged,
   { options, addresses }: JudgeSetting,
   failures: readonly Finding[],
+  removedFor: (finding: Finding) => string | null,
 ): ReadonlyMap<string, PreviewFix> => {
   const ground = createGround(after.world, options, after.findings.values());
   // Failures that one change resolves have it judged once.
@@ -103,7 +112,7 @@ export const fixesOf = (
     failures.map((finding) => {
       const changes = finding.remedy?.changes ?? [];
       const proof = changes.length > 0 ? (proved.get(JSON.stringify(changes)) ?? null) : null;
-      return [finding.fingerprint, fixOf(finding, proof, addresses)];
+      return [finding.fingerprint, fixOf(finding, proof, addresses, removedFor(finding))];
     }),
   );
 };

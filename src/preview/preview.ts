@@ -19,7 +19,7 @@ import { withLists } from './addressed.ts';
 import { causesOf } from './causes.ts';
 import { type DifferenceKind, differencesOf, type FindingDifference } from './differences.ts';
 import { fixesOf } from './fix.ts';
-import { type Judged, judgeSide, type JudgeSetting, servicesOf } from './judged.ts';
+import { type Judged, judgeSide, type JudgeSetting, keyOf, servicesOf } from './judged.ts';
 import { costBetween } from './money.ts';
 
 /** What a preview is asked for. */
@@ -229,7 +229,14 @@ export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked):
   const differences = differencesOf(before, after);
   const failures = differences.flatMap((one) => (one.kind === 'new' && one.after ? [one.after] : []));
   const causes = causesOf(previewed, setting, after, differences);
-  const fixes = fix ? fixesOf(after, setting, failures) : new Map<string, PreviewFix>();
+  const gone = new Set(
+    previewed.changes.flatMap(({ kind, address }) => (kind === 'delete' ? [address] : [])),
+  );
+  const removedFor = (finding: Finding): string | null => {
+    const [only, ...others] = causes.get(keyOf(finding, addresses)) ?? [];
+    return only !== undefined && others.length === 0 && gone.has(only) ? only : null;
+  };
+  const fixes = fix ? fixesOf(after, setting, failures, removedFor) : new Map<string, PreviewFix>();
   const origins = originsIn(declarations);
   const changes = changesIn(differences, (one) => {
     const change = changeOf(one, causes.get(one.key) ?? [], addresses, origins, pathLine);
