@@ -1,4 +1,4 @@
-import { type Addressed, type Addresses } from '../model/addresses.ts';
+import type { Addressed, Addresses, Listed } from '../model/addresses.ts';
 import { comment, quoted } from './text.ts';
 
 /*
@@ -100,6 +100,12 @@ export const addressedCode = (code: string, language: Language, addresses: Addre
   );
   return [...scope, ...notes, ...lines].join('\n');
 };
+
+/** Does the block of a thing list this itself? */
+export const listsIn =
+  (addresses: Addresses) =>
+  (id: string, what: Listed): boolean =>
+    addresses.get(id)?.lists?.has(what) ?? false;
 
 /** Is something named that has no id yet, which no command line could name? */
 export const namesUnmade = (value: unknown, addresses: Addresses): boolean => {

@@ -6,8 +6,8 @@ import type { MonthlyCost } from '../model/money.ts';
 import type { Existing } from './existing.ts';
 import { terraformOf } from './terraform.ts';
 import { together } from './text.ts';
-import { addressedCode, namesUnmade } from './addressed.ts';
-import { type Addresses, inAddresses, type Listed } from '../model/addresses.ts';
+import { addressedCode, listsIn, namesUnmade } from './addressed.ts';
+import { type Addresses, inAddresses } from '../model/addresses.ts';
 
 const noAddresses: Addresses = new Map();
 
@@ -29,9 +29,8 @@ export const remedyOf = (
         cliOf(changes, first),
         ...choices.map(({ text: when, change }) => notRun(when, commandOf(change, new Map()))),
       );
-  const lists = (id: string, what: Listed): boolean => addresses.get(id)?.lists?.has(what) ?? false;
   const terraform = addressedCode(
-    code.terraform ?? terraformOf(changes, existing, false, lists),
+    code.terraform ?? terraformOf(changes, existing, false, listsIn(addresses)),
     'terraform',
     addresses,
   );

@@ -36,6 +36,13 @@ export const codeOptions = (): readonly Option[] => [
   new Option('--source <dir>', 'folder of the Terraform code, to name files and lines'),
 ];
 
+/** What is asked about as it will be. */
+export const previewOption = (): Option =>
+  new Option(
+    '--preview <file>',
+    'answer as it will be after this plan, template or cdk.out, over --inventory where that is given; repeatable',
+  ).argParser(repeated);
+
 const judged = ['--check', '--severity', '--assume-workloads', '--config'];
 
 /** `preview`: what infrastructure code will do, before it is deployed. */

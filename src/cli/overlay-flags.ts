@@ -17,6 +17,8 @@ export interface OverlayFlags {
   readonly observe?: true;
   readonly livePrices?: true;
   readonly plan?: true;
+  readonly terraformState?: readonly string[];
+  readonly terraformSource?: string;
 }
 
 const anchorOf = (value: string): string => {
@@ -31,6 +33,18 @@ const salt = (value: string): string => {
   throw new InvalidArgumentError('Anyone who knows that it is empty can guess what is behind the hashes.');
 };
 
+/** In whose words things are named. */
+export const stateOptions = (): readonly Option[] => [
+  new Option(
+    '--terraform-state <file>',
+    'name things by their Terraform addresses in this state, also in remedies; repeatable',
+  ).argParser((value: string, before: readonly string[] = []): readonly string[] => [...before, value]),
+  new Option(
+    '--terraform-source <dir>',
+    'folder of the Terraform code of these states, to name files and lines',
+  ),
+];
+
 /** Frameworks, waivers, baseline, redaction, and what single formats can be told. */
 export const overlayOptions = (): readonly Option[] => [
   listOption(
@@ -39,6 +53,7 @@ export const overlayOptions = (): readonly Option[] => [
   ),
   new Option('--waivers <file>', 'accepted failures (default: pathproof.waivers.yaml, where there is one)'),
   new Option('--baseline <report.json>', 'fail only on what had not failed in this earlier report'),
+  ...stateOptions(),
   new Option('--redact', 'replace account ids, ARNs, ids, names and addresses by keyed hashes'),
   new Option(
     '--redact-salt <text>',

@@ -5,7 +5,7 @@ import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
 import { addPlan } from './declare-plan.ts';
-import { addPreview } from './declare-preview.ts';
+import { addPreview, previewOption } from './declare-preview.ts';
 import { addSavings } from './declare-savings.ts';
 import { addWhatIf } from './declare-what-if.ts';
 import type { DemoFlags } from './commands/demo.ts';
@@ -146,6 +146,7 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
       'what one network interface of the subnet meets, by its own groups and addresses',
     )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .addOption(previewOption())
     .option('--json', 'the answer as JSON')
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import type { Declaration, DeclaredResource } from '../iac/declared.ts';
-import type { AddressBook } from '../iac/previewed.ts';
+import type { AddressBook, BookEntry } from '../iac/previewed.ts';
 import type { Addresses, Listed } from '../model/addresses.ts';
 
 // What of a block becomes a resource of its own when it is read: the words behind its address.
@@ -30,6 +30,19 @@ const listsIn = (declarations: readonly Declaration[]): ReadonlyMap<string, Read
     for (const own of listedBy(resource)) add(resource.address, own);
   }
   return found;
+};
+
+/** What is there and declared, by its ids in AWS: of states, which know them. */
+export const addressesIn = (declarations: readonly Declaration[]): Addresses => {
+  const book: [string, BookEntry][] = declarations
+    .flatMap(({ after }) => after)
+    .flatMap(({ liveId, type, origin, address }) =>
+      // What only joins two things has an id of the provider's own making, and its parts are the block's.
+      liveId === null || address !== origin.address
+        ? []
+        : [[liveId, { id: liveId, type, origin, made: true }]],
+    );
+  return withLists(new Map(book), declarations);
 };
 
 /** An address book that also knows what each block lists itself. */

@@ -8,7 +8,7 @@ import { checks } from '../../src/checks/index.ts';
 import { type Preview, previewSchema } from '../../src/model/preview.ts';
 import { saveInventory } from '../../src/store/inventory-file.ts';
 import { execute } from './execute.ts';
-import { answerOf, argvOf, runsOf, type Truth } from './preview-cases.ts';
+import { answerOf, argvOf, type Run, runsOf, type Truth } from './preview-cases.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const example = (name: string): string => path(`examples/preview/${name}`);
@@ -226,10 +226,10 @@ describe.skipIf(!existsSync(cases))(
       for (const name of readdirSync(cases)) {
         const at = join(cases, name);
         const truth = JSON.parse(readFileSync(join(at, 'truth.json'), 'utf8')) as Truth & Expected;
-        for (const run of runsOf(truth) as readonly (Truth & Expected)[]) {
+        for (const run of runsOf(truth) as readonly (Run & Expected)[]) {
           const work = into();
           const { loadInventory } = await import('../../src/store/inventory-file.ts');
-          await execute([...argvOf(at, truth, { ...run, name: run.name }, work)], {
+          await execute([...argvOf(at, truth, run, work)], {
             parts: { checks: () => Promise.resolve(checks), loadInventory },
           });
           const got = answerOf(previewIn(work), truth, run);

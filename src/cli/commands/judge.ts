@@ -1,4 +1,5 @@
 import type { Check } from '../../checks/check.ts';
+import type { Addresses } from '../../model/addresses.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { AuditOptions } from '../../audit/audit.ts';
 import type { AuditedCollection } from '../../store/audit-collection.ts';
@@ -92,13 +93,37 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
 export type Judged =
   { readonly inventory: Inventory } | { readonly collection: StoredCollection; readonly folder: string };
 
+/** What the states that were named declare; null where none was. */
+export const addressesNamed = async ({
+  terraformState,
+  terraformSource,
+  redact,
+}: Pick<AuditFlags, 'terraformState' | 'terraformSource' | 'redact'>): Promise<Addresses | null> => {
+  if (terraformState === undefined) {
+    if (terraformSource === undefined) return null;
+    throw new UserError(
+      '--terraform-source names code, and no state says what is declared there.',
+      'Add --terraform-state FILE: what `terraform show -json` prints, or a state file.',
+    );
+  }
+  if (redact)
+    throw new UserError(
+      'A redacted report cannot name things by their Terraform addresses.',
+      'Leave out --redact or --terraform-state.',
+    );
+  const { addressesOf } = await import('../code/inventories.ts');
+  return addressesOf(terraformState, terraformSource);
+};
+
 /** What an audit is asked, of the flags and the configuration. */
 export const auditOptionsOf = async (
   { checks, vpcIds, config, overlays }: Request,
   flags: AuditFlags,
 ): Promise<AuditOptions> => {
   const { checkOptionsOf } = await import('../../store/config.ts');
+  const addresses = await addressesNamed(flags);
   return {
+    ...(addresses ? { addresses } : {}),
     checks,
     vpcIds,
     ...checkOptionsOf(config),
@@ -143,7 +168,13 @@ const planningOf = async (
   ]);
   const inventory = await inventoryOf(judged);
   const made = planOf(inventory, options);
-  const talk = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };
+  const { addresses } = options;
+  const talk = {
+    color,
+    ...(roleName && { roleName }),
+    ...(quiet && { quiet }),
+    ...(addresses && { addresses }),
+  };
   const asMarkdown = formats.includes('markdown') && !formats.includes('terminal');
   // The first screen shows the first of its changes; the long form has them all.
   const onStdout: readonly PlanFormat[] = asMarkdown ? ['markdown'] : details ? ['terminal'] : [];

@@ -29,6 +29,7 @@ import { unknownWord } from '../suggest.ts';
 /** What `path` is asked for. */
 export interface PathFlags extends AwsFlags {
   readonly inventory?: string;
+  readonly preview?: readonly string[];
   readonly json?: true;
   readonly interface?: string;
 }

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { severities } from '../../model/finding.ts';
-import type { Inventory } from '../../model/inventory.ts';
 import type { Preview } from '../../model/preview.ts';
-import type { PreviewedInventories } from '../../iac/previewed.ts';
 import type { Previewed } from '../../preview/preview.ts';
-import type { Code, CodeFlags } from '../code/read-code.ts';
+import { inventoriesOf } from '../code/inventories.ts';
+import type { CodeFlags } from '../code/read-code.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AuditFlags } from '../flags.ts';
 import { type Io, showsColor, writeAll } from '../io.ts';
 import { defaultDirectory, prepareDirectory, prepareFile } from '../output.ts';
 import type { Parts } from '../parts.ts';
-import { version } from '../version.ts';
 import { auditOptionsOf, prepare } from './judge.ts';
 import { inventoryIn } from './plan.ts';
 
@@ -38,30 +36,6 @@ const endings: { readonly [F in PreviewFormat]: string } = {
   markdown: 'md',
   sarif: 'sarif',
   html: 'html',
-};
-
-/** The inventories before and after what files declare, and the declarations. */
-export const inventoriesOf = async (
-  files: readonly string[],
-  flags: CodeFlags,
-  over: Inventory | null,
-  io: Io,
-): Promise<PreviewedInventories & Code> => {
-  const [{ readCode }, { previewInventories }] = await Promise.all([
-    import('../code/read-code.ts'),
-    import('../../iac/preview-inventories.ts'),
-  ]);
-  const code = await readCode(files, flags);
-  const made = previewInventories({
-    declarations: code.declarations,
-    over,
-    account: flags.account ?? null,
-    region: flags.region ?? null,
-    assumeAligned: flags.assumeAligned ?? false,
-    at: io.now().toISOString(),
-    version: version(),
-  });
-  return { ...made, ...code };
 };
 
 const mapsOf = async ({ before, after }: Previewed) => {
