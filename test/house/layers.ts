@@ -63,7 +63,6 @@ export const MAY_IMPORT: Readonly<Record<string, Layer>> = {
       'plan',
       'preview',
       'iac',
-      'overlay',
       'aws',
       'audit',
       'store',
