@@ -10,16 +10,17 @@ interface Tagged {
 
 /** An inventory in which things are named by the code that declares them: whoever asks for them by name uses its words. */
 export const namedByCode = (inventory: Inventory, addresses: Addresses): Inventory => {
-  const named = (item: Tagged): Tagged => {
-    const address = item.id === undefined ? undefined : addresses.get(item.id)?.origin.address;
-    return address === undefined || item.tags === undefined || address === item.id
+  const named = (item: object): object => {
+    const { id, tags }: Tagged = item;
+    const address = id === undefined ? undefined : addresses.get(id)?.origin.address;
+    return address === undefined || tags === undefined || address === id
       ? item
-      : { ...item, tags: { ...item.tags, Name: address } };
+      : { ...item, tags: { ...tags, Name: address } };
   };
   const regions = inventory.regions.map((unit): RegionInventory => {
-    const sections: Record<string, Observed<readonly Tagged[]>> = { ...unit.sections };
+    const sections: Record<string, Observed<readonly object[]>> = { ...unit.sections };
     for (const section of sectionNames) {
-      const items = unit.sections[section] as Observed<readonly Tagged[]>;
+      const items = unit.sections[section] as Observed<readonly object[]>;
       if (isSeen(items)) sections[section] = { seen: items.seen.map(named) };
     }
     return { ...unit, sections: sections as unknown as RegionInventory['sections'] };

@@ -36,8 +36,15 @@ describe('pathproof preview', () => {
   it('says what a plan breaks, by which address, at which line, and how to edit it', async () => {
     const out = into();
     const { code, err } = await ask(
-      ...[example('plan.json'), '--source', example('infra'), '--assume-workloads', '--fix'],
-      ...['--format', 'json,markdown,sarif,html', '--output', out],
+      example('plan.json'),
+      '--source',
+      example('infra'),
+      '--assume-workloads',
+      '--fix',
+      '--format',
+      'json,markdown,sarif,html',
+      '--output',
+      out,
     );
     expect(err).toContain('preview.json');
     expect(code).toBe(1);
@@ -71,9 +78,21 @@ describe('pathproof preview', () => {
     const over = await loadInventory(saved);
     const { code } = await execute(
       [
-        ...['preview', `services=${example('services.yaml')}`, '--parameters', example('parameters.json')],
-        ...['--over', saved, '--account', '111122223333', '--region', 'eu-west-1', '--assume-workloads'],
-        ...['--format', 'json', '--output', out],
+        'preview',
+        `services=${example('services.yaml')}`,
+        '--parameters',
+        example('parameters.json'),
+        '--over',
+        saved,
+        '--account',
+        '111122223333',
+        '--region',
+        'eu-west-1',
+        '--assume-workloads',
+        '--format',
+        'json',
+        '--output',
+        out,
       ],
       { parts: { checks: () => Promise.resolve(checks), loadInventory: () => Promise.resolve(over) } },
     );
@@ -95,8 +114,14 @@ describe('pathproof preview', () => {
 
   it('exits 3 with --require-complete when verdicts cannot be reached, before it exits 1', async () => {
     const asked = [
-      ...[`services=${example('services.yaml')}`, '--parameters', example('parameters.json')],
-      ...['--account', '111122223333', '--region', 'eu-west-1', '--assume-workloads'],
+      `services=${example('services.yaml')}`,
+      '--parameters',
+      example('parameters.json'),
+      '--account',
+      '111122223333',
+      '--region',
+      'eu-west-1',
+      '--assume-workloads',
     ];
     expect((await ask(...asked, '--require-complete')).code).toBe(3);
     expect((await ask(...asked)).code).toBe(0);
@@ -174,8 +199,15 @@ describe('what a plan holds in confidence', () => {
     const out = into();
     const saved = join(out, 'kept.json');
     const { out: shown, err } = await ask(
-      ...[await file('secret.json', plan), '--assume-workloads', '--fix', '--save', saved],
-      ...['--format', 'terminal,json,markdown,sarif,html', '--output', out],
+      await file('secret.json', plan),
+      '--assume-workloads',
+      '--fix',
+      '--save',
+      saved,
+      '--format',
+      'terminal,json,markdown,sarif,html',
+      '--output',
+      out,
     );
     const files = readdirSync(out);
     expect(files.sort()).toEqual([
@@ -249,13 +281,15 @@ describe.skipIf(!existsSync(cases))(
               if (right.includes(answer)) counts[answer === 'unknown' ? 'honest' : 'right'] += 1;
             }
           const expected = [...findings, ...acceptFindings, ...(truth.acceptFindings ?? [])];
-        const mayFail = new Set(
-          expected.flatMap((one) => (listed(one.verdict).includes('fail') ? [`${one.check} ${one.subject}`] : [])),
-        );
-        for (const { check, subject, verdict } of got.findings)
-          if (four.includes(check) && verdict === 'fail' && !mayFail.has(`${check} ${subject}`))
-            wrong.push(`${said} ${check} ${subject}: fails, and should not`);
-        const { changes } = truth;
+          const mayFail = new Set(
+            expected.flatMap((one) =>
+              listed(one.verdict).includes('fail') ? [`${one.check} ${one.subject}`] : [],
+            ),
+          );
+          for (const { check, subject, verdict } of got.findings)
+            if (four.includes(check) && verdict === 'fail' && !mayFail.has(`${check} ${subject}`))
+              wrong.push(`${said} ${check} ${subject}: fails, and should not`);
+          const { changes } = truth;
           for (const { check, subject } of changes?.new ?? []) {
             const found = got.changes.new.find((one) => one.check === check && one.subject === subject);
             if (found?.cause !== changes?.cause)

@@ -68,7 +68,7 @@ const endpointService: Mapping = (resource, notes) => {
   if (doubt) notes.doubt(resource, 'endpointServiceConfigurations', { id }, doubt);
 };
 
-// AWS: who may connect is told by the form of the ARN (EC2 API, AllowedPrincipal).
+// AWS: who may connect is said by the form of the ARN (EC2 API, AllowedPrincipal).
 const typeOf = (principal: string): string => {
   if (principal === '*') return 'All';
   const [, kind = ''] = /^arn:[^:]+:iam::\d+:(root|user|role)/.exec(principal) ?? [];
