@@ -4,11 +4,8 @@ import type { PreviewFlags } from './commands/preview.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
-import { listed, one } from './option.ts';
+import { listed, one, repeated } from './option.ts';
 import type { Parts } from './parts.ts';
-
-/** Collects the values of an option that is repeated; a value may hold commas. */
-const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** What a preview can be given as. */
 export const previewFormats = ['terminal', 'json', 'markdown', 'sarif', 'html'] as const;

@@ -24,3 +24,9 @@ export const one =
 /** An option that takes several words, apart by commas or by repeating it. */
 export const listOption = (flags: string, text: string): Option =>
   new Option(flags, text).argParser(listed());
+
+/** Collects the values of an option that is repeated; a value may hold commas. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];

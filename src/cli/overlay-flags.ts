@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SarifOptions } from '../report/sarif.ts';
-import { listOption } from './option.ts';
+import { listOption, repeated } from './option.ts';
 
 /** What is laid over the verdicts, and how some formats are written. */
 export interface OverlayFlags {
@@ -38,7 +38,7 @@ export const stateOptions = (): readonly Option[] => [
   new Option(
     '--terraform-state <file>',
     'name things by their Terraform addresses in this state, also in remedies; repeatable',
-  ).argParser((value: string, before: readonly string[] = []): readonly string[] => [...before, value]),
+  ).argParser(repeated),
   new Option(
     '--terraform-source <dir>',
     'folder of the Terraform code of these states, to name files and lines',
