@@ -83,8 +83,9 @@ export const listValue = (found: Found, what: string, key: string | null): Value
   const [gap] = found.gaps;
   const items = candidates.map(({ value }) => value);
   if (gap !== undefined) {
-    // What a part of the list is cannot be said, but where nothing chooses the others are in it.
-    return { is: 'list', items: found.indexed || found.scalar ? [] : items, more: gap };
+    // What a part of the list is cannot be said, but where nothing chooses the others are in it. A local value may choose.
+    const chooses = found.indexed || found.scalar || found.gaps.some(({ code }) => code === 'LocalNotInPlan');
+    return { is: 'list', items: chooses ? [] : items, more: gap };
   }
   if (candidates.length === 0) return { is: 'list', items: [], more: afterApply(what) };
   if (candidates.length === 1) return { is: 'list', items, more: null };

@@ -130,6 +130,24 @@ describe('references in a plan', () => {
     expect(two.assumptions).toEqual([]);
   });
 
+  it('that a local value may choose from are not taken all together', () => {
+    const tables = [{ address: 'aws_route_table.a' }, { address: 'aws_route_table.b' }];
+    const tablesOf = (...names: readonly string[]) =>
+      read(
+        planOf(
+          [...tables, { address: 'aws_vpc_endpoint.s3', unknown: { route_table_ids: true } }],
+          moduleOf({
+            'aws_route_table.a': {},
+            'aws_route_table.b': {},
+            'aws_vpc_endpoint.s3': { route_table_ids: refers(...names) },
+          }),
+        ),
+      ).after.find(({ address }) => address === 'aws_vpc_endpoint.s3')?.properties['RouteTableIds'];
+    const both = ['aws_route_table.a.id', 'aws_route_table.b.id'];
+    expect(tablesOf(...both)).toMatchObject({ items: [{ to: both[0]?.slice(0, -3) }, {}], more: null });
+    expect(tablesOf(...both, 'local.pick')).toMatchObject({ items: [], more: { code: 'LocalNotInPlan' } });
+  });
+
   it('mean only what the attribute can name: a condition is not the value', () => {
     const plan = planOf(
       [
