@@ -26,6 +26,8 @@ export interface Names {
   find(address: string): DeclaredResource | undefined;
   idOf(resource: DeclaredResource): string;
   placeOf(resource: DeclaredResource): ResourcePlace;
+  /** The id of an AWS-managed prefix list by its name, as far as an inventory has it. */
+  managedList(name: string): string | undefined;
   /** Takes down what a reference takes for granted. */
   assume(assumption: string): void;
 }
@@ -120,12 +122,28 @@ export const blockOfResource = (
     : vpcStandIn(vpcId?.id ?? names.idOf(resource), family);
 };
 
+/** AWS: the list of a gateway endpoint's service bears the service's name (VPC guide, AWS-managed prefix lists). */
+const managedListOf = (
+  names: Names,
+  target: DeclaredResource,
+  attribute: string,
+  depth: number,
+): string | undefined => {
+  const isEndpoints = target.type === 'AWS::EC2::VPCEndpoint' && attribute === 'PrefixListId';
+  const isOwn = target.type === 'AWS::EC2::PrefixList' && ['Ref', 'Id', 'PrefixListId'].includes(attribute);
+  if (!isEndpoints && !isOwn) return undefined;
+  const name = scalarOf(names, propertyOf(target, isOwn ? 'PrefixListName' : 'ServiceName'), depth + 1);
+  return name.is === 'sure' ? names.managedList(String(name.value)) : undefined;
+};
+
 const attributeOf = (
   names: Names,
   target: DeclaredResource,
   attribute: string,
   depth: number,
 ): Read<Scalar> => {
+  const list = managedListOf(names, target, attribute, depth);
+  if (list !== undefined) return sure(list);
   if (attribute === 'Ref' || attribute === 'Id' || attribute === ownIds[target.type]) {
     const bucket = target.type === 'AWS::S3::Bucket' ? propertyOf(target, 'BucketName') : undefined;
     return bucket ? scalarOf(names, bucket, depth + 1) : sure(names.idOf(target));

@@ -1,6 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import type { Gap } from '../model/observed.ts';
 import { applyDelta } from '../overlay/apply.ts';
+import { itemsIn } from '../overlay/items.ts';
 import { settleReferences } from './alike.ts';
 import { type DeclaredResource, iacGap } from './declared.ts';
 import { emptyInventory, emptyUnit } from './empty-account.ts';
@@ -33,6 +34,15 @@ interface Ground {
   readonly assumptions: Set<string>;
 }
 
+const managedListsIn = (base: Inventory): ReadonlyMap<string, string> =>
+  new Map(
+    base.regions.flatMap((unit) =>
+      itemsIn(unit, 'prefixLists')
+        .filter(({ ownerId }) => ownerId === 'AWS')
+        .map(({ id, name }) => [name, id] as const),
+    ),
+  );
+
 const momentOf = (
   { request, places, assumptions }: Ground,
   own: readonly DeclaredResource[],
@@ -41,7 +51,7 @@ const momentOf = (
   const read = request.declarations.flatMap((one) => one.read);
   const settled = settleReferences([...own, ...read], request.assumeAligned);
   for (const one of settled.assumptions) assumptions.add(one);
-  const scope = createScope(settled.resources, places.defaults);
+  const scope = createScope(settled.resources, { ...places.defaults, managedLists: managedListsIn(base) });
   const owned = new Set(own.map(({ address }) => address));
   const all = settled.resources.filter(
     (one) => owned.has(one.address) || isOfOwnVpc(scope, one, owned, request.over !== null),

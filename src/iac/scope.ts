@@ -47,6 +47,8 @@ export interface Scope {
 export interface ScopeDefaults {
   readonly accountId: string;
   readonly region: string;
+  /** The ids of AWS-managed prefix lists by their names. */
+  readonly managedLists?: ReadonlyMap<string, string>;
 }
 
 const booleans: Readonly<Record<string, boolean>> = { true: true, false: false };
@@ -112,6 +114,7 @@ export const createScope = (resources: readonly DeclaredResource[], defaults: Sc
       accountId: accountId ?? defaults.accountId,
       region: region ?? defaults.region,
     }),
+    managedList: (name) => defaults.managedLists?.get(name),
     assume: (assumption) => assumptions.add(assumption),
   };
   const ofType = (type: string): readonly DeclaredResource[] => types.get(type) ?? [];

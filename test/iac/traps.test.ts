@@ -303,6 +303,30 @@ describe('rules of groups', () => {
     expectDoors(after(client({ SecurityGroupEgress: '?' })), ['app s3 unknown']);
   });
 
+  it('may name the list of a service that AWS keeps', () => {
+    const only = (to: string) =>
+      after(
+        [
+          ...client({
+            SecurityGroupEgress: [https({ DestinationPrefixListId: to })],
+          }),
+          endpoint('s3', 's3', { RouteTableIds: ['@rt-app'] }),
+        ],
+        {
+          read: [
+            resource(
+              'PrefixList',
+              'data.list',
+              { PrefixListName: 'com.amazonaws.eu-west-1.s3' },
+              { liveId: 'pl-6da54004' },
+            ),
+          ],
+        },
+      );
+    expectDoors(only('@data.list'), ['app s3 gateway', 'app sqs blocked']);
+    expectDoors(only('@s3.PrefixListId'), ['app s3 gateway', 'app sqs blocked']);
+  });
+
   it('are those that are apart as well', () => {
     const rule = resource('SecurityGroupIngress', 'in', {
       GroupId: '@sg',

@@ -229,6 +229,16 @@ const route: Mapping = (resource, notes) => {
   }
 };
 
+/** AWS: what a Direct Connect gateway announces is up to the other side (Direct Connect guide, allowed prefixes). */
+const directConnect: Mapping = (resource, notes) => {
+  for (const { id } of notes.scope.links(resource, 'AssociatedGatewayId').items) {
+    const tableId = defaultTableOf(id);
+    if (!notes.has('transitGatewayRouteTables', tableId)) continue;
+    const message = `The routes that ${resource.address} brings to ${id} are known only when it runs.`;
+    notes.doubt(resource, 'transitGatewayRouteTables', { id: tableId }, iacGap('KnownAfterApply', message));
+  }
+};
+
 /** Read with the attachment that they are of. */
 const withAttachment: Mapping = () => undefined;
 
@@ -245,6 +255,7 @@ export const transitTypes: Mappings = {
   'AWS::EC2::TransitGatewayRouteTablePropagation': withAttachment,
   'Pathproof::TransitGatewayVpcAttachmentAccepter': withAttachment,
   'Pathproof::TransitGatewayPeeringAttachmentAccepter': withAttachment,
+  'Pathproof::DirectConnectGatewayAssociation': directConnect,
   'AWS::EC2::TransitGatewayRoute': route,
   'Pathproof::TransitGatewayPrefixListReference': route,
 };

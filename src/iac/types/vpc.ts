@@ -120,7 +120,8 @@ const dhcpOptions: Mapping = (resource, notes) => {
 const dhcpAssociation: Mapping = (resource, notes) => {
   const { scope } = notes;
   const vpcId = vpcOf(resource, notes, 'vpcs');
-  const id = idIn(scope, resource, 'DhcpOptionsId');
+  const named = idIn(scope, resource, 'DhcpOptionsId');
+  const id = named === null ? null : unlessDoubted(named, resource.uncertain);
   // AWS: "default" takes the options away (EC2 API, AssociateDhcpOptions).
   notes.edge(resource, { kind: 'dhcp-options', vpcId, optionsId: id === 'default' ? null : id });
 };
@@ -163,8 +164,11 @@ const zoneDoubt = ({ address }: DeclaredResource, zone: ReturnType<Scope['text']
         message: `${address} names no Availability Zone: AWS chooses one when it is made.`,
       };
 
+/** CloudFormation may give a subnet its IPv6 block in a resource of its own. */
 const hasIpv6 = (scope: Scope, resource: DeclaredResource): boolean =>
-  scope.value(resource, 'Ipv6CidrBlock') !== undefined || valueOr(scope.flag(resource, 'Ipv6Native'), false);
+  scope.value(resource, 'Ipv6CidrBlock') !== undefined ||
+  valueOr(scope.flag(resource, 'Ipv6Native'), false) ||
+  scope.naming('AWS::EC2::SubnetCidrBlock', 'SubnetId', scope.idOf(resource)).length > 0;
 
 /** VPCs, their blocks and options, and subnets. */
 export const vpcTypes: Mappings = {
@@ -173,4 +177,5 @@ export const vpcTypes: Mappings = {
   'AWS::EC2::DHCPOptions': dhcpOptions,
   'AWS::EC2::VPCDHCPOptionsAssociation': dhcpAssociation,
   'AWS::EC2::Subnet': subnet,
+  'AWS::EC2::SubnetCidrBlock': () => undefined,
 };

@@ -265,6 +265,7 @@ export const workloadTypes: Mappings = {
   'AWS::ECS::Service': nested(tasks, ['NetworkConfiguration', 'AwsvpcConfiguration']),
   'AWS::EKS::Cluster': nested(managed('Amazon EKS'), ['ResourcesVpcConfig']),
   'AWS::EKS::Nodegroup': plain(instances, ['Subnets'], []),
+  'AWS::EKS::FargateProfile': plain(tasks, ['Subnets'], []),
   'AWS::RDS::DBSubnetGroup': nothing,
   'AWS::RDS::DBInstance': inSubnetGroup('RDSNetworkInterface', 'DBSubnetGroupName'),
   'AWS::RDS::DBCluster': inSubnetGroup('RDSNetworkInterface', 'DBSubnetGroupName'),
