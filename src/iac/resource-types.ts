@@ -16,6 +16,16 @@ import { transitTypes } from './types/transit.ts';
 import { vpcTypes } from './types/vpc.ts';
 import { workloadTypes } from './types/workloads.ts';
 
+/** What has a part in ways only by what refers to it. */
+const silent: Mappings = Object.fromEntries(
+  [
+    'AWS::EC2::VPNGateway',
+    'AWS::EC2::VPNConnectionRoute',
+    'AWS::EC2::SecurityGroupVpcAssociation',
+    'Pathproof::NatGatewayEipAssociation',
+  ].map((type) => [type, () => undefined]),
+);
+
 /** What each type says of an inventory; those that others ask about come first. */
 const mappings: Mappings = {
   ...vpcTypes,
@@ -31,6 +41,7 @@ const mappings: Mappings = {
   ...nameTypes,
   ...bucketTypes,
   ...publicAccessTypes,
+  ...silent,
 };
 
 const ranks = new Map(Object.keys(mappings).map((type, at) => [type, at]));
