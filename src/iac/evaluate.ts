@@ -72,7 +72,7 @@ const vpcAttributes: Readonly<Record<string, MadeWithVpc>> = {
   DefaultNetworkAcl: 'DefaultNetworkAcl',
 };
 
-const liveId = /^[a-z]{2,}(-[a-z]+)*-[0-9a-z]{4,}$|^arn:/;
+const liveId = /^[a-z]{2,}(-[a-z]+)*-[0-9a-z]+$|^arn:/;
 
 const notDeclared = (address: string): Gap =>
   iacGap('NotInPlan', `${address} is referred to, and nothing that was read declares it.`);
