@@ -22,6 +22,7 @@ import { cisEndpointProcedure } from './procedure.ts';
 import type { NameRecord } from './name-record.ts';
 import { redact } from './redact.ts';
 import { type Draft, seal } from './seal.ts';
+import { type SkippedCheck, withSkipped } from './skipped.ts';
 import { createTally, type Tally } from './tally.ts';
 import type { VerdictIndex } from './verdict-index.ts';
 import { idByName } from './waiver-names.ts';
@@ -35,6 +36,8 @@ export interface Overlays {
   readonly toolVersion?: string;
   /** Checks that were asked for by name; they are part of the command that gives the report again. */
   readonly selected?: readonly string[];
+  /** Checks that the user left out: they are not assessed, and no control passes without them. */
+  readonly skipped?: readonly SkippedCheck[];
   /** Frameworks that checks and controls are limited to, for the command that gives the report again. */
   readonly frameworks?: readonly string[];
   /** Frameworks that the report speaks of where none is named above, empty for all; the usual ones when it is left out. */
@@ -113,6 +116,8 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
   const { collectedAt, finishedAt, caller, interrupted } = inventory;
   const inventorySha256 = inventoryHash(inventory);
   const vpcIds = [...judged.vpcIds].sort();
+  // What the configuration turns off is in the hash of its file.
+  const leftOut = (options.skipped ?? []).flatMap(({ check, by }) => (by === 'option' ? [check.id] : []));
   const parameters: Parameters = {
     selected: options.selected ?? [],
     vpcIds,
@@ -135,6 +140,7 @@ const scanOf = (inventory: Inventory, options: Asked, judged: Judged): Report['s
     ...(options.planned ? { planned: true } : {}),
     ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
     ...(options.reported ? { reported: options.reported } : {}),
+    ...(leftOut.length > 0 ? { skipped: leftOut } : {}),
   };
   const version = options.toolVersion ?? inventory.tool.version;
   return {
@@ -214,12 +220,13 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     })),
     population: judged.population,
     resources,
-    coverage: judged.coverage,
+    coverage: withSkipped(judged.coverage, options.skipped ?? []),
     apiCalls,
     checks: judged.infos,
     frameworks: frameworkInfos(frameworks),
     controls: controlResults({
       checks: judged.checks,
+      skipped: (options.skipped ?? []).map(({ check }) => check),
       population: judged.population,
       findings: waived.summary.applied > 0 ? findings : [],
       tally: judged.tally,

@@ -2,7 +2,7 @@ import { type Check } from '../checks/check.ts';
 import { needs } from '../checks/needs.ts';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
 import type { Addresses } from '../model/addresses.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, Remedy, Severity } from '../model/finding.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
 import { createResolver, type PathResolver } from '../paths/resolver.ts';
@@ -13,6 +13,7 @@ import type { AuditSetting } from './check-context.ts';
 import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
 import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
+import { createFindingList, type Spools } from './finding-list.ts';
 import type { LazyUnits } from './lazy-world.ts';
 import { createNameRecord } from './name-record.ts';
 import { procedureChecks } from './procedure.ts';
@@ -44,7 +45,7 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly note?: string;
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
   readonly memory?: VerdictMemory;
-  /** Tries remedies before they are reported: takes all findings, and gives each as it is reported. */
+  /** Tries remedies before they are reported: takes all of them, and gives each as it is reported. */
   readonly settle?: Settle;
 }
 
@@ -52,8 +53,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
 export type Settle = (
   world: World,
   options: AuditOptions,
-  findings: readonly Finding[],
-) => (finding: Finding) => Finding;
+  found: Pick<Spools, 'outlines' | 'remedies'>,
+) => (remedy: Remedy) => Remedy;
 
 /** What was recorded of a check; nothing was of one that is not ours. */
 const needsOf = ({ id }: Check): Pick<CheckInfo, 'needs'> => {
@@ -166,23 +167,15 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
 export const chosenChecks = ({ checks, minimumSeverity }: AuditOptions): readonly Check[] =>
   checks.filter((check) => atLeast(check.severity, minimumSeverity)).sort((a, b) => byText(a.id, b.id));
 
-/** Findings as they are, in memory. */
-const createList = (): Spools => {
-  const lists: Finding[][] = [];
-  return {
-    add(check, findings) {
-      const list = (lists[check] ??= []);
-      for (const finding of findings) list.push(finding);
-    },
-    list: () => lists.flat(),
-  };
-};
-
 /**
  * Judges an inventory: every subject of every check gets a verdict, in the same order on every run. `spools` takes the
  * findings, where they are too many to be kept as they are.
  */
-export const audit = (inventory: Inventory, options: AuditOptions, spools: Spools = createList()): Report => {
+export const audit = (
+  inventory: Inventory,
+  options: AuditOptions,
+  spools: Spools = createFindingList(),
+): Report => {
   const judgement = createJudgement(createWorld(inventory), options);
   const checks = chosenChecks(options);
   // First of all: what it leaves behind is little, and nothing else is in memory yet.
@@ -209,7 +202,7 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
     checks,
     vpcIds: judgement.vpcIds,
     population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
-    findings: settled(judgement.world, options, spools.list()),
+    findings: settled(judgement.world, options, spools),
     tally,
     verdicts,
     record,
@@ -222,26 +215,15 @@ export const audit = (inventory: Inventory, options: AuditOptions, spools: Spool
   });
 };
 
-const withoutChanges = (finding: Finding): Finding => {
-  if (finding.remedy?.changes === undefined) return finding;
-  const { changes: _changes, ...texts } = finding.remedy;
-  return { ...finding, remedy: texts };
-};
+const withoutChanges = ({ changes: _changes, ...texts }: Remedy): Remedy => texts;
 
 /** The findings as they are reported: with remedies that were tried, where that was asked for. */
-const settled = (world: World, options: AuditOptions, findings: readonly Finding[]): readonly Finding[] => {
-  if (!options.settle) return findings;
+const settled = (world: World, options: AuditOptions, spools: Spools): readonly Finding[] => {
+  if (!options.settle) return spools.list();
   const { settle, ...rest } = options;
-  const reported = settle(world, rest, findings);
-  return findings.map((finding) => (options.changes ? reported(finding) : withoutChanges(reported(finding))));
+  const reported = settle(world, rest, spools);
+  return spools.list(options.changes ? reported : (remedy) => withoutChanges(reported(remedy)));
 };
-
-/** Where findings go that are too many for memory: one for each check. */
-export interface Spools {
-  add(check: number, findings: readonly Finding[]): void;
-  /** All findings, check by check, as one list that is read from where it lies. */
-  list(): readonly Finding[];
-}
 
 /** Judges units one after the other, each in a world of its own, and has no more of them in memory than it is given. */
 export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spools): Report => {

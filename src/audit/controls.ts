@@ -9,6 +9,8 @@ import type { Tally } from './tally.ts';
 export interface ControlSource {
   /** The checks that ran. */
   readonly checks: readonly Claimant[];
+  /** The checks that the user left out. */
+  readonly skipped: readonly Claimant[];
   readonly population: readonly Population[];
   readonly findings: readonly Finding[];
   /** What was counted of the checks that ran, each by its place among them. */
@@ -22,14 +24,21 @@ export const usualFrameworks: readonly string[] = ['cis-aws-7.0.0', 'aws-fsbp'];
 
 const kinds: readonly ControlResult['basis'][] = ['verified-direct', 'verified-analogue', 'own-judgement'];
 
-/** How directly checks speak for a control, and those that decide its status: our own judgment only where there is no other. */
-const decidingOf = (
-  checks: readonly ControlCheck[],
-): { readonly basis: ControlResult['basis']; readonly deciding: readonly ControlCheck[] } => {
-  const basis = kinds.find((kind) => checks.some((check) => check.basis === kind)) ?? 'own-judgement';
-  const deciding =
-    basis === 'own-judgement' ? checks : checks.filter((check) => check.basis !== 'own-judgement');
-  return { basis, deciding };
+/** How directly checks speak for a control, whether they ran or were left out. */
+const strongest = (checks: readonly Pick<ControlCheck, 'basis'>[]): ControlResult['basis'] =>
+  kinds.find((kind) => checks.some((check) => check.basis === kind)) ?? 'own-judgement';
+
+/** The checks that decide a control's status: those of our own judgment only where there is no other. */
+const decidingOf = <T extends Pick<ControlCheck, 'basis'>>(
+  checks: readonly T[],
+  basis: ControlResult['basis'],
+): readonly T[] =>
+  basis === 'own-judgement' ? checks : checks.filter((check) => check.basis !== 'own-judgement');
+
+/** The worst that checks found; what a check was left out of is no pass. */
+const statusOf = (counts: ControlResult['counts'], isWhole: boolean): Status => {
+  const worst = worstOf(counts);
+  return worst === 'fail' || isWhole ? worst : 'unknown';
 };
 
 const none: { readonly [S in Status]: number } = statusCounts([]);
@@ -57,15 +66,20 @@ export const controlResults = (source: ControlSource): readonly ControlResult[] 
   const names = new Set(source.checks.flatMap(({ id, formerly }) => [id, ...(formerly ?? [])]));
   return selectedFrameworks(source.frameworks).flatMap((framework) =>
     Object.entries(framework.controls).flatMap(([id, control]): readonly ControlResult[] => {
-      const checks = source.checks.flatMap((check): readonly ControlCheck[] => {
-        const basis = basisOf(check, framework, id);
-        if (!basis) return [];
-        return [
-          { check: check.id, basis: basis.kind, from: basis.from, counts: counts.get(check.id) ?? none },
-        ];
-      });
-      if (checks.length === 0) return [];
-      const { basis, deciding } = decidingOf(checks);
+      const speakers = (of: readonly Claimant[]) =>
+        of.flatMap((check) => {
+          const basis = basisOf(check, framework, id);
+          return basis ? [{ check: check.id, basis: basis.kind, from: basis.from }] : [];
+        });
+      const checks = speakers(source.checks).map((speaker) => ({
+        ...speaker,
+        counts: counts.get(speaker.check) ?? none,
+      }));
+      const leftOut = speakers(source.skipped);
+      if (checks.length + leftOut.length === 0) return [];
+      const basis = strongest([...checks, ...leftOut]);
+      const deciding = decidingOf(checks, basis);
+      const skipped = decidingOf(leftOut, basis).map(({ check }) => check);
       const sum = deciding.reduce((total, check) => addCounts(total, check.counts), none);
       const at = deciding.map(({ check }) => places.get(check) ?? -1);
       return [
@@ -75,13 +89,14 @@ export const controlResults = (source: ControlSource): readonly ControlResult[] 
           title: control.title,
           titleKind: control.titleKind,
           basis,
-          status: worstOf(sum),
+          status: statusOf(sum, skipped.length === 0),
           severity: source.tally.worst(at),
           subjects: source.tally.subjects(at),
           counts: sum,
           waived: deciding.reduce((total, { check }) => total + (waived.get(check) ?? 0), 0),
           checks,
           notRun: Object.keys(control.checks).filter((name) => !names.has(name)),
+          ...(skipped.length > 0 ? { skipped } : {}),
         },
       ];
     }),

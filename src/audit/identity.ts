@@ -9,12 +9,16 @@ import { isSeen } from '../model/observed.ts';
 import { gathered } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
 
-/** SHA-256 of the canonical JSON of a value, hex; hashed in pieces, so that its size does not matter. */
-export const sha256Of = (value: unknown, depth: number): string => {
+/** SHA-256 of a text that comes in pieces, hex. */
+export const sha256OfPieces = (pieces: Iterable<string>): string => {
   const hash = createHash('sha256');
-  for (const chunk of gathered(canonicalChunks(value, depth))) hash.update(chunk);
+  for (const chunk of gathered(pieces)) hash.update(chunk);
   return hash.digest('hex');
 };
+
+/** SHA-256 of the canonical JSON of a value, hex; hashed in pieces, so that its size does not matter. */
+export const sha256Of = (value: unknown, depth: number): string =>
+  sha256OfPieces(canonicalChunks(value, depth));
 
 /** SHA-256 of an inventory. Six deep is one item of one section: what is hashed at once stays small. */
 export const inventoryHash = (inventory: Inventory): string => sha256Of(inventory, 6);
@@ -64,6 +68,8 @@ export interface Parameters {
   readonly planned?: true;
   /** Services of the matrix, empty for those in use; null where it is left out, absent where nobody said. */
   readonly matrix?: readonly string[] | null;
+  /** Checks that an option left out; absent without one. */
+  readonly skipped?: readonly string[];
 }
 
 const flag = (name: string, values: readonly string[]): readonly string[] =>
@@ -74,6 +80,7 @@ const commandOf = (parameters: Parameters): string =>
   [
     'pathproof audit INVENTORY',
     ...flag('--check', parameters.selected),
+    ...flag('--skip-check', parameters.skipped ?? []),
     ...flag('--vpc', parameters.vpcIds),
     ...flag('--severity', parameters.minimumSeverity ? [parameters.minimumSeverity] : []),
     ...flag('--framework', parameters.frameworks),

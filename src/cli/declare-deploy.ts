@@ -3,6 +3,7 @@ import type { DestroyFlags } from './commands/destroy.ts';
 import { examples, type Finish } from './declare.ts';
 import type { DeployFlags, StackFlags } from './deploy-flags.ts';
 import type { Io } from './io.ts';
+import { inGroup } from './option.ts';
 import type { Parts } from './parts.ts';
 
 const words = (value: string, before: readonly string[] = []): readonly string[] => [
@@ -20,12 +21,13 @@ const openDeployer = async ({ profile, region }: StackFlags) => {
   return await createDeployer({ profile: profile ?? null, region: region ?? null });
 };
 
-const stackOptions = (): readonly Option[] => [
-  new Option('--stack-name <name>', 'name of the stack').default('pathproof'),
-  new Option('--profile <name>', 'profile of the AWS configuration whose credentials are used'),
-  new Option('--region <name>', 'region of the stack (default: that of the profile or the environment)'),
-  new Option('--yes', 'go on without asking'),
-];
+const stackOptions = (): readonly Option[] =>
+  inGroup('The stack:', [
+    new Option('--stack-name <name>', 'name of the stack').default('pathproof'),
+    new Option('--profile <name>', 'profile of the AWS configuration whose credentials are used'),
+    new Option('--region <name>', 'region of the stack (default: that of the profile or the environment)'),
+    new Option('--yes', 'go on without asking'),
+  ]);
 
 const deployOptions = (): readonly Option[] => [
   new Option('--print', 'only print the template'),

@@ -3,7 +3,7 @@ import type { PlanFlags } from './commands/plan.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
-import { listed, one } from './option.ts';
+import { inGroup, listed, one } from './option.ts';
 import { overlayOptions } from './overlay-flags.ts';
 import type { Parts } from './parts.ts';
 
@@ -11,23 +11,25 @@ import type { Parts } from './parts.ts';
 const formats = ['terminal', 'markdown', 'json', 'script', 'terraform', 'cloudformation'] as const;
 
 /** What narrows a plan. */
-export const narrowingOptions = (): readonly Option[] => [
-  new Option(
-    '--only <id>',
-    'plan this change, or what resolves findings of this check; repeatable',
-  ).argParser(listed()),
-  new Option('--account <id>', 'plan for findings of this account only; repeatable').argParser(listed()),
-  new Option('--max-risk <risk>', 'leave out changes that are riskier: low, medium or high').argParser(
-    one(['low', 'medium', 'high'] as const),
-  ),
-];
+export const narrowingOptions = (): readonly Option[] =>
+  inGroup('What is planned:', [
+    new Option(
+      '--only <id>',
+      'plan this change, or what resolves findings of this check; repeatable',
+    ).argParser(listed()),
+    new Option('--account <id>', 'plan for findings of this account only; repeatable').argParser(listed()),
+    new Option('--max-risk <risk>', 'leave out changes that are riskier: low, medium or high').argParser(
+      one(['low', 'medium', 'high'] as const),
+    ),
+  ]);
 
 /** What narrows a plan, and how it is given. */
-export const planOptions = (): readonly Option[] => [
-  ...narrowingOptions(),
-  new Option('--include-irreversible', 'plan what cannot be taken back, too'),
-  new Option('--role-name <name>', 'role that the scripts assume in other accounts'),
-];
+export const planOptions = (): readonly Option[] =>
+  inGroup('What is planned:', [
+    ...narrowingOptions(),
+    new Option('--include-irreversible', 'plan what cannot be taken back, too'),
+    new Option('--role-name <name>', 'role that the scripts assume in other accounts'),
+  ]);
 
 /** `plan`: the changes that resolve what fails, each proved. */
 export const addPlan = (program: Command, io: Io, parts: Parts, finish: Finish): void => {

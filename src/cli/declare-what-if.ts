@@ -3,7 +3,7 @@ import type { WhatIfFlags } from './commands/what-if.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
-import { listOption, one, repeated } from './option.ts';
+import { inGroup, listOption, one, repeated } from './option.ts';
 import type { Parts } from './parts.ts';
 
 const whole = (value: string): number => {
@@ -11,29 +11,30 @@ const whole = (value: string): number => {
   throw new InvalidArgumentError('It is no whole number.');
 };
 
-const changeOptions = (): readonly Option[] => [
-  new Option(
-    '--change <file>',
-    'changes as JSON: a list, {"changes": […]}, or a plan.json; repeatable',
-  ).argParser(repeated),
-  listOption('--delete <id>', 'delete this NAT gateway, endpoint or security group; repeatable'),
-  listOption('--create-endpoint <service>', 'create an endpoint for s3, ssm …; repeatable'),
-  listOption('--tables <ids>', 'of the endpoint: its route tables, which makes it a gateway endpoint'),
-  listOption('--subnets <ids>', 'of the endpoint: its subnets, which makes it an interface endpoint'),
-  listOption('--groups <ids>', "of the endpoint: its security groups (default: the VPC's default group)"),
-  new Option('--vpc <id>', 'of the endpoint: a gateway endpoint on every route table of this VPC'),
-  new Option('--no-private-dns', 'of the endpoint: leave private DNS off'),
-  new Option(
-    '--policy <of=file>',
-    'set the policy of an endpoint (vpce-…=FILE) or a bucket (BUCKET=FILE); =none takes it away; repeatable',
-  ).argParser(repeated),
-  new Option(
-    '--route <table=destination:target>',
-    'lead a route of a table to a target, or take it away (:none); repeatable',
-  ).argParser(repeated),
-];
+const changeOptions = (): readonly Option[] =>
+  inGroup('What is changed:', [
+    new Option(
+      '--change <file>',
+      'changes as JSON: a list, {"changes": […]}, or a plan.json; repeatable',
+    ).argParser(repeated),
+    listOption('--delete <id>', 'delete this NAT gateway, endpoint or security group; repeatable'),
+    listOption('--create-endpoint <service>', 'create an endpoint for s3, ssm …; repeatable'),
+    listOption('--tables <ids>', 'of the endpoint: its route tables, which makes it a gateway endpoint'),
+    listOption('--subnets <ids>', 'of the endpoint: its subnets, which makes it an interface endpoint'),
+    listOption('--groups <ids>', "of the endpoint: its security groups (default: the VPC's default group)"),
+    new Option('--vpc <id>', 'of the endpoint: a gateway endpoint on every route table of this VPC'),
+    new Option('--no-private-dns', 'of the endpoint: leave private DNS off'),
+    new Option(
+      '--policy <of=file>',
+      'set the policy of an endpoint (vpce-…=FILE) or a bucket (BUCKET=FILE); =none takes it away; repeatable',
+    ).argParser(repeated),
+    new Option(
+      '--route <table=destination:target>',
+      'lead a route of a table to a target, or take it away (:none); repeatable',
+    ).argParser(repeated),
+  ]);
 
-const judged = ['--check', '--severity', '--assume-workloads', '--config'];
+const judged = ['--check', '--skip-check', '--severity', '--assume-workloads', '--config'];
 
 /** `what-if`: what changes would do, before they are made. */
 export const addWhatIf = (program: Command, io: Io, parts: Parts, finish: Finish): void => {

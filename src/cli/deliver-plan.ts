@@ -93,7 +93,7 @@ export const readyPlan = async (
         const path = join(output, name);
         const { through, result } = hashing(content);
         await writeAtomic(path, through);
-        if (name.endsWith('.sh')) await chmod(path, 0o755);
+        if (name.endsWith('.sh')) await chmod(path, 0o700);
         written.push({ name, ...result() });
         if (!flags.quiet) io.stderr.write(`Wrote ${path}\n`);
       }

@@ -36,9 +36,9 @@ export const localSettings = async (
   if (isLocal(config)) {
     const content = await read(config, '--config');
     const { parseConfig } = await import('../store/config.ts');
-    const { checksOf } = await import('./names.ts');
+    const { checksNamed } = await import('./names.ts');
     const { disable } = await parseConfig(config, content.toString('utf8'));
-    checksOf(disable, await parts.checks());
+    checksNamed(disable, await parts.checks());
     const isJson = config.endsWith('.json');
     found.push({
       key: `${folder}/pathproof.config.${isJson ? 'json' : 'yaml'}`,

@@ -4,7 +4,7 @@ import { UserError } from '../model/user-error.ts';
 import type { Format } from '../report/index.ts';
 import { accountsOf, regionsOf, roleNameOf, unitsOf, vpcIdsOf } from './names.ts';
 import type { OverlayFlags } from './overlay-flags.ts';
-import { listed, one } from './option.ts';
+import { inGroup, listed, one } from './option.ts';
 
 /** The names of the formats, said here so that `--help` need not load the reporters. */
 export const formatNames = [
@@ -60,6 +60,7 @@ export interface CollectFlags extends AwsFlags, ReadFlags {
 /** What is judged, and how the report is given. */
 export interface AuditFlags extends TalkFlags, OverlayFlags {
   readonly check?: readonly string[];
+  readonly skipCheck?: readonly string[];
   readonly severity?: Severity;
   readonly vpc?: readonly string[];
   readonly assumeWorkloads?: true;
@@ -86,64 +87,68 @@ export interface ReadFlags {
 }
 
 /** `--deep`, `--bucket-tags`, `--bucket-access`, `--state-dir`. */
-export const readOptions = (): readonly Option[] => [
-  new Option('--deep', 'read regions whole, too, in which nothing can carry traffic'),
-  new Option(
-    '--bucket-tags',
-    'read the tags of buckets, one request for each: a tag can exempt a bucket from bucket-without-network-perimeter',
-  ),
-  new Option(
-    '--bucket-access',
-    'read Block Public Access of every bucket and all access points, for `pathproof access`; without it only where a check depends on them',
-  ),
-  new Option(
-    '--state-dir <dir>',
-    'keep what was read there, and go on there when the same command was ended before; many accounts need less memory with it',
-  ),
-];
+export const readOptions = (): readonly Option[] =>
+  inGroup('How it reads:', [
+    new Option('--deep', 'read regions whole, too, in which nothing can carry traffic'),
+    new Option(
+      '--bucket-tags',
+      'read the tags of buckets, one request for each: a tag can exempt a bucket from bucket-without-network-perimeter',
+    ),
+    new Option(
+      '--bucket-access',
+      'read Block Public Access of every bucket and all access points, for `pathproof access`; without it only where a check depends on them',
+    ),
+    new Option(
+      '--state-dir <dir>',
+      'keep what was read there, and go on there when the same command was ended before; many accounts need less memory with it',
+    ),
+  ]);
 
 /** `--quiet`, `--verbose`, `--log-format`, `--no-color`. */
-export const talkOptions = (): readonly Option[] => [
-  new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),
-  new Option('--verbose', 'log every step to stderr'),
-  new Option('--log-format <name>', 'the log in words (text, the default) or as JSON lines (json)').argParser(
-    one(['text', 'json']),
-  ),
-  new Option('--no-color', 'plain text, as with NO_COLOR in the environment'),
-];
+export const talkOptions = (): readonly Option[] =>
+  inGroup('What is said meanwhile:', [
+    new Option('--quiet', 'no progress and no log on stderr; errors only').conflicts('verbose'),
+    new Option('--verbose', 'log every step to stderr'),
+    new Option(
+      '--log-format <name>',
+      'the log in words (text, the default) or as JSON lines (json)',
+    ).argParser(one(['text', 'json'])),
+    new Option('--no-color', 'plain text, as with NO_COLOR in the environment'),
+  ]);
 
 /** Whose credentials, and which accounts and regions. */
-export const awsOptions = (): readonly Option[] => [
-  new Option('--profile <name>', 'profile of the AWS configuration whose credentials are used'),
-  new Option(
-    '--region <name>',
-    'read this region only; repeatable (default: every enabled region)',
-  ).argParser(listed()),
-  new Option(
-    '--account <id>',
-    'read this account, by assuming --role-name in it; repeatable (default: your own)',
-  ).argParser(listed()),
-  new Option('--source <name>', 'accounts, or config-aggregator: what AWS Config has recorded').argParser(
-    one(sources),
-  ),
-  new Option('--aggregator <name>', 'AWS Config aggregator of that source, in your account and region'),
-  new Option('--organization', 'read every account of your organization, by assuming --role-name in each'),
-  new Option(
-    '--ou <id>',
-    'read every account below this root or organizational unit (r-…, ou-…); repeatable',
-  ).argParser(listed()),
-  new Option('--include-account <id>', 'of the organization, read only this account; repeatable').argParser(
-    listed(),
-  ),
-  new Option('--exclude-account <id>', 'do not read this account; repeatable').argParser(listed()),
-  new Option('--role-name <name>', 'role to assume in each account but your own'),
-  new Option('--role-arn <arn>', 'role to assume first, before anything is read'),
-  new Option('--external-id <id>', 'external id that the role asks for'),
-  new Option(
-    '--max-rate <number>',
-    'requests a second for each account, region and action at most (default: three quarters of what AWS allows)',
-  ).argParser(rate),
-];
+export const awsOptions = (): readonly Option[] =>
+  inGroup('Whose credentials, which accounts and regions:', [
+    new Option('--profile <name>', 'profile of the AWS configuration whose credentials are used'),
+    new Option(
+      '--region <name>',
+      'read this region only; repeatable (default: every enabled region)',
+    ).argParser(listed()),
+    new Option(
+      '--account <id>',
+      'read this account, by assuming --role-name in it; repeatable (default: your own)',
+    ).argParser(listed()),
+    new Option('--source <name>', 'accounts, or config-aggregator: what AWS Config has recorded').argParser(
+      one(sources),
+    ),
+    new Option('--aggregator <name>', 'AWS Config aggregator of that source, in your account and region'),
+    new Option('--organization', 'read every account of your organization, by assuming --role-name in each'),
+    new Option(
+      '--ou <id>',
+      'read every account below this root or organizational unit (r-…, ou-…); repeatable',
+    ).argParser(listed()),
+    new Option('--include-account <id>', 'of the organization, read only this account; repeatable').argParser(
+      listed(),
+    ),
+    new Option('--exclude-account <id>', 'do not read this account; repeatable').argParser(listed()),
+    new Option('--role-name <name>', 'role to assume in each account but your own'),
+    new Option('--role-arn <arn>', 'role to assume first, before anything is read'),
+    new Option('--external-id <id>', 'external id that the role asks for'),
+    new Option(
+      '--max-rate <number>',
+      'requests a second for each account, region and action at most (default: three quarters of what AWS allows)',
+    ).argParser(rate),
+  ]);
 
 const ofSenders: readonly (string | undefined)[] = [
   '--profile',
@@ -157,42 +162,48 @@ export const senderOptions = (): readonly Option[] =>
   awsOptions().filter(({ long }) => ofSenders.includes(long));
 
 /** What is judged. */
-export const judgeOptions = (): readonly Option[] => [
-  new Option('--check <id>', 'run this check only; repeatable').argParser(listed()),
-  new Option(
-    '--severity <severity>',
-    'report, count and fail on findings of this severity and above only',
-  ).argParser(one(severities)),
-  new Option(
-    '--vpc <id>',
-    'report on this VPC only; repeatable. Everything is still read, because paths cross VPCs',
-  ).argParser(listed()),
-  new Option('--assume-workloads', 'judge subnets that hold no workload as if they held some'),
-  new Option(
-    '--config <file>',
-    'workload profiles, trusted accounts … (default: pathproof.config.yaml or .json, where there is one)',
-  ),
-];
+export const judgeOptions = (): readonly Option[] =>
+  inGroup('What is judged:', [
+    new Option('--check <id>', 'run this check only; repeatable').argParser(listed()),
+    new Option(
+      '--skip-check <id>',
+      'leave this check out: what it would judge is not assessed, and the report says so; repeatable',
+    ).argParser(listed()),
+    new Option(
+      '--severity <severity>',
+      'report, count and fail on findings of this severity and above only',
+    ).argParser(one(severities)),
+    new Option(
+      '--vpc <id>',
+      'report on this VPC only; repeatable. Everything is still read, because paths cross VPCs',
+    ).argParser(listed()),
+    new Option('--assume-workloads', 'judge subnets that hold no workload as if they held some'),
+    new Option(
+      '--config <file>',
+      'workload profiles, trusted accounts … (default: pathproof.config.yaml or .json, where there is one)',
+    ),
+  ]);
 
 /** `--details`. */
 export const detailsOption = (): Option =>
   new Option('--details', 'print every finding on the terminal, and not only what to do first');
 
 /** How the report is given, and what the exit code means. */
-export const reportOptions = (): readonly Option[] => [
-  new Option('--format <names>', `${formatNames.join(', ')}; several are files`).argParser(
-    listed(formatNames),
-  ),
-  new Option(
-    '--output <dir>',
-    'write report.json, report.html, … there; the terminal report stays on stdout (default with several formats: pathproof-report)',
-  ),
-  detailsOption(),
-  new Option('--fail-on <severity>', 'exit 1 when a finding of this severity or above failed; or never')
-    .argParser(one([...severities, 'never']))
-    .default('low'),
-  new Option('--require-complete', 'exit 3 when something could not be read, or a verdict is unknown'),
-];
+export const reportOptions = (): readonly Option[] =>
+  inGroup('The report, and the exit code:', [
+    new Option('--format <names>', `${formatNames.join(', ')}; several are files`).argParser(
+      listed(formatNames),
+    ),
+    new Option(
+      '--output <dir>',
+      'write report.json, report.html, … there; the terminal report stays on stdout (default with several formats: pathproof-report)',
+    ),
+    detailsOption(),
+    new Option('--fail-on <severity>', 'exit 1 when a finding of this severity or above failed; or never')
+      .argParser(one([...severities, 'never']))
+      .default('low'),
+    new Option('--require-complete', 'exit 3 when something could not be read, or a verdict is unknown'),
+  ]);
 
 /** The part of a collection that the flags decide; refuses what cannot be meant. */
 export const scopeOf = (flags: AwsFlags) => {

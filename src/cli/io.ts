@@ -21,6 +21,8 @@ export interface Io {
   readonly onInterrupt: (listener: () => void) => () => void;
   /** What was typed, for the record beside the reports; left out where nothing was. */
   readonly argv?: readonly string[];
+  /** The variables of the environment that options were taken from, for the same record. */
+  readonly fromVariables?: readonly string[];
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
   /** Asks a question and gives the answer; left out where nobody is there to answer. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gathered } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
+import type { Io } from './io.ts';
 
 /** A file that was written, and what proves that it is unchanged. */
 export interface WrittenFile {
@@ -12,20 +13,29 @@ export interface WrittenFile {
 /** Pieces on their way to a file, and, when they have passed, how many bytes they were and their hash. */
 export const hashing = (
   chunks: Iterable<string>,
-): { readonly through: Iterable<string>; readonly result: () => Omit<WrittenFile, 'name'> } => {
+): { readonly through: Iterable<Uint8Array>; readonly result: () => Omit<WrittenFile, 'name'> } => {
   const hash = createHash('sha256');
   let bytes = 0;
-  const through = function* (): Iterable<string> {
+  const through = function* (): Iterable<Uint8Array> {
     for (const chunk of gathered(chunks)) {
-      hash.update(chunk);
-      bytes += Buffer.byteLength(chunk);
-      yield chunk;
+      // As bytes once: hashed, counted and written alike.
+      const encoded = Buffer.from(chunk);
+      hash.update(encoded);
+      bytes += encoded.length;
+      yield encoded;
     }
   };
   return { through: through(), result: () => ({ bytes, sha256: hash.digest('hex') }) };
 };
 
 const secret = new Set(['--external-id', '--redact-salt']);
+
+const isSecret = (variable: string): boolean =>
+  [...secret].some((name) => variable.endsWith(name.slice(2).replaceAll('-', '_').toUpperCase()));
+
+/** Variables with their values, without what no one else may know. */
+const variablesOf = ({ fromVariables = [], env }: Pick<Io, 'fromVariables' | 'env'>): readonly string[] =>
+  fromVariables.map((name) => `${name}=${isSecret(name) ? '***' : (env[name] ?? '')}`);
 
 /** What was typed, without what nobody else may know. */
 const typed = (argv: readonly string[]): readonly string[] =>
@@ -39,9 +49,10 @@ const typed = (argv: readonly string[]): readonly string[] =>
 export const manifestOf = (
   report: Report,
   files: readonly WrittenFile[],
-  argv: readonly string[],
+  io: Pick<Io, 'argv' | 'fromVariables' | 'env'>,
 ): string => {
   const { scan, tool, sha256, redacted } = report;
+  const variables = variablesOf(io);
   const manifest = {
     schemaVersion: 1,
     tool,
@@ -56,7 +67,8 @@ export const manifestOf = (
       command: scan.command,
     },
     // What was typed may name accounts and places: a redacted report leaves it out.
-    typed: redacted ? null : ['pathproof', ...typed(argv)],
+    typed: redacted ? null : ['pathproof', ...typed(io.argv ?? [])],
+    ...(variables.length === 0 ? {} : { environment: redacted ? null : variables }),
     reportSha256: sha256,
     files,
   };

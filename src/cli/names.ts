@@ -69,14 +69,15 @@ export const vpcIdsOf = (ids: readonly string[]): readonly string[] => {
   return ids;
 };
 
-/** The checks of these names, former names and those that speak for them included; all checks when none is named. */
-export const checksOf = (names: readonly string[], checks: readonly Check[]): readonly Check[] => {
-  if (names.length === 0) return checks;
-  const found = names.map((name) => {
+/** The check of each of these names, former names included. */
+export const checksNamed = (names: readonly string[], checks: readonly Check[]): readonly Check[] =>
+  names.map((name) => {
     const check = checks.find(({ id, formerly }) => id === name || formerly?.includes(name));
     if (check) return check;
     const known = checks.flatMap(({ id, formerly }) => [id, ...(formerly ?? [])]);
     throw unknownWord('check', name, known, '`pathproof checks` lists them.');
   });
-  return withSpeakers(found, checks);
-};
+
+/** The checks of these names and those that speak for them; all checks when none is named. */
+export const checksOf = (names: readonly string[], checks: readonly Check[]): readonly Check[] =>
+  names.length === 0 ? checks : withSpeakers(checksNamed(names, checks), checks);

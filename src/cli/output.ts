@@ -1,10 +1,11 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { SarifOptions } from '../report/sarif.ts';
 import { UserError } from '../model/user-error.ts';
 import { notWritten } from '../store/file-errors.ts';
+import { makePrivateFolder } from '../store/private-files.ts';
 import type { Format, Reporter } from '../report/index.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
@@ -52,7 +53,7 @@ export const destinationOf = (
 /** Makes sure, before a long scan, that its reports can be written afterwards. */
 export const prepareDirectory = async (directory: string): Promise<void> => {
   try {
-    await mkdir(directory, { recursive: true });
+    await makePrivateFolder(directory);
     await access(directory, constants.W_OK);
   } catch (error) {
     throw notWritten(directory, error);
@@ -146,7 +147,7 @@ export const deliver = async (
     }
     written.push(...(await writeOthers()));
     if (written.length > 0)
-      await writeFiles([['manifest.json', [manifestOf(report, written, io.argv ?? [])]]], directory, say);
+      await writeFiles([['manifest.json', [manifestOf(report, written, io)]]], directory, say);
   }
   for (const format of formats.filter((name) => directory === null || name === 'terminal')) {
     const reporter = await reporterFor(format, io, destination);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SarifOptions } from '../report/sarif.ts';
-import { listOption, repeated } from './option.ts';
+import { inGroup, listOption, repeated } from './option.ts';
 
 /** What is laid over the verdicts, and how some formats are written. */
 export interface OverlayFlags {
@@ -46,33 +46,34 @@ export const stateOptions = (): readonly Option[] => [
 ];
 
 /** Frameworks, waivers, baseline, redaction, and what single formats can be told. */
-export const overlayOptions = (): readonly Option[] => [
-  listOption(
-    '--framework <id>',
-    'checks and controls of this framework only, such as cis-aws-7.0.0; repeatable',
-  ),
-  new Option('--waivers <file>', 'accepted failures (default: pathproof.waivers.yaml, where there is one)'),
-  new Option('--baseline <report.json>', 'fail only on what had not failed in this earlier report'),
-  ...stateOptions(),
-  new Option('--redact', 'replace account ids, ARNs, ids, names and addresses by keyed hashes'),
-  new Option(
-    '--redact-salt <text>',
-    'the key of these hashes, so that redacted reports can be compared (default: made of the inventory)',
-  )
-    .argParser(salt)
-    .implies({ redact: true }),
-  new Option(
-    '--no-matrix',
-    'leave subnets × services out of the report (it is left out anyway above 60,000 cells)',
-  ),
-  new Option('--sarif-profile <name>', 'github: failures only; full: every verdict').choices([
-    'github',
-    'full',
-  ]),
-  new Option('--sarif-anchor <path>', 'show every SARIF result at this file of the repository').argParser(
-    anchorOf,
-  ),
-];
+export const overlayOptions = (): readonly Option[] =>
+  inGroup('What is laid over the verdicts:', [
+    listOption(
+      '--framework <id>',
+      'checks and controls of this framework only, such as cis-aws-7.0.0; repeatable',
+    ),
+    new Option('--waivers <file>', 'accepted failures (default: pathproof.waivers.yaml, where there is one)'),
+    new Option('--baseline <report.json>', 'fail only on what had not failed in this earlier report'),
+    ...stateOptions(),
+    new Option('--redact', 'replace account ids, ARNs, ids, names and addresses by keyed hashes'),
+    new Option(
+      '--redact-salt <text>',
+      'the key of these hashes, so that redacted reports can be compared (default: made of the inventory)',
+    )
+      .argParser(salt)
+      .implies({ redact: true }),
+    new Option(
+      '--no-matrix',
+      'leave subnets × services out of the report (it is left out anyway above 60,000 cells)',
+    ),
+    new Option('--sarif-profile <name>', 'github: failures only; full: every verdict').choices([
+      'github',
+      'full',
+    ]),
+    new Option('--sarif-anchor <path>', 'show every SARIF result at this file of the repository').argParser(
+      anchorOf,
+    ),
+  ]);
 
 /** Looks for evidence of use. */
 export const observeOption = (): Option =>

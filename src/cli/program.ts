@@ -1,43 +1,25 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { examples, type Finish, options } from './declare.ts';
 import { addAccess } from './declare-access.ts';
 import { addDeploy, addDestroy } from './declare-deploy.ts';
 import { addDiff } from './declare-diff.ts';
 import { addInit, addMatrix } from './declare-matrix.ts';
+import { addExplain, addWaive } from './declare-findings.ts';
+import { addMcp } from './declare-mcp.ts';
 import { addPlan } from './declare-plan.ts';
 import { addPreview, previewOption } from './declare-preview.ts';
 import { addSavings } from './declare-savings.ts';
+import { addChecks, addCompletion, addDemo, addDoctor, addPermissions } from './declare-setup.ts';
 import { addWhatIf } from './declare-what-if.ts';
-import type { DemoFlags } from './commands/demo.ts';
-import type { AuditFlags, AwsFlags, CollectFlags } from './flags.ts';
-import {
-  awsOptions,
-  detailsOption,
-  judgeOptions,
-  readOptions,
-  reportOptions,
-  senderOptions,
-  talkOptions,
-} from './flags.ts';
+import type { AuditFlags, CollectFlags } from './flags.ts';
+import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
 import { observeOption, overlayOptions, planOption, pricesOption, sendOption } from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
-import { one } from './option.ts';
+import { inGroup } from './option.ts';
 import type { Parts } from './parts.ts';
 import type { PathFlags } from './commands/path.ts';
-import type { PermissionsFlags } from './commands/permissions.ts';
 import { version } from './version.ts';
-
-const partitions = [
-  'aws',
-  'aws-cn',
-  'aws-us-gov',
-  'aws-eusc',
-  'aws-iso',
-  'aws-iso-b',
-  'aws-iso-e',
-  'aws-iso-f',
-] as const;
 
 const codes = `
 Exit codes:
@@ -56,7 +38,7 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [observeOption(), pricesOption(), planOption(), sendOption()],
+    inGroup('What it does besides:', [observeOption(), pricesOption(), planOption(), sendOption()]),
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -114,7 +96,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    [planOption(), sendOption()],
+    inGroup('What it does besides:', [planOption(), sendOption()]),
     senderOptions(),
   )
     .addHelpText(
@@ -163,68 +145,15 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     });
 };
 
-const addChecks = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
-  program
-    .command('checks')
-    .description('list the checks, or explain one: why, how it decides, what to do, what it must read')
-    .argument('[id]', 'check to explain')
-    .addHelpText('after', examples('checks', 'checks s3-via-nat'))
-    .action(async (id: string | undefined) => {
-      const { checks } = await import('./commands/checks.ts');
-      finish(await checks(id, io, parts));
-    });
-};
+type Add = (program: Command, io: Io, parts: Parts, finish: Finish) => void;
 
-const addPermissions = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
-  program
-    .command('permissions')
-    .description('print the least IAM policy that a scan needs')
-    .option('--role-name <name>', 'also allow to assume this role in other accounts')
-    .option('--observe', 'also allow what scan --observe asks')
-    .option('--live-prices', 'also allow what --live-prices asks')
-    .addOption(
-      new Option('--partition <name>', `partition of that role: ${partitions.join(', ')}`)
-        .argParser(one(partitions))
-        .default('aws'),
-    )
-    .addHelpText(
-      'after',
-      examples('permissions > pathproof-policy.json', 'permissions --role-name PathproofReader'),
-    )
-    .action(async (flags: PermissionsFlags) => {
-      const { permissions } = await import('./commands/permissions.ts');
-      finish(await permissions(flags, io, parts));
-    });
-};
-
-const addDoctor = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
-  options(
-    program.command('doctor').description('try credentials, regions and permissions before a long scan'),
-    awsOptions(),
-  )
-    .addHelpText(
-      'after',
-      examples('doctor --profile audit', 'doctor --account 444455556666 --role-name PathproofReader') +
-        '\nExits 0 when nothing is missing, 3 when a scan would have gaps.\n',
-    )
-    .action(async (flags: AwsFlags) => {
-      const { doctor } = await import('./commands/doctor.ts');
-      finish(await doctor(flags, io, parts));
-    });
-};
-
-const addDemo = (program: Command, io: Io, parts: Parts, finish: Finish): void => {
-  program
-    .command('demo')
-    .description('judge the bundled example organization; needs no account')
-    .option('--output <dir>', 'where report.html and report.json go', 'pathproof-report')
-    .addOption(detailsOption())
-    .addHelpText('after', examples('demo', 'demo --output demo-report'))
-    .action(async (flags: DemoFlags) => {
-      const { demo } = await import('./commands/demo.ts');
-      finish(await demo(flags, io, parts));
-    });
-};
+/** The commands, as the help shows them. */
+const commandGroups: readonly (readonly [string, readonly Add[]])[] = [
+  ['Read and judge:', [addScan, addCollect, addAudit, addDemo]],
+  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addMcp]],
+  ['Change:', [addPlan, addSavings, addWhatIf, addPreview, addWaive]],
+  ['Set up:', [addDoctor, addPermissions, addInit, addCompletion, addDeploy, addDestroy]],
+];
 
 /** The command line: what can be typed, and which module answers it; each is loaded when it is asked for. */
 export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => {
@@ -232,6 +161,7 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
     .description('Which way does your traffic to AWS services really go, and can you prove it?')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(--help shows what can be typed)')
     .exitOverride()
     .configureOutput({
@@ -240,27 +170,10 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
-  for (const add of [
-    addScan,
-    addCollect,
-    addAudit,
-    addPlan,
-    addSavings,
-    addWhatIf,
-    addPreview,
-    addPath,
-    addAccess,
-    addMatrix,
-    addDiff,
-    addDeploy,
-    addDestroy,
-    addChecks,
-    addPermissions,
-    addDoctor,
-    addInit,
-    addDemo,
-  ])
-    add(program, io, parts, finish);
+  for (const [heading, adders] of commandGroups) {
+    program.commandsGroup(heading);
+    for (const add of adders) add(program, io, parts, finish);
+  }
   for (const command of program.commands) options(command, talkOptions());
   program.addHelpText(
     'after',
@@ -272,7 +185,8 @@ export const createProgram = (io: Io, parts: Parts, finish: Finish): Command => 
       'checks s3-via-nat',
     ) +
       codes +
-      '\nThe report goes to stdout; progress and log go to stderr. `pathproof <command> --help` has the rest.\n',
+      '\nThe report goes to stdout; progress and log go to stderr. `pathproof <command> --help` has the rest.\n' +
+      'Options can be set in the environment, too: --fail-on as PATHPROOF_FAIL_ON.\n',
   );
   return program;
 };

@@ -1,7 +1,7 @@
 import type { Target } from '../model/inventory.ts';
 import { type CollectOptions, collectInto } from './collect.ts';
 import type { InventoryHead } from '../model/inventory.ts';
-import type { UnitResult } from '../store/unit-store.ts';
+import type { UnitResult } from '../store/unit-file.ts';
 
 /** One account to read within a time, possibly in several goes. */
 export interface AccountShard {

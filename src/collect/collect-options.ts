@@ -1,7 +1,7 @@
 import type { Place } from '../paths/world.ts';
 import type { ConnectOptions } from './connect.ts';
 import type { Logger } from './logger.ts';
-import type { UnitResult } from '../store/unit-store.ts';
+import type { UnitResult } from '../store/unit-file.ts';
 
 /** How far a collection has come. */
 export interface Progress {

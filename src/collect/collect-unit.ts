@@ -16,7 +16,7 @@ import { type Gap, isSeen, type Observed, wasNotAsked } from '../model/observed.
 import { idleCode, idleProbes, idleSections, isIdle } from '../audit/idle.ts';
 import type { Logger } from './logger.ts';
 import type { Memos } from './memos.ts';
-import type { UnitResult } from '../store/unit-store.ts';
+import type { UnitResult } from '../store/unit-file.ts';
 
 /** One account in one region, and what it takes to read it. */
 export interface UnitOptions {

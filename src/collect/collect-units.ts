@@ -9,7 +9,7 @@ import { collectUnit } from './collect-unit.ts';
 import { leadsTo } from '../audit/idle.ts';
 import { createMemos } from './memos.ts';
 import type { OpenPlan } from './plan.ts';
-import type { UnitResult } from '../store/unit-store.ts';
+import type { UnitResult } from '../store/unit-file.ts';
 
 type Tell = (progress: Omit<Progress, 'calls'>) => void;
 

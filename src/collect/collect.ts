@@ -10,7 +10,7 @@ import { collectUnits } from './collect-units.ts';
 import { connect } from './connect.ts';
 import { type AccountPlan, type OpenPlan, planAccounts } from './plan.ts';
 import { UserError } from '../model/user-error.ts';
-import type { UnitResult } from '../store/unit-store.ts';
+import type { UnitResult } from '../store/unit-file.ts';
 
 export type { CollectOptions, Progress, UnitSink } from './collect-options.ts';
 

@@ -3,7 +3,7 @@ import { inventorySchemaVersion, sectionNames, type Target } from '../model/inve
 import { collectInto, type CollectOptions, type UnitSink } from './collect.ts';
 import type { InventoryHead } from '../model/inventory.ts';
 import type { Reused, StoredCollection } from '../store/stored-collection.ts';
-import { openUnitStore, type UnitStore } from '../store/unit-store.ts';
+import { type FolderStore, openUnitStore, type UnitStore } from '../store/unit-store.ts';
 
 /** Does what was read hold, or would the same questions have other answers in a minute? */
 export const isFinal = ({ gaps }: Target): boolean => !gaps.some(({ code }) => isPassing(code));
@@ -52,16 +52,12 @@ export const createStoreSink = (
   };
 };
 
-/**
- * Collects into a folder, and goes on where an earlier run with the same options was ended; `complete` may add to what is
- * said beside the units once all of them are there.
- */
-export const collectToStore = async (
+/** Reads into a store what is not in it yet. */
+const collectInFolder = async (
   options: CollectOptions,
-  folder: string,
-  complete: ((collection: StoredCollection) => Promise<InventoryHead>) | null = null,
+  store: FolderStore,
+  complete: ((collection: StoredCollection) => Promise<InventoryHead>) | null,
 ): Promise<StoredCollection> => {
-  const store = await openUnitStore(folder, runKey(options), options.now);
   const { sink, reused } = createStoreSink(store, false);
   const head = await collectInto(options, sink);
   for (const { place, reason } of store.damaged) options.logger.warn({ ...place, reason }, 'damaged unit');
@@ -72,4 +68,21 @@ export const collectToStore = async (
   const completed = await complete(collection);
   await store.saveHead(completed);
   return { ...collection, head: completed };
+};
+
+/**
+ * Collects into a folder, and goes on where an earlier run with the same options was ended; `complete` may add to what is
+ * said besides the units once all of them are there. No other run collects into the same units meanwhile.
+ */
+export const collectToStore = async (
+  options: CollectOptions,
+  folder: string,
+  complete: ((collection: StoredCollection) => Promise<InventoryHead>) | null = null,
+): Promise<StoredCollection> => {
+  const store = await openUnitStore(folder, runKey(options), options.now);
+  try {
+    return await collectInFolder(options, store, complete);
+  } finally {
+    await store.release();
+  }
 };

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
+import type * as z from 'zod';
 import { createCallLog } from '../aws/calls.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import { type Inventory, inventorySchemaVersion, type Target } from '../model/inventory.ts';
@@ -9,18 +9,21 @@ import type { Gap } from '../model/observed.ts';
 import { byPlace } from '../collect/collect.ts';
 import type { InventoryHead } from '../model/inventory.ts';
 import type { StoredCollection } from '../store/stored-collection.ts';
-import { type UnitStore, unpackUnit } from '../store/unit-store.ts';
-import { getJson, placesOf, type RunPlan, type ShardFailure, type ShardRecord } from './run-files.ts';
-
-type Place = Awaited<ReturnType<UnitStore['places']>>[number];
+import { makePrivateFolder, privateFile } from '../store/private-files.ts';
+import { soundHead } from '../store/unit-source.ts';
+import { storeIn, type UnitStore } from '../store/unit-store.ts';
+import {
+  getJson,
+  parsedJson,
+  placesOf,
+  type RunPlan,
+  shardFailureSchema,
+  type ShardRecord,
+  shardRecordSchema,
+} from './run-files.ts';
 
 // Enough to keep S3 busy; a unit is a few kilobytes.
 const filesAtATime = 32;
-
-const placeOf = (key: string, prefix: string): Place => {
-  const [accountId = '', file = ''] = key.slice(prefix.length).split('/');
-  return { accountId, region: file.replace(/\.json\.gz$/, '') };
-};
 
 const keyOf = ({
   accountId,
@@ -30,42 +33,48 @@ const keyOf = ({
   readonly region: string | null;
 }): string => `${accountId}/${region ?? ''}`;
 
+// A key in the bucket becomes a path on the function's disk: only what a shard can have written does.
+const unitKey = /^\d{12}\/[a-z0-9-]+\.json\.gz$/;
+
 /** Brings the units of a run to the function's disk, where they can be read one at a time. */
 const fetchUnits = async (
   store: ObjectStore,
   prefix: string,
   folder: string,
   startedAt: string,
+  now: () => Date,
 ): Promise<UnitStore> => {
   const limit = pLimit(filesAtATime);
-  const keys = await store.list(prefix);
-  const pathOf = (key: string): string => join(folder, key.slice(prefix.length));
+  const keys = (await store.list(prefix)).filter((key) => unitKey.test(key.slice(prefix.length)));
+  await makePrivateFolder(folder);
   await limit.map(keys, async (key) => {
-    await mkdir(dirname(pathOf(key)), { recursive: true });
-    await writeFile(pathOf(key), await store.get(key));
+    const path = join(folder, key.slice(prefix.length));
+    await makePrivateFolder(dirname(path));
+    await writeFile(path, await store.get(key), { mode: privateFile });
   });
-  const places = keys.map((key) => placeOf(key, prefix)).sort(byPlace);
-  const there = new Set(places.map(keyOf));
   return {
-    startedAt,
-    damaged: [],
-    places: () => Promise.resolve(places),
-    load: (place) =>
-      there.has(keyOf(place)) ? unpackUnit(readFileSync(pathOf(`${prefix}${keyOf(place)}.json.gz`))) : null,
+    ...storeIn(folder, startedAt, now),
     keep: () => Promise.reject(new Error('A run that is reported is not written to.')),
     finish: () => Promise.resolve(),
   };
 };
 
+/** What was kept of an account; null where it is damaged. */
+interface Read<T> {
+  readonly accountId: string;
+  readonly value: T | null;
+}
+
 const readAll = async <T>(
   store: ObjectStore,
   prefix: string,
-): Promise<readonly { readonly accountId: string; readonly value: T }[]> => {
+  schema: z.ZodType<T>,
+): Promise<readonly Read<T>[]> => {
   const limit = pLimit(filesAtATime);
   const keys = await store.list(prefix);
   return await limit.map(keys, async (key) => ({
     accountId: key.slice(prefix.length).slice(0, 12),
-    value: await getJson<T>(store, key),
+    value: parsedJson(await store.get(key), schema),
   }));
 };
 
@@ -83,6 +92,12 @@ const failed = (accountId: string, gap: Gap | undefined): Target => ({
 });
 
 type Records = readonly { readonly accountId: string; readonly value: ShardRecord }[];
+
+const damagedRecord: Gap = {
+  action: 'pathproof:audit',
+  code: 'DamagedRecord',
+  message: 'What the execution that reads this account left in the bucket is damaged.',
+};
 
 /** Accounts whose reading did not come to its end. One that was read to its end holds, whatever went wrong around it. */
 const lostOf = ({ accounts }: RunPlan, records: Records): readonly string[] => {
@@ -125,14 +140,19 @@ export const gatherRun = async (
 ): Promise<StoredCollection> => {
   const places = placesOf(runId);
   const plan = await getJson<RunPlan>(store, places.plan);
-  const units = await fetchUnits(store, places.units, join(folder, runId), plan.startedAt);
-  const records = await readAll<ShardRecord>(store, places.shards);
-  const failures = new Map(
-    (await readAll<ShardFailure>(store, places.failures)).map(({ accountId, value }) => [
-      accountId,
-      value.gap,
-    ]),
+  const units = await fetchUnits(store, places.units, join(folder, runId), plan.startedAt, now);
+  const kept = await readAll(store, places.shards, shardRecordSchema);
+  const broken = new Set(kept.filter(({ value }) => value === null).map(({ accountId }) => accountId));
+  // Of an account whose record is damaged no one knows how far it was read.
+  const records = kept.flatMap(({ accountId, value }) =>
+    value === null || broken.has(accountId) ? [] : [{ accountId, value }],
   );
+  const failures = new Map<string, Gap | undefined>([
+    ...(await readAll(store, places.failures, shardFailureSchema)).map(
+      ({ accountId, value }) => [accountId, value?.gap] as const,
+    ),
+    ...[...broken].map((accountId) => [accountId, damagedRecord] as const),
+  ]);
   const seen = (await units.places()).flatMap((place) => units.load(place)?.target ?? []);
   const lost = lostOf(plan, records).map((accountId) => failed(accountId, failures.get(accountId)));
   const targets = targetsOf(plan, seen, records, lost);
@@ -154,5 +174,5 @@ export const gatherRun = async (
     organization: plan.organization,
     accountCalls: callsOf(records),
   };
-  return { head, store: units, reused: { units: 0, oldest: null, damaged: 0 } };
+  return { head: soundHead(head, units), store: units, reused: { units: 0, oldest: null, damaged: 0 } };
 };

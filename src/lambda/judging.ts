@@ -12,6 +12,7 @@ import { markdown } from '../report/markdown.ts';
 import { ocsf } from '../report/ocsf.ts';
 import { sarif } from '../report/sarif.ts';
 import type { AuditOptions } from '../audit/audit.ts';
+import { chooseChecks } from '../audit/skipped.ts';
 import { auditCollection, type AuditedCollection, auditInTime } from '../store/audit-collection.ts';
 import type { StoredCollection } from '../store/stored-collection.ts';
 import { checksFor } from './request.ts';
@@ -42,18 +43,23 @@ export interface JudgeRequest {
   readonly toolVersion: string;
 }
 
-const chosen = (names: readonly string[], disable: readonly string[]): readonly Check[] => {
-  // What is asked for by name runs, whatever the configuration turns off.
-  if (names.length > 0 || disable.length === 0) return checksFor(names, checks);
-  const off = new Set(checksFor(disable, checks));
-  return checks.filter((check) => !off.has(check));
+const chosen = (names: readonly string[], disable: readonly string[]) => {
+  // Only to refuse what is the name of no check.
+  checksFor(disable, checks);
+  return chooseChecks(checks, {
+    asked: names.length > 0 ? checksFor(names, checks) : null,
+    skip: [],
+    disable,
+  });
 };
 
 /** As the command line has it, so that `pathproof audit` makes the same report of the same inventory. */
 const optionsFor = ({ names, settings, toolVersion }: JudgeRequest): AuditOptions => {
   const { disable, services, assumeWorkloads, told, waivers, baseline, objects } = settings;
+  const { checks: wanted, skipped } = chosen(names, disable);
   return {
-    checks: chosen(names, disable),
+    checks: wanted,
+    ...(skipped.length > 0 ? { skipped } : {}),
     selected: names,
     vpcIds: [],
     ...told,

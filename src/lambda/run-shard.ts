@@ -4,7 +4,7 @@ import type { Gap } from '../model/observed.ts';
 import { UserError } from '../model/user-error.ts';
 import type { CollectOptions } from '../collect/collect.ts';
 import type { AccountShard, ShardResult } from '../collect/collect-account.ts';
-import { packUnit, type UnitResult } from '../store/unit-store.ts';
+import { packUnit, type UnitResult } from '../store/unit-file.ts';
 import { partitionOf } from '../services/services.ts';
 import type { Request } from './request.ts';
 import { placesOf, putJson, recordOf, type ShardRecord } from './run-files.ts';

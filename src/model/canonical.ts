@@ -2,24 +2,32 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The keys that JSON would write, in the order of RFC 8785: by UTF-16 code units. */
-const keysOf = (record: Readonly<Record<string, unknown>>): readonly string[] =>
+export const canonicalKeys = (record: object): readonly string[] =>
   Object.keys(record)
-    .filter((key) => record[key] !== undefined)
+    .filter((key) => (record as Readonly<Record<string, unknown>>)[key] !== undefined)
     .sort();
 
 /** The one way to write a value as JSON: keys sorted, no white space, numbers and strings as RFC 8785 has them. */
 export const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
-  if (!isRecord(value)) return JSON.stringify(value ?? null);
-  return `{${keysOf(value)
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
-    .join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  // Texts are put together as they come: of lists of their parts there would be one for each object of a report.
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${canonical(item)}`;
+    return `[${text}]`;
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(record).sort())
+    if (record[key] !== undefined)
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(record[key])}`;
+  return `{${text}}`;
 };
 
 /** The members of a container, one by one: a list may be longer than memory. */
 const membersOf = function* (value: object): Iterable<readonly [string, unknown]> {
   if (Array.isArray(value)) for (const item of value as readonly unknown[]) yield ['', item ?? null];
-  else if (isRecord(value)) for (const key of keysOf(value)) yield [`${JSON.stringify(key)}:`, value[key]];
+  else if (isRecord(value))
+    for (const key of canonicalKeys(value)) yield [`${JSON.stringify(key)}:`, value[key]];
 };
 
 /**

@@ -128,6 +128,12 @@ export const controlSchema = z
     waived: total,
     checks: z.array(controlCheckSchema),
     notRun: z.array(z.string()).describe('Checks that are evidence towards it too, and did not run.'),
+    skipped: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Of the checks that would decide its status, those that the user left out: without a failure it is unknown.',
+      ),
   })
   .meta({
     id: 'Control',

@@ -91,6 +91,12 @@ const coverageSchema = z.object({
   accounts: accountsSchema,
   targets: z.array(targetSchema),
   gaps: z.array(coverageGapSchema),
+  skipped: z
+    .array(z.object({ check: z.string(), by: z.enum(['option', 'configuration']) }))
+    .optional()
+    .describe(
+      'Checks that the user left out, by `--skip-check` or by `disable` of the configuration: what they would have judged was not assessed. Absent where none was.',
+    ),
 });
 
 /** What was assessed, and what was not. */

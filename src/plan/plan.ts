@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { audit, type AuditOptions, type Spools } from '../audit/audit.ts';
+import { audit, type AuditOptions } from '../audit/audit.ts';
+import { createFindingList, outlineOf, type Spools } from '../audit/finding-list.ts';
 import { atLeast } from '../audit/judge.ts';
 import { createVerdictMemory } from '../audit/verdict-memory.ts';
 import { inverseOfAll } from '../changes/inverse.ts';
 import { riskOfAll, withinRisk } from '../changes/risk.ts';
 import type { Change } from '../model/change.ts';
-import type { Finding, PlannedBy } from '../model/finding.ts';
+import type { PlannedBy } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan, Risk } from '../model/plan.ts';
 import { createWorld } from '../paths/world.ts';
-import { createGround, outlineOf } from '../proof/ground.ts';
+import { createGround } from '../proof/ground.ts';
 import { type Accept, buildPlan, type Built } from './build.ts';
 import { presentPlan } from './present.ts';
 import { namesIn } from './titles.ts';
@@ -65,14 +66,8 @@ const acceptOf = (narrowing: Narrowed): Accept => ({
 
 /** Findings without what a plan asks nothing of: evidence is most of them. */
 const createOutlines = (): Spools => {
-  const lists: Finding[][] = [];
-  return {
-    add(check, findings) {
-      const list = (lists[check] ??= []);
-      for (const finding of findings) list.push(outlineOf(finding));
-    },
-    list: () => lists.flat(),
-  };
+  const list = createFindingList();
+  return { ...list, add: (check, findings) => list.add(check, findings.map(outlineOf)) };
 };
 
 /** Plans what an inventory needs, and keeps what the plan was built of. */

@@ -1,9 +1,8 @@
-import type { AuditOptions } from '../audit/audit.ts';
+import type { AuditOptions, Settle } from '../audit/audit.ts';
 import { withNote } from '../audit/check-context.ts';
 import type { Change } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
-import type { World } from '../paths/world.ts';
-import { createGround, outlineOf } from '../proof/ground.ts';
+import type { Remedy } from '../model/finding.ts';
+import { createGround } from '../proof/ground.ts';
 import type { Proof } from '../proof/prove.ts';
 import { proveEach } from '../proof/prove-each.ts';
 import { bringsAsSevere, makesWorse, type Objection } from './objection.ts';
@@ -30,50 +29,31 @@ export const notTried =
 const setsBucketPolicy = (changes: readonly Change[]): boolean =>
   changes.every(({ kind }) => kind === 'put-bucket-policy');
 
-const sayingSo = (finding: Finding): Finding =>
-  finding.remedy === null
-    ? finding
-    : { ...finding, remedy: { ...finding.remedy, risk: withNote(finding.remedy.risk, notTried) } };
+const sayingSo = (remedy: Remedy): Remedy => ({ ...remedy, risk: withNote(remedy.risk, notTried) });
 
-/** The changes of remedies, each list once, and the failures that it is the remedy of. */
-const listsOf = (findings: Iterable<Finding>) => {
-  const lists = new Map<string, { readonly changes: readonly Change[]; readonly fingerprints: string[] }>();
-  for (const { status, remedy, fingerprint } of findings) {
-    const changes = remedy?.changes ?? [];
-    if (status !== 'fail' || changes.length === 0) continue;
-    const key = JSON.stringify(changes);
-    const known = lists.get(key) ?? { changes, fingerprints: [] };
-    known.fingerprints.push(fingerprint);
-    lists.set(key, known);
-  }
-  return [...lists.values()];
-};
+const keyOf = ({ changes = [] }: Remedy): string => (changes.length === 0 ? '' : JSON.stringify(changes));
 
-/** Findings as a proof compares them, without their remedies, which are tried here apart. */
-const outlines = function* (findings: Iterable<Finding>): Iterable<Finding> {
-  for (const finding of findings) {
-    const outline = outlineOf(finding);
-    yield finding.subject.vpcId === null ? outline : { ...outline, remedy: null };
+/** The changes of remedies, each list once, by their text. */
+const listsOf = (remedies: Iterable<Remedy>): ReadonlyMap<string, readonly Change[]> => {
+  const lists = new Map<string, readonly Change[]>();
+  for (const remedy of remedies) {
+    const key = keyOf(remedy);
+    if (key !== '' && !lists.has(key)) lists.set(key, remedy.changes ?? []);
   }
+  return lists;
 };
 
 /**
  * Tries every remedy on the inventory before it is printed, and takes out those that would make something worse: their findings
  * say what is in the way instead.
  */
-export const settleRemedies = (
-  world: World,
-  options: AuditOptions,
-  findings: readonly Finding[],
-): ((finding: Finding) => Finding) => {
-  const all = listsOf(findings);
-  const policies = all.filter(({ changes }) => setsBucketPolicy(changes));
-  const left = new Set(policies.length > MAX_BUCKET_POLICIES ? policies : []);
-  const untried = new Set([...left].flatMap(({ fingerprints }) => fingerprints));
-  const lists = all.filter((list) => !left.has(list));
-  const untouched = (finding: Finding): Finding =>
-    untried.has(finding.fingerprint) ? sayingSo(finding) : finding;
-  if (lists.length === 0) return untouched;
+export const settleRemedies: Settle = (world, options, { outlines, remedies }) => {
+  const all = [...listsOf(remedies())];
+  const policies = all.filter(([, changes]) => setsBucketPolicy(changes));
+  const untried = new Set(policies.length > MAX_BUCKET_POLICIES ? policies.map(([key]) => key) : []);
+  const lists = all.filter(([key]) => !untried.has(key));
+  const untouched = (remedy: Remedy, key: string): Remedy => (untried.has(key) ? sayingSo(remedy) : remedy);
+  if (lists.length === 0) return (remedy) => untouched(remedy, keyOf(remedy));
   // What a change brings is asked of every check, everywhere, whatever of it is reported.
   const { knownChecks = options.checks } = options;
   const wide: AuditOptions = { ...options, checks: knownChecks, vpcIds: [], minimumSeverity: null };
@@ -81,21 +61,23 @@ export const settleRemedies = (
     options.vpcIds.length + world.inventory.scope.vpcIds.length > 0 ||
     options.minimumSeverity !== null ||
     options.checks.length < knownChecks.length;
-  const ground = createGround(world, wide, outlines(findings), { partial });
+  const ground = createGround(world, wide, outlines(), { partial });
   const proofs = proveEach(
     ground,
-    lists.map(({ changes }) => changes),
+    lists.map(([, changes]) => changes),
     'changed',
   );
   const objections = new Map<string, Objection>();
-  for (const [at, { fingerprints }] of lists.entries()) {
+  for (const [at, [key]] of lists.entries()) {
     const objection = objectionTo(proofs[at] as Proof);
-    if (objection !== null) for (const fingerprint of fingerprints) objections.set(fingerprint, objection);
+    if (objection !== null) objections.set(key, objection);
   }
-  return (finding) => {
-    const objection = objections.get(finding.fingerprint);
-    if (!objection || finding.remedy === null) return untouched(finding);
-    const text = `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`;
-    return { ...finding, remedy: { text } };
+  return (remedy) => {
+    const key = keyOf(remedy);
+    const objection = objections.get(key);
+    if (!objection) return untouched(remedy, key);
+    return {
+      text: `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`,
+    };
   };
 };

@@ -61,10 +61,6 @@ const idsOf = ({ dns, families }: SubnetAnswer): ReadonlySet<string> =>
     ...families.flatMap(({ shares }) => shares.flatMap(({ path }) => path.hops.map(({ id }) => id))),
   ]);
 
-/** What of a finding a proof compares; one of no VPC stays whole, since a change is told by what it names. */
-export const outlineOf = (finding: Finding): Finding =>
-  finding.subject.vpcId === null ? finding : { ...finding, evidence: [] };
-
 /** Notes for each VPC on a path whose traffic that is. */
 const createPassage = (world: World) => {
   const through = new Map<string, Set<string>>();

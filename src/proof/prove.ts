@@ -1,4 +1,5 @@
 import type { AuditOptions } from '../audit/audit.ts';
+import { outlineOf } from '../audit/finding-list.ts';
 import { judgeWithin } from '../audit/judge-within.ts';
 import { makeChanges, type Made } from '../changes/delta-of.ts';
 import type { Change } from '../model/change.ts';
@@ -8,7 +9,7 @@ import { createResolver } from '../paths/resolver.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { World } from '../paths/world.ts';
 import { compareWays, servicesMovedBy, type Ways } from './compare-ways.ts';
-import { type Ground, outlineOf } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { namesPart, namesWord } from './names.ts';
 import { type Touched, touchedBetween } from './touched.ts';
 

@@ -106,8 +106,9 @@ const unseen = function* (report: Report, pen: Pen): Iterable<string> {
   const all = missingBy(report.coverage.gaps).filter((line) => lineKind(line) === 'Not assessed');
   const undecided = report.summary.counts.unknown;
   if (all.length === 0) {
+    const leftOut = report.coverage.skipped?.length ?? 0;
     const why = report.coverage.complete
-      ? 'nothing; every call was answered'
+      ? `${leftOut > 0 ? `what ${count(leftOut, 'check')} left out would judge` : 'nothing'}; every call was answered`
       : 'the collection was interrupted: what was not reached is in the coverage';
     yield heading('Not looked at', why, pen);
   } else {

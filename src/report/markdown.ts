@@ -6,7 +6,7 @@ import { createRepairs, failuresByCheck, lineKind, missingBy, undecidedBy } from
 import { cut } from './limits.ts';
 import { code, escaped } from './markdown-text.ts';
 import { type Names, namesIn } from './names.ts';
-import { plannedWords } from './overlay-words.ts';
+import { plannedWords, skippedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
 import { count, gapWords, pathLine, repairedWith, settles } from './words.ts';
 
@@ -22,7 +22,7 @@ const summary = function* (report: Report): Iterable<string> {
       ? `${count(openCount, 'finding')} to act on`
       : counts.fail > 0
         ? 'No failure that is not waived or known'
-        : counts.unknown > 0 || !report.coverage.complete
+        : counts.unknown > 0 || !report.coverage.complete || report.coverage.skipped
           ? 'Nothing failed in what could be seen'
           : 'Nothing failed';
   yield `## pathproof: ${headline}\n\n`;
@@ -37,13 +37,15 @@ const summary = function* (report: Report): Iterable<string> {
   yield '\n\n';
 };
 
-const notSeen = function* ({ coverage }: Report): Iterable<string> {
-  const { accounts, gaps, complete } = coverage;
+const notSeen = function* (report: Report): Iterable<string> {
+  const { accounts, gaps, complete } = report.coverage;
   yield `**Coverage:** ${accounts.assessed} of ${count(accounts.listed, 'account')} assessed whole, ${accounts.partial} in part, ${accounts.notAssessed} not at all.`;
   yield complete ? ' Every call was answered.\n\n' : '\n\n';
   for (const { gap, lines } of missingBy(gaps).slice(0, 20))
     yield `- ${lineKind({ gap })} in ${count(lines.length, 'place')}: ${escaped(cut(gapWords(gap), 400))}\n`;
   if (gaps.length > 0) yield '\n';
+  const skipped = skippedWords(report);
+  if (skipped) yield `${escaped(cut(skipped, 2000))}\n\n`;
 };
 
 const marksOf = ({ waiver, baseline }: Finding): string => {

@@ -11,6 +11,17 @@ export const waiverWords = ({ waiver, baseline }: Finding): string | null => {
     : `Waived until ${waiver.until} by ${who}.`;
 };
 
+/** Which checks were left out, and by what; null where none was. */
+export const skippedWords = ({ coverage: { skipped = [] } }: Report): string | null => {
+  if (skipped.length === 0) return null;
+  const by = (what: 'option' | 'configuration', words: string): readonly string[] => {
+    const ids = skipped.filter((one) => one.by === what).map(({ check }) => clean(check));
+    return ids.length === 0 ? [] : [`${ids.join(', ')} (${words})`];
+  };
+  const named = [...by('option', '--skip-check'), ...by('configuration', 'disable in the configuration')];
+  return `Left out, so that what ${skipped.length === 1 ? 'it' : 'they'} would judge is not assessed: ${named.join('; ')}.`;
+};
+
 /** Which change of the plan resolves a failure; null where none does, or nothing was planned. */
 export const plannedWords = ({ planned }: Finding): string | null =>
   planned ? `Planned as change ${planned.id}: ${clean(planned.title)}.` : null;

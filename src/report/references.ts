@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
+import { cutFinding, type FindingTexts, keptTexts, writings } from '../model/finding-texts.ts';
 
 /** A short name of a text, the same in every run. */
 const nameOf = (text: string): string => hash('sha256', text).slice(0, 16);
@@ -14,43 +15,91 @@ interface Shared {
   findings(): Iterable<string>;
 }
 
+/** Texts, each once, by their numbers. */
+const createNumbers = () => {
+  const texts: string[] = [];
+  const places = new Map<string, number>();
+  return {
+    numberOf(text: string): number {
+      const known = places.get(text);
+      if (known !== undefined) return known;
+      places.set(text, texts.length);
+      return texts.push(text) - 1;
+    },
+    textOf: (at: number): string => texts[at] ?? '',
+  };
+};
+
+/** Findings as texts: those that are kept, or else new ones. */
+const textsOf = (findings: Iterable<Finding>): FindingTexts => {
+  const known = keptTexts(findings);
+  if (known) return known.json;
+  const [evidence, remedies] = [createNumbers(), createNumbers()];
+  return {
+    *lines() {
+      for (const finding of findings) {
+        const numbers = {
+          evidence: finding.evidence.map((item) => evidence.numberOf(JSON.stringify(item))),
+          remedy: finding.remedy && remedies.numberOf(JSON.stringify(finding.remedy)),
+        };
+        yield cutFinding(finding, numbers, writings.json);
+      }
+    },
+    evidence: evidence.textOf,
+    remedy: remedies.textOf,
+  };
+};
+
+/** Numbers of a table in the order in which they were first asked for. */
+const createOrder = () => {
+  const places = new Map<number, number>();
+  return {
+    /** The place of a number, and whether it is a new one. */
+    placeOf(at: number): { readonly place: number; readonly isNew: boolean } {
+      const known = places.get(at);
+      if (known !== undefined) return { place: known, isNew: false };
+      const place = places.size;
+      places.set(at, place);
+      return { place, isNew: true };
+    },
+  };
+};
+
+/** The keys of remedies, each worked out once. */
+const createKeys = (texts: FindingTexts) => {
+  const keys = new Map<number, string>();
+  return (at: number): string => {
+    const known = keys.get(at);
+    if (known !== undefined) return known;
+    const key = nameOf(texts.remedy(at));
+    keys.set(at, key);
+    return key;
+  };
+};
+
 /** Takes apart what findings share. They are gone through for each part anew: all of them may not fit into memory. */
 export const shared = (findings: Iterable<Finding>): Shared => {
-  const places = new Map<string, number>();
-  const placeOf = (text: string): number => {
-    const name = nameOf(text);
-    const place = places.get(name) ?? places.size;
-    if (place === places.size) places.set(name, place);
-    return place;
-  };
+  const texts = textsOf(findings);
+  const order = createOrder();
+  const keyOf = createKeys(texts);
   return {
     *evidence() {
-      let written = 0;
-      for (const finding of findings)
-        for (const text of finding.evidence.map((item) => JSON.stringify(item))) {
-          if (placeOf(text) !== written) continue;
-          yield text;
-          written += 1;
-        }
+      for (const { evidence } of texts.lines())
+        for (const at of evidence) if (order.placeOf(at).isNew) yield texts.evidence(at);
     },
     *remedies() {
-      const written = new Set<string>();
-      for (const { remedy } of findings) {
-        if (remedy === null) continue;
-        const text = JSON.stringify(remedy);
-        const key = nameOf(text);
-        if (written.has(key)) continue;
-        yield `"${key}": ${text}`;
-        written.add(key);
+      const written = new Set<number>();
+      for (const { remedy } of texts.lines()) {
+        if (remedy === null || written.has(remedy)) continue;
+        written.add(remedy);
+        yield `"${keyOf(remedy)}": ${texts.remedy(remedy)}`;
       }
     },
     *findings() {
-      for (const finding of findings)
-        yield JSON.stringify({
-          ...finding,
-          evidence: finding.evidence.map((item) => placeOf(JSON.stringify(item))),
-          remedy: finding.remedy && nameOf(JSON.stringify(finding.remedy)),
-        });
+      for (const { before, evidence, between, remedy, after } of texts.lines()) {
+        const places = evidence.map((at) => order.placeOf(at).place).join(',');
+        yield `${before}${places}${between}${remedy === null ? 'null' : `"${keyOf(remedy)}"`}${after}`;
+      }
     },
   };
 };

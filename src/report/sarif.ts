@@ -3,6 +3,7 @@ import type { Severity } from '../model/finding.ts';
 import type { CheckInfo, ControlResult, Report } from '../model/report.ts';
 import { evidenceSentence } from './disclaimer.ts';
 import { lineKind, missingBy } from './group.ts';
+import { skippedWords } from './overlay-words.ts';
 import type { Reporter } from './reporter.ts';
 import { levelOf, sarifResults, type SarifOptions, sarifText } from './sarif-result.ts';
 import { count, gapWords } from './words.ts';
@@ -83,6 +84,7 @@ const notice = (id: string, text: string): Notification => ({
 
 /** What was not looked at, and what would otherwise be missed: a reader of the results must see it. */
 const noticesOf = (report: Report): Notification[] => {
+  const skipped = skippedWords(report);
   const { unknown } = report.summary.counts;
   return [
     ...missingBy(report.coverage.gaps).map(({ gap, lines }) =>
@@ -99,6 +101,7 @@ const noticesOf = (report: Report): Notification[] => {
           ),
         ]
       : []),
+    ...(skipped ? [notice('skipped-checks', skipped)] : []),
     ...(report.scan.interrupted ? [notice('interrupted', 'The collection was ended early.')] : []),
     ...report.waivers.expired.map(({ check, resource, owner, until }) =>
       notice('expired-waiver', `The waiver of ${owner} for ${check} on ${resource} held until ${until}.`),

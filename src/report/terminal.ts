@@ -10,7 +10,7 @@ import { commandLines, failedWords, type Pen, subjectLine, type TerminalOptions 
 import { firstScreen } from './first-screen.ts';
 import { namesIn } from './names.ts';
 import { trafficLines } from './traffic-words.ts';
-import { overlayWords, plannedWords, waiverLines, waiverWords } from './overlay-words.ts';
+import { overlayWords, plannedWords, skippedWords, waiverLines, waiverWords } from './overlay-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
 import { clean, count, familyName, pathLine, sectionWord, settles } from './words.ts';
 
@@ -72,6 +72,8 @@ const summary = function* (report: Report, pen: Pen): Iterable<string> {
     yield `${pen.colors.yellow('The collection was interrupted.')} What was not reached is said below.\n`;
   else if (!coverage.complete) yield `${pen.colors.yellow('Not everything could be read.')} See below.\n`;
   if (scan.vpcIds.length > 0) yield `Only subjects of ${some(scan.vpcIds, 5)} are reported.\n`;
+  const skipped = skippedWords(report);
+  if (skipped) yield paragraph(skipped, pen.width, '');
   if (scan.minimumSeverity)
     yield `Only findings of severity ${scan.minimumSeverity} and above are reported.\n`;
 };
@@ -217,7 +219,8 @@ const coverage = function* (report: Report, pen: Pen): Iterable<string> {
       pen.width,
       '  ',
     );
-  if (complete) yield '  Nothing was left out: every call was answered.\n';
+  if (complete)
+    yield `  ${report.coverage.skipped ? 'E' : 'Nothing was left out: e'}very call was answered.\n`;
   for (const { gap, lines } of missingBy(gaps)) {
     const places = lines.map(
       ({ accountId, region }) => `${pen.names.of(accountId)}${region ? ` ${region}` : ' (whole account)'}`,

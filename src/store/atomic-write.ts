@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { notWritten } from './file-errors.ts';
+import { privateFile } from './private-files.ts';
 
 const drafts = new Set<string>();
 
@@ -55,12 +57,17 @@ const writeThrough = async (path: string, chunks: Iterable<string | Uint8Array>)
   }
 };
 
-const replace = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
-  // In the same folder, so that the rename stays on one disk and is one step.
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+// A file name has room for 255 bytes, and the draft's is longer than the file's own.
+const mostOfName = 120;
+
+const replace = async (path: string, chunks: Iterable<string | Uint8Array>, mode: number): Promise<void> => {
+  // In the same folder, so that the rename stays on one disk and is one step; by a name that no one foresees and that is
+  // not there yet, so that no link planted in a shared folder is written through.
+  const draft = join(dirname(path), `.${basename(path).slice(0, mostOfName)}.${randomUUID()}.part`);
+  const file = await open(draft, 'wx', mode);
   begin(draft);
   try {
-    await writeAll(await open(draft, 'w'), chunks);
+    await writeAll(file, chunks);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
@@ -70,13 +77,20 @@ const replace = async (path: string, chunks: Iterable<string | Uint8Array>): Pro
   }
 };
 
-/** Writes a file whole or not at all: a reader sees what was there before, or everything. */
-export const writeAtomic = async (path: string, chunks: Iterable<string | Uint8Array>): Promise<void> => {
+/**
+ * Writes a file whole or not at all: a reader sees what was there before, or everything. No one else may read it, unless
+ * `mode` says so.
+ */
+export const writeAtomic = async (
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  mode: number = privateFile,
+): Promise<void> => {
   try {
     const existing = await stat(path).catch(() => null);
     if (existing && !existing.isFile() && !existing.isDirectory()) await writeThrough(path, chunks);
     // A link stays one: what it leads to is replaced.
-    else await replace(existing ? await realpath(path) : resolve(path), chunks);
+    else await replace(existing ? await realpath(path) : resolve(path), chunks, mode);
   } catch (error) {
     throw notWritten(path, error);
   }

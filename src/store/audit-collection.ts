@@ -7,7 +7,7 @@ import type { StoredCollection } from './stored-collection.ts';
 import { notTried, settleRemedies } from '../plan/settle.ts';
 import { isLarge } from '../audit/size.ts';
 import { createVerdictMemory } from '../audit/verdict-memory.ts';
-import { createPackedSpools, createSpools } from './spool.ts';
+import { createPackedSpools, createSpools } from './finding-store.ts';
 import { sourceOf } from './unit-source.ts';
 
 /** A report whose findings may be on disk, and the inventory that it is about. */

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  type Inventory,
-  inventorySchema,
-  inventorySchemaVersion,
-  laterSections,
-} from '../model/inventory.ts';
+import { type Inventory, inventorySchema, inventorySchemaVersion } from '../model/inventory.ts';
 import { UserError } from '../model/user-error.ts';
 import { writeAtomic } from './atomic-write.ts';
+import { completedUnit } from './complete-unit.ts';
 import { describeIssue } from './describe-issue.ts';
 
 const collectAgain = 'Collect it again with `pathproof collect`.';
@@ -100,21 +96,9 @@ const most = 3;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A unit with the sections that the version which wrote it did not know yet: nobody asked, so nothing is known. */
-const completed = (unit: unknown): unknown => {
-  if (!isRecord(unit) || !isRecord(unit['sections'])) return unit;
-  const missing = laterSections.filter((section) => !(section in (unit['sections'] as object)));
-  const message = 'The version of pathproof that wrote this inventory did not collect it.';
-  const gap = { action: 'pathproof:collect', code: 'NotCollected', message };
-  return {
-    ...unit,
-    sections: { ...unit['sections'], ...Object.fromEntries(missing.map((section) => [section, { gap }])) },
-  };
-};
-
 const completeUnits = (value: unknown): unknown =>
   isRecord(value) && Array.isArray(value['regions'])
-    ? { ...value, regions: value['regions'].map(completed) }
+    ? { ...value, regions: value['regions'].map(completedUnit) }
     : value;
 
 /** A unit that is there twice would have everything in it judged twice. */

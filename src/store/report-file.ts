@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Report } from '../model/report.ts';
+import { type Report, reportSchema } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import type { BaselineSource } from '../audit/baseline.ts';
 import { describeIssue } from './describe-issue.ts';
@@ -79,6 +79,15 @@ const unfolded = (path: string, { evidence: all, remedies, findings, ...rest }: 
 const parseReport = (path: string, value: unknown): Report => {
   const result = comparable.safeParse(value);
   if (result.success) return unfolded(path, result.data);
+  const [issue] = result.error.issues;
+  throw noReport(path, issue ? describeIssue(issue, value) : 'it has another shape');
+};
+
+/** Reads a report of this version, every field of it checked: what is drawn of it is there. */
+export const loadWholeReport = async (path: string): Promise<Report> => {
+  const value = await readJson(path, reportAdvice);
+  const result = reportSchema.safeParse(value);
+  if (result.success) return parseReport(path, value);
   const [issue] = result.error.issues;
   throw noReport(path, issue ? describeIssue(issue, value) : 'it has another shape');
 };

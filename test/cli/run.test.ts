@@ -48,6 +48,18 @@ describe('help', () => {
       expect(out).toContain(`${option} `);
   });
 
+  it('groups commands, and options by what they are for', async () => {
+    const headings = (text: string) => [...text.matchAll(/^(\S[^\n]*):$/gm)].map((match) => match[1]);
+    const { out } = await execute(['--help']);
+    expect(headings(out)).toEqual(expect.arrayContaining(['Read and judge', 'Ask', 'Change', 'Set up']));
+    expect(headings((await execute(['audit', '--help'])).out).slice(0, 4)).toEqual([
+      'Arguments',
+      'What is judged',
+      'What is laid over the verdicts',
+      'The report, and the exit code',
+    ]);
+  });
+
   it('knows the formats that there are', () => {
     expect(formatNames).toEqual(formats);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -113,6 +113,40 @@ const whole = accounts.flatMap((accountId) =>
 );
 
 describe('a run of the engine', () => {
+  it.each([
+    ['a unit that is gone', 'unit', null, 'MissingUnit'],
+    ['a unit that is no unit', 'unit', 'no unit', 'DamagedUnit'],
+    ['a record that is null', 'shard', 'null', 'DamagedRecord'],
+    ['a record that is cut off', 'shard', '{"head":', 'DamagedRecord'],
+    ['a record of another shape', 'shard', '{"head":{"targets":{}},"ended":true}', 'DamagedRecord'],
+  ] as const)('judges the rest without %s', async (_what, kind, content, code) => {
+    const { stores, places, shard, report } = await engine(readsAll);
+    for (const accountId of accounts) await shard(accountId);
+    const key = kind === 'unit' ? places.unit(accounts[0], 'eu-west-1') : places.shard(accounts[0], 0);
+    expect(stores.files.delete(`halden-reports/${key}`)).toBe(true);
+    if (content !== null)
+      stores.files.set(`halden-reports/${key}`, {
+        contentType: 'application/json',
+        body: Buffer.from(content),
+      });
+    const found = await report();
+    expect(found.coverage.gaps.map(({ gap }) => gap.code)).toContain(code);
+    expect(found.coverage.complete).toBe(false);
+    expect(found.findings.some(({ subject }) => subject.accountId === accounts[1])).toBe(true);
+  });
+
+  it('makes no path of a key that no shard can have written', async () => {
+    const { stores, places, shard, report } = await engine(readsAll);
+    for (const accountId of accounts) await shard(accountId);
+    const body = Buffer.from('planted');
+    stores.files.set(`halden-reports/${places.units}../../planted.json.gz`, {
+      contentType: 'application/gzip',
+      body,
+    });
+    expect((await report()).coverage.complete).toBe(true);
+    expect(existsSync(join(disk, '..', 'planted.json.gz'))).toBe(false);
+  });
+
   it('is complete when every account was read to its end', async () => {
     const { shard, report } = await engine(readsAll);
     for (const accountId of accounts) expect(await shard(accountId)).toMatchObject({ done: true });

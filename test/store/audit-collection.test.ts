@@ -46,6 +46,7 @@ const keep = async (inventory: Inventory): Promise<[StoredCollection, Inventory]
     if (unit) await store.keep({ target, unit });
   }
   const { regions: _, ...head } = sorted;
+  await store.release();
   return [{ head, store, reused: { units: 0, oldest: null, damaged: 0 } }, sorted];
 };
 
@@ -204,6 +205,7 @@ describe('a unit store', () => {
     const again = await openUnitStore(folder, 'key', now);
     expect(again.load(place)).not.toBeNull();
     await again.finish();
+    await again.release();
     expect((await openUnitStore(folder, 'key', now)).load(place)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { type AuditOptions, audit } from '../../src/audit/audit.ts';
-import { createPackedSpools } from '../../src/store/spool.ts';
+import { createPackedSpools } from '../../src/store/finding-store.ts';
 import { json } from '../../src/report/json.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Target } from '../../src/model/inventory.ts';
+import type { InventoryHead, Target } from '../../src/model/inventory.ts';
 import { openUnitStore } from '../../src/store/unit-store.ts';
 import { measure, say } from './measure.ts';
 import { cellInventory } from './organization.ts';
@@ -26,7 +26,7 @@ const CELL = 40;
 const fill = async (folder: string, accounts: number): Promise<number> => {
   const store = await openUnitStore(folder, 'bench', () => new Date());
   const targets: Target[] = [];
-  let head = {};
+  let head: InventoryHead | null = null;
   for (let cell = 0; cell * CELL < accounts; cell += 1) {
     const { regions, ...rest } = cellInventory(cell, Math.min(CELL, accounts - cell * CELL));
     head = rest;
@@ -38,7 +38,8 @@ const fill = async (folder: string, accounts: number): Promise<number> => {
     }
   }
   const organization = organizationOf([...new Set(targets.map(({ accountId }) => accountId))]);
-  await store.saveHead({ ...head, organization, targets, accountCalls: [] });
+  if (head) await store.saveHead({ ...head, organization, targets, accountCalls: [] });
+  await store.release();
   return targets.length;
 };
 

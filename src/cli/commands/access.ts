@@ -1,20 +1,16 @@
 import type { AccessAnswer, AccessVerdict, AccessWay, PolicyStep } from '../../access/access.ts';
 import { namesInInventory } from '../../audit/name-record.ts';
-import type { AccessTarget, NoTarget } from '../../access/target.ts';
-import type { Inventory } from '../../model/inventory.ts';
 import type { Gap } from '../../model/observed.ts';
-import { UserError } from '../../model/user-error.ts';
 import { createWorld } from '../../paths/world.ts';
 import { paragraph } from '../../report/layout.ts';
 import { type Names, namesOf } from '../../report/names.ts';
 import { outcomeWords } from '../../model/ways.ts';
 import { clean, dnsSentence, familyName, pathLine, shareWords } from '../../report/words.ts';
+import { accessAnswer } from '../access-answer.ts';
 import { exitCodes } from '../exit-code.ts';
 import { gatherInventory, inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
-import { unknownWord } from '../suggest.ts';
-import { subnetNamed } from '../subnet-named.ts';
 import { drawHops, type PathFlags } from './path.ts';
 
 /** What `access` is asked for. */
@@ -86,52 +82,6 @@ const drawAnswer = function* (answer: AccessAnswer, width: number, names: Names)
   for (const way of answer.ways) yield* drawWay(way, width, names);
 };
 
-const readOnly = 'Only buckets and access points of accounts that were read can be asked about.';
-
-const found = (typed: string, target: AccessTarget | NoTarget): AccessTarget => {
-  if (!('missing' in target)) return target;
-  const { missing, name, known } = target;
-  if (missing !== 'bucket of the access point')
-    throw unknownWord(missing, name, [...new Set(known)].sort(), readOnly);
-  throw new UserError(
-    `${typed} leads to the bucket ${name}, which was not read.`,
-    'Read the account of that bucket too.',
-  );
-};
-
-const answerOf = async (
-  subnetId: string,
-  typed: string,
-  { action, principal }: Pick<AccessFlags, 'action' | 'principal'>,
-  inventory: Inventory,
-): Promise<AccessAnswer> => {
-  const { createResolver } = await import('../../paths/resolver.ts');
-  const { resolveAccess } = await import('../../access/access.ts');
-  const { principalOf } = await import('../../access/request.ts');
-  const { targetOf } = await import('../../access/target.ts');
-  if (!/^s3:[A-Za-z]+$/.test(action))
-    throw new UserError(`${JSON.stringify(action)} is not an action of S3.`, 'Write it like s3:GetObject.');
-  const caller = principal === undefined ? null : principalOf(principal);
-  if (principal !== undefined && caller === null)
-    throw new UserError(
-      `${JSON.stringify(principal)} is no principal.`,
-      'Give the ARN of a role, a user, a root user or a session, a service such as cloudtrail.amazonaws.com, or the word anonymous.',
-    );
-  const world = createWorld(inventory);
-  const target = found(typed, targetOf(typed, world));
-  if (caller?.kind === 'service' && target.accessPoint)
-    throw new UserError(
-      `${caller.name} is asked about at buckets only, and ${typed} is an access point.`,
-      `Ask about the bucket: ${target.bucket.item.name}.`,
-    );
-  return resolveAccess(createResolver(world), {
-    subnet: subnetNamed(subnetId, world),
-    ...target,
-    action,
-    principal: caller,
-  });
-};
-
 /** Says whether a request from a subnet would get to a bucket and be allowed, hop by hop and statement by statement. */
 export const access = async (
   subnet: string,
@@ -145,7 +95,7 @@ export const access = async (
       ? await gatherInventory(flags, io, parts, { bucketAccess: true })
       : await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
-  const answer = await answerOf(subnet, bucket, flags, gathered.inventory);
+  const answer = await accessAnswer(subnet, bucket, flags, createWorld(gathered.inventory));
   const names = namesOf(namesInInventory(gathered.inventory));
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
   io.stdout.write(

@@ -76,7 +76,8 @@ export const init = async (flags: InitFlags, io: Io, parts: Parts): Promise<numb
   ]);
   const likely =
     flags.inventory === undefined ? [] : likelyProfiles(await parts.loadInventory(flags.inventory));
-  await writeAtomic(flags.out, [example(profileNames, likely)]);
+  // It describes wishes, not a network, and is kept where others work on it: as the umask says.
+  await writeAtomic(flags.out, [example(profileNames, likely)], 0o666);
   io.stderr.write(`Wrote ${flags.out}\n`);
   return exitCodes.clean;
 };

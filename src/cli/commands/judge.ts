@@ -7,7 +7,7 @@ import type { StoredCollection } from '../../store/stored-collection.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { type AuditFlags, type AwsFlags, vpcsOf } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { checksOf } from '../names.ts';
+import { checksNamed, checksOf } from '../names.ts';
 import { refuseUnseenVpcs, serviceNamed } from '../places.ts';
 import type { PlanDelivery, PlanFormat, ReadyPlan } from '../deliver-plan.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -69,6 +69,23 @@ const refuseIdlePlan = (flags: AuditFlags): void => {
     );
 };
 
+/** The checks that run, and those that were left out; refuses names of none, and a run that would judge nothing. */
+const chosen = async (flags: AuditFlags, config: Config, known: readonly Check[]) => {
+  const { chooseChecks } = await import('../../audit/skipped.ts');
+  const skip = flags.skipCheck ?? [];
+  for (const { id } of checksNamed(skip, known))
+    if (flags.check && checksNamed(flags.check, known).some((check) => check.id === id))
+      throw new UserError(
+        `${id} is asked for, and left out as well.`,
+        'Take it out of --check or --skip-check.',
+      );
+  checksNamed(config.disable, known);
+  const asked = flags.check ? checksOf(flags.check, known) : null;
+  const { checks, skipped } = chooseChecks(known, { asked, skip, disable: config.disable });
+  if (checks.length > 0 || known.length === 0) return { wanted: checks, skipped };
+  throw new UserError('Every check is left out: nothing would be judged.', 'Leave out fewer of them.');
+};
+
 /** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
 export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
   refuseToSendRedacted(flags);
@@ -78,12 +95,14 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
   const { loadConfigFile } = await import('../../store/config.ts');
   const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, '.');
-  const off = config.disable.length > 0 ? new Set(checksOf(config.disable, known)) : new Set<Check>();
-  // What is asked for by name runs, whatever the configuration turns off.
-  const wanted = flags.check ? checksOf(flags.check, known) : known.filter((check) => !off.has(check));
+  const { wanted, skipped } = await chosen(flags, config, known);
   const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
-  const overlays = { ...(await overlaysOf(flags, known, config)), configSha256 };
+  const overlays = {
+    ...(await overlaysOf(flags, known, config)),
+    configSha256,
+    ...(skipped.length > 0 ? { skipped } : {}),
+  };
   if (destination.directory !== null) await prepareDirectory(destination.directory);
   const details = flags.details ? { details: true } : {};
   return { checks, vpcIds, destination: { ...destination, ...sarifOf(flags), ...details }, overlays, config };

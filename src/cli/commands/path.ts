@@ -1,15 +1,11 @@
 import { namesInInventory } from '../../audit/name-record.ts';
-import type { Inventory } from '../../model/inventory.ts';
 import type { FamilyAnswer, Share, SubnetAnswer } from '../../model/path.ts';
-import type { NetworkInterface, Subnet } from '../../model/resources.ts';
-import { UserError } from '../../model/user-error.ts';
 import { outcomeWords } from '../../model/ways.ts';
-import { type Located, createWorld, type World } from '../../paths/world.ts';
+import { type Located, createWorld } from '../../paths/world.ts';
 import { item, paragraph } from '../../report/layout.ts';
 import { type Names, namesOf } from '../../report/names.ts';
 import {
   clean,
-  count,
   dnsSentence,
   familyName,
   hopProof,
@@ -21,10 +17,8 @@ import { exitCodes } from '../exit-code.ts';
 import type { AwsFlags } from '../flags.ts';
 import { inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
-import { hostNamed, serviceNamed } from '../places.ts';
+import { pathAnswer } from '../path-answer.ts';
 import type { Parts } from '../parts.ts';
-import { subnetNamed } from '../subnet-named.ts';
-import { unknownWord } from '../suggest.ts';
 
 /** What `path` is asked for. */
 export interface PathFlags extends AwsFlags {
@@ -84,39 +78,6 @@ const drawAnswer = function* (
   for (const family of answer.families) yield* drawFamily(family, width, names);
 };
 
-/** The interface of this id in a subnet; refused with the nearest id, or its subnet's, when it is not there. */
-const interfaceIn = (typed: string, subnet: Subnet, world: World): NetworkInterface => {
-  const eni = world.locate('networkInterfaces', typed)?.item;
-  if (eni?.subnetId === subnet.id) return eni;
-  if (eni)
-    throw new UserError(`${typed} is in ${eni.subnetId}, not in ${subnet.id}.`, `Ask for ${eni.subnetId}.`);
-  const there = (world.group('networkInterfaces', 'subnetId').get(subnet.id) ?? []).map(
-    ({ item: one }) => one.id,
-  );
-  throw unknownWord(
-    'interface',
-    typed,
-    there.sort(),
-    `${subnet.id} has ${count(there.length, 'interface')} in the inventory.`,
-  );
-};
-
-const answerOf = async (typed: string, service: string, flags: PathFlags, inventory: Inventory) => {
-  const { createResolver } = await import('../../paths/resolver.ts');
-  const world = createWorld(inventory);
-  const located = subnetNamed(typed, world);
-  const paths = createResolver(world);
-  const from = flags.interface === undefined ? null : interfaceIn(flags.interface, located.item, world);
-  const host = hostNamed(service, world, located.place);
-  if (host) {
-    const answer = paths.toName(located, host.service, { ...host.name, ...(from ? { from } : {}) });
-    return { located, answer };
-  }
-  const name = serviceNamed(service, inventory, located.place.region);
-  const answer = from ? paths.toServiceFrom(from, located, name) : paths.toService(located, name);
-  return { located, answer };
-};
-
 /** Says which way traffic from a subnet to a service goes, hop by hop, and why. */
 export const path = async (
   subnet: string,
@@ -127,7 +88,7 @@ export const path = async (
 ): Promise<number> => {
   const gathered = await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
-  const { answer, located } = await answerOf(subnet, service, flags, gathered.inventory);
+  const { answer, located } = await pathAnswer(subnet, service, flags, createWorld(gathered.inventory));
   const width = Math.min(120, Math.max(60, io.stdout.columns ?? 100));
   const text = flags.json
     ? `${JSON.stringify(answer, null, 2)}\n`

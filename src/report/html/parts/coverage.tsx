@@ -1,6 +1,7 @@
 import type { Missing } from '../../group.ts';
 import { missingBy, some } from '../../group.ts';
 import { type Names, namesIn } from '../../names.ts';
+import { skippedWords } from '../../overlay-words.ts';
 import type { Report } from '../../../model/report.ts';
 import { count, sectionWord, settles, visible } from '../../words.ts';
 import { Code } from './chips.tsx';
@@ -52,6 +53,7 @@ const Verdict = ({ report }: { readonly report: Report }) => {
 export const CoverageSection = ({ report }: { readonly report: Report }) => {
   const { accounts, targets, gaps } = report.coverage;
   const names = namesIn(report);
+  const skipped = skippedWords(report);
   const units = (status: string): number => targets.filter((target) => target.status === status).length;
   const judged = report.population.reduce((sum, { subjects }) => sum + subjects, 0);
   const listed = report.resources.reduce((sum, entry) => sum + entry.listed, 0);
@@ -82,6 +84,7 @@ export const CoverageSection = ({ report }: { readonly report: Report }) => {
           </dd>
         </div>
       </dl>
+      {skipped !== null && <p>{visible(skipped)}</p>}
       {gaps.length > 0 && (
         <Table
           caption="Not looked at, or new from AWS: why, and what would settle it"

@@ -1,0 +1,115 @@
+// Installs the packed package into an empty folder, from the registry and nothing else, and runs what a user would:
+// `npm run try:package`. Its last line says that it works, or it ends with 1.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tarball = join(root, 'node_modules/.cache/pathproof/package.tgz');
+const folder = mkdtempSync(join(tmpdir(), 'pathproof-try-'));
+
+// Nothing of this repository, and no credentials.
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:AWS_|PATHPROOF_|npm_|NODE_PATH$)/.test(name)),
+);
+
+const fail = (what, output = '') => {
+  console.error(`FAILED: ${what}\n${output.slice(-2000)}`);
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(1);
+};
+
+const run = (command, args, { code = 0 } = {}) => {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    shell: process.platform === 'win32',
+  });
+  const typed = `${command} ${args.join(' ')}`;
+  if (status !== code) fail(`${typed} ended with ${status}, and not with ${code}`, stdout + stderr);
+  console.log(`works: ${typed}`);
+  return stdout;
+};
+
+const expect = (what, holds) => {
+  if (!holds) fail(what);
+};
+
+/** Asks `pathproof mcp` for its tools, as an assistant does: lines of JSON over stdin and stdout. */
+const toolsOf = (inventory) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(join(folder, 'node_modules/.bin/pathproof'), ['mcp', '--inventory', inventory], {
+      cwd: folder,
+      env,
+      shell: process.platform === 'win32',
+    });
+    let out = '';
+    let err = '';
+    const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+    child.stderr.on('data', (chunk) => (err += chunk));
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      const lines = out.split('\n');
+      out = lines.pop() ?? '';
+      for (const line of lines) {
+        const { id, result } = JSON.parse(line);
+        if (id === 1) {
+          send({ method: 'notifications/initialized' });
+          send({ id: 2, method: 'tools/list' });
+        }
+        if (id === 2) {
+          child.stdin.end();
+          child.on('exit', (code) => resolve({ code, tools: result.tools.map(({ name }) => name) }));
+        }
+      }
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => code !== 0 && reject(new Error(err)));
+    const clientInfo = { name: 'try-package', version: '1' };
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+    send({ id: 1, method: 'initialize', params });
+  });
+
+writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }\n');
+run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball]);
+
+const installed = join(folder, 'node_modules/pathproof');
+const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+const example = join(installed, 'examples/example-organization.json');
+for (const name of [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'LICENSE',
+  'docs/README.md',
+  'schema/report.schema.json',
+])
+  expect(`${name} is in the package`, existsSync(join(installed, name)));
+
+expect(
+  '--version says the version',
+  run('npx', ['--no-install', 'pathproof', '--version']).trim() === version,
+);
+run('npx', ['--no-install', 'pathproof', 'demo', '--output', 'demo']);
+expect('demo leaves a page', existsSync(join(folder, 'demo/report.html')));
+run('npx', ['--no-install', 'pathproof', 'audit', example, '--format', 'json'], { code: 1 });
+run('npx', ['--no-install', 'pathproof', 'plan', example, '--check', 's3-via-nat', '--output', 'plan']);
+expect('plan leaves scripts', existsSync(join(folder, 'plan/plan.sh')));
+run('npx', ['--no-install', 'pathproof', 'deploy', '--print']);
+run(process.execPath, [
+  '-e',
+  `Promise.all([import('pathproof'), import('pathproof/testing'), import('pathproof/lambda')]).then(([a, b, c]) => process.exit(a.audit && b.vpc && c.handler ? 0 : 1))`,
+]);
+// A command that a later version brings is tried as soon as it is there.
+const help = run('npx', ['--no-install', 'pathproof', '--help']);
+if (/^ {2}preview /m.test(help)) run('npx', ['--no-install', 'pathproof', 'preview', '--help']);
+const { code, tools } = await toolsOf(example);
+expect('mcp answers and ends', code === 0 && tools.includes('path') && tools.includes('what_if'));
+console.log('works: pathproof mcp');
+
+rmSync(folder, { recursive: true, force: true });
+console.log(`pathproof ${version} works in an empty folder.`);
