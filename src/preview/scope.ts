@@ -1,5 +1,5 @@
-import type { Inventory } from '../model/inventory.ts';
-import { isSeen } from '../model/observed.ts';
+import type { Inventory, Section } from '../model/inventory.ts';
+import { isSeen, type Observed } from '../model/observed.ts';
 import type { World } from '../paths/world.ts';
 import { touchedBetween } from '../proof/touched.ts';
 import { subnetsIn } from './doors.ts';
@@ -17,17 +17,22 @@ const vpcsIn = ({ regions }: Inventory): readonly string[] =>
     ...(isSeen(sections.routeTables) ? sections.routeTables.seen.map(({ vpcId }) => vpcId) : []),
   ]);
 
+const crossing: readonly Section[] = [
+  'transitGateways',
+  'transitGatewayVpcAttachments',
+  'peeringConnections',
+  'hostedZones',
+  'resolverRuleAssociations',
+  'dnsProfileAssociations',
+];
+
 /** Can traffic of a VPC pass through another one, or its names be answered there? */
 const crosses = ({ units }: World): boolean =>
   units.some(({ sections }) =>
-    [
-      sections.transitGateways,
-      sections.transitGatewayVpcAttachments,
-      sections.peeringConnections,
-      sections.hostedZones,
-      sections.resolverRuleAssociations,
-      sections.dnsProfileAssociations,
-    ].some((items) => isSeen(items) && items.seen.length > 0),
+    crossing.some((section) => {
+      const items = sections[section] as Observed<readonly object[]>;
+      return isSeen(items) && items.seen.length > 0;
+    }),
   );
 
 /** The VPCs that are judged on both sides, and whether that is all of them. */
