@@ -168,6 +168,9 @@ export const previewSchema = z
       replace: z.number().int().min(0),
       delete: z.number().int().min(0),
     }),
+    scope: z
+      .enum(['whole', 'touched'])
+      .describe('Are all VPCs on both sides, or, of a large network, those that the code touches?'),
     before: sideSchema,
     after: sideSchema,
     changes: z.object({

@@ -172,14 +172,42 @@ const tryEach = (
   const inTurn = [...asked]
     .sort(([a, x], [b, y]) => y.length - x.length || rank[a.kind] - rank[b.kind])
     .slice(0, MAX_ALONE);
-  for (const [{ address }, differences] of inTurn) {
-    const left = first ? differences.filter(({ key }) => !causes.has(key)) : differences;
-    if (left.length === 0) continue;
-    const found = judgedWithout(previewed, setting, after, leftOut(address), left);
-    for (const difference of left)
-      if (isDue(difference, found))
-        causes.set(difference.key, [...(causes.get(difference.key) ?? []), address]);
+  for (const batch of first && !setting.whole ? apart(inTurn) : inTurn.map((one) => [one])) {
+    const left = batch.map(([change, differences]) => ({
+      change,
+      differences: first ? differences.filter(({ key }) => !causes.has(key)) : differences,
+    }));
+    const asking = left.filter(({ differences }) => differences.length > 0);
+    if (asking.length === 0) continue;
+    const out = new Set(asking.flatMap(({ change }) => [...leftOut(change.address)]));
+    const found = judgedWithout(
+      previewed,
+      setting,
+      after,
+      out,
+      asking.flatMap(({ differences }) => differences),
+    );
+    for (const { change, differences } of asking)
+      for (const difference of differences)
+        if (isDue(difference, found))
+          causes.set(difference.key, [...(causes.get(difference.key) ?? []), change.address]);
   }
+};
+
+type Asked = readonly [DeclaredChange, readonly FindingDifference[]];
+
+/** Changes in VPCs that have nothing to do with each other, which are tried at once. */
+const apart = (inTurn: readonly Asked[]): readonly (readonly Asked[])[] => {
+  const batches: { readonly vpcIds: Set<string>; readonly list: Asked[] }[] = [];
+  for (const one of inTurn) {
+    const vpcIds = new Set(one[1].map(vpcOf));
+    const fits = batches.find((batch) => ![...vpcIds].some((vpcId) => batch.vpcIds.has(vpcId)));
+    if (fits) {
+      fits.list.push(one);
+      for (const vpcId of vpcIds) fits.vpcIds.add(vpcId);
+    } else batches.push({ vpcIds, list: [one] });
+  }
+  return batches.map(({ list }) => list);
 };
 
 /** Leaves out all that a group of verdicts may be due to, and puts back one change after the other as long as that makes no difference. */

@@ -96,11 +96,11 @@ const fixOf = (
  */
 export const fixesOf = (
   after: Judged,
-  { options, addresses }: JudgeSetting,
+  { options, addresses, whole }: JudgeSetting,
   failures: readonly Finding[],
   removedFor: (finding: Finding) => string | null,
 ): ReadonlyMap<string, PreviewFix> => {
-  const ground = createGround(after.world, options, after.findings.values());
+  const ground = createGround(after.world, options, after.findings.values(), { partial: !whole });
   // Failures that one change resolves have it judged once.
   const texts = new Map<string, readonly Change[]>();
   for (const { remedy } of failures)

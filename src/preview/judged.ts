@@ -21,6 +21,8 @@ export interface JudgeSetting {
   readonly options: AuditOptions;
   readonly addresses: Addresses;
   readonly vpcIds: ReadonlySet<string>;
+  /** Are those all of them? */
+  readonly whole: boolean;
 }
 
 /** What a finding is recognized by on the other side: the id of a subject may be another one there. */

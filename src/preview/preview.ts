@@ -3,8 +3,6 @@ import type { Declaration, Origin } from '../iac/declared.ts';
 import type { PreviewCoverage, PreviewedInventories } from '../iac/previewed.ts';
 import { addressOf, type Addresses, inAddresses } from '../model/addresses.ts';
 import { type Evidence, type Finding, severities } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
-import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import {
   type Preview,
@@ -21,6 +19,7 @@ import { type DifferenceKind, differencesOf, type FindingDifference } from './di
 import { fixesOf } from './fix.ts';
 import { type Judged, judgeSide, type JudgeSetting, keyOf, servicesOf } from './judged.ts';
 import { costBetween } from './money.ts';
+import { scopeOf } from './scope.ts';
 
 /** What a preview is asked for. */
 export interface PreviewAsked {
@@ -44,16 +43,6 @@ export interface Previewed {
   readonly setting: JudgeSetting;
   readonly differences: readonly FindingDifference[];
 }
-
-/** Every VPC that an inventory lists something of. */
-const vpcsIn = ({ regions }: Inventory): readonly string[] =>
-  regions.flatMap(({ sections }) => [
-    ...(isSeen(sections.vpcs) ? sections.vpcs.seen.map(({ id }) => id) : []),
-    ...(isSeen(sections.subnets) ? sections.subnets.seen.map(({ vpcId }) => vpcId) : []),
-    ...(isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen.map(({ vpcId }) => vpcId) : []),
-    ...(isSeen(sections.natGateways) ? sections.natGateways.seen.map(({ vpcId }) => vpcId) : []),
-    ...(isSeen(sections.routeTables) ? sections.routeTables.seen.map(({ vpcId }) => vpcId) : []),
-  ]);
 
 /** Where addresses are declared. */
 type Origins = ReadonlyMap<string, Origin>;
@@ -219,10 +208,10 @@ const changesIn = (
 export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked): Previewed => {
   const { options, declarations, sources, collectedAt, fix, pathLine } = asked;
   const addresses = withLists(previewed.book, declarations);
-  const vpcIds = new Set([previewed.before, previewed.after].flatMap(vpcsIn));
   const worlds = { before: createWorld(previewed.before), after: createWorld(previewed.after) };
+  const scope = scopeOf(worlds.before, worlds.after);
   const services = servicesOf([worlds.before, worlds.after]);
-  const setting: JudgeSetting = { options: { ...options, addresses, changes: fix }, addresses, vpcIds };
+  const setting: JudgeSetting = { options: { ...options, addresses, changes: fix }, addresses, ...scope };
   const quietly: JudgeSetting = { ...setting, options: { ...options, remedies: 'none' } };
   const before = judgeSide(worlds.before, quietly, services);
   const after = judgeSide(worlds.after, setting, services);
@@ -249,6 +238,7 @@ export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked):
     sources,
     over: { kind: collectedAt === null ? 'code' : 'inventory', collectedAt },
     declared: declaredIn(previewed),
+    scope: scope.whole ? 'whole' : 'touched',
     before: before.side,
     after: after.side,
     changes,

@@ -176,6 +176,76 @@ describe('pathproof preview', () => {
   });
 });
 
+describe('the words of the code elsewhere', () => {
+  const run = (...argv: readonly string[]) =>
+    execute(argv, { parts: { checks: () => Promise.resolve(checks), saveInventory } });
+
+  it('are those in which path is asked and answers, as it will be', async () => {
+    const { out, code } = await run(
+      'path',
+      'aws_subnet.tier["batch"]',
+      's3',
+      '--preview',
+      example('plan.json'),
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('delivered through a NAT gateway');
+    expect(out).toContain('aws_nat_gateway.main (nat-0a1b2c3d4e5f60032)');
+  });
+
+  it('are in the matrix as it will be', async () => {
+    const { out } = await run(
+      'matrix',
+      '--service',
+      's3',
+      '--preview',
+      example('plan.json'),
+      '--format',
+      'csv',
+    );
+    expect(out).toMatch(/aws_subnet\.tier.*batch.*nat/);
+  });
+
+  it('name things and write remedies of an audit, by a state', async () => {
+    const saved = join(folder, 'after.json');
+    await ask(example('plan.json'), '--save', saved, '--fail-on', 'never');
+    const plan = JSON.parse(readFileSync(example('plan.json'), 'utf8')) as { prior_state: unknown };
+    const state = await file('state.json', plan.prior_state);
+    const { loadInventory } = await import('../../src/store/inventory-file.ts');
+    const { out, err, code } = await execute(
+      [
+        'audit',
+        saved,
+        '--check',
+        's3-via-nat',
+        '--assume-workloads',
+        '--terraform-state',
+        state,
+        '--format',
+        'json',
+      ],
+      { parts: { checks: () => Promise.resolve(checks), loadInventory } },
+    );
+    expect(err).toBe('');
+    expect(code).toBe(1);
+    const report = JSON.parse(out) as {
+      names: Record<string, string>;
+      remedies: Record<string, { terraform?: string; cli?: string; text: string }>;
+    };
+    expect(report.names['rtb-0a1b2c3d4e5f60023']).toBe('aws_route_table.tier["batch"]');
+    const [remedy] = Object.values(report.remedies);
+    expect(remedy?.terraform).toContain('aws_route_table.tier["batch"].id');
+    expect(remedy?.text).toContain('aws_vpc_endpoint.s3');
+    expect(remedy?.cli).toContain('rtb-0a1b2c3d4e5f60023');
+  });
+
+  it('are not laid over hashes', async () => {
+    const { code, err } = await run('audit', 'x', '--redact', '--terraform-state', example('plan.json'));
+    expect(code).toBe(2);
+    expect(err).toContain('redacted');
+  });
+});
+
 describe('what a plan holds in confidence', () => {
   it('is in no format, and not in the inventory that is kept', async () => {
     const secret = 'hunter2-planted-secret';

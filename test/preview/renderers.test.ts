@@ -41,6 +41,7 @@ const preview = (more: Partial<Preview> = {}): Preview => ({
   sources: [{ name: 'plan', file: 'plan.json', kind: 'terraform-plan' }],
   over: { kind: 'inventory', collectedAt: '2026-11-29T06:00:00.000Z' },
   declared: { create: 0, update: 0, replace: 0, delete: 1 },
+  scope: 'whole',
   before: { ways: [way('aws_subnet.app["a"]', 'gateway')], findings: [] },
   after: { ways: [way('aws_subnet.app["a"]', 'nat')], findings: [] },
   changes: { new: [change('aws_subnet.app["a"]')], resolved: [], unsettled: [] },
