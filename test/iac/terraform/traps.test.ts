@@ -457,6 +457,28 @@ describe('groups', () => {
       '→ aws_vpc.main DefaultSecurityGroup',
     ]);
   });
+
+  it('and the default table and ACL are in the VPC that their names lead to, whatever the provider marks', () => {
+    const plan = planOf(
+      [
+        { address: 'aws_vpc.main' },
+        { address: 'aws_default_route_table.t', unknown: { default_route_table_id: true, vpc_id: true } },
+        { address: 'aws_default_network_acl.a', unknown: { default_network_acl_id: true, vpc_id: true } },
+      ],
+      moduleOf({
+        'aws_vpc.main': {},
+        'aws_default_route_table.t': {
+          default_route_table_id: refers('aws_vpc.main.default_route_table_id'),
+        },
+        'aws_default_network_acl.a': {
+          default_network_acl_id: refers('aws_vpc.main.default_network_acl_id'),
+        },
+      }),
+    );
+    const { after } = read(plan);
+    expect(propertiesOf(after, 'aws_default_route_table.t')['VpcId']).toBe('→ aws_vpc.main');
+    expect(propertiesOf(after, 'aws_default_network_acl.a')['VpcId']).toBe('→ aws_vpc.main');
+  });
 });
 
 describe('an endpoint', () => {

@@ -1,7 +1,16 @@
 import { known, type Value } from '../../declared.ts';
 import { type Block, itself, many, nested, one } from '../block.ts';
 import { textOf } from '../json.ts';
-import { belongings, id, type Mapping, type Mappings, optionalId, type Part, suffixOf } from './mapping.ts';
+import {
+  belongings,
+  id,
+  type Mapping,
+  type Mappings,
+  optionalId,
+  type Part,
+  suffixOf,
+  vpcOfDefault,
+} from './mapping.ts';
 import { tags } from './vpc.ts';
 
 // AWS: network ACL entries carry IANA protocol numbers; the provider takes names, too (EC2 API: CreateNetworkAclEntry).
@@ -97,7 +106,7 @@ export const ACLS: Mappings = {
     type: 'Pathproof::DefaultNetworkAcl',
     properties: {
       DefaultNetworkAclId: id('default_network_acl_id', 'network-acl'),
-      VpcId: optionalId('vpc_id', 'vpc'),
+      VpcId: vpcOfDefault('default_network_acl_id', 'network-acl'),
       Entries: entriesGap,
     },
     parts,

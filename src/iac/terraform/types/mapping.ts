@@ -73,6 +73,19 @@ export const orElse =
   (block) =>
     reader(block) ?? known(value);
 
+/**
+ * The VPC of a default thing that is adopted: `default_route_table_id = aws_vpc.main.default_route_table_id` names it, while
+ * its own vpc_id is given by the provider, after apply.
+ */
+export const vpcOfDefault =
+  (attribute: string, kind: Kind): Reader =>
+  (block) => {
+    const value = one(block, attribute, kind);
+    return value?.is === 'reference' && value.attribute.startsWith('Default')
+      ? { ...value, attribute: 'Ref' }
+      : optionalId('vpc_id', 'vpc')(block);
+  };
+
 /** The first of several attributes that is set: names that a provider changed. */
 export const firstOf =
   (...readers: readonly Reader[]): Reader =>

@@ -11,6 +11,7 @@ import {
   optionalId,
   type Part,
   suffixOf,
+  vpcOfDefault,
 } from './mapping.ts';
 import { tags } from './vpc.ts';
 
@@ -168,7 +169,7 @@ export const ROUTES: Mappings = {
     type: 'Pathproof::DefaultRouteTable',
     properties: {
       DefaultRouteTableId: id('default_route_table_id', 'route-table'),
-      VpcId: optionalId('vpc_id', 'vpc'),
+      VpcId: vpcOfDefault('default_route_table_id', 'route-table'),
     },
     parts: contents('route'),
   },
