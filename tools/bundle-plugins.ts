@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -66,17 +65,6 @@ const functionCredentials: Plugin = {
       { filter: /[/\\]@aws-sdk[/\\]credential-provider(s|-node)[/\\]dist-es[/\\]index\.js$/ },
       ({ path }) => ({ contents, loader: 'js', resolveDir: dirname(path) }),
     );
-  },
-};
-
-/** Of a client's package.json it takes the version, which is all that the client reads. */
-const versionsOnly: Plugin = {
-  name: 'versions-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]@aws-sdk[/\\][^/\\]+[/\\]package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
   },
 };
 
@@ -154,23 +142,6 @@ const leanSecurityHub: Plugin = {
   },
 };
 
-/** Packs the script of the HTML report, which is text to the function, and unpacks it when it is loaded. */
-const packedTexts: Plugin = {
-  name: 'packed-texts',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]src[/\\]report[/\\].*\.generated\.ts$/ }, async ({ path }) => {
-      const generated = (await import(path)) as Readonly<Record<string, unknown>>;
-      const unpack = `import { gunzipSync } from 'node:zlib';
-        const unpack = (text) => JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString('utf8'));`;
-      const exported = Object.entries(generated).map(
-        ([name, value]) =>
-          `export const ${name} = unpack('${gzipSync(JSON.stringify(value), { level: 9 }).toString('base64')}');`,
-      );
-      return { contents: [unpack, ...exported].join('\n'), loader: 'js' };
-    });
-  },
-};
-
 /** Leaves what judges, and what reads settings, to files of their own, which the steps that read accounts never load. */
 const filesApart: Plugin = {
   name: 'files-apart',
@@ -189,11 +160,9 @@ const filesApart: Plugin = {
 export const bundlePlugins = ({ checking }: { readonly checking: boolean }): Plugin[] => [
   filesApart,
   leanSecurityHub,
-  packedTexts,
   schemaShake,
   plainImports,
   functionCredentials,
-  versionsOnly,
   ...(checking ? [] : [namesOfSchemas]),
   withoutIdleParts,
 ];

@@ -2,6 +2,7 @@ import { parseDocument, isMap, isSeq, stringify } from 'yaml';
 import type { Named } from '../audit/waiver-names.ts';
 import { matchesPattern } from '../audit/pattern.ts';
 import type { WaiverRule } from '../audit/waivers.ts';
+import { schemaLine } from '../model/schema-url.ts';
 import { UserError } from '../model/user-error.ts';
 import { parseWaivers } from './waiver-file.ts';
 
@@ -49,8 +50,6 @@ const refuseDouble = (path: string, rules: readonly WaiverRule[], waiver: NewWai
   );
 };
 
-const schemaLine = '# yaml-language-server: $schema=https://unpkg.com/pathproof/schema/waivers.schema.json\n';
-
 /** The entry behind the last one of the list, as that one is indented; null where the list is written in another way. */
 const inserted = (source: string, entry: object): string | null => {
   const { contents } = parseDocument(source);
@@ -80,7 +79,7 @@ const rewritten = (source: string, entry: object): string => {
 };
 
 const started = (entry: object): string =>
-  `${schemaLine}${stringify({ waivers: [entry] }, { lineWidth: 0 })}`;
+  `${schemaLine('waivers')}${stringify({ waivers: [entry] }, { lineWidth: 0 })}`;
 
 /** Has the file what it had, and this one more? */
 const isWhole = (

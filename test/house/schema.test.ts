@@ -1,10 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { inventorySchema, sectionNames } from '../../src/model/inventory.ts';
+import { schemaUrl } from '../../src/model/schema-url.ts';
+import { publishedSchema } from './published-schema.ts';
+import { readFiles } from './source.ts';
 
 // As input: the loader passes over keys that it does not know.
-const published = z.toJSONSchema(inventorySchema, { io: 'input' });
+const published = publishedSchema('inventory', inventorySchema, { io: 'input' });
 
 describe('the published schema of the inventory', () => {
   it('is what the code checks against', async () => {
@@ -55,5 +57,19 @@ describe('the published schema of the inventory', () => {
     ['a unit without an account', { ...inventory, regions: [{ ...unit, accountId: undefined }] }],
   ])('refuses %s', (_what, wrong) => {
     expect(validate(JSON.parse(JSON.stringify(wrong)))).toBe(false);
+  });
+});
+
+describe('the published schemas', () => {
+  const files = readFiles(/^schema\/.*\.json$/);
+  const nameOf = (path: string): string => /(\w[\w-]*)\.schema\.json$/.exec(path)?.[1] ?? '';
+
+  it('say where they are', () => {
+    const addressed = files.filter(({ text }) => '$id' in (JSON.parse(text) as object));
+    expect(addressed.map(({ path }) => nameOf(path))).toEqual(
+      expect.arrayContaining(['checks', 'config', 'inventory', 'plan', 'report', 'waivers']),
+    );
+    for (const { path, text } of addressed)
+      expect((JSON.parse(text) as { readonly $id: string }).$id).toBe(schemaUrl(nameOf(path)));
   });
 });

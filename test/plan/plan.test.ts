@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { checks } from '../../src/checks/index.ts';
 import { type Inventory, inventorySchema } from '../../src/model/inventory.ts';
 import { type Plan, planSchema } from '../../src/model/plan.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { account, vpc } from '../../src/testing/index.ts';
+import { publishedSchema } from '../house/published-schema.ts';
 
 const example = inventorySchema.parse(
   JSON.parse(readFileSync(new URL('../../examples/example-organization.json', import.meta.url), 'utf8')),
 ) as Inventory;
 
 describe('plan.json', () => {
-  const jsonSchema = z.toJSONSchema(planSchema, { io: 'input' });
+  const jsonSchema = publishedSchema('plan', planSchema, { io: 'input' });
 
   it('has a published schema', async () => {
     await expect(`${JSON.stringify(jsonSchema, null, 2)}\n`).toMatchFileSnapshot(

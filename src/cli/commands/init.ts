@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { schemaLine } from '../../model/schema-url.ts';
 import { UserError } from '../../model/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -29,7 +30,7 @@ const sample = `#  - profile: ecr
 const example = (
   profiles: readonly string[],
   likely: readonly LikelyProfile[],
-): string => `# pathproof.config.yaml: what pathproof cannot read from AWS. Everything is optional.
+): string => `${schemaLine('config')}# pathproof.config.yaml: what pathproof cannot read from AWS. Everything is optional.
 
 # What your workloads need from isolated subnets: in the VPCs named, in those with all of the tags, or in every VPC.
 # One of: ${profiles.join(', ')};
