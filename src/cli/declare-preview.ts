@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { severities } from '../model/finding.ts';
+import { severities } from '../model/status.ts';
 import type { PreviewFlags } from './commands/preview.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';

@@ -1,4 +1,5 @@
-import { type Gap, previewAction } from './observed.ts';
+import type { Gap } from './observed.ts';
+import { previewAction } from './preview-action.ts';
 
 /*
  * A value that is not known, in a place that holds a text: a state, an id, a block. It says what is not known and why, and
