@@ -17,6 +17,8 @@ export interface OverlayFlags {
   readonly observe?: true;
   readonly livePrices?: true;
   readonly plan?: true;
+  /** A file with a private key, or the name of a key of AWS KMS. */
+  readonly signKey?: string;
 }
 
 const anchorOf = (value: string): string => {
@@ -79,6 +81,13 @@ export const planOption = (): Option =>
   new Option(
     '--plan',
     'plan what resolves the failures, as `pathproof plan` does, and name its changes in the report; with --output as files',
+  );
+
+/** Signs what was written. */
+export const signOption = (): Option =>
+  new Option(
+    '--sign-key <key>',
+    'sign manifest.json: a PEM file with a private key, or the ARN or alias/NAME of an AWS KMS key; `pathproof verify` checks it',
   );
 
 /** Sends findings to where they are worked on. */
