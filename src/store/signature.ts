@@ -8,29 +8,25 @@ import {
   verify,
 } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
 import { UserError } from '../model/user-error.ts';
 import { systemCode } from './file-errors.ts';
 
 /** The name of the signature that is kept with a manifest. */
 export const signatureName = 'manifest.sig.json';
 
-const algorithm = z
-  .string()
-  .regex(/^((RSASSA_PSS|RSASSA_PKCS1_V1_5|ECDSA)_SHA_(256|384|512)|ED25519)$/)
-  .describe('As AWS KMS names it: ECDSA_SHA_256, RSASSA_PSS_SHA_256 …; ED25519 of a local key.');
-
-const signatureSchema = z.object({
-  schemaVersion: z.literal(1),
-  of: z.literal('manifest.json'),
-  algorithm,
-  keyId: z.string().nullable().describe('The ARN of an AWS KMS key; null of a local key.'),
-  publicKeySha256: z.string().describe('SHA-256 of the public key in DER, hex: which key to check it with.'),
-  signature: z.base64(),
-});
-
 /** Who signed a manifest, with what, and the signature. */
-export type Signature = z.infer<typeof signatureSchema>;
+export interface Signature {
+  readonly schemaVersion: 1;
+  readonly of: 'manifest.json';
+  /** As AWS KMS names it: ECDSA_SHA_256, RSASSA_PSS_SHA_256 …; ED25519 of a local key. */
+  readonly algorithm: string;
+  /** The ARN of an AWS KMS key; null of a local key. */
+  readonly keyId: string | null;
+  /** SHA-256 of the public key in DER, hex: which key to check it with. */
+  readonly publicKeySha256: string;
+  /** Base64. */
+  readonly signature: string;
+}
 
 /** Signs the bytes of a manifest. */
 export type Signer = (manifest: Uint8Array) => Promise<Signature>;
@@ -67,16 +63,6 @@ export const isSignedBy = (key: KeyObject, bytes: Uint8Array, signature: Signatu
   } catch {
     // A key of another kind than the algorithm needs cannot have signed it.
     return false;
-  }
-};
-
-/** A signature that was kept; null where it is none. */
-export const parseSignature = (text: string): Signature | null => {
-  try {
-    return signatureSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    // What is no JSON is no signature.
-    return null;
   }
 };
 

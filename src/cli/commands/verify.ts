@@ -15,13 +15,8 @@ import {
   manifestName,
   parseManifest,
 } from '../../store/manifest-file.ts';
-import {
-  isSignedBy,
-  loadPublicKey,
-  parseSignature,
-  publicKeyHash,
-  signatureName,
-} from '../../store/signature.ts';
+import { isSignedBy, loadPublicKey, publicKeyHash, signatureName } from '../../store/signature.ts';
+import { parseSignature } from '../../store/signature-file.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { TalkFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
