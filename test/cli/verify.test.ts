@@ -40,16 +40,14 @@ const at = (name: string): string => join(folder, 'out', name);
 
 const audited = async (...more: readonly string[]): Promise<void> => {
   const { code, err } = await run(
-    ...[
-      'audit',
-      inventoryFile,
-      '--output',
-      join(folder, 'out'),
-      '--format',
-      'json,csv',
-      '--fail-on',
-      'never',
-    ],
+    'audit',
+    inventoryFile,
+    '--output',
+    join(folder, 'out'),
+    '--format',
+    'json,csv',
+    '--fail-on',
+    'never',
     ...more,
   );
   expect([code, err.replace(/^Wrote .*\n/gm, '')]).toEqual([0, '']);

@@ -284,12 +284,13 @@ describe('the template', () => {
   });
 });
 
-const policyOf = (name: string): readonly Statement[] =>
-  (
-    (main.Resources[name]?.Properties['PolicyDocument'] ?? main.Resources[name]?.Properties['KeyPolicy']) as {
-      readonly Statement: readonly Statement[];
-    }
-  ).Statement;
+const policyOf = (name: string): readonly Statement[] => {
+  const properties = main.Resources[name]?.Properties ?? {};
+  const { Statement: statements } = (properties['PolicyDocument'] ?? properties['KeyPolicy']) as {
+    readonly Statement: readonly Statement[];
+  };
+  return statements;
+};
 
 const statementOf = (name: string, sid: string): Statement | undefined =>
   policyOf(name).find(({ Sid }) => Sid === sid);
