@@ -149,8 +149,9 @@ const wholeBytes = 256 * 1024 * 1024;
 
 /** A file that is not read whole, because its text could not be; null for every other one, and for what cannot be read. */
 const largeFile = async (path: string, most: number): Promise<LargeFile | null> => {
-  const { size: bytes } = await stat(path).catch(() => ({ size: 0 }));
-  if (bytes === 0) return null;
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile() || found.size === 0) return null;
+  const bytes = found.size;
   const file = await open(path).catch(() => null);
   if (!file) return null;
   const head = new Uint8Array(2);
