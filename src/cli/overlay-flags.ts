@@ -19,6 +19,8 @@ export interface OverlayFlags {
   readonly plan?: true;
   readonly terraformState?: readonly string[];
   readonly terraformSource?: string;
+  /** A file with a private key, or the name of a key of AWS KMS. */
+  readonly signKey?: string;
 }
 
 const anchorOf = (value: string): string => {
@@ -94,6 +96,13 @@ export const planOption = (): Option =>
   new Option(
     '--plan',
     'plan what resolves the failures, as `pathproof plan` does, and name its changes in the report; with --output as files',
+  );
+
+/** Signs what was written. */
+export const signOption = (): Option =>
+  new Option(
+    '--sign-key <key>',
+    'sign manifest.json: a PEM file with a private key, or the ARN or alias/NAME of an AWS KMS key; `pathproof verify` checks it',
   );
 
 /** Sends findings to where they are worked on. */

@@ -10,10 +10,18 @@ import { addPlan } from './declare-plan.ts';
 import { addPreview, previewOption } from './declare-preview.ts';
 import { addSavings } from './declare-savings.ts';
 import { addChecks, addCompletion, addDemo, addDoctor, addPermissions } from './declare-setup.ts';
+import { addVerify } from './declare-verify.ts';
 import { addWhatIf } from './declare-what-if.ts';
 import type { AuditFlags, CollectFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
-import { observeOption, overlayOptions, planOption, pricesOption, sendOption } from './overlay-flags.ts';
+import {
+  observeOption,
+  overlayOptions,
+  planOption,
+  pricesOption,
+  sendOption,
+  signOption,
+} from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
 import { inGroup } from './option.ts';
@@ -38,7 +46,13 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    inGroup('What it does besides:', [observeOption(), pricesOption(), planOption(), sendOption()]),
+    inGroup('What it does besides:', [
+      observeOption(),
+      pricesOption(),
+      planOption(),
+      signOption(),
+      sendOption(),
+    ]),
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -96,7 +110,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    inGroup('What it does besides:', [planOption(), sendOption()]),
+    inGroup('What it does besides:', [planOption(), signOption(), sendOption()]),
     senderOptions(),
   )
     .addHelpText(
@@ -150,7 +164,7 @@ type Add = (program: Command, io: Io, parts: Parts, finish: Finish) => void;
 /** The commands, as the help shows them. */
 const commandGroups: readonly (readonly [string, readonly Add[]])[] = [
   ['Read and judge:', [addScan, addCollect, addAudit, addDemo]],
-  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addMcp]],
+  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addVerify, addMcp]],
   ['Change:', [addPlan, addSavings, addWhatIf, addPreview, addWaive]],
   ['Set up:', [addDoctor, addPermissions, addInit, addCompletion, addDeploy, addDestroy]],
 ];

@@ -86,15 +86,22 @@ const chosen = async (flags: AuditFlags, config: Config, known: readonly Check[]
   throw new UserError('Every check is left out: nothing would be judged.', 'Leave out fewer of them.');
 };
 
-/** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
-export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
+/**
+ * Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. What is named by
+ * no flag is looked for in a folder; in none where it is null.
+ */
+export const prepare = async (
+  flags: AuditFlags,
+  parts: Parts,
+  folder: string | null = '.',
+): Promise<Request> => {
   refuseToSendRedacted(flags);
   refuseIdlePlan(flags);
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
   const { loadConfigFile } = await import('../../store/config.ts');
-  const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, '.');
+  const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, folder);
   const { wanted, skipped } = await chosen(flags, config, known);
   const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
