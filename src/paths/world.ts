@@ -131,9 +131,11 @@ const groupBy = <S extends Section>(
 
 /** What was made under a name, or what is made now. */
 const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T => {
-  const found = known.get(name) ?? make();
-  known.set(name, found);
-  return found;
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(name, made);
+  return made;
 };
 
 /** Does a doubt bear on what somebody wants to know? Whoever wants to know of everything is told of every doubt. */
