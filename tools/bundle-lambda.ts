@@ -1,7 +1,7 @@
 /*
  * Bundles the function for Lambda: `tsx tools/bundle-lambda.ts` writes dist/lambda.zip, and says with --parts what is in it.
- * Three files: lambda.cjs reads accounts; judging.cjs judges and reports and is loaded by the steps that do; settings.cjs
- * reads configuration, waivers and baseline, where there are any.
+ * Four files: lambda.cjs reads accounts; gather-run.cjs checks what they left in the bucket, and judging.cjs judges and
+ * reports: the steps that do load them; settings.cjs reads configuration, waivers and baseline, where there are any.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -81,6 +81,7 @@ export const bundleLambda = async (folder: string): Promise<readonly Bundle[]> =
   const manifest = JSON.parse(await readFile(pathTo('package.json'), 'utf8')) as { readonly version: string };
   return [
     await bundle('src/lambda/handler.ts', folder, 'lambda.cjs', manifest.version),
+    await bundle('src/lambda/gather-run.ts', folder, 'gather-run.cjs', manifest.version, true),
     await bundle('src/lambda/judging.ts', folder, 'judging.cjs', manifest.version),
     await bundle('src/lambda/settings.ts', folder, 'settings.cjs', manifest.version, true),
   ];

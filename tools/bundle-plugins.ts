@@ -36,7 +36,7 @@ const plainImports: Plugin = {
       const text = await readFile(path, 'utf8');
       const imports: string[] = [];
       const contents = text.replace(
-        /(?<!typeof )\bimport\(('\.(?![^']*\/(?:judging|settings)\.ts)[^']+')\)/g,
+        /(?<!typeof )\bimport\(('\.(?![^']*\/(?:gather-run|judging|settings)\.ts)[^']+')\)/g,
         (_, specifier: string) => {
           const name = `later${imports.length}`;
           imports.push(`import * as ${name} from ${specifier};`);
@@ -147,11 +147,13 @@ const filesApart: Plugin = {
   name: 'files-apart',
   setup({ onResolve }) {
     onResolve(
-      { filter: /[/\\]lambda[/\\](judging|settings)\.ts$|^\.\/(judging|settings)\.ts$/ },
+      {
+        filter: /[/\\]lambda[/\\](gather-run|judging|settings)\.ts$|^\.\/(gather-run|judging|settings)\.ts$/,
+      },
       ({ kind, path }) =>
         kind === 'entry-point'
           ? null
-          : { path: `./${/(\w+)\.ts$/.exec(path)?.[1] ?? ''}.cjs`, external: true },
+          : { path: `./${/([\w-]+)\.ts$/.exec(path)?.[1] ?? ''}.cjs`, external: true },
     );
   },
 };

@@ -211,7 +211,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
   const traffic = observedBy(inventory, judged);
   const findings = withNatCosts(withPlan(compared.findings, options.planned), traffic);
   judged.record.addCalls(inventory.observations?.apiCalls ?? []);
-  const { apiCalls, resources } = judged.record.result();
+  const { apiCalls, resources, requests } = judged.record.result();
   const frameworks = frameworksOf(options);
   const draft: Draft = {
     schemaVersion: reportSchemaVersion,
@@ -229,6 +229,7 @@ export const assemble = (inventory: Inventory, options: Asked, judged: Judged): 
     resources,
     coverage: withSkipped(judged.coverage, options.skipped ?? []),
     apiCalls,
+    requests,
     checks: judged.infos,
     frameworks: frameworkInfos(frameworks),
     controls: controlResults({

@@ -1,6 +1,7 @@
 import { type Check } from '../checks/check.ts';
 import { needs } from '../checks/needs.ts';
 import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
+import type { Addresses } from '../model/addresses.ts';
 import type { Finding, Remedy, Severity } from '../model/finding.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import type { CheckInfo, CoverageGap, Report } from '../model/report.ts';
@@ -39,6 +40,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly changes?: boolean;
   /** What is wanted of remedies, where that is not their texts: a plan asks what they change, a proof only what fails. */
   readonly remedies?: AuditSetting['remedies'];
+  /** What the user's own code declares: remedies, and the names of things, are written in its words. */
+  readonly addresses?: Addresses;
   /** What is said with the changes of every remedy, where they are not tried. */
   readonly note?: string;
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
@@ -155,6 +158,7 @@ export const createJudgement = (world: World, options: AuditOptions): Judgement 
     sources: options.redact !== undefined,
     remedies: options.remedies ?? 'texts',
     note: options.note ?? '',
+    addresses: options.addresses,
     failures: [],
     memory: options.memory,
   };
@@ -182,7 +186,7 @@ export const audit = (
   );
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
-  const names = createNameRecord(inventory);
+  const names = createNameRecord(inventory, options.addresses);
   const addresses = createAddressRecord(inventory);
   for (const unit of units) {
     record.addUnit(unit);
@@ -233,7 +237,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
   const verdicts = createVerdictIndex(procedureChecks);
   const record = createCallRecord();
   record.addCalls(accountCalls(inventory));
-  const names = createNameRecord(inventory);
+  const names = createNameRecord(inventory, options.addresses);
   const addresses = createAddressRecord(inventory);
   const read: CoverageGap[] = [];
   const failures: CoverageGap[] = [];

@@ -11,7 +11,7 @@ export interface CallRecord {
   addUnit(unit: RegionInventory): void;
   /** Calls that belong to no unit. */
   addCalls(lines: readonly Line[]): void;
-  result(): Pick<Report, 'apiCalls' | 'resources'>;
+  result(): Pick<Report, 'apiCalls' | 'resources'> & { readonly requests: NonNullable<Report['requests']> };
 }
 
 // An id is 36 random characters that nothing compresses: these many are half a megabyte of a page.
@@ -46,6 +46,9 @@ export const createCallRecord = (bounds = { mostRequests, mostFailures }): CallR
   let resources: Listed[] = [];
   let requests = 0;
   let failures = 0;
+  // Counted before anything is left out.
+  let answers = 0;
+  let identified = 0;
   const isLarge = (): boolean => requests > bounds.mostRequests;
   const boundedCalls = (calls: ApiCalls): ApiCalls => {
     const { failures: failed = [], ...rest } = isLarge() ? withoutRequest(calls) : calls;
@@ -62,6 +65,11 @@ export const createCallRecord = (bounds = { mostRequests, mostFailures }): CallR
   };
   const addCalls = (lines: readonly Line[]): void => {
     grow(lines.reduce((sum, { calls }) => sum + calls.length, 0));
+    for (const { last } of lines.flatMap(({ calls }) => calls)) {
+      if (last === undefined) continue;
+      answers += 1;
+      if (last.requestId !== null) identified += 1;
+    }
     for (const line of lines) apiCalls.push({ ...line, calls: line.calls.map(boundedCalls) });
   };
   return {
@@ -72,7 +80,7 @@ export const createCallRecord = (bounds = { mostRequests, mostFailures }): CallR
       const listed = listedIn(unit);
       for (const line of listed) resources.push(isLarge() ? withoutId(line) : line);
     },
-    result: () => ({ apiCalls, resources }),
+    result: () => ({ apiCalls, resources, requests: { answers, identified } }),
   };
 };
 

@@ -2,6 +2,7 @@ import { costOfChanges } from '../changes/cost.ts';
 import type { Existing } from '../changes/existing.ts';
 import { remedyOf } from '../changes/remedy.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
+import type { Addresses } from '../model/addresses.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import type { Evidence, Fix, Remedy, RemedySource } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -25,6 +26,8 @@ export interface AuditSetting {
   readonly sources: boolean;
   /** What is wanted of remedies: their texts, only what they change, or nothing. */
   readonly remedies: 'texts' | 'changes' | 'none';
+  /** What the user's own code declares: remedies are written in its words. */
+  readonly addresses?: Addresses | undefined;
   /** What is said with every change before it is made; empty for nothing. */
   readonly note: string;
 }
@@ -111,7 +114,7 @@ const remedyWriter =
       if (item) existing.push({ section, item });
       return item;
     };
-    const { changes, ...texts } = remedyOf(guardedFix, find, cost);
+    const { changes, ...texts } = remedyOf(guardedFix, find, cost, setting.addresses);
     return {
       ...texts,
       ...(setting.changes && changes ? { changes } : {}),

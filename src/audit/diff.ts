@@ -1,4 +1,5 @@
 import type { Change, ChangeKind, Compared, Difference, Side } from '../model/difference.ts';
+import { type Addresses, inAddresses } from '../model/addresses.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { causesOf, wayOf } from './causes.ts';
@@ -140,5 +141,26 @@ export const difference = (before: Report, after: Report, pathLine: PathLine): D
     ...(Object.keys(names).length > 0 ? { names } : {}),
     notCompared: [...new Set(all.filter((check) => !ran.has(check)))].sort(),
     changes: changes.filter(({ kind }) => kind !== 'unchanged'),
+  };
+};
+
+/** A comparison in the words of the user's own code. */
+export const addressedDifference = (found: Difference, addresses: Addresses): Difference => {
+  const worded = (text: string): string => inAddresses(text, addresses);
+  const side = (one: Side | null): Side | null =>
+    one && { ...one, message: worded(one.message), paths: one.paths.map(worded) };
+  return {
+    ...found,
+    changes: found.changes.map((change) => {
+      const name = addresses.get(change.subject.id)?.origin.address;
+      const { before, after, causes } = change;
+      return {
+        ...change,
+        ...(name === undefined ? {} : { subject: { ...change.subject, name } }),
+        before: side(before),
+        after: side(after),
+        causes: causes.map(worded),
+      };
+    }),
   };
 };

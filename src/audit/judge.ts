@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { needs } from '../checks/needs.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -114,6 +115,17 @@ const verdictOn = (
   });
 };
 
+/** Why a subject cannot be judged, whatever its check says: what it is, or what its VPC holds, is in doubt. */
+const doubtOn = (check: Check, { id, vpcId }: Subject, { doubts }: RegionInventory): Gap | null => {
+  const needed = doubts ? [check.subject.section, ...(needs[check.id] ?? [])] : [];
+  const found = doubts?.find((one) =>
+    one.id === null
+      ? one.service === null && needed.includes(one.section) && (one.vpcId === null || one.vpcId === vpcId)
+      : one.id === id && one.section === check.subject.section,
+  );
+  return found?.gap ?? null;
+};
+
 const judgeSubject = (
   check: Check,
   item: unknown,
@@ -136,6 +148,9 @@ const judgeSubject = (
   if (odd) return toFinding(check, subject, unknownVerdict([odd], []));
   const verdict = attempt(check, unit, judgement, () => verdictOn(check, item, unit, judgement, context));
   if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
+  const doubt = doubtOn(check, subject, unit);
+  if (doubt && (verdict.status === 'pass' || verdict.status === 'fail'))
+    return toFinding(check, subject, unknownVerdict([doubt], verdict.evidence));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 

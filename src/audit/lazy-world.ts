@@ -1,3 +1,4 @@
+import { doubtIn } from '../model/doubt.ts';
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
@@ -181,18 +182,25 @@ const createFacade = (core: Core): World => {
   const groups = new Map<string, ReadonlyMap<string, never>>();
   const unit = (place: Place): RegionInventory | undefined =>
     inventory.regions[ordinals.get(keyOf(place)) ?? -1];
-  const list: World['list'] = (section, place) => {
+  const list: World['list'] = (section, place, about) => {
     const at = ordinals.get(keyOf(place));
     return at === undefined
       ? { gap: notScanned(place, `What ${section} holds`) }
-      : cache.world(at).list(section, place);
+      : cache.world(at).list(section, place, about);
+  };
+  const doubt: World['doubt'] = (section, place, about) => {
+    const at = ordinals.get(keyOf(place));
+    return at === undefined ? null : cache.world(at).doubt(section, place, about);
   };
   return {
     inventory,
     units: inventory.regions,
     unit,
     list,
+    doubt,
     find(section, id, owner) {
+      const unknown = doubtIn(id);
+      if (unknown) return { gap: unknown };
       const located = locateIn(core, section, id);
       if (located) return { seen: located.item };
       const listed = list(section, owner);

@@ -1,3 +1,4 @@
+import type { Addresses } from '../model/addresses.ts';
 import type { Inventory, InventoryHead, RegionInventory, Section } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Report } from '../model/report.ts';
@@ -31,7 +32,7 @@ const accountNames = ({ organization, targets }: InventoryHead): readonly (reado
 };
 
 /** A record of the names of accounts and things; who has none, or its id for a name, is not in it. */
-export const createNameRecord = (head: InventoryHead): NameRecord => {
+export const createNameRecord = (head: InventoryHead, addresses?: Addresses): NameRecord => {
   const names = new Map<string, string>();
   const add = (id: string, name: string | undefined): void => {
     if (name !== undefined && name.trim() !== '' && name !== id) names.set(id, name);
@@ -45,7 +46,11 @@ export const createNameRecord = (head: InventoryHead): NameRecord => {
         for (const { id, tags } of items.seen) add(id, tags?.['Name']);
       }
     },
-    result: () => Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1))),
+    // What its author calls a thing says more than its tag.
+    result: () => {
+      for (const [id, { origin }] of addresses ?? []) add(id, origin.address);
+      return Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1)));
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
-import type { Place, World } from '../paths/world.ts';
+import type { About, Place, World } from '../paths/world.ts';
 
 /** A question that a world was asked: the same of any world, which answers with the things themselves. */
 type Question = (world: World) => readonly unknown[];
@@ -95,14 +95,14 @@ const tracedGroup = <G extends ReadonlyMap<string, Found>>(
 
 const tracedList =
   (world: World, { note }: Notes) =>
-  (section: Section, place: Place): Observed<readonly unknown[]> => {
+  (section: Section, place: Place, about?: About): Observed<readonly unknown[]> => {
     note((one) => {
-      const listed = one.list(section, place);
+      const listed = one.list(section, place, about);
       return isSeen(listed) ? [true] : observed(listed);
     });
-    return looking(world.list(section, place), () => {
+    return looking(world.list(section, place, about), () => {
       note((one) => {
-        const listed = one.list(section, place);
+        const listed = one.list(section, place, about);
         return isSeen(listed) ? listed.seen : observed(listed);
       });
     });
@@ -146,6 +146,10 @@ export const traceOf = (world: World): Trace => {
         return unit && unitOf(unit);
       },
       list: list as World['list'],
+      doubt(section, place, about) {
+        note((one) => Object.values(one.doubt(section, place, about) ?? {}));
+        return world.doubt(section, place, about);
+      },
       find(section, id, owner) {
         note((one) => observed(one.find(section, id, owner)));
         return world.find(section, id, owner);

@@ -46,6 +46,7 @@ const otherNames: Readonly<Record<string, string>> = {
 const services: Readonly<Record<string, string>> = {
   'com.amazonaws.cloudwatch': 'cloudwatch',
   'com.amazonaws.ec2': 'ec2',
+  'com.amazonaws.kms': 'kms',
   'com.amazonaws.s3': 's3',
   'com.amazonaws.s3control': 's3control',
   'com.amazonaws.sts': 'sts',

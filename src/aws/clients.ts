@@ -40,7 +40,7 @@ export interface ClientOptions {
 export type Service = keyof typeof makers | (typeof signed)[number];
 
 // Services that we ask with a client of our own.
-const signed = ['pricing', 'route53profiles', 'route53resolver'] as const;
+const signed = ['kms', 'pricing', 'route53profiles', 'route53resolver'] as const;
 
 const isSigned = (service: Service): service is (typeof signed)[number] =>
   (signed as readonly Service[]).includes(service);
@@ -65,6 +65,7 @@ const makers = {
 // Rates are bounded by buckets of their own: this bounds what is under way, so that one place cannot take all the room.
 const concurrent: Readonly<Record<Service, number>> = {
   ec2: 5,
+  kms: 2,
   organizations: 2,
   pricing: 2,
   route53: 2,

@@ -6,13 +6,8 @@ import {
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
 import { attemptsOf, Refusal, refusalOf, requestIdOf } from './errors.ts';
+import { aggregatorActions } from './mode-actions.ts';
 import { follow } from './pages.ts';
-
-/** Actions that reading an aggregator asks for. */
-export const aggregatorActions = [
-  'config:DescribeConfigurationAggregatorSourcesStatus',
-  'config:SelectAggregateResourceConfig',
-] as const;
 
 /** A resource as Config has recorded it. */
 export interface RecordedItem {

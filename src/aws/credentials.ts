@@ -80,6 +80,13 @@ interface RoleKeys extends Keys {
   readonly callerArn: string;
 }
 
+/**
+ * The external id for the account of a role: each can have one of its own, where a template of them says {accountId}.
+ * AWS: an external id holds no braces (STS API, AssumeRole).
+ */
+const externalIdFor = (externalId: string, roleArn: string): string =>
+  externalId.replaceAll('{accountId}', roleArn.split(':')[4] ?? '');
+
 /** The keys of a role, asked from STS with someone else's: once for all clients, renewed before they expire. */
 export const roleCredentials = (sts: Ask, role: Role): Renewing<RoleKeys> =>
   renewing(async () => {
@@ -88,7 +95,7 @@ export const roleCredentials = (sts: Ask, role: Role): Renewing<RoleKeys> =>
       RoleSessionName: role.sessionName,
       // AWS: a role that was assumed with another role's keys lasts an hour at most (IAM guide, role chaining).
       DurationSeconds: 3600,
-      ...(role.externalId ? { ExternalId: role.externalId } : {}),
+      ...(role.externalId ? { ExternalId: externalIdFor(role.externalId, role.arn) } : {}),
     };
     const { Credentials: keys, AssumedRoleUser: user } = await sts(new AssumeRoleCommand(input));
     if (!keys?.AccessKeyId || !keys.SecretAccessKey) throw withoutKeys(role);

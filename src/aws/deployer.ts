@@ -48,12 +48,16 @@ export interface StackWish {
   readonly name: string;
   readonly template: string;
   readonly parameters: StackParameters;
+  /** Tags of the stack and of everything in it; null to leave those that it has. */
+  readonly tags: Readonly<Record<string, string>> | null;
   /** Is it there already? */
   readonly exists: boolean;
 }
 
 /** The organization, as far as a stack set needs to know it. */
 export interface OrganizationPlace {
+  /** o-… */
+  readonly id: string;
   readonly rootId: string;
   readonly managementAccountId: string;
 }
@@ -137,12 +141,14 @@ const stacksOf = (client: CloudFormationClient): Stacks => ({
     // AWS: DISABLED_PERMANENTLY is a status as well as DISABLED (CloudFormation API, DescribeOrganizationsAccess).
     return status?.startsWith('DISABLED') ? false : null;
   },
-  async apply({ name, template, parameters, exists }) {
+  async apply({ name, template, parameters, tags, exists }) {
     const input = {
       StackName: name,
       TemplateBody: template,
       Parameters: parametersOf(parameters),
       Capabilities: ['CAPABILITY_NAMED_IAM' as const],
+      // AWS: an update that names no tags leaves those of the stack (CloudFormation API, UpdateStack).
+      ...(tags ? { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } : {}),
     };
     if (!exists) {
       await ask('cloudformation:CreateStack', () => client.send(new CreateStackCommand(input)));
@@ -194,7 +200,11 @@ export const createDeployer = async (options: DeployerOptions): Promise<Deployer
       const { Roots } = await ask('organizations:ListRoots', () =>
         organizations.send(new ListRootsCommand({})),
       );
-      return { rootId: Roots?.[0]?.Id ?? '', managementAccountId: Organization?.MasterAccountId ?? '' };
+      return {
+        id: Organization?.Id ?? '',
+        rootId: Roots?.[0]?.Id ?? '',
+        managementAccountId: Organization?.MasterAccountId ?? '',
+      };
     },
     ...stacksOf(new CloudFormationClient(config)),
     ...bucketsOf(new S3Client({ ...config, followRegionRedirects: true }), region, config),

@@ -18,6 +18,8 @@ export interface StoredObject {
   readonly chunks: Iterable<string | Uint8Array>;
   /** Leave what is there: whoever writes second has nothing to add. */
   readonly once?: boolean;
+  /** Until when S3 Object Lock keeps it, and against whom. */
+  readonly retain?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly until: Date };
 }
 
 /** What was kept. */
@@ -70,6 +72,14 @@ export const createObjectStore = (bucket: string, config: S3ClientConfig = {}): 
       ContentType: object.contentType,
       // AWS: S3 refuses a body whose hash is another, and keeps the hash with the object (S3 guide, checking object integrity).
       ChecksumSHA256: digest.toString('base64'),
+      // AWS: a retention needs the name of the checksum, too (S3 API, PutObject).
+      ...(object.retain
+        ? {
+            ChecksumAlgorithm: 'SHA256' as const,
+            ObjectLockMode: object.retain.mode,
+            ObjectLockRetainUntilDate: object.retain.until,
+          }
+        : {}),
       Metadata: { sha256: digest.toString('hex') },
       ...(object.contentEncoding === undefined ? {} : { ContentEncoding: object.contentEncoding }),
       ...(object.once ? { IfNoneMatch: '*' } : {}),

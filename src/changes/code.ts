@@ -25,7 +25,13 @@ export type Piece =
       readonly values: Values;
       readonly more: More;
     }
-  | { readonly kind: 'edit'; readonly of: string; readonly values: Values }
+  | {
+      readonly kind: 'edit';
+      readonly of: string;
+      readonly values: Values;
+      /** Nested blocks to add. */
+      readonly blocks?: readonly string[];
+    }
   /** `last` notes are of what goes when the rest is done. */
   | { readonly kind: 'note'; readonly text: string; readonly last?: true };
 
@@ -40,6 +46,14 @@ export const resource = (type: string, name: string, values: Values, more: More 
 
 /** Values to set on something that is there. */
 export const edit = (of: string, values: Values): Piece => ({ kind: 'edit', of, values });
+
+/** Nested blocks to add to something that is there. */
+export const editBlocks = (of: string, blocks: readonly string[]): Piece => ({
+  kind: 'edit',
+  of,
+  values: {},
+  blocks,
+});
 
 /** What is to be done by hand. */
 export const note = (text: string): Piece => ({ kind: 'note', text });
@@ -90,7 +104,11 @@ const merged = (pieces: readonly Piece[]): readonly Piece[] => {
     );
     const other = found[at];
     if (piece.kind === 'edit' && other?.kind === 'edit')
-      found[at] = { ...other, values: { ...other.values, ...piece.values } };
+      found[at] = {
+        ...other,
+        values: { ...other.values, ...piece.values },
+        blocks: [...(other.blocks ?? []), ...(piece.blocks ?? [])],
+      };
     else found.push(piece);
   }
   return found;
@@ -123,8 +141,13 @@ export interface Language {
   readonly separator: string;
 }
 
-const editOf = (values: Values, language: Language, whole: boolean): string => {
-  const text = language.edit(values);
+const editOf = (
+  { values, blocks = [] }: Extract<Piece, { kind: 'edit' }>,
+  language: Language,
+  whole: boolean,
+): string => {
+  const set = Object.keys(values).length > 0 ? [language.edit(values)] : [];
+  const text = [...set, ...blocks].join('\n\n');
   // In a whole file a value outside of a block is a syntax error, so it is shown as a comment.
   return whole ? text.replaceAll(/^/gm, '# ') : text;
 };
@@ -139,7 +162,7 @@ export const written = (pieces: readonly Piece[], language: Language, whole: boo
     ...all.map((piece) => {
       if (piece.kind === 'note') return comment(piece.text);
       if (piece.kind === 'edit')
-        return `${comment(`On the ${piece.of}:`)}\n${editOf(piece.values, language, whole)}`;
+        return `${comment(`On the ${piece.of}:`)}\n${editOf(piece, language, whole)}`;
       const { above } = piece.more;
       return above === undefined
         ? language.resource(piece)

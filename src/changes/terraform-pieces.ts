@@ -1,7 +1,8 @@
+import type { Listed } from '../model/addresses.ts';
 import { type Change, type ChangeKind, type Changes, type IdOrRef, isRef } from '../model/change.ts';
 import { isSeen } from '../model/observed.ts';
 import { serviceOf } from '../services/services.ts';
-import { edit, made, note, type Piece, resource, type Values } from './code.ts';
+import { edit, editBlocks, made, note, type Piece, resource, type Values } from './code.ts';
 import { after, type Existing, isOf, ofKind } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { blockName, quoted, quotedList } from './text.ts';
@@ -10,6 +11,8 @@ import { blockName, quoted, quotedList } from './text.ts';
 export interface Context {
   readonly changes: readonly Change[];
   readonly existing: Existing;
+  /** Does the block of a thing list this itself, so that a block of its own would contradict it? */
+  readonly lists: (id: string, what: Listed) => boolean;
 }
 
 /** Writes a change of one kind. */
@@ -71,6 +74,19 @@ const associated = (change: Changes['modify-vpc-endpoint'], context: Context): r
   const again = others.flatMap((one) => one.addRouteTableIds ?? []);
   const removed = (change.removeRouteTableIds ?? []).filter((table) => !again.includes(table));
   const first = others.flatMap((one) => one.removeRouteTableIds ?? []);
+  if (
+    context.lists(id, 'RouteTableIds') &&
+    others.some((one) => one.addRouteTableIds ?? one.removeRouteTableIds)
+  ) {
+    const left = after(
+      endpoint?.routeTableIds ?? [],
+      again,
+      first.filter((table) => !again.includes(table)),
+    );
+    return others[0] === change
+      ? [edit(`aws_vpc_endpoint ${id}`, { route_table_ids: references(left, context) })]
+      : [];
+  }
   return [
     ...removed.map((table) => note(`Remove the association of ${table} with ${id}`)),
     ...(change.addRouteTableIds ?? []).map((table) =>
@@ -147,12 +163,33 @@ const destinationArgument = {
 
 /** A new route. */
 export const createRoute: Write<'create-route'> = (change, context) => [
+  context.lists(change.tableId, 'Routes') ? inlineRoute(change, context) : separateRoute(change, context),
+];
+
+// Terraform: in the block of a table, a prefix list and IPv6 blocks have names of their own (aws_route_table, route).
+const inlineDestination = {
+  ipv4: 'cidr_block',
+  ipv6: 'ipv6_cidr_block',
+  'prefix-list': 'destination_prefix_list_id',
+} as const;
+
+/** A route in the block of its table. */
+const inlineRoute = ({ tableId, destination, target }: Changes['create-route'], context: Context): Piece =>
+  editBlocks(`aws_route_table ${tableId}`, [
+    [
+      'route {',
+      `  ${inlineDestination[destination.kind]} = ${quoted(destination.value)}`,
+      `  ${targetArgument[target.kind] ?? 'gateway_id'} = ${reference(target.id, context)}`,
+      '}',
+    ].join('\n'),
+  ]);
+
+const separateRoute = (change: Changes['create-route'], context: Context): Piece =>
   resource('aws_route', blockName(change.tableId, change.destination.value), {
     route_table_id: quoted(change.tableId),
     [destinationArgument[change.destination.kind]]: quoted(change.destination.value),
     [targetArgument[change.target.kind] ?? 'gateway_id']: reference(change.target.id, context),
-  }),
-];
+  });
 
 /** The routes that go from a table, said once. */
 export const deleteRoute: Write<'delete-route'> = (change, { changes }) => {

@@ -1,5 +1,5 @@
 import type { Changes, IdOrRef } from '../model/change.ts';
-import { lastNote, resource, type Values } from './code.ts';
+import { editBlocks, lastNote, resource, type Values } from './code.ts';
 import { isOf, ofKind, rulesTogether, ruleWords } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { type Context, reference, type Write } from './terraform-pieces.ts';
@@ -30,13 +30,19 @@ const portArguments = ({ rule }: Changes['authorize-rule']): Values => ({
 const rulesOf = ({ changes }: Context, groupId: IdOrRef) =>
   rulesTogether(ofKind(changes, 'authorize-rule').filter((one) => idOf(one.groupId) === idOf(groupId)));
 
+/** Rules in the block of their group. */
+const ruleBlock = (
+  rules: readonly [Changes['authorize-rule'], ...Changes['authorize-rule'][]],
+  context: Context,
+): string => {
+  const lines = Object.entries({ ...portArguments(rules[0]), ...peerArguments(rules, context) });
+  const block = lines.map(([key, value]) => `  ${key.padEnd(16)} = ${value}`);
+  return [`${rules[0].direction} {`, ...block, '}'].join('\n');
+};
+
 /** A new security group with its rules. */
 export const createGroup: Write<'create-security-group'> = (change, context) => {
-  const blocks = rulesOf(context, { ref: change.as }).map((rules) => {
-    const lines = Object.entries({ ...portArguments(rules[0]), ...peerArguments(rules, context) });
-    const block = lines.map(([key, value]) => `  ${key.padEnd(16)} = ${value}`);
-    return [`${rules[0].direction} {`, ...block, '}'].join('\n');
-  });
+  const blocks = rulesOf(context, { ref: change.as }).map((rules) => ruleBlock(rules, context));
   const { name, description, vpcId } = change;
   return [
     resource(
@@ -55,6 +61,14 @@ export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
   const rules = rulesOf(context, change.groupId).find((some) => some[0] === change);
   if (!rules) return [];
   const { groupId, direction, rule } = change;
+  if (context.lists(idOf(groupId), direction === 'ingress' ? 'Ingress' : 'Egress')) {
+    // Terraform: within the block of a group another group is in a list (aws_security_group, ingress).
+    const block = ruleBlock(rules, context).replace(
+      /source_security_group_id = (.*)/,
+      'security_groups = [$1]',
+    );
+    return [editBlocks(`aws_security_group ${idOf(groupId)}`, [block])];
+  }
   const port = rule.fromPort === rule.toPort ? [rule.fromPort] : [rule.fromPort, rule.toPort];
   const named = rule.peer.kind === 'prefix-list' || rule.peer.kind === 'security-group';
   const name = blockName(

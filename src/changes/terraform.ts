@@ -6,6 +6,7 @@ import { blockName, quoted, quotedList } from './text.ts';
 import {
   association,
   attribute,
+  type Context,
   createEndpoint,
   createNat,
   createRoute,
@@ -143,10 +144,15 @@ const language: Language = {
 };
 
 /** Changes as Terraform: a snippet to work into code that is there, or, as a whole, a file by itself. */
-export const terraformOf = (changes: readonly Change[], existing: Existing, whole = false): string =>
+export const terraformOf = (
+  changes: readonly Change[],
+  existing: Existing,
+  whole = false,
+  lists: Context['lists'] = () => false,
+): string =>
   written(
     changes.flatMap((change) =>
-      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing }),
+      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing, lists }),
     ),
     language,
     whole,

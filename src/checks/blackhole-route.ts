@@ -35,7 +35,7 @@ export default defineCheck({
 
   evaluate(table, { world, unit, pass, fail, read, doubt, notApplicable }) {
     const { id, vpcId } = table;
-    read(world.list('subnets', unit));
+    read(world.list('subnets', unit, { vpcId }));
     const users = read(knownUsersOf(world, table));
     if (users.length === 0) return notApplicable('unused', { table: id });
     const { found, gaps } = blackholesOf(world, table, unit, users);

@@ -69,7 +69,7 @@ export default defineCheck({
     const values = { vpc: vpc.id, bucket: bucket.name };
     const judged = read(readBucketPolicy(bucket, { world, options, unit: owner }));
     if (judged === null) return notApplicable('unused', values);
-    read(world.list('subnets', unit));
+    read(world.list('subnets', unit, { vpcId: vpc.id }));
     const families = (['ipv4', 'ipv6'] as const).flatMap((family) => consumersOf(world, vpc.id, family));
     const subnets = [...new Set(families)];
     if (subnets.length === 0) return notApplicable('unused', values);

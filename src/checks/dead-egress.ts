@@ -53,7 +53,7 @@ export default defineCheck({
 
   evaluate(table, { world, paths, unit, options, pass, fail, read, doubt, notApplicable }) {
     const { id, vpcId } = table;
-    read(world.list('subnets', unit));
+    read(world.list('subnets', unit, { vpcId }));
     const all = read(knownUsersOf(world, table));
     if (all.length === 0) return notApplicable('unused', { table: id });
     const uses = all.map((subnet) => ({

@@ -50,7 +50,7 @@ export default defineCheck({
 
   evaluate(table, { world, unit, pass, fail, read, doubt }) {
     const { id, vpcId } = table;
-    const endpoints = read(world.list('vpcEndpoints', unit));
+    const endpoints = read(world.list('vpcEndpoints', unit, { vpcId }));
     const { conflicts, gaps } = gatewayConflicts(world, table, unit);
     const [conflict] = conflicts;
     if (conflict) {

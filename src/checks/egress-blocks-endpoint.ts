@@ -39,7 +39,7 @@ export default defineCheck({
   evaluate(group, { world, paths, unit, pass, fail, read, doubt, notApplicable }) {
     const { id, vpcId, egress } = group;
     read(world.list('networkInterfaces', unit));
-    read(world.list('subnets', unit));
+    read(world.list('subnets', unit, { vpcId }));
     const judged = egressOfGroup(paths, group, unit);
     // What may be a workload's as well may be stopped.
     const odd = interfacesGap(world, unit, { groupId: id });

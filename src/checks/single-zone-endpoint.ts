@@ -43,7 +43,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   evaluate(endpoint, { world, unit, pass, fail, read, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
-    read(world.list('subnets', unit));
+    read(world.list('subnets', unit, { vpcId: endpoint.vpcId }));
     const own = endpoint.subnetIds.map((id) => world.locate('subnets', id)?.item);
     const known = own.filter((subnet) => subnet !== undefined);
     const zones = zonesOf(known);

@@ -26,10 +26,11 @@ export default defineServingEndpointCheck({
     const facts = { vpcId, serviceName: service, routeTables: routeTableIds };
     const proof = { kind: 'resource', id, facts } as const;
     const failed = { evidence: [proof], remedy: unusedGatewayRemedy(world, endpoint, unit) } as const;
+    doubt([world.doubt('vpcEndpoints', unit, { id, vpcId })], [proof]);
     if (routeTableIds.length === 0) return fail('noTable', { service }, failed);
-    read(world.list('subnets', unit), [proof]);
+    read(world.list('subnets', unit, { vpcId }), [proof]);
     // Participants of a shared VPC list its tables too, but which of them a subnet uses the owner's listing tells.
-    read(world.list('routeTables', unit), [proof]);
+    read(world.list('routeTables', unit, { vpcId }), [proof]);
     const found = routeTableIds.map((table) => world.find('routeTables', table, unit));
     const tables = found.flatMap((table) => (isSeen(table) && table.seen ? [table.seen] : []));
     const users = tables.map((table) => knownUsersOf(world, table));

@@ -1,3 +1,4 @@
+import { doubtIn } from '../model/doubt.ts';
 import type { NatGateway, RouteTable } from '../model/resources.ts';
 import { knownUsersOf } from '../paths/consumers.ts';
 import { isSeen } from '../model/observed.ts';
@@ -27,12 +28,12 @@ export default defineCheck<NatGateway, typeof messages>({
   subject: natGateways,
   messages,
 
-  evaluate(nat, { world, unit, pass, fail, read, notApplicable }) {
+  evaluate(nat, { world, unit, pass, fail, read, doubt, notApplicable }) {
     // AWS: deleted gateways stay listed for about an hour (VPC user guide, NAT gateways).
     if (nat.state !== 'available' && nat.state !== 'pending')
       return notApplicable('notServing', { nat: nat.id, state: nat.state });
-    read(world.list('routeTables', unit));
-    read(world.list('subnets', unit));
+    read(world.list('routeTables', unit, { vpcId: nat.vpcId }));
+    read(world.list('subnets', unit, { vpcId: nat.vpcId }));
     // AWS: a NAT gateway cannot be a target in another VPC’s table (VPC user guide, NAT gateways).
     const tables = (world.group('routeTables', 'vpcId').get(nat.vpcId) ?? []).map(({ item }) => item);
     const leading = [...new Map(tables.map((table) => [table.id, table])).values()].filter((table) =>
@@ -44,6 +45,16 @@ export default defineCheck<NatGateway, typeof messages>({
     const facts = { vpcId: nat.vpcId, state: nat.state, tables: ids(leading), usedTables: ids(used) };
     const proof = { kind: 'resource', id: nat.id, facts } as const;
     const values = { nat: nat.id, vpc: nat.vpcId };
+    const sure = used.filter((table) =>
+      table.routes.some(({ target, state }) => target.id === nat.id && doubtIn(state) === null),
+    );
+    if (sure.length === 0)
+      doubt(
+        tables.flatMap(({ routes }) =>
+          routes.map((route) => doubtIn(route.state) ?? doubtIn(route.target.id)),
+        ),
+        [proof],
+      );
     if (used.length > 0) return pass('used', { ...values, tables: ids(used).join(', ') }, [proof]);
     for (const { users } of known) read(users, [proof]);
     const failed = { evidence: [proof], remedy: unusedNatRemedy(nat, leading, unit) } as const;

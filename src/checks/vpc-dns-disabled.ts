@@ -23,7 +23,7 @@ export default defineCheck({
   },
 
   evaluate({ id, ownerId }, { world, unit, pass, fail, read, doubt, notApplicable }) {
-    read(world.list('vpcEndpoints', unit));
+    read(world.list('vpcEndpoints', unit, { vpcId: id }));
     const endpoints = (world.group('vpcEndpoints', 'vpcId').get(id) ?? []).map(({ item }) => item);
     const alive = endpoints.filter((one) => one.privateDnsEnabled && !isDead(one));
     const named = alive.filter((one) => oddityOf(one) === null).map((one) => one.id);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AccessFlags } from './commands/access.ts';
 import { examples, type Finish, options } from './declare.ts';
+import { previewOption } from './declare-preview.ts';
 import { awsOptions } from './flags.ts';
 import type { Io } from './io.ts';
 import type { Parts } from './parts.ts';
@@ -26,6 +27,7 @@ export const addAccess = (program: Command, io: Io, parts: Parts, finish: Finish
       'who asks: an ARN, an AWS service by its domain, or anonymous (default: some role of the subnet’s account)',
     )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .addOption(previewOption())
     .option('--json', 'the answer as JSON')
     .addHelpText(
       'after',

@@ -46,6 +46,9 @@ const deployOptions = (): readonly Option[] => [
   new Option('--baseline <report.json>', 'an earlier report whose failures are known, in the same way'),
   new Option('--role-name <name>', 'name of the read-only role in each account'),
   new Option('--external-id <id>', 'external id of those roles (default: made up, and kept)'),
+  new Option('--external-id-per-account', 'give each account one of its own: that, a hyphen and its id'),
+  new Option('--permissions-boundary <name>', 'policy in each account that bounds every role'),
+  new Option('--role-path <path>', 'path of every role, such as /security/'),
   new Option('--member-roles', 'make the roles (default: as the stack has it; a new one makes them)'),
   new Option('--no-member-roles', 'make no roles: they are there, or are made in another way'),
   new Option('--member-role-only', 'make only the role, in this account, with --auditor-role-arn'),
@@ -58,6 +61,7 @@ const deployOptions = (): readonly Option[] => [
   new Option('--security-hub', 'send findings to Security Hub in each account'),
   several('--subnet <id>', 'run the function in this subnet; repeatable'),
   several('--security-group <id>', 'security group of the function there; repeatable'),
+  new Option('--tag <KEY=VALUE>', 'tag of the stack and of all that it makes; repeatable').argParser(each),
   new Option(
     '--set <NAME=VALUE>',
     'any parameter of the template, such as ReportRetentionDays=800; repeatable',

@@ -4,6 +4,7 @@ import type { DiffFlags } from './commands/diff.ts';
 import { examples, type Finish } from './declare.ts';
 import type { Io } from './io.ts';
 import { one } from './option.ts';
+import { stateOptions } from './overlay-flags.ts';
 import type { Parts } from './parts.ts';
 
 /** `diff`: what changed between two scans, and why. */
@@ -29,6 +30,7 @@ export const addDiff = (program: Command, io: Io, parts: Parts, finish: Finish):
         .argParser(one([...severities, 'never']))
         .default('low'),
     )
+    .addOption(stateOptions()[0] as Option)
     .addHelpText(
       'after',
       examples(

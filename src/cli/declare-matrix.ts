@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { InitFlags } from './commands/init.ts';
 import type { MatrixFlags } from './commands/matrix.ts';
 import { examples, type Finish, options } from './declare.ts';
+import { previewOption } from './declare-preview.ts';
 import { awsOptions } from './flags.ts';
 import { listOption, one } from './option.ts';
 import type { Io } from './io.ts';
@@ -16,6 +17,7 @@ export const addMatrix = (program: Command, io: Io, parts: Parts, finish: Finish
     awsOptions(),
   )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .addOption(previewOption())
     .addOption(listOption('--service <id>', 'this service only; repeatable (default: those in use)'))
     .addOption(listOption('--vpc <id>', 'this VPC only, by its id or its Name tag; repeatable'))
     .option('--config <file>', 'configuration (default: pathproof.config.yaml or .json, where there is one)')

@@ -45,6 +45,17 @@ export const addPermissions = (program: Command, io: Io, parts: Parts, finish: F
     .option('--observe', 'also allow what scan --observe asks')
     .option('--live-prices', 'also allow what --live-prices asks')
     .addOption(
+      new Option('--source <name>', 'accounts, or config-aggregator: what reading that asks').argParser(
+        one(['accounts', 'config-aggregator'] as const),
+      ),
+    )
+    .option('--send-to-security-hub', 'also allow what --send-to-security-hub asks')
+    .option('--sign-key [arn]', 'also allow to sign with this AWS KMS key; with any where none is named')
+    .option(
+      '--deploy',
+      'also allow what deploy and destroy ask; CloudFormation needs more for the resources themselves',
+    )
+    .addOption(
       new Option('--partition <name>', `partition of that role: ${partitions.join(', ')}`)
         .argParser(one(partitions))
         .default('aws'),

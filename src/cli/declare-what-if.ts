@@ -3,11 +3,8 @@ import type { WhatIfFlags } from './commands/what-if.ts';
 import { examples, type Finish, options } from './declare.ts';
 import { judgeOptions } from './flags.ts';
 import type { Io } from './io.ts';
-import { inGroup, listOption, one } from './option.ts';
+import { inGroup, listOption, one, repeated } from './option.ts';
 import type { Parts } from './parts.ts';
-
-/** Collects the values of an option that is repeated; a value may hold commas. */
-const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const whole = (value: string): number => {
   if (/^\d{1,6}$/.test(value)) return Number(value);

@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
+import type { Addresses } from '../model/addresses.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Planned } from '../plan/plan.ts';
 import type { TalkFlags } from './flags.ts';
@@ -20,6 +21,7 @@ const filesOf = async (
   { plan, built }: Planned,
   inventory: Inventory,
   roleName: string | null,
+  addresses: Addresses | undefined,
 ): Promise<readonly (readonly [name: string, format: PlanFormat, content: Iterable<string>])[]> => {
   const [{ planScript, rollbackScript }, { planInMarkdown }, { codeOf }, { inversesInTurn }] =
     await Promise.all([
@@ -39,7 +41,7 @@ const filesOf = async (
   const places = [...new Set(built.steps.flatMap(({ changes }) => changes.map(placeOf)))].sort();
   const code = places.flatMap((place) => {
     const changes = built.steps.flatMap((step) => step.changes.filter((change) => placeOf(change) === place));
-    const { terraform, cloudformation } = codeOf(changes, inventory);
+    const { terraform, cloudformation } = codeOf(changes, inventory, addresses);
     return [
       [`${place}.tf`, 'terraform', [terraform]] as const,
       [`${place}.template.yaml`, 'cloudformation', [cloudformation]] as const,
@@ -59,6 +61,8 @@ export interface PlanDelivery extends Pick<TalkFlags, 'color' | 'quiet'> {
   readonly format?: readonly PlanFormat[];
   readonly output?: string;
   readonly roleName?: string;
+  /** What the user's own code declares. */
+  readonly addresses?: Addresses;
 }
 
 /** A plan ready to be given: its files first, since whoever stops reading stdout half-way still has them. */
@@ -75,7 +79,7 @@ export const readyPlan = async (
   flags: PlanDelivery,
   io: Io,
 ): Promise<ReadyPlan> => {
-  const files = await filesOf(planned, inventory, flags.roleName ?? null);
+  const files = await filesOf(planned, inventory, flags.roleName ?? null, flags.addresses);
   const { planOnTerminal } = await import('../report/plan/terminal.ts');
   const { output } = flags;
   const formats = flags.format ?? (output === undefined ? ['terminal'] : planFormats);

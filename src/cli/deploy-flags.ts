@@ -28,6 +28,10 @@ export interface DeployFlags extends StackFlags {
   readonly baseline?: string;
   readonly roleName?: string;
   readonly externalId?: string;
+  readonly externalIdPerAccount?: true;
+  /** The name of a policy that is in each account. */
+  readonly permissionsBoundary?: string;
+  readonly rolePath?: string;
   /** Left out where nobody said: then a stack keeps what it has. */
   readonly memberRoles?: boolean;
   readonly memberRoleOnly?: true;
@@ -40,6 +44,8 @@ export interface DeployFlags extends StackFlags {
   readonly securityHub?: true;
   readonly subnet?: readonly string[];
   readonly securityGroup?: readonly string[];
+  /** KEY=VALUE of tags. */
+  readonly tag?: readonly string[];
   /** NAME=VALUE of parameters. */
   readonly set?: readonly string[];
 }
@@ -62,6 +68,7 @@ export const checkStackName = (name: string): void => {
 /** Refuses what cannot be meant, before anything is asked or made. */
 export const checkDeployFlags = (flags: DeployFlags): void => {
   checkStackName(flags.stackName);
+  tagsBy(flags);
   accountsOf([...(flags.account ?? []), ...(flags.excludeAccount ?? [])]);
   regionsOf([...(flags.scanRegion ?? []), ...(flags.region === undefined ? [] : [flags.region])]);
   if (flags.memberRoleOnly && !(flags.auditorRoleArn && flags.externalId))
@@ -92,6 +99,24 @@ const pairOf = (text: string): readonly [string, string] => {
   );
 };
 
+// AWS: keys have up to 128 of these characters, values 256, and aws: is AWS's own (CloudFormation API, Tag).
+const tagPattern = /^(?!aws:)([\p{L}\p{N}\s_.:/+@-]{1,128})=([\p{L}\p{N}\s_.:/=+@-]{0,256})$/iu;
+
+/** The tags that --tag gives; null where none is given. */
+export const tagsBy = ({ tag }: DeployFlags): Readonly<Record<string, string>> | null => {
+  if (tag === undefined) return null;
+  return Object.fromEntries(
+    tag.map((text): readonly [string, string] => {
+      const [, key, value] = tagPattern.exec(text) ?? [];
+      if (key !== undefined && value !== undefined) return [key, value];
+      throw new UserError(
+        `--tag ${JSON.stringify(text)} is no tag.`,
+        'Write --tag KEY=VALUE, such as --tag CostCenter=4711.',
+      );
+    }),
+  );
+};
+
 /** The parameters that --set gives. */
 export const setBy = ({ set = [] }: DeployFlags): Said => Object.fromEntries(set.map(pairOf));
 
@@ -108,6 +133,9 @@ export const saidBy = (flags: DeployFlags): Said => ({
   Baseline: placeOf(flags.baseline),
   MemberRoleName: flags.roleName,
   ExternalId: flags.externalId,
+  ExternalIdPerAccount: flags.externalIdPerAccount ? 'true' : undefined,
+  PermissionsBoundary: flags.permissionsBoundary,
+  RolePath: flags.rolePath,
   Schedule: flags.schedule,
   ScheduleState: flags.paused ? 'DISABLED' : undefined,
   NotificationEmail: flags.email,
@@ -122,6 +150,9 @@ export const saidBy = (flags: DeployFlags): Said => ({
 export const saidOfRole = (flags: DeployFlags): Said => ({
   AuditorRoleArn: flags.auditorRoleArn,
   ExternalId: flags.externalId,
+  ExternalIdPerAccount: flags.externalIdPerAccount ? 'true' : undefined,
+  PermissionsBoundary: flags.permissionsBoundary,
+  RolePath: flags.rolePath,
   RoleName: flags.roleName,
   SecurityHub: flags.securityHub ? 'true' : undefined,
 });

@@ -3,6 +3,7 @@ import type { Observations } from '../model/observations.ts';
 import { UserError } from '../model/user-error.ts';
 import type { CollectOptions } from '../collect/collect.ts';
 import type { Reused, StoredCollection } from '../store/stored-collection.ts';
+import { previewedInventory, type PreviewedFlags } from './code/inventories.ts';
 import { type AwsFlags, scopeOf } from './flags.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './logger.ts';
@@ -249,12 +250,14 @@ const ofAccounts = ['profile', 'region', 'account', 'organization', 'ou', 'roleN
 const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** The inventory that `--inventory` names, or else one that is collected now. */
+/** The inventory that `--inventory` names, or else one that is collected now; as it will be, where code is given. */
 export const inventoryOf = async (
-  flags: AwsFlags & { readonly inventory?: string },
+  flags: AwsFlags & PreviewedFlags,
   io: Io,
   parts: Parts,
 ): Promise<{ readonly inventory: Inventory } | { readonly interrupted: true }> => {
+  if (flags.preview !== undefined)
+    return { inventory: await previewedInventory(flags.preview, flags, io, parts) };
   if (flags.inventory === undefined) return gatherInventory(flags, io, parts);
   const idle = ofAccounts.filter((name) => flags[name] !== undefined).map(flagOf);
   if (idle.length > 0 && !flags.quiet)

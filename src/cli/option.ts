@@ -41,6 +41,12 @@ export const wordsOf = ({
 export const listOption = (flags: string, text: string): Option =>
   new Option(flags, text).argParser(listed());
 
+/** Collects the values of an option that is repeated; a value may hold commas. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
+
 /** Options under one heading of the help. */
 export const inGroup = (heading: string, all: readonly Option[]): readonly Option[] =>
   all.map((option) => option.helpGroup(heading));

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -9,6 +9,7 @@ import { makePrivateFolder } from '../store/private-files.ts';
 import type { Format, Reporter } from '../report/index.ts';
 import type { TalkFlags } from './flags.ts';
 import { type Io, showsColor, writeAll } from './io.ts';
+import type { Signer } from '../store/signature.ts';
 import { hashing, manifestOf, type WrittenFile } from './manifest.ts';
 
 /** Where reports go. */
@@ -25,6 +26,8 @@ export interface Destination {
   readonly details?: boolean;
   /** The plan that was made with the report. */
   readonly plan?: Plan;
+  /** Signs the manifest. */
+  readonly sign?: Signer;
   /** How SARIF is written, when it is not as it goes without saying. */
   readonly sarif?: SarifOptions;
 }
@@ -122,6 +125,20 @@ const writeFiles = async (
   return written;
 };
 
+/** Writes the manifest, and its signature where it is signed; that of an earlier one goes. */
+const writeManifest = async (
+  manifest: string,
+  { sign }: Destination,
+  directory: string,
+  say: (path: string) => void,
+): Promise<void> => {
+  await writeFiles([['manifest.json', [manifest]]], directory, say);
+  const name = 'manifest.sig.json';
+  if (!sign) return await rm(join(directory, name), { force: true });
+  const signature = JSON.stringify(await sign(Buffer.from(manifest)), null, 2);
+  await writeFiles([[name, [`${signature}\n`]]], directory, say);
+};
+
 /**
  * Writes a report where it was asked for, and says on stderr which files it made; in a directory, with a manifest of their
  * hashes, those of the files that are written with it included.
@@ -146,8 +163,7 @@ export const deliver = async (
       written.push(...(await writeFiles(filesOf(reporter, report), directory, say)));
     }
     written.push(...(await writeOthers()));
-    if (written.length > 0)
-      await writeFiles([['manifest.json', [manifestOf(report, written, io)]]], directory, say);
+    if (written.length > 0) await writeManifest(manifestOf(report, written, io), destination, directory, say);
   }
   for (const format of formats.filter((name) => directory === null || name === 'terminal')) {
     const reporter = await reporterFor(format, io, destination);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SarifOptions } from '../report/sarif.ts';
-import { inGroup, listOption } from './option.ts';
+import { inGroup, listOption, repeated } from './option.ts';
 
 /** What is laid over the verdicts, and how some formats are written. */
 export interface OverlayFlags {
@@ -17,6 +17,10 @@ export interface OverlayFlags {
   readonly observe?: true;
   readonly livePrices?: true;
   readonly plan?: true;
+  readonly terraformState?: readonly string[];
+  readonly terraformSource?: string;
+  /** A file with a private key, or the name of a key of AWS KMS. */
+  readonly signKey?: string;
 }
 
 const anchorOf = (value: string): string => {
@@ -31,6 +35,18 @@ const salt = (value: string): string => {
   throw new InvalidArgumentError('Anyone who knows that it is empty can guess what is behind the hashes.');
 };
 
+/** In whose words things are named. */
+export const stateOptions = (): readonly Option[] => [
+  new Option(
+    '--terraform-state <file>',
+    'name things by their Terraform addresses in this state, also in remedies; repeatable',
+  ).argParser(repeated),
+  new Option(
+    '--terraform-source <dir>',
+    'folder of the Terraform code of these states, to name files and lines',
+  ),
+];
+
 /** Frameworks, waivers, baseline, redaction, and what single formats can be told. */
 export const overlayOptions = (): readonly Option[] =>
   inGroup('What is laid over the verdicts:', [
@@ -40,6 +56,7 @@ export const overlayOptions = (): readonly Option[] =>
     ),
     new Option('--waivers <file>', 'accepted failures (default: pathproof.waivers.yaml, where there is one)'),
     new Option('--baseline <report.json>', 'fail only on what had not failed in this earlier report'),
+    ...stateOptions(),
     new Option('--redact', 'replace account ids, ARNs, ids, names and addresses by keyed hashes'),
     new Option(
       '--redact-salt <text>',
@@ -85,6 +102,13 @@ export const planOption = (): Option =>
   new Option(
     '--plan',
     'plan what resolves the failures, as `pathproof plan` does, and name its changes in the report; with --output as files',
+  );
+
+/** Signs what was written. */
+export const signOption = (): Option =>
+  new Option(
+    '--sign-key <key>',
+    'sign manifest.json: a PEM file with a private key, or the ARN or alias/NAME of an AWS KMS key; `pathproof verify` checks it',
   );
 
 /** Sends findings to where they are worked on. */

@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import type { RoleInAccounts } from '../collectors/permissions.ts';
+import type { Modes, RoleInAccounts } from '../collectors/permissions.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { collect } from '../collect/collect.ts';
 import type { askPrices } from '../collect/live-prices.ts';
@@ -13,10 +13,7 @@ export interface Parts {
   readonly doctor: () => Promise<typeof doctor>;
   readonly loadInventory: (path: string) => Promise<Inventory>;
   readonly saveInventory: (path: string, inventory: Inventory) => Promise<void>;
-  readonly permissionsPolicy: (
-    role: RoleInAccounts | null,
-    more: { readonly observe: boolean; readonly livePrices: boolean },
-  ) => Promise<unknown>;
+  readonly permissionsPolicy: (role: RoleInAccounts | null, modes: Modes) => Promise<unknown>;
   readonly observe: () => Promise<typeof observeTraffic>;
   readonly prices: () => Promise<typeof askPrices>;
   /** The IAM actions that the verdicts of a check may rest on. */
@@ -31,8 +28,8 @@ export const realParts: Parts = {
   loadInventory: async (path) => (await import('../store/inventory-file.ts')).loadInventory(path),
   saveInventory: async (path, inventory) =>
     (await import('../store/inventory-file.ts')).saveInventory(path, inventory),
-  permissionsPolicy: async (role, more) =>
-    (await import('../collectors/permissions.ts')).permissionsPolicy(role, more),
+  permissionsPolicy: async (role, modes) =>
+    (await import('../collectors/permissions.ts')).permissionsPolicy(role, modes),
   observe: async () => (await import('../collect/observe.ts')).observeTraffic,
   prices: async () => (await import('../collect/live-prices.ts')).askPrices,
   actionsOf: async ({ id }) => {

@@ -7,12 +7,21 @@ import { addInit, addMatrix } from './declare-matrix.ts';
 import { addExplain, addWaive } from './declare-findings.ts';
 import { addMcp } from './declare-mcp.ts';
 import { addPlan } from './declare-plan.ts';
+import { addPreview, previewOption } from './declare-preview.ts';
 import { addSavings } from './declare-savings.ts';
 import { addChecks, addCompletion, addDemo, addDoctor, addPermissions } from './declare-setup.ts';
+import { addVerify } from './declare-verify.ts';
 import { addWhatIf } from './declare-what-if.ts';
 import type { AuditFlags, CollectFlags } from './flags.ts';
 import { awsOptions, judgeOptions, readOptions, reportOptions, senderOptions, talkOptions } from './flags.ts';
-import { observeOption, overlayOptions, planOption, pricesOption, sendOption } from './overlay-flags.ts';
+import {
+  observeOption,
+  overlayOptions,
+  planOption,
+  pricesOption,
+  sendOption,
+  signOption,
+} from './overlay-flags.ts';
 import type { ScanFlags } from './commands/scan.ts';
 import type { Io } from './io.ts';
 import { inGroup } from './option.ts';
@@ -37,7 +46,13 @@ const addScan = (program: Command, io: Io, parts: Parts, finish: Finish): void =
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    inGroup('What it does besides:', [observeOption(), pricesOption(), planOption(), sendOption()]),
+    inGroup('What it does besides:', [
+      observeOption(),
+      pricesOption(),
+      planOption(),
+      signOption(),
+      sendOption(),
+    ]),
   )
     .option('--save <file>', 'keep the inventory (gzip when it ends in .gz); also what there is at Ctrl-C')
     .addHelpText(
@@ -95,7 +110,7 @@ const addAudit = (program: Command, io: Io, parts: Parts, finish: Finish): void 
     judgeOptions(),
     overlayOptions(),
     reportOptions(),
-    inGroup('What it does besides:', [planOption(), sendOption()]),
+    inGroup('What it does besides:', [planOption(), signOption(), sendOption()]),
     senderOptions(),
   )
     .addHelpText(
@@ -127,6 +142,7 @@ const addPath = (program: Command, io: Io, parts: Parts, finish: Finish): void =
       'what one network interface of the subnet meets, by its own groups and addresses',
     )
     .option('--inventory <file>', 'answer from a saved inventory instead of the account')
+    .addOption(previewOption())
     .option('--json', 'the answer as JSON')
     .addHelpText(
       'after',
@@ -148,8 +164,8 @@ type Add = (program: Command, io: Io, parts: Parts, finish: Finish) => void;
 /** The commands, as the help shows them. */
 const commandGroups: readonly (readonly [string, readonly Add[]])[] = [
   ['Read and judge:', [addScan, addCollect, addAudit, addDemo]],
-  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addMcp]],
-  ['Change:', [addPlan, addSavings, addWhatIf, addWaive]],
+  ['Ask:', [addPath, addAccess, addMatrix, addExplain, addChecks, addDiff, addVerify, addMcp]],
+  ['Change:', [addPlan, addSavings, addWhatIf, addPreview, addWaive]],
   ['Set up:', [addDoctor, addPermissions, addInit, addCompletion, addDeploy, addDestroy]],
 ];
 

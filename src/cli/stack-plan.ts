@@ -85,10 +85,11 @@ const checkBefore = (name: string, before: StackState | null, key: 'CodeBucket' 
 };
 
 const organizationOf = async (deployer: Deployer, accountId: string) => {
-  const { rootId, managementAccountId } = await deployer.organization();
+  const { id, rootId, managementAccountId } = await deployer.organization();
   const isManagement = accountId === managementAccountId;
   const callAs = isManagement ? 'SELF' : 'DELEGATED_ADMIN';
   return {
+    id,
     rootId,
     managementAccountId,
     isManagement,
@@ -106,7 +107,7 @@ const rolesInOrganization = async (
 ): Promise<{ readonly said: Said } & Pick<Deploying, 'managementAccountId' | 'trusted'>> => {
   if (!wantsRoles || !(flags.organization || flags.ou))
     return { said: {}, managementAccountId: null, trusted: null };
-  const { rootId, managementAccountId, isManagement, callAs, trusted } = await organizationOf(
+  const { id, rootId, managementAccountId, isManagement, callAs, trusted } = await organizationOf(
     deployer,
     accountId,
   );
@@ -116,6 +117,7 @@ const rolesInOrganization = async (
       'Run `aws cloudformation activate-organizations-access` once in the management account; or say --no-member-roles, and make the roles in another way.',
     );
   const said = {
+    OrganizationId: id,
     StackSetTargets: flags.ou?.join(',') ?? rootId,
     // AWS: stack sets with service-managed permissions leave out the management account (CloudFormation guide, StackSets).
     RoleInOwnAccount: String(isManagement),

@@ -1,23 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { readTemplate } from '../iac/cloudformation/template.ts';
 import { UserError } from '../model/user-error.ts';
-
-const longName = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`);
-
-const shortForms = 'Ref Condition Sub GetAtt Equals Not And Or If Join Split Select'.split(' ');
-
-// CloudFormation's short forms, as the long ones that mean the same.
-const customTags = shortForms.flatMap((tag): (ScalarTag | CollectionTag)[] => [
-  {
-    tag: `!${tag}`,
-    resolve: (text: string) => ({ [longName(tag)]: tag === 'GetAtt' ? text.split('.') : text }),
-  },
-  {
-    tag: `!${tag}`,
-    collection: 'seq',
-    resolve: (items) => ({ [longName(tag)]: (items as { toJSON(): unknown }).toJSON() }) as never,
-  },
-]);
 
 /** One resource of a template. */
 export interface StackResource {
@@ -47,7 +30,7 @@ export interface StackTemplate {
 
 /** A template's text as data. */
 export const parseTemplate = (text: string): StackTemplate =>
-  JSON.parse(JSON.stringify(parse(text, { customTags }))) as StackTemplate;
+  readTemplate(text, 'The template').root as unknown as StackTemplate;
 
 /** The text of a template that is part of this package; as far from src/cli as from dist/cli. */
 export const readTemplateText = (name: 'template.yaml' | 'member-role.yaml'): Promise<string> =>

@@ -1,26 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { createCallLog } from '../aws/calls.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
-import { type Inventory, inventorySchemaVersion, type Target } from '../model/inventory.ts';
-import type { Gap } from '../model/observed.ts';
+import { type Inventory, inventorySchema, inventorySchemaVersion, type Target } from '../model/inventory.ts';
+import { type Gap, gapSchema } from '../model/observed.ts';
 import { byPlace } from '../collect/collect.ts';
 import type { InventoryHead } from '../model/inventory.ts';
 import type { StoredCollection } from '../store/stored-collection.ts';
 import { makePrivateFolder, privateFile } from '../store/private-files.ts';
 import { soundHead } from '../store/unit-source.ts';
 import { storeIn, type UnitStore } from '../store/unit-store.ts';
-import {
-  getJson,
-  parsedJson,
-  placesOf,
-  type RunPlan,
-  shardFailureSchema,
-  type ShardRecord,
-  shardRecordSchema,
-} from './run-files.ts';
+import { getJson, placesOf, type RunPlan, type ShardRecord } from './run-files.ts';
 
 // Enough to keep S3 busy; a unit is a few kilobytes.
 const filesAtATime = 32;
@@ -57,6 +49,28 @@ const fetchUnits = async (
     keep: () => Promise.reject(new Error('A run that is reported is not written to.')),
     finish: () => Promise.resolve(),
   };
+};
+
+/*
+ * Puts together what the executions of a run left in the bucket. In the bundle it is a file of its own, with the schemas that
+ * this is checked with: what reads accounts starts without them.
+ */
+
+const shardRecordSchema = z.object({
+  head: inventorySchema.pick({ targets: true, accountCalls: true, scope: true }),
+  ended: z.boolean(),
+});
+
+const shardFailureSchema = z.object({ gap: gapSchema });
+
+/** What some JSON holds; null where it is damaged. */
+const parsedJson = <T>(bytes: Uint8Array, schema: z.ZodType<T>): T | null => {
+  try {
+    return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null;
+  } catch {
+    // What is no JSON is damaged, too.
+    return null;
+  }
 };
 
 /** What was kept of an account; null where it is damaged. */

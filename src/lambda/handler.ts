@@ -6,6 +6,7 @@ import type { UserError } from '../model/user-error.ts';
 import { collect, type CollectOptions } from '../collect/collect.ts';
 import { inventoryJson } from '../store/inventory-file.ts';
 import { collectAccount } from '../collect/collect-account.ts';
+import { evidenceOf } from './evidence.ts';
 import { keepReport } from './keep-report.ts';
 import { createFunctionLogger, type FunctionLogger } from './logger.ts';
 import { isRecord, type Request, requestOf } from './request.ts';
@@ -16,6 +17,7 @@ import { readSettings } from './run-settings.ts';
 import { isStep, type Step, stepOf } from './steps.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { version } from './version.ts';
+import { watch, type WatchAnswer } from './watch.ts';
 
 /** As much of Lambda's context as the handler reads. */
 export interface FunctionContext {
@@ -36,7 +38,8 @@ export interface Parts {
 }
 
 /** What an invocation answers: of a whole scan, or of a step of the state machine. */
-export type Answer = Summary | PlanAnswer | ShardAnswer | ReportAnswer | { readonly accountId: string };
+export type Answer =
+  Summary | PlanAnswer | ShardAnswer | ReportAnswer | WatchAnswer | { readonly accountId: string };
 
 /** Time that is kept for judging and writing: what Lambda ends by force leaves no report at all. */
 const reserveMs = 60_000;
@@ -98,8 +101,8 @@ const scan = async (
     reporters: pageReporters,
     inventory: inventoryJson(inventory),
     settings: settings.objects,
-    // A retry of the same request writes the same keys.
     folder: `${request.prefix}${slash}${context.awsRequestId}/`,
+    ...(await evidenceOf(request, parts.env['AWS_REGION'] ?? null, parts.now)),
   });
   const summary = summaryOf(report, request.bucket, objects);
   logger.info({ ...summary }, 'summary');
@@ -112,8 +115,14 @@ const shardTime = (context: FunctionContext): number => {
   return Math.max(left - shardReserveMs, left / 2);
 };
 
+/** Looks whether there is a recent report. */
+const takeWatch = (parts: Parts): Promise<WatchAnswer> => {
+  const { bucket, reportWithinDays } = requestOf({}, parts.env);
+  return watch(parts.openStore(bucket), reportWithinDays, parts.now);
+};
+
 const takeStep = async (
-  step: Step,
+  step: Exclude<Step, { readonly step: 'watch' }>,
   context: FunctionContext,
   parts: Parts,
   logger: FunctionLogger,
@@ -125,7 +134,11 @@ const takeStep = async (
   const store = parts.openStore(request.bucket);
   const { now, disk } = parts;
   const common = { runId, request, homeRegion, now, logger, store, toolVersion: version() };
-  logger.info({ ...step, request: asked }, 'step');
+  // Not what was asked, which may hold an external id.
+  logger.info(
+    { step: step.step, runId, ...('accountId' in step ? { accountId: step.accountId } : {}) },
+    'step',
+  );
   if (step.step === 'plan') {
     // A mistyped check or waiver is refused before anything is read.
     const { checkNames } = await import('./judging.ts');
@@ -152,7 +165,11 @@ export const createHandler =
   async (event: unknown, context: FunctionContext): Promise<Answer> => {
     const logger = parts.createLogger(context.awsRequestId);
     try {
-      if (isStep(event)) return await takeStep(stepOf(event), context, parts, logger);
+      if (isStep(event)) {
+        const step = stepOf(event);
+        if (step.step === 'watch') return await takeWatch(parts);
+        return await takeStep(step, context, parts, logger);
+      }
       return await scan(event, context, parts, logger);
     } catch (error) {
       if (isUserError(error)) logger.error({ hint: error.hint, problem: error.message }, 'refused');

@@ -31,6 +31,13 @@ export interface Request {
   readonly config: string | null;
   readonly waivers: string | null;
   readonly baseline: string | null;
+  /** How S3 Object Lock keeps a report; NONE where it does not. */
+  readonly reportLock: 'NONE' | 'GOVERNANCE' | 'COMPLIANCE';
+  readonly reportLockDays: number;
+  /** Days after which a report is missed. */
+  readonly reportWithinDays: number;
+  /** The ARN of the AWS KMS key that signs manifests; null where none does. */
+  readonly signingKey: string | null;
 }
 
 /** Reads one field: its value, or a sentence that says what is wrong with it. */
@@ -74,6 +81,11 @@ const numberWithin =
       : { problem: `a number from ${least} to ${most} is expected` };
   };
 
+const lock: Reader<Request['reportLock']> = (value) =>
+  value === 'NONE' || value === 'GOVERNANCE' || value === 'COMPLIANCE'
+    ? { value }
+    : { problem: 'NONE, GOVERNANCE or COMPLIANCE is expected' };
+
 const place: Reader<string> = (value) =>
   typeof value === 'string' &&
   /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!\w+:\/\/)[^/].*)$/s.test(value)
@@ -104,6 +116,10 @@ const readers: { readonly [K in keyof Request]: Reader<Request[K]> } = {
   config: nullable(place),
   waivers: nullable(place),
   baseline: nullable(place),
+  reportLock: lock,
+  reportLockDays: numberWithin(1, 36_500),
+  reportWithinDays: numberWithin(1, 400),
+  signingKey: nullable(text(1)),
 };
 
 const defaults: Omit<Request, 'bucket'> = {
@@ -126,6 +142,10 @@ const defaults: Omit<Request, 'bucket'> = {
   config: null,
   waivers: null,
   baseline: null,
+  reportLock: 'NONE',
+  reportLockDays: 400,
+  reportWithinDays: 8,
+  signingKey: null,
 };
 
 const listOf = (words: string | undefined): readonly string[] | undefined =>
@@ -141,7 +161,8 @@ const defaultsFrom = (env: NodeJS.ProcessEnv): Readonly<Record<keyof Request, un
   organizationalUnits: listOf(env['PATHPROOF_ORGANIZATIONAL_UNITS']),
   excludedAccounts: listOf(env['PATHPROOF_EXCLUDED_ACCOUNTS']),
   regions: listOf(env['PATHPROOF_REGIONS']),
-  roleName: env['PATHPROOF_ROLE_NAME'] || undefined,
+  // Its path begins with a slash, as IAM has it; in an ARN it follows the one of `role/`.
+  roleName: env['PATHPROOF_ROLE_NAME']?.replace(/^\//, '') || undefined,
   externalId: env['PATHPROOF_EXTERNAL_ID'] || undefined,
   checks: listOf(env['PATHPROOF_CHECKS']),
   bucket: env['PATHPROOF_BUCKET'] || undefined,
@@ -156,6 +177,10 @@ const defaultsFrom = (env: NodeJS.ProcessEnv): Readonly<Record<keyof Request, un
   config: env['PATHPROOF_CONFIG'] || undefined,
   waivers: env['PATHPROOF_WAIVERS'] || undefined,
   baseline: env['PATHPROOF_BASELINE'] || undefined,
+  reportLock: env['PATHPROOF_REPORT_LOCK'] || undefined,
+  reportLockDays: env['PATHPROOF_REPORT_LOCK_DAYS'] || undefined,
+  reportWithinDays: env['PATHPROOF_REPORT_WITHIN_DAYS'] || undefined,
+  signingKey: env['PATHPROOF_SIGNING_KEY'] || undefined,
 });
 
 /** Is this an object with names? */

@@ -1,7 +1,6 @@
 import type { ObjectStore } from '../aws/object-store.ts';
-import * as z from 'zod';
-import { inventorySchema, type Organization, type Target } from '../model/inventory.ts';
-import { gapSchema, type Immutable, type Observed } from '../model/observed.ts';
+import type { Organization, Target } from '../model/inventory.ts';
+import type { Observed } from '../model/observed.ts';
 import type { InventoryHead } from '../model/inventory.ts';
 import type { ShardResult } from '../collect/collect-account.ts';
 
@@ -16,15 +15,12 @@ export interface RunPlan {
   readonly organization: Observed<Organization>;
 }
 
-export const shardRecordSchema = z.object({
-  head: inventorySchema.pick({ targets: true, accountCalls: true, scope: true }),
-  ended: z.boolean(),
-});
-
-/** What one go of a shard leaves besides its units, and whether nothing of the account is left to be read. */
-export type ShardRecord = Immutable<z.infer<typeof shardRecordSchema>>;
-
-export const shardFailureSchema = z.object({ gap: gapSchema });
+/** What one go of a shard leaves besides its units. */
+export interface ShardRecord {
+  readonly head: Pick<InventoryHead, 'targets' | 'accountCalls' | 'scope'>;
+  /** Is nothing of the account left to be read? */
+  readonly ended: boolean;
+}
 
 /** Where the files of a run lie in the bucket. Run ids are execution names, which hold no slash. */
 export const placesOf = (runId: string) => {
@@ -54,16 +50,6 @@ export const putJson = async (store: ObjectStore, key: string, value: unknown): 
 /** A value that was kept as JSON. */
 export const getJson = async <T>(store: ObjectStore, key: string): Promise<T> =>
   JSON.parse(Buffer.from(await store.get(key)).toString('utf8')) as T;
-
-/** What some JSON holds; null where it is damaged. */
-export const parsedJson = <T>(bytes: Uint8Array, schema: z.ZodType<T>): T | null => {
-  try {
-    return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null;
-  } catch {
-    // What is no JSON is damaged, too.
-    return null;
-  }
-};
 
 /** What a go of a shard leaves, without what the plan says too. */
 export const recordOf = ({ head, cursor }: ShardResult): ShardRecord => ({

@@ -6,12 +6,13 @@ import type { Report } from '../model/report.ts';
 import { inventoryJson } from '../store/inventory-file.ts';
 import type { Logger } from '../collect/logger.ts';
 import { sendFindings } from '../collect/send-findings.ts';
-import { gatherRun } from './gather-run.ts';
+import { evidenceOf } from './evidence.ts';
 import { keepReport } from './keep-report.ts';
 import type { Request } from './request.ts';
 import { getJson, placesOf } from './run-files.ts';
 import { roleArnOf } from './run-shard.ts';
 import type { Settings } from './settings.ts';
+import { markReport } from './watch.ts';
 import { messageOf, subjectOf, type Summary, summaryOf } from './summary.ts';
 
 /** What the last step answers: numbers for events, words for people. */
@@ -62,7 +63,8 @@ const sendToSecurityHub = async (
 
 /** Judges what a run has collected, and keeps the report in every format. */
 export const reportRun = async (options: ReportOptions): Promise<ReportAnswer> => {
-  const { runId, request, toolVersion, disk, now, logger, store } = options;
+  const { runId, request, homeRegion, toolVersion, disk, now, logger, store } = options;
+  const { gatherRun } = await import('./gather-run.ts');
   const collection = await gatherRun(store, runId, disk, toolVersion, now);
   const settings = await getJson<Settings>(store, placesOf(runId).settings);
   const { fileReporters, hubFindings, judgeCollection } = await import('./judging.ts');
@@ -75,7 +77,9 @@ export const reportRun = async (options: ReportOptions): Promise<ReportAnswer> =
       inventory: inventoryJson(inventory),
       settings: settings.objects,
       folder: placesOf(runId).reports,
+      ...(await evidenceOf(request, homeRegion, now)),
     });
+    await markReport(store, now);
     if (request.securityHub) await sendToSecurityHub(report, hubFindings(report), options);
     const summary = summaryOf(report, request.bucket, objects);
     logger.info({ ...summary }, 'summary');

@@ -19,9 +19,17 @@ export type Step =
       /** As Step Functions says errors: the name, and what the function threw. */
       readonly error: { readonly Error?: string; readonly Cause?: string };
     }
-  | { readonly step: 'report'; readonly runId: string; readonly request: unknown };
+  | { readonly step: 'report'; readonly runId: string; readonly request: unknown }
+  /** Is there a recent report? It is part of no run. */
+  | { readonly step: 'watch' };
 
-const names: readonly unknown[] = ['plan', 'shard', 'fail', 'report'] satisfies readonly Step['step'][];
+const names: readonly unknown[] = [
+  'plan',
+  'shard',
+  'fail',
+  'report',
+  'watch',
+] satisfies readonly Step['step'][];
 
 // AWS: names of executions have up to 80 characters, and neither spaces nor slashes among them (Step Functions API, StartExecution).
 const runIdPattern = /^[\w.:-]{1,80}$/;
@@ -36,6 +44,7 @@ export const stepOf = (event: Readonly<Record<string, unknown>>): Step => {
   const wrong = (problem: string): UserError =>
     new UserError(`The step is not understood: ${problem}.`, 'Steps are asked by the state machine.');
   if (!names.includes(step)) throw wrong(`there is no step ${JSON.stringify(step)}`);
+  if (step === 'watch') return { step };
   if (typeof runId !== 'string' || !runIdPattern.test(runId)) throw wrong('runId is no name of an execution');
   const needsAccount = step === 'shard' || step === 'fail';
   if (needsAccount && !(typeof accountId === 'string' && /^\d{12}$/.test(accountId)))

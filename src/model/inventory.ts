@@ -101,6 +101,30 @@ export const sectionReadSchema = z.object({
 /** When a section had been read, and by which request. */
 export type SectionRead = Immutable<z.infer<typeof sectionReadSchema>>;
 
+export const doubtSchema = z
+  .object({
+    section: z.enum(sectionNames as [Section, ...Section[]]),
+    vpcId: z.string().nullable().describe('The VPC that the listing is not whole for; null for every one.'),
+    id: z
+      .string()
+      .nullable()
+      .describe(
+        'The one item of which it is not known what this section has to do with it; null for the listing.',
+      ),
+    service: z
+      .string()
+      .nullable()
+      .describe('Short id of the only service that is in doubt (endpoints); null for every one.'),
+    gap: gapSchema,
+  })
+  .meta({
+    id: 'Doubt',
+    description: 'Something that may be in a section beyond what is listed there, or not as it is listed.',
+  });
+
+/** Something that may be in a section beyond what is listed there, or not as it is listed. */
+export type ListingDoubt = Immutable<z.infer<typeof doubtSchema>>;
+
 export const regionInventorySchema = z
   .object({
     accountId: z.string(),
@@ -115,6 +139,12 @@ export const regionInventorySchema = z
       .optional()
       .describe(
         'When each section was read; sections that nothing was asked for are left out. Absent from inventories of earlier versions.',
+      ),
+    doubts: z
+      .array(doubtSchema)
+      .optional()
+      .describe(
+        'What is not known of what infrastructure code will make; absent from inventories that were read.',
       ),
   })
   .meta({
@@ -132,6 +162,7 @@ export interface RegionInventory {
   readonly sections: { readonly [S in Section]: Observed<readonly Sections[S][]> };
   readonly apiCalls: readonly ApiCalls[];
   readonly reads?: readonly SectionRead[];
+  readonly doubts?: readonly ListingDoubt[];
 }
 
 export const targetSchema = z.object({

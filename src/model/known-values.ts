@@ -1,4 +1,5 @@
 import { type KnownField, knownValues } from './known-values.data.ts';
+import { doubtIn } from './doubt.ts';
 import type { Gap } from './observed.ts';
 
 /** A field whose values are known one by one. */
@@ -52,6 +53,8 @@ export const newsOf = (value: string): { readonly value: string; readonly names:
 
 /** The gap of what AWS says and this version does not know. */
 export const unfamiliar = (action: string, name: string, id: string, said: string): Gap => {
+  const doubt = doubtIn(said);
+  if (doubt) return doubt;
   const { value, names } = newsOf(said);
   return names === null
     ? unfamiliarShape(action, `${name} "${value}" of ${id}`)

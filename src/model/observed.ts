@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { previewAction } from './preview-action.ts';
 
 /** Makes a type and everything in it read-only. */
 export type Immutable<T> = T extends readonly (infer U)[]
@@ -48,5 +49,6 @@ export const notAsked = (action: string, message: string): Gap => ({ action, cod
 /** Was this left out on purpose, so that nothing is missing? */
 export const wasNotAsked = ({ code }: Gap): boolean => code === notAskedCode;
 
-/** Did an API refuse to say? Not so where it was not asked, or where what was read leaves a question open. */
-export const isUnread = (gap: Gap): boolean => !gap.action.startsWith('pathproof:') && !wasNotAsked(gap);
+/** Did nobody say? Not so where it was not asked, or where what was read leaves a question open. */
+export const isUnread = (gap: Gap): boolean =>
+  gap.action === previewAction || (!gap.action.startsWith('pathproof:') && !wasNotAsked(gap));

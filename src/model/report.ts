@@ -197,6 +197,17 @@ export const reportSchema = z
         calls: z.array(apiCallsSchema),
       }),
     ),
+    requests: z
+      .object({
+        answers: total.describe(
+          'Answers that the inventory names: the last one of each action in each account and region.',
+        ),
+        identified: total.describe(
+          'Of these, those with a request id of AWS, the requestID of AWS CloudTrail.',
+        ),
+      })
+      .optional()
+      .describe('How much of what was read AWS can be asked about. Absent from reports of earlier versions.'),
     checks: z.array(checkInfoSchema),
     frameworks: z.array(frameworkSchema),
     controls: z.array(controlSchema),

@@ -32,7 +32,7 @@ interface Rule {
 const effectOf = ({ action, protocol }: NetworkAclEntry): Rule['effect'] =>
   isKnownProtocol(protocol) ? meaningOf('networkAcls.entries.action', action) : null;
 
-const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: Family): Rule[] =>
+const readRules = (entries: readonly NetworkAclEntry[], egress: boolean, family: Family): readonly Rule[] =>
   entries
     .filter(
       (entry) =>
@@ -47,6 +47,18 @@ const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: F
     }))
     .filter((rule): rule is Rule => rule.block !== null && rule.block.family === family)
     .sort((a, b) => a.entry.ruleNumber - b.entry.ruleNumber);
+
+const known = new WeakMap<readonly NetworkAclEntry[], Map<string, readonly Rule[]>>();
+
+/** The rules of one direction and family, in order; read once of each list, which every path over an edge asks. */
+const rulesOf = (entries: readonly NetworkAclEntry[], egress: boolean, family: Family): readonly Rule[] => {
+  const lists = known.get(entries) ?? new Map<string, readonly Rule[]>();
+  known.set(entries, lists);
+  const name = `${family} ${egress}`;
+  const rules = lists.get(name) ?? readRules(entries, egress, family);
+  lists.set(name, rules);
+  return rules;
+};
 
 /** The block that an entry speaks of; one that names none, and what it does is newer than this code, may speak of any. */
 const blockOf = (entry: NetworkAclEntry, family: Family): Block | null => {
@@ -109,8 +121,8 @@ export const decideAcl = (
     rules.map((rule) => rule.block),
   )) {
     const { ports, entry } = decidePiece(piece, rules, direction.ports);
-    const known = decisions.find((decision) => decision.ports === ports && decision.entry === entry);
-    if (known) known.ranges.push(piece);
+    const same = decisions.find((decision) => decision.ports === ports && decision.entry === entry);
+    if (same) same.ranges.push(piece);
     else decisions.push({ ranges: [piece], ports, entry });
   }
   return decisions.map((decision) => ({ ...decision, ranges: merge(decision.ranges) }));

@@ -11,8 +11,12 @@ export const sizeOf = (range: Range): bigint => range.end - range.start + 1n;
 export const totalOf = (ranges: readonly Range[]): bigint =>
   ranges.reduce((sum, range) => sum + sizeOf(range), 0n);
 
+const isMerged = (ranges: readonly Range[]): boolean =>
+  ranges.every(({ start }, at) => at === 0 || start > (ranges[at - 1] as Range).end + 1n);
+
 /** The same addresses as sorted, disjoint, non-adjacent ranges. */
 export const merge = (ranges: readonly Range[]): Range[] => {
+  if (isMerged(ranges)) return [...ranges];
   const merged: { start: bigint; end: bigint }[] = [];
   for (const { start, end } of [...ranges].sort((a, b) =>
     a.start < b.start ? -1 : a.start > b.start ? 1 : 0,

@@ -1,6 +1,7 @@
 import type { Inventory } from '../model/inventory.ts';
+import { doubtIn, unlessDoubted } from '../model/doubt.ts';
 import { isSeen } from '../model/observed.ts';
-import type { RouteTable, SecurityGroupRule } from '../model/resources.ts';
+import type { NetworkAcl, RouteTable, SecurityGroup, SecurityGroupRule } from '../model/resources.ts';
 import type { Edge, Relation } from './delta.ts';
 import {
   dropEndpointSubnet,
@@ -9,7 +10,18 @@ import {
   putEndpointSubnet,
   putEndpointTable,
 } from './endpoint-edges.ts';
-import { add, edit, editItem, find, including, unitOf, without } from './items.ts';
+import {
+  dhcpOptions,
+  gatewayTable,
+  gatewayVpc,
+  mainTable,
+  permission,
+  prefixEntry,
+  profileResource,
+  propagation,
+  vpcBlock,
+} from './declared-edges.ts';
+import { add, edit, editItem, editItems, find, including, unitOf, without } from './items.ts';
 
 type Of<K extends Relation['kind']> = Extract<Relation, { kind: K }>;
 type Op = Edge['op'];
@@ -26,18 +38,24 @@ const replaced = <T>(items: readonly T[], same: (item: T) => boolean, put: T | n
   ...(put === null ? [] : [put]),
 ];
 
-const route = (inventory: Inventory, { tableId, route: one }: Of<'route'>, op: Op): Inventory =>
-  editItem(inventory, 'routeTables', tableId, (table) => ({
-    ...table,
-    routes: replaced(
-      table.routes,
-      ({ destination }) =>
-        destination.kind === one.destination.kind && destination.value === one.destination.value,
-      op === 'put' ? one : null,
-    ),
-  }));
+const withRoute = (table: RouteTable, { route: one }: Of<'route'>, op: Op): RouteTable => ({
+  ...table,
+  routes: replaced(
+    table.routes,
+    ({ destination, target, state }) =>
+      destination.kind === one.destination.kind &&
+      destination.value === one.destination.value &&
+      // What may be there stands beside what is.
+      (doubtIn(one.state) === null || (target.id === one.target.id && state === one.state)),
+    op === 'put' ? one : null,
+  ),
+});
 
-const association = (inventory: Inventory, { tableId, subnetId }: Of<'association'>, op: Op): Inventory => {
+const association = (
+  inventory: Inventory,
+  { tableId, subnetId, doubt }: Of<'association'>,
+  op: Op,
+): Inventory => {
   const of = (table: RouteTable) => table.associations.some((one) => one.subnetId === subnetId);
   const freed = edit(inventory, 'routeTables', of, (table) => ({
     ...table,
@@ -48,31 +66,29 @@ const association = (inventory: Inventory, { tableId, subnetId }: Of<'associatio
     main: false,
     subnetId,
     gatewayId: null,
-    state: 'associated',
+    state: unlessDoubted('associated', doubt ?? null),
   };
   return op === 'drop'
     ? freed
-    : editItem(freed, 'routeTables', tableId, (table) => ({
+    : editItem(doubt ? inventory : freed, 'routeTables', tableId, (table) => ({
         ...table,
         associations: [...table.associations, made],
       }));
 };
 
-const rule = (inventory: Inventory, { groupId, direction, rule: one }: Of<'rule'>, op: Op): Inventory =>
-  editItem(inventory, 'securityGroups', groupId, (group) => ({
-    ...group,
-    [direction]: replaced(group[direction], (other) => sameRule(one, other), op === 'put' ? one : null),
-  }));
+const withRule = (group: SecurityGroup, { direction, rule: one }: Of<'rule'>, op: Op): SecurityGroup => ({
+  ...group,
+  [direction]: replaced(group[direction], (other) => sameRule(one, other), op === 'put' ? one : null),
+});
 
-const aclEntry = (inventory: Inventory, { aclId, entry }: Of<'acl-entry'>, op: Op): Inventory =>
-  editItem(inventory, 'networkAcls', aclId, (acl) => ({
-    ...acl,
-    entries: replaced(
-      acl.entries,
-      ({ egress, ruleNumber }) => egress === entry.egress && ruleNumber === entry.ruleNumber,
-      op === 'put' ? entry : null,
-    ),
-  }));
+const withEntry = (acl: NetworkAcl, { entry }: Of<'acl-entry'>, op: Op): NetworkAcl => ({
+  ...acl,
+  entries: replaced(
+    acl.entries,
+    ({ egress, ruleNumber }) => egress === entry.egress && ruleNumber === entry.ruleNumber,
+    op === 'put' ? entry : null,
+  ),
+});
 
 /** A subnet has one network ACL; without another it is the default one of its VPC. */
 const aclSubnet = (inventory: Inventory, { aclId, subnetId }: Of<'acl-subnet'>, op: Op): Inventory => {
@@ -162,26 +178,81 @@ const attachmentSubnet = (
 type Applied = { readonly [K in Relation['kind']]: (inventory: Inventory, one: Of<K>, op: Op) => Inventory };
 
 const kinds: Applied = {
-  route,
+  route: (inventory, edge, op) =>
+    editItem(inventory, 'routeTables', edge.tableId, (table) => withRoute(table, edge, op)),
   association,
-  'endpoint-table': (inventory, { endpointId, tableId }, op) =>
-    (op === 'put' ? putEndpointTable : dropEndpointTable)(inventory, endpointId, tableId),
+  'main-table': mainTable,
+  'gateway-table': gatewayTable,
+  propagation,
+  'dhcp-options': dhcpOptions,
+  'vpc-block': vpcBlock,
+  'gateway-vpc': gatewayVpc,
+  'endpoint-table': (inventory, { endpointId, tableId, doubt }, op) =>
+    op === 'put'
+      ? putEndpointTable(inventory, endpointId, tableId, doubt ?? null)
+      : dropEndpointTable(inventory, endpointId, tableId),
   'endpoint-subnet': (inventory, { endpointId, subnetId }, op) =>
     (op === 'put' ? putEndpointSubnet : dropEndpointSubnet)(inventory, endpointId, subnetId),
   'endpoint-group': (inventory, { endpointId, groupId }, op) =>
     endpointGroup(inventory, endpointId, (ids) =>
       op === 'put' ? including(ids, groupId) : without(ids, groupId),
     ),
-  rule,
-  'acl-entry': aclEntry,
+  rule: (inventory, edge, op) =>
+    editItem(inventory, 'securityGroups', edge.groupId, (group) => withRule(group, edge, op)),
+  'acl-entry': (inventory, edge, op) =>
+    editItem(inventory, 'networkAcls', edge.aclId, (acl) => withEntry(acl, edge, op)),
   'acl-subnet': aclSubnet,
   'zone-vpc': zoneVpc,
   record: zoneRecord,
   'resolver-rule-vpc': ruleVpc,
+  'prefix-entry': prefixEntry,
+  'profile-resource': profileResource,
+  permission,
   'transit-route': transitRoute,
   'attachment-subnet': attachmentSubnet,
 };
 
 /** An inventory in which a relation came or went, with what AWS changes along with it. */
-export const applyEdge = (inventory: Inventory, edge: Edge): Inventory =>
+const applyEdge = (inventory: Inventory, edge: Edge): Inventory =>
   (kinds[edge.kind] as (inventory: Inventory, one: Edge, op: Op) => Inventory)(inventory, edge, edge.op);
+
+/** Edges of one kind that change each the inside of one item, by the item. */
+const insides = (edges: readonly Edge[], idOf: (edge: Edge) => string): ReadonlyMap<string, Edge[]> => {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const group = groups.get(idOf(edge));
+    if (group) group.push(edge);
+    else groups.set(idOf(edge), [edge]);
+  }
+  return groups;
+};
+
+/** Changes the insides of many items in one go. */
+const applyRun = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
+  const [first] = edges;
+  if (first?.kind === 'route') {
+    const groups = insides(edges, (edge) => (edge as Of<'route'>).tableId);
+    return editItems(inventory, 'routeTables', [...groups.keys()], (table) =>
+      (groups.get(table.id) ?? []).reduce((now, edge) => withRoute(now, edge as Of<'route'>, edge.op), table),
+    );
+  }
+  if (first?.kind === 'rule') {
+    const groups = insides(edges, (edge) => (edge as Of<'rule'>).groupId);
+    return editItems(inventory, 'securityGroups', [...groups.keys()], (group) =>
+      (groups.get(group.id) ?? []).reduce((now, edge) => withRule(now, edge as Of<'rule'>, edge.op), group),
+    );
+  }
+  return edges.reduce(applyEdge, inventory);
+};
+
+/** An inventory in which relations came and went, one after the other. */
+export const applyEdges = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
+  let now = inventory;
+  for (let at = 0; at < edges.length;) {
+    let end = at + 1;
+    while (end < edges.length && edges[end]?.kind === edges[at]?.kind) end += 1;
+    now = applyRun(now, edges.slice(at, end));
+    at = end;
+  }
+  return now;
+};

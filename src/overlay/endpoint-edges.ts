@@ -1,4 +1,6 @@
 import type { Inventory } from '../model/inventory.ts';
+import { unlessDoubted } from '../model/doubt.ts';
+import type { Gap } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { NetworkInterface, Route, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { cidrsOf, parseBlock } from '../network/cidr.ts';
@@ -28,17 +30,24 @@ export const prefixListsOf = (inventory: Inventory, endpoint: VpcEndpoint): read
 };
 
 /** Associates a gateway endpoint with a table: AWS writes a route for each of the service's prefix lists. */
-export const putEndpointTable = (inventory: Inventory, endpointId: string, tableId: string): Inventory => {
+export const putEndpointTable = (
+  inventory: Inventory,
+  endpointId: string,
+  tableId: string,
+  doubt: Gap | null = null,
+): Inventory => {
   const endpoint = find(inventory, 'vpcEndpoints', endpointId)?.item;
   if (!endpoint) return inventory;
-  const listed = editItem(inventory, 'vpcEndpoints', endpointId, (one) => ({
-    ...one,
-    routeTableIds: including(one.routeTableIds, tableId),
-  }));
+  const listed = doubt
+    ? inventory
+    : editItem(inventory, 'vpcEndpoints', endpointId, (one) => ({
+        ...one,
+        routeTableIds: including(one.routeTableIds, tableId),
+      }));
   const routes = prefixListsOf(inventory, endpoint).map((value): Route => ({
     destination: { kind: 'prefix-list', value },
     target: { kind: 'vpc-endpoint', id: endpointId },
-    state: 'active',
+    state: unlessDoubted('active', doubt),
     origin: 'CreateRoute',
   }));
   return editItem(listed, 'routeTables', tableId, (table) => ({
@@ -46,7 +55,13 @@ export const putEndpointTable = (inventory: Inventory, endpointId: string, table
     routes: [
       ...table.routes,
       ...routes.filter(
-        (route) => !table.routes.some(({ destination }) => destination.value === route.destination.value),
+        (route) =>
+          !table.routes.some(
+            ({ destination, target }) =>
+              destination.value === route.destination.value &&
+              // What may be there stands beside what is, unless it is the same.
+              (doubt === null || target.id === endpointId),
+          ),
       ),
     ],
   }));

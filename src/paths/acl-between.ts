@@ -92,7 +92,7 @@ const guardOf = (world: World, subnet: Subnet): NetworkAcl | undefined => {
 };
 
 const noAcl = (world: World, place: Place, subnet: Subnet): Gap => {
-  const listed = world.list('networkAcls', place);
+  const listed = world.list('networkAcls', place, { vpcId: subnet.vpcId });
   const message = `No network ACL of ${subnet.id} was listed.`;
   return isSeen(listed) ? { action: 'ec2:DescribeNetworkAcls', code: 'NotFound', message } : listed.gap;
 };
@@ -113,6 +113,8 @@ const judgeEdge = (
 ): AclsBetween => {
   const { subnet, opened, peers } = edge;
   const none: AclsBetween = { blocks: [], partly: [], gaps: [], crosses: true };
+  const doubt = world.doubt('networkAcls', place, { vpcId: subnet.vpcId, id: subnet.id });
+  if (doubt) return { ...none, gaps: [doubt] };
   const guard = guardOf(world, subnet);
   if (guard && isOpen(guard, family)) return none;
   const outcome = guard && crossAcl(world, subnet, { family, opened, ports, peers: peers.ranges });

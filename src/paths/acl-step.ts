@@ -5,7 +5,7 @@ import type { NetworkAcl, Subnet } from '../model/resources.ts';
 import { type AclDecision, decideAcl, ephemeralPorts, portRange } from '../network/network-acls.ts';
 import { intersect, type Range, subtract } from '../network/ranges.ts';
 import { type Flow, lose, onward, type Position, stop } from './walk.ts';
-import type { World } from './world.ts';
+import type { Located, World } from './world.ts';
 
 /** Traffic that crosses a subnet's edge: who it talks to there, and in which direction it was opened. */
 export interface Crossing {
@@ -38,10 +38,28 @@ export interface AclOutcome {
 const isSilentDefault = (acl: NetworkAcl, family: Family): boolean =>
   family === 'ipv6' && acl.isDefault && acl.entries.every(({ ipv6Cidr }) => ipv6Cidr === null);
 
+/** The ACLs of a VPC: by the subnets that they are associated with, and the one of the others. */
+interface AclsOfVpc {
+  readonly bySubnet: ReadonlyMap<string, NetworkAcl>;
+  readonly byDefault: NetworkAcl | undefined;
+}
+
+const known = new WeakMap<readonly Located<'networkAcls'>[], AclsOfVpc>();
+
+const readAcls = (located: readonly Located<'networkAcls'>[]): AclsOfVpc => {
+  const bySubnet = new Map<string, NetworkAcl>();
+  for (const { item } of located)
+    for (const id of item.subnetIds) if (!bySubnet.has(id)) bySubnet.set(id, item);
+  return { bySubnet, byDefault: located.find(({ item }) => item.isDefault)?.item };
+};
+
 const aclOf = (world: World, subnet: Subnet): NetworkAcl | undefined => {
-  const acls = (world.group('networkAcls', 'vpcId').get(subnet.vpcId) ?? []).map(({ item }) => item);
+  const located = world.group('networkAcls', 'vpcId').get(subnet.vpcId);
+  if (!located) return undefined;
+  const acls = known.get(located) ?? readAcls(located);
+  known.set(located, acls);
   // AWS: a subnet has exactly one network ACL, the VPC's default one when no other is associated.
-  return acls.find((acl) => acl.subnetIds.includes(subnet.id)) ?? acls.find((acl) => acl.isDefault);
+  return acls.bySubnet.get(subnet.id) ?? acls.byDefault;
 };
 
 const decideWay = (
@@ -158,9 +176,17 @@ export const passAcl = (
   subnet: Subnet,
   crossing: Crossing,
 ): { readonly ended: readonly Flow[]; readonly position: Position; readonly ranges: readonly Range[] } => {
-  const outcome = crossAcl(position.world, subnet, crossing);
+  const { world, place } = position;
+  const doubt = world.doubt('networkAcls', place, { vpcId: subnet.vpcId, id: subnet.id });
+  if (doubt)
+    return {
+      ended: [{ ranges: crossing.peers, path: lose(position, 'network-acl', subnet.id, doubt) }],
+      position,
+      ranges: [],
+    };
+  const outcome = crossAcl(world, subnet, crossing);
   if (!outcome) {
-    const listed = position.world.list('networkAcls', position.place);
+    const listed = world.list('networkAcls', place, { vpcId: subnet.vpcId });
     const gap = isSeen(listed)
       ? {
           action: 'ec2:DescribeNetworkAcls',

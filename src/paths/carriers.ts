@@ -1,3 +1,4 @@
+import { doubtIn } from '../model/doubt.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Egress } from '../model/path.ts';
 import type { Route } from '../model/resources.ts';
@@ -77,6 +78,8 @@ const outOfSight =
 
 const unknownTarget: Carrier = (step) => {
   const { position, route } = step;
+  const doubt = doubtIn(route.target.id);
+  if (doubt) return all(step, lose(position, 'route-table', position.table.id, doubt));
   const message = `${position.table.id} sends it to ${route.target.id || 'a target that the API does not name'} (${route.target.kind}), which is not known to us.`;
   return all(
     step,

@@ -86,7 +86,7 @@ export const connectedNetworks = (
   const peers = peered(world, vpcId, place);
   const far = throughTransitGateways(world, vpcId, place);
   // Without the tables nobody knows whether a gateway to a VPN is routed to.
-  const tables = world.list('routeTables', place);
+  const tables = world.list('routeTables', place, { vpcId });
   return {
     ranges: merge(blocksOf([...peers.cidrs, ...far.cidrs], family)),
     gaps: [
@@ -131,7 +131,7 @@ export const connectionsOf = (
 ): { readonly ids: readonly string[]; readonly gaps: readonly Gap[] } => {
   const peerings = world.list('peeringConnections', place);
   const attachments = world.list('transitGatewayVpcAttachments', place);
-  const tables = world.list('routeTables', place);
+  const tables = world.list('routeTables', place, { vpcId });
   const ids = [
     ...(isSeen(peerings)
       ? peerings.seen

@@ -72,8 +72,13 @@ const usersByTable = perWorld((world, vpcId): ReadonlyMap<string, readonly Subne
 /** Why it is not known whether further subnets use a route table; null where it is. */
 const usersGap = (world: World, table: Pick<RouteTable, 'id' | 'vpcId'>): Gap | null => {
   const found = world.locate('routeTables', table.id);
-  if (!found?.item.associations.some(({ state }) => isLive('routeTables.associations.state', state) === null))
-    return null;
+  if (!found) return null;
+  const isSettled = found.item.associations.every(
+    ({ state }) => isLive('routeTables.associations.state', state) !== null,
+  );
+  if (isSettled && !world.unit(found.place)?.doubts) return null;
+  const listed = world.list('subnets', found.place, { vpcId: table.vpcId });
+  if (!isSeen(listed)) return listed.gap;
   for (const subnet of subnetsOfVpc(world, table.vpcId)) {
     const used = tableOf(world, subnet, found.place);
     if (!isSeen(used)) return used.gap;

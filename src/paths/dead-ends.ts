@@ -128,9 +128,11 @@ const onTheWayOut = [
 export const egressGap = (world: World, path: Path, region: string): Gap | null => {
   const gateways = path.hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
   if (gateways.length === 0) return null;
-  const sections = world.units
-    .filter((unit) => unit.region === region)
-    .flatMap((unit) => onTheWayOut.map((name) => unit.sections[name]));
+  const units = world.units.filter((unit) => unit.region === region);
+  const doubts = units.flatMap((unit) => unit.doubts ?? []);
+  const doubt = doubts.find(({ section }) => onTheWayOut.some((name) => name === section));
+  if (doubt) return doubt.gap;
+  const sections = units.flatMap((unit) => onTheWayOut.map((name) => unit.sections[name]));
   const hidden = sections.find((section) => !isSeen<readonly unknown[]>(section));
   if (hidden && 'gap' in hidden) return hidden.gap;
   return gateways.map((id) => unsettledExit(world, id)).find((gap) => gap !== null) ?? null;

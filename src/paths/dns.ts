@@ -34,7 +34,7 @@ export const answerFor = (
   { host, asked, gap }: AskedHost,
 ): DnsAnswer => {
   if (gap) return { resolves: 'unknown', host, because: gap.message, gap };
-  const listed = world.list('vpcEndpoints', place);
+  const listed = world.list('vpcEndpoints', place, { vpcId: vpc.id, service });
   if (!isSeen(listed)) return { resolves: 'unknown', host, because: listed.gap.message, gap: listed.gap };
   const servers = customServers(world, vpc, place);
   const client = { vpc, place };

@@ -36,7 +36,8 @@ export const inspectedAtEdge = (step: Step, gatewayId: string): Position | Path 
   const requests = position.hops.slice(from + 1);
   if (!requests.some(({ kind }) => kind === 'firewall-endpoint')) return position;
   const subnet = addressee(position);
-  if (subnet === null || subnet.vpcId !== vpcId || !isSeen(world.list('routeTables', place))) return position;
+  if (subnet === null || subnet.vpcId !== vpcId || !isSeen(world.list('routeTables', place, { vpcId })))
+    return position;
   const table = edgeTableOf(position, gatewayId);
   if (table === null) return provedBothWays(position, requests, [], true);
   const cidrs = destination.family === 'ipv6' ? subnet.ipv6Cidrs : subnet.cidr === null ? [] : [subnet.cidr];

@@ -70,7 +70,11 @@ export const groupsOf = (
         code: 'NotFound',
         message: `The security group ${id} of ${endpoint.id} was not listed; another account may own it.`,
       });
-    else groups.push(group.seen);
+    else {
+      const doubt = world.doubt('securityGroups', place, { vpcId: group.seen.vpcId, id });
+      if (doubt) missing.push(doubt);
+      groups.push(group.seen);
+    }
   }
   return { groups, missing };
 };

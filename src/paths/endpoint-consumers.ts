@@ -80,7 +80,7 @@ const ofSubnets = (world: World, about: AdmittingEndpoint): Admittance => {
       (verdict === 'some' && workloads.length > 0) ||
       (verdict === 'some' && admitted.groupIds.length === 0),
   );
-  const listed = world.list('subnets', place);
+  const listed = world.list('subnets', place, { vpcId: endpoint.vpcId });
   if (!isSeen(listed)) return { admits: 'unknown', gaps: [listed.gap] };
   const unlisted = interfacesGap(world, place, endpoint);
   // Without the interfaces every subnet counts as a consumer, and those that are refused may be none.

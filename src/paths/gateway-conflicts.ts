@@ -1,3 +1,4 @@
+import { doubtIn } from '../model/doubt.ts';
 import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
@@ -234,7 +235,16 @@ export const gatewayConflicts = (world: World, table: RouteTable, place: Place):
       (endpoint) =>
         mayBe('Gateway', endpoint) && endpoint.routeTableIds.includes(table.id) && !isDead(endpoint),
     );
-  const doubts = all.flatMap((endpoint) => doubtOf(endpoint) ?? []);
+  const mayList = (world.group('vpcEndpoints', 'vpcId').get(table.vpcId) ?? []).filter(
+    ({ item }) => mayBe('Gateway', item) && !isDead(item),
+  );
+  const doubts = [
+    ...all.flatMap((endpoint) => doubtOf(endpoint) ?? []),
+    ...mayList.flatMap(
+      ({ item }) => world.doubt('vpcEndpoints', place, { vpcId: table.vpcId, id: item.id }) ?? [],
+    ),
+    ...table.routes.flatMap((route) => doubtIn(route.state) ?? doubtIn(route.target.id) ?? []),
+  ];
   const endpoints = all.filter((endpoint) => doubtOf(endpoint) === null);
   const twice = duplicates(endpoints);
   const doubled = new Set(twice.flatMap((one) => one.endpointIds));

@@ -36,7 +36,7 @@ const judgeAlike = (paths: PathResolver, { subnet, groupIds }: Alike, place: Pla
   const owner = homeOf(subnet, place);
   if (!world.unit(owner))
     return { blocked: [], open: [], gaps: [notScanned(owner, `The VPC of ${subnet.id}`)] };
-  const endpoints = world.list('vpcEndpoints', owner);
+  const endpoints = world.list('vpcEndpoints', owner, { vpcId: subnet.vpcId });
   if (!isSeen(endpoints)) return { blocked: [], open: [], gaps: [endpoints.gap] };
   const groups: SecurityGroup[] = [];
   const gaps: Gap[] = [];

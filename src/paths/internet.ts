@@ -76,6 +76,9 @@ const attachment = (position: Position, kind: GatewayKind, id: string): Path | n
   if (link && isLive(stateOf, link.state)) return null;
   const unsettled = link ? unsettledGap(stateOf, id, link.state) : null;
   if (unsettled) return lose(position, kind, id, unsettled);
+  const { world, place, vpcId } = position;
+  const doubt = link ? null : world.doubt(section, place, { vpcId });
+  if (doubt) return lose(position, kind, id, doubt);
   const text = gateway.seen === null ? 'does not exist' : `is not attached to ${position.vpcId}`;
   return stop(position, 'dropped', kind, attributeHop(kind, id, 'attachment', link?.state ?? 'none', text));
 };

@@ -115,7 +115,7 @@ export const servicesInUse = (world: World): readonly string[] => {
 };
 
 /** The subnets of an inventory, each once, in its owner's unit where that is there; by account, region, VPC and id. */
-const subnetsOf = (world: World, vpcIds: readonly string[]): readonly Located<'subnets'>[] =>
+export const subnetsOf = (world: World, vpcIds: readonly string[]): readonly Located<'subnets'>[] =>
   world.units
     .flatMap((unit) => {
       const subnets = unit.sections.subnets;

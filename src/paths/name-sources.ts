@@ -96,7 +96,7 @@ const together = (parts: readonly Found[]): Found => ({
 });
 
 const rulesOf = (world: World, vpcId: string, place: Place): Found => {
-  const listed = world.list('resolverRuleAssociations', place);
+  const listed = world.list('resolverRuleAssociations', place, { vpcId });
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
     listed.seen
@@ -152,7 +152,7 @@ const profileSources = (world: World, place: Place, profileId: string): Found =>
 };
 
 const profilesOf = (world: World, vpcId: string, place: Place): Found => {
-  const listed = world.list('dnsProfileAssociations', place);
+  const listed = world.list('dnsProfileAssociations', place, { vpcId });
   if (!isSeen(listed)) return { sources: [], gaps: [listed.gap] };
   return together(
     listed.seen

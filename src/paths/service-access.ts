@@ -60,7 +60,7 @@ const mayBeLed = (
   { gap, otherwise }: Hidden,
 ): boolean | Gap => {
   const place = homeOf(subnet, seenIn);
-  if (!isSeen(world.list('vpcEndpoints', place))) return gap;
+  if (!isSeen(world.list('vpcEndpoints', place, { vpcId: subnet.vpcId, service }))) return gap;
   const own =
     otherwise === undefined
       ? interfaceEndpointsFor(world, subnet.vpcId, place, service).filter((endpoint) => !isDead(endpoint))

@@ -96,6 +96,8 @@ const openingOf = (position: Position, eni: NetworkInterface, bound: Bound): Ope
       gaps.push(isSeen(group) ? notListed(id, eni) : group.gap);
       continue;
     }
+    const doubt = world.doubt('securityGroups', place, { vpcId: group.seen.vpcId, id });
+    if (doubt) gaps.push(doubt);
     for (const rule of group.seen.egress) {
       const opened = ruleOpens(position, rule, bound);
       gaps.push(...opened.gaps);

@@ -1,4 +1,5 @@
 import { meaningOf, unfamiliarShape } from '../model/known-values.ts';
+import { doubtIn } from '../model/doubt.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
@@ -6,7 +7,7 @@ import { parseBlock } from '../network/cidr.ts';
 import type { RouteEntry } from '../network/lookup.ts';
 import { entriesOf } from './prefix-list.ts';
 import { isLive, unsettledGap } from './unsettled.ts';
-import { homeOf, type Place, type World } from './world.ts';
+import { homeOf, type Located, type Place, type World } from './world.ts';
 
 /** The table that a subnet uses, and how it came to it. */
 export interface TableOfSubnet {
@@ -26,15 +27,48 @@ const associationState = 'routeTables.associations.state';
 const isOdd = ({ main, subnetId, gatewayId, state }: RouteTable['associations'][number]): boolean =>
   !main && subnetId === null && gatewayId === null && isLive(associationState, state) !== false;
 
+interface Association {
+  readonly item: RouteTable;
+  readonly link: RouteTable['associations'][number];
+}
+
+/** What the tables of a VPC are associated with: their subnets, and what may be a subnet in a way newer than this code. */
+interface TablesOfVpc {
+  readonly bySubnet: ReadonlyMap<string, readonly Association[]>;
+  readonly odd: RouteTable | undefined;
+}
+
+const known = new WeakMap<readonly Located<'routeTables'>[], TablesOfVpc>();
+
+const readTables = (tables: readonly Located<'routeTables'>[]): TablesOfVpc => {
+  const bySubnet = new Map<string, Association[]>();
+  for (const { item } of tables)
+    for (const link of item.associations) {
+      if (link.subnetId === null) continue;
+      const own = bySubnet.get(link.subnetId);
+      if (own) own.push({ item, link });
+      else bySubnet.set(link.subnetId, [{ item, link }]);
+    }
+  return { bySubnet, odd: tables.find(({ item }) => item.associations.some(isOdd))?.item };
+};
+
+const tablesOf = (tables: readonly Located<'routeTables'>[]): TablesOfVpc => {
+  const found = known.get(tables) ?? readTables(tables);
+  known.set(tables, found);
+  return found;
+};
+
+const none: readonly Located<'routeTables'>[] = [];
+
 /** Which route table does a subnet use? */
 export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<TableOfSubnet> => {
-  const listed = world.list('routeTables', homeOf(subnet, place));
+  const home = homeOf(subnet, place);
+  const listed = world.list('routeTables', home, { vpcId: subnet.vpcId, id: subnet.id });
   if (!isSeen(listed)) return listed;
-  const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? [];
+  const tables = world.group('routeTables', 'vpcId').get(subnet.vpcId) ?? none;
+  const { bySubnet, odd } = tablesOf(tables);
   // AWS: an explicit association wins; implicit ones are never listed and mean the VPC's main table (subnet-route-tables).
-  const own = tables.flatMap(({ item }) =>
-    item.associations.filter((link) => link.subnetId === subnet.id).map((link) => ({ item, link })),
-  );
+  const own = bySubnet.get(subnet.id) ?? [];
   for (const { item, link } of own) {
     const unsettled = unsettledGap(
       associationState,
@@ -46,7 +80,6 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
   const explicit = own.find(({ link }) => isLive(associationState, link.state));
   if (explicit) return { seen: { table: explicit.item, how: 'explicit' } };
   // What a table is associated with otherwise may be the subnet, in a way that is newer than this code.
-  const odd = tables.find(({ item }) => item.associations.some(isOdd))?.item;
   if (odd)
     return {
       gap: unfamiliarShape(
@@ -71,6 +104,8 @@ export const tableOf = (world: World, subnet: Subnet, place: Place): Observed<Ta
 
 /** The CIDRs of a prefix list, as an account sees it. */
 export const prefixListCidrs = (world: World, id: string, place: Place): Observed<readonly string[]> => {
+  const unknown = doubtIn(id);
+  if (unknown) return { gap: unknown };
   const listed = world.list('prefixLists', place);
   if (!isSeen(listed)) return listed;
   const list = listed.seen.find((one) => one.id === id) ?? world.locate('prefixLists', id)?.item;

@@ -1,9 +1,11 @@
+import { doubtIn as unknownId } from '../model/doubt.ts';
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
 import { itemDifference } from './item-difference.ts';
 import {
   createWorld,
+  doubtIn,
   inOrder,
   type KeyedSection,
   type Located,
@@ -210,9 +212,12 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
   const core = createCore(base, inventory);
   const seek = createSeek(core);
   const groupsIn = createGroups(core);
-  const list: World['list'] = (section, place) => {
+  const doubt: World['doubt'] = (section, place, about) => doubtIn(core.unit(place), section, about);
+  const list: World['list'] = (section, place, about = {}) => {
+    const gap = doubt(section, place, about);
+    if (gap) return { gap };
     const [is, was] = [itemsOf(core.unit(place), section), itemsOf(base.unit(place), section)];
-    if (is === was) return base.list(section, place);
+    if (is === was && !base.unit(place)?.doubts) return base.list(section, place);
     if (!is) return { gap: notScanned(place, `What ${section} holds`) };
     return (isSeen(is) ? { seen: inOrder(is.seen) } : is) as never;
   };
@@ -238,7 +243,10 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
     units: inventory.regions,
     unit: core.unit,
     list,
+    doubt,
     find(section, id, owner) {
+      const unknown = unknownId(id);
+      if (unknown) return { gap: unknown };
       const found = seek(section, id);
       if (found) return { seen: found.item as Sections[typeof section] };
       const listed = list(section, owner);

@@ -1,4 +1,5 @@
-import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
+import { doubtIn as unknownId } from '../model/doubt.ts';
+import type { Inventory, ListingDoubt, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
 
@@ -13,13 +14,22 @@ export interface Place {
   readonly region: string;
 }
 
+/** What somebody wants of a listing: the things of a VPC, of one service, or what has to do with one thing. */
+export interface About {
+  readonly vpcId?: string;
+  readonly service?: string;
+  readonly id?: string;
+}
+
 /** Answers questions about things by id, over every unit of an inventory. */
 export interface World {
   readonly inventory: Inventory;
   readonly units: readonly RegionInventory[];
   unit(place: Place): RegionInventory | undefined;
-  /** Items of a section in one unit. */
-  list<S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]>;
+  /** Items of a section in one unit; a gap also where it may hold more of what it is about than it says. */
+  list<S extends Section>(section: S, place: Place, about?: About): Observed<readonly Sections[S][]>;
+  /** Why what a section says of something may not be all, or not be so; null where nothing says that. */
+  doubt(section: Section, place: Place, about: About): Gap | null;
   /** The thing with this id: the owner's copy if several accounts see it; null when its owner's listing ended without it. */
   find<S extends KeyedSection>(section: S, id: string, owner: Place): Observed<Sections[S] | null>;
   /** The thing with this id wherever it was seen, and the unit that listed it. */
@@ -121,10 +131,23 @@ const groupBy = <S extends Section>(
 
 /** What was made under a name, or what is made now. */
 const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T => {
-  const found = known.get(name) ?? make();
-  known.set(name, found);
-  return found;
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(name, made);
+  return made;
 };
+
+/** Does a doubt bear on what somebody wants to know? Whoever wants to know of everything is told of every doubt. */
+const bearsOn = (doubt: ListingDoubt, { vpcId, service, id }: About): boolean =>
+  doubt.id === null
+    ? (doubt.vpcId === null || vpcId === undefined || doubt.vpcId === vpcId) &&
+      (doubt.service === null || service === undefined || doubt.service === service)
+    : doubt.id === id;
+
+/** The gap of the first doubt of a unit that bears on what somebody wants to know of a section. */
+export const doubtIn = (unit: RegionInventory | undefined, section: Section, about: About): Gap | null =>
+  unit?.doubts?.find((doubt) => doubt.section === section && bearsOn(doubt, about))?.gap ?? null;
 
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
 export const createWorld = (inventory: Inventory): World => {
@@ -134,12 +157,17 @@ export const createWorld = (inventory: Inventory): World => {
   const indexes = new Map<string, Groups>();
 
   const lists = new Map<string, Observed<readonly object[]>>();
-  const list = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> =>
+  const whole = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> =>
     remembered(lists, `${section}/${keyOf(place)}`, (): Observed<readonly object[]> => {
       const listed: Observed<readonly object[]> | undefined = units.get(keyOf(place))?.sections[section];
       if (!listed) return { gap: notScanned(place, `What ${section} holds`) };
       return isSeen(listed) ? { seen: inOrder(listed.seen) } : listed;
     }) as Observed<readonly Sections[S][]>;
+  const doubt: World['doubt'] = (section, place, about) => doubtIn(units.get(keyOf(place)), section, about);
+  const list: World['list'] = (section, place, about = {}) => {
+    const gap = doubt(section, place, about);
+    return gap ? { gap } : whole(section, place);
+  };
 
   const seek = (section: KeyedSection, id: string): Located<Section> | undefined =>
     remembered(byId, section, () => indexById(everything(inventory, section))).get(id);
@@ -149,7 +177,10 @@ export const createWorld = (inventory: Inventory): World => {
     units: inventory.regions,
     unit: (place) => units.get(keyOf(place)),
     list,
+    doubt,
     find(section, id, owner) {
+      const unknown = unknownId(id);
+      if (unknown) return { gap: unknown };
       const located = seek(section, id);
       if (located) return { seen: located.item as Sections[typeof section] };
       const listed = list(section, owner);

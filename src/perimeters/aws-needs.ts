@@ -99,7 +99,7 @@ export const needsBehind = (judged: JudgedEndpoint, setting: NeedSetting): Needs
   const chosen = (isSeen(profiles) ? profiles.seen : []).flatMap((name) =>
     (byProfile[name] ?? []).map((feature) => [feature, `the profile ${name}`] as const),
   );
-  const listed = world.list('subnets', place);
+  const listed = world.list('subnets', place, { vpcId: endpoint.vpcId });
   const unread = interfacesGap(world, place, endpoint);
   const gaps: Gap[] = [
     ...(isSeen(listed) ? [] : [listed.gap]),
@@ -125,7 +125,7 @@ export const needsBehind = (judged: JudgedEndpoint, setting: NeedSetting): Needs
       if (reached === true && !features.has(feature)) features.set(feature, why);
     }
   }
-  const endpoints = world.list('vpcEndpoints', place);
+  const endpoints = world.list('vpcEndpoints', place, { vpcId: endpoint.vpcId });
   return { features, gaps: isSeen(endpoints) ? gaps : [...gaps, endpoints.gap] };
 };
 

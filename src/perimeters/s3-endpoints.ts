@@ -40,7 +40,7 @@ export const carriesRequests = (world: World, endpoint: VpcEndpoint, place: Plac
 
 /** Can a request to buckets of this region come from a VPC, so that it carries the VPC? */
 export const isSourceOf = (world: World, vpcId: string, owner: Place, region: string): boolean | Gap => {
-  const listed = world.list('vpcEndpoints', owner);
+  const listed = world.list('vpcEndpoints', owner, { vpcId, service: 's3' });
   if (!isSeen(listed)) return listed.gap;
   const answers = (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? [])
     .filter(({ item, place }) => oddityOf(item) !== null || reachOf(item, place.region) === region)

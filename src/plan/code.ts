@@ -1,6 +1,8 @@
+import { addressedCode, listsIn } from '../changes/addressed.ts';
 import { cloudformationOf } from '../changes/cloudformation.ts';
 import { terraformOf } from '../changes/terraform.ts';
 import type { Change } from '../model/change.ts';
+import type { Addresses } from '../model/addresses.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Existing } from '../changes/existing.ts';
 import { find } from '../overlay/items.ts';
@@ -9,10 +11,11 @@ import { find } from '../overlay/items.ts';
 export const codeOf = (
   changes: readonly Change[],
   inventory: Inventory,
+  addresses: Addresses = new Map(),
 ): { readonly terraform: string; readonly cloudformation: string } => {
   const existing: Existing = (section, id) => find(inventory, section, id)?.item as never;
   return {
-    terraform: `${terraformOf(changes, existing, true)}\n`,
-    cloudformation: `${cloudformationOf(changes, existing, true)}\n`,
+    terraform: `${addressedCode(terraformOf(changes, existing, true, listsIn(addresses)), 'terraform', addresses)}\n`,
+    cloudformation: `${addressedCode(cloudformationOf(changes, existing, true), 'cloudformation', addresses)}\n`,
   };
 };

@@ -9,6 +9,7 @@ import type { Reporter } from './reporter.ts';
 import { failedWords, type Pen, remedyLines, subjectLine, type TerminalOptions } from './terminal-parts.ts';
 import { firstScreen } from './first-screen.ts';
 import { namesIn } from './names.ts';
+import { totals } from './terminal-totals.ts';
 import { trafficLines } from './traffic-words.ts';
 import { overlayWords, plannedWords, skippedWords, waiverLines, waiverWords } from './overlay-words.ts';
 import { apiBudgets, budgetWords } from './api-budget.ts';
@@ -250,15 +251,6 @@ const budgets = function* (report: Report, pen: Pen): Iterable<string> {
     yield `  ${clean(pen.names.of(budget.accountId))}  ${budgetWords(budget)}\n`;
   if (all.length > shownBudgets)
     yield `  and ${count(all.length - shownBudgets, 'account')} more, in the JSON report\n`;
-};
-
-const totals = function* (report: Report, pen: Pen): Iterable<string> {
-  const resources = report.resources.reduce((sum, { listed }) => sum + listed, 0);
-  const calls = report.apiCalls.flatMap((entry) => entry.calls).reduce((sum, entry) => sum + entry.calls, 0);
-  const judged = report.population.reduce((sum, { subjects }) => sum + subjects, 0);
-  yield `\n${count(report.scan.checks.length, 'check')}, ${count(judged, 'verdict')}, ${count(resources, 'resource')} listed by ${count(calls, 'API call')}\n`;
-  yield pen.colors.dim(`read by ${clean(report.scan.caller.arn)}`) + '\n';
-  yield pen.colors.dim(`inventory sha256 ${report.scan.inventorySha256}`) + '\n';
 };
 
 const details = function* (report: Report, pen: Pen): Iterable<string> {

@@ -22,12 +22,9 @@ const prefixes = [
   'gov.ic.hci.csp',
 ];
 
-/**
- * What a service name means; null for an endpoint service that is not AWS's own (vpce-svc-…).
- * Normalises by finding the region and taking what follows, never by comparing endings:
- * `.ec2` is not `.ec2messages`, and a name inside a vpce-svc id is no service.
- */
-export const serviceOf = (serviceName: string): ServiceName | null => {
+const MAX_NAMES = 20_000;
+
+const readService = (serviceName: string): ServiceName | null => {
   if (/(^|\.)vpce-svc-/.test(serviceName)) return null;
   const prefix = prefixes.find((known) => serviceName.startsWith(`${known}.`));
   // AWS: newer names are aws.api.REGION.SERVICE or api.aws.REGION.SERVICE, with the word global for no region;
@@ -45,6 +42,22 @@ export const serviceOf = (serviceName: string): ServiceName | null => {
   // AWS: some services in China end in .cn (cn.com.amazonaws.cn-north-1.transcribe.cn).
   if (region.startsWith('cn-') && rest.length > 1 && rest.at(-1) === 'cn') rest.pop();
   return rest.length === 0 ? null : { service: rest.join('.'), region };
+};
+
+const known = new Map<string, ServiceName | null>();
+
+/**
+ * What a service name means; null for an endpoint service that is not AWS's own (vpce-svc-…).
+ * Normalises by finding the region and taking what follows, never by comparing endings:
+ * `.ec2` is not `.ec2messages`, and a name inside a vpce-svc id is no service.
+ */
+export const serviceOf = (serviceName: string): ServiceName | null => {
+  const found = known.get(serviceName);
+  if (found !== undefined) return found;
+  const read = readService(serviceName);
+  // There are a few hundred services in a few dozen regions; more names than those are nobody's.
+  if (known.size < MAX_NAMES) known.set(serviceName, read);
+  return read;
 };
 
 /** Does this endpoint service name mean this service in this region? */

@@ -166,12 +166,15 @@ const readText = (path: string, remedy: string): Promise<string> =>
   });
 
 /** The configuration of this path, or the one in the directory, or none; with the hash that names it in the report. */
-export const loadConfigFile = async (path: string | null, directory: string): Promise<LoadedConfig> => {
+export const loadConfigFile = async (
+  path: string | null,
+  directory: string | null,
+): Promise<LoadedConfig> => {
   if (path !== null) {
     return loaded(path, await readText(path, 'Check the path that --config names.'));
   }
-  for (const name of configNames) {
-    const candidate = join(directory, name);
+  for (const name of directory === null ? [] : configNames) {
+    const candidate = join(directory ?? '', name);
     if (await exists(candidate))
       return loaded(name, await readText(candidate, 'Make it readable, or name another with --config.'));
   }

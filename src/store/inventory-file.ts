@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { constants } from 'node:buffer';
+import { open, readFile, stat } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { type Inventory, inventorySchema, inventorySchemaVersion } from '../model/inventory.ts';
 import { UserError } from '../model/user-error.ts';
 import { writeAtomic } from './atomic-write.ts';
 import { completedUnit } from './complete-unit.ts';
+import type { LargeFile } from './large-file.ts';
+import { isGzip, mostUnpacked, TooLarge, unpacked } from './unpack.ts';
 import { describeIssue } from './describe-issue.ts';
 
 const collectAgain = 'Collect it again with `pathproof collect`.';
@@ -32,20 +35,28 @@ const readBytes = async (path: string, { name }: Advice): Promise<Buffer> => {
   }
 };
 
-// The content says what it is; the name may not.
-const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
 const unpack = (path: string, bytes: Buffer, { again }: Advice): string => {
-  if (!isGzip(bytes)) return bytes.toString('utf8');
+  if (!isGzip(bytes)) return textOf(path, bytes, again);
   try {
-    return gunzipSync(bytes).toString('utf8');
+    return textOf(path, unpacked(bytes), again);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const message = /unexpected end/.test(reason)
       ? `${path} is cut off: its gzip data ends too early, at byte ${bytes.length}.`
-      : `${path} is damaged: its gzip data cannot be unpacked (${reason}).`;
+      : error instanceof TooLarge
+        ? `${path} is no file of pathproof: ${reason}, which none of its files does.`
+        : `${path} is damaged: its gzip data cannot be unpacked (${reason}).`;
     throw new UserError(message, again, { cause: error });
   }
+};
+
+const textOf = (path: string, bytes: Buffer, again: string): string => {
+  if (bytes.length < constants.MAX_STRING_LENGTH) return bytes.toString('utf8');
+  throw new UserError(
+    `${path} is too large: it holds ${Math.round(bytes.length / 1024 / 1024)} MB of JSON.`,
+    again,
+  );
 };
 
 /** Line and column of an offset, both from 1. */
@@ -133,9 +144,33 @@ export const parseInventory = (path: string, value: unknown): Inventory => {
   );
 };
 
-/** Reads an inventory, plain or packed; a UserError says which place is wrong and what was expected there. */
-export const loadInventory = async (path: string): Promise<Inventory> =>
-  parseInventory(path, await readJson(path));
+// Twice as much is more than a text can hold; below it, an error can name its line and column.
+const wholeBytes = 256 * 1024 * 1024;
+
+/** A file that is not read whole, because its text could not be; null for every other one, and for what cannot be read. */
+const largeFile = async (path: string, most: number): Promise<LargeFile | null> => {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile() || found.size === 0) return null;
+  const bytes = found.size;
+  const file = await open(path).catch(() => null);
+  if (!file) return null;
+  const head = new Uint8Array(2);
+  await file.read(head, 0, 2, 0).finally(() => void file.close());
+  const isPacked = isGzip(head);
+  const mayBe = isPacked ? mostUnpacked(bytes) : bytes;
+  return mayBe > most ? { path, bytes, isPacked } : null;
+};
+
+/**
+ * Reads an inventory, plain or packed; a UserError says which place is wrong and what was expected there. One of more than
+ * `whole` bytes is read unit by unit.
+ */
+export const loadInventory = async (path: string, whole: number = wholeBytes): Promise<Inventory> => {
+  const large = await largeFile(path, whole);
+  if (!large) return parseInventory(path, await readJson(path));
+  const { readLargeInventory } = await import('./large-file.ts');
+  return parseInventory(path, await readLargeInventory(large, collectAgain));
+};
 
 /** Plain objects with their keys in order, so that equal inventories are equal files. */
 const ordered = (_key: string, value: unknown): unknown =>

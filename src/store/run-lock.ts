@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import * as z from 'zod';
 import { UserError } from '../model/user-error.ts';
@@ -84,18 +84,24 @@ const silenceOf = async (path: string): Promise<number> => {
   }
 };
 
-/** Takes away the lock of a run that has ended; of two that try, one does, and a lock that was made meanwhile stays. */
-const clear = async (path: string, stale: Holder | null): Promise<void> => {
-  const aside = `${path}.${randomUUID()}.part`;
-  try {
-    await rename(path, aside);
-  } catch {
-    // Someone else has taken it away.
-    return;
+/**
+ * Takes over the lock of a run that has ended: of many that find it, one at a time looks again, since the lock may be another's
+ * by then.
+ */
+const takeOver = async (path: string, stale: Holder | null, text: string): Promise<boolean> => {
+  const turn = `${path}.turn`;
+  if (!(await create(turn, text))) {
+    // One that was killed in its turn lets the next one have it.
+    if ((await silenceOf(turn)) > silentMs) await rm(turn, { force: true });
+    return false;
   }
-  const taken = await readFile(aside, 'utf8').catch(() => '');
-  if (holderIn(taken)?.id !== stale?.id) await create(path, taken);
-  await rm(aside, { force: true });
+  try {
+    if ((await readHolder(path))?.id !== stale?.id) return false;
+    await rm(path, { force: true });
+    return await create(path, text);
+  } finally {
+    await rm(turn, { force: true });
+  }
 };
 
 const inUse = (folder: string, path: string, holder: Holder | null): UserError =>
@@ -148,7 +154,6 @@ export const lockRun = async (folder: string, path: string, now: () => Date): Pr
   const other = await readHolder(path);
   const stale = (other && hasEnded(other)) || (await silenceOf(path)) > silentMs;
   if (!stale) throw inUse(folder, path, other);
-  await clear(path, other);
-  if (await create(path, text)) return hold(path, holder);
+  if (await takeOver(path, other, text)) return hold(path, holder);
   throw inUse(folder, path, await readHolder(path));
 };

@@ -102,4 +102,20 @@ describe('the record of a report', () => {
     expect(report.resources.length).toBeGreaterThan(0);
     expect(report.resources.every((line) => line.collectedAt === undefined)).toBe(true);
   });
+
+  it('counts the answers that are named, and those of them that AWS can be asked about, however many there are', () => {
+    const lost: RegionInventory = {
+      ...readUnit('2'),
+      apiCalls: [
+        { action: 'ec2:DescribeVpcs', calls: 1, failed: 0, retries: 0, last: { at: at(2), requestId: null } },
+        // Refused each time: nothing was answered.
+        { action: 'ec2:DescribeSubnets', calls: 1, failed: 1, retries: 0 },
+      ],
+    };
+    const bounds = { mostRequests: 1, mostFailures: 1 };
+    expect(recordOf([readUnit('1'), lost, readUnit('3')], bounds).requests).toEqual({
+      answers: 3,
+      identified: 2,
+    });
+  });
 });

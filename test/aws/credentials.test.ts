@@ -46,6 +46,24 @@ describe('keys', () => {
 });
 
 describe('the keys of a role', () => {
+  it('are asked for with an external id of the account, where each has its own', async () => {
+    const inputs: unknown[] = [];
+    const sts = (command: { readonly input?: object }) => {
+      inputs.push(command.input);
+      return Promise.resolve({ Credentials: { AccessKeyId: 'a', SecretAccessKey: 'b' } });
+    };
+    for (const accountId of ['444455556666', '777788889999'])
+      await roleCredentials(sts as never, {
+        arn: `arn:aws:iam::${accountId}:role/Reader`,
+        externalId: 'halden-{accountId}',
+        sessionName: 'pathproof-1',
+      })();
+    expect(inputs).toMatchObject([
+      { ExternalId: 'halden-444455556666' },
+      { ExternalId: 'halden-777788889999' },
+    ]);
+  });
+
   it('are asked for with the external id and a name that says who asks', async () => {
     const sts = vi.fn(() =>
       Promise.resolve({

@@ -38,7 +38,8 @@ const account = (states: readonly (StackState | null)[], more: Partial<Deployer>
   const deployer: Deployer = {
     region: 'eu-west-1',
     identity: () => Promise.resolve({ accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/ops' }),
-    organization: () => Promise.resolve({ rootId: 'r-abcd', managementAccountId: '444455556666' }),
+    organization: () =>
+      Promise.resolve({ id: 'o-abcdefghij', rootId: 'r-abcd', managementAccountId: '444455556666' }),
     stackSetsTrusted: () => Promise.resolve(true),
     template: () => Promise.resolve(null),
     stack: () => Promise.resolve(states[Math.min(asked++, states.length - 1)] ?? null),

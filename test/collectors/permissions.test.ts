@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { organizationActions } from '../../src/aws/organization.ts';
 import { collectors } from '../../src/collectors/index.ts';
-import { neededActions, permissionsPolicy } from '../../src/collectors/permissions.ts';
+import { type Modes, neededActions, permissionsPolicy } from '../../src/collectors/permissions.ts';
 import { probes } from '../../src/collectors/probes.ts';
 
 const folder = new URL('../../src/collectors/', import.meta.url);
@@ -28,6 +28,58 @@ describe('the permissions policy', () => {
     const [, list, assume] = permissionsPolicy({ roleName: 'Reader', partition: 'aws-cn' }).Statement;
     expect(list).toMatchObject({ Action: organizationActions, Resource: '*' });
     expect(assume).toMatchObject({ Action: ['sts:AssumeRole'], Resource: 'arn:aws-cn:iam::*:role/Reader' });
+  });
+
+  const inMode = (modes: Modes, sid: string) => {
+    const found = permissionsPolicy(null, modes).Statement.find(({ Sid }) => Sid === sid);
+    expect(permissionsPolicy().Statement.map(({ Sid }) => Sid)).not.toContain(sid);
+    return found;
+  };
+
+  /** The actions that files of the AWS room ask by name. */
+  const askedIn = (...files: readonly string[]): readonly string[] => {
+    const texts = files.map((file) =>
+      readFileSync(new URL(`../../src/aws/${file}`, import.meta.url), 'utf8'),
+    );
+    const names = texts.flatMap((text) =>
+      [...text.matchAll(/'([a-z0-9]+:[A-Z]\w+)'/g)].map(([, name]) => name ?? ''),
+    );
+    return [...new Set(names)].sort();
+  };
+
+  it('holds what sending to Security Hub asks', () => {
+    expect(inMode({ securityHub: true }, 'PathproofSecurityHub')?.Action).toEqual(askedIn('security-hub.ts'));
+  });
+
+  it('holds what deploying and destroying ask, and what CloudFormation reads for it', () => {
+    expect(inMode({ deploy: true }, 'PathproofDeploy')?.Action).toEqual(
+      [...askedIn('deployer.ts', 'deploy-buckets.ts'), 's3:GetObject', 's3:PutObject'].sort(),
+    );
+  });
+
+  it('holds what reading an aggregator asks, and nothing of accounts', () => {
+    expect(permissionsPolicy(null, { configAggregator: true }).Statement).toEqual([
+      {
+        Sid: 'PathproofConfig',
+        Effect: 'Allow',
+        Action: [
+          'config:DescribeConfigurationAggregatorSourcesStatus',
+          'config:SelectAggregateResourceConfig',
+          'sts:GetCallerIdentity',
+        ],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  it('lets one key sign, where it is named', () => {
+    const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    expect(inMode({ signKey: arn }, 'PathproofSign')).toEqual({
+      Sid: 'PathproofSign',
+      Effect: 'Allow',
+      Action: ['kms:GetPublicKey', 'kms:Sign'],
+      Resource: arn,
+    });
   });
 
   it('is tried by the doctor, action for action', () => {

@@ -60,6 +60,7 @@ describe('deploying for an organization', () => {
     expect(err).not.toContain('--member-role-only');
     expect(parameters()).toMatchObject({
       Organization: 'true',
+      OrganizationId: 'o-abcdefghij',
       StackSetTargets: 'r-abcd',
       StackSetCallAs: 'SELF',
       RoleInOwnAccount: 'true',
@@ -276,6 +277,10 @@ describe('a deployment that fails', () => {
   it.each([
     [['--set', 'MemorySise=3008'], 'Did you mean MemorySize?'],
     [['--set', 'MemorySize'], '--set NAME=VALUE'],
+    [['--tag', 'CostCenter'], '--tag KEY=VALUE'],
+    [['--tag', 'aws:owner=x'], '--tag KEY=VALUE'],
+    [['--role-path', 'security'], '"security" is no value for RolePath'],
+    [['--permissions-boundary', 'arn:aws:iam::1:policy/x'], 'is no value for PermissionsBoundary'],
     [['--set', 'MemorySize=12'], '"12" is no value for MemorySize'],
     [['--schedule', 'on Mondays'], '"on Mondays" is no value for Schedule'],
     [['--email', 'ops'], 'NotificationEmail'],

@@ -12,6 +12,7 @@ import {
   grantsOf,
   memberRoleWith,
   readTemplate,
+  type Statement,
   stateMachineText,
   stateMachineWith,
   templateText,
@@ -64,7 +65,20 @@ describe('the role in each account', () => {
           Effect: 'Allow',
           Principal: { AWS: { Ref: 'AuditorRoleArn' } },
           Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } },
+          Condition: {
+            StringEquals: {
+              'sts:ExternalId': {
+                'Fn::If': [
+                  'PerAccount',
+                  { 'Fn::Sub': '${ExternalId}-${AWS::AccountId}' },
+                  { Ref: 'ExternalId' },
+                ],
+              },
+              'aws:PrincipalOrgID': {
+                'Fn::If': ['InOrganization', { Ref: 'OrganizationId' }, { Ref: 'AWS::NoValue' }],
+              },
+            },
+          },
         },
       ],
     });
@@ -91,7 +105,15 @@ describe('the auditor', () => {
       Sid: 'ReadAccounts',
       Effect: 'Allow',
       Action: 'sts:AssumeRole',
-      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/${MemberRoleName}' },
+      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role${RolePath}${MemberRoleName}' },
+      // In the organization alone, where it is known.
+      Condition: {
+        'Fn::If': [
+          'InOrganization',
+          { StringEquals: { 'aws:ResourceOrgID': { Ref: 'OrganizationId' } } },
+          { Ref: 'AWS::NoValue' },
+        ],
+      },
     });
   });
 
@@ -109,8 +131,11 @@ describe('the auditor', () => {
       'ReadRunsAndSettings',
       'WriteRunsAndReports',
       'Encrypt',
+      'DeadLetters',
       'Log',
       'Trace',
+      'LockReports',
+      'SignManifests',
       'ListAccounts',
       'ReadConfig',
       'ReadWaivers',
@@ -126,6 +151,8 @@ describe('the auditor', () => {
     expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
+      'kms:GetPublicKey',
+      'kms:Sign',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'organizations:DescribeOrganization',
@@ -136,6 +163,8 @@ describe('the auditor', () => {
       's3:GetObject',
       's3:ListBucket',
       's3:PutObject',
+      's3:PutObjectRetention',
+      'sqs:SendMessage',
       'sts:AssumeRole',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
@@ -175,9 +204,13 @@ describe('the auditor', () => {
     },
   );
 
-  it('cannot read or delete the reports that it writes', () => {
+  it('cannot read or delete the reports that it writes, nor unlock them', () => {
     const onReports = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('reports/'));
-    expect(onReports.flatMap(actionsOf)).toEqual(['s3:PutObject']);
+    expect(onReports.flatMap(actionsOf)).toEqual(['s3:PutObject', 's3:PutObjectRetention']);
+    const allowed = Object.keys(main.Resources)
+      .flatMap((role) => grantsOf(main, role))
+      .flatMap(actionsOf);
+    expect(allowed.filter((action) => /^s3:(Delete|Bypass|\*)/.test(action))).toEqual([]);
   });
 });
 
@@ -214,9 +247,13 @@ describe('the template', () => {
       'PATHPROOF_ORGANIZATION',
       'PATHPROOF_ORGANIZATIONAL_UNITS',
       'PATHPROOF_REGIONS',
+      'PATHPROOF_REPORT_LOCK',
+      'PATHPROOF_REPORT_LOCK_DAYS',
+      'PATHPROOF_REPORT_WITHIN_DAYS',
       'PATHPROOF_ROLE_NAME',
       'PATHPROOF_SECURITY_HUB',
       'PATHPROOF_SETTINGS_FOLDER',
+      'PATHPROOF_SIGNING_KEY',
       'PATHPROOF_TOLERATED_FAILURE_PERCENTAGE',
       'PATHPROOF_WAIVERS',
     ]);
@@ -232,7 +269,7 @@ describe('the template', () => {
   });
 
   it('keeps bucket and key when the stack goes', () => {
-    for (const name of ['Bucket', 'Key'])
+    for (const name of ['Bucket', 'Key', 'SigningKey'])
       expect(main.Resources[name]).toMatchObject({ DeletionPolicy: 'Retain' });
   });
 
@@ -244,6 +281,184 @@ describe('the template', () => {
     );
     const { stdout, status } = spawnSync('cfn-lint', files, { encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  });
+});
+
+const policyOf = (name: string): readonly Statement[] => {
+  const properties = main.Resources[name]?.Properties ?? {};
+  const { Statement: statements } = (properties['PolicyDocument'] ?? properties['KeyPolicy']) as {
+    readonly Statement: readonly Statement[];
+  };
+  return statements;
+};
+
+const statementOf = (name: string, sid: string): Statement | undefined =>
+  policyOf(name).find(({ Sid }) => Sid === sid);
+
+const property = (name: string, key: string): unknown => main.Resources[name]?.Properties[key];
+
+describe('the notice of a failure', () => {
+  const topic = 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}';
+
+  // AWS: with aws:SourceAccount or aws:SourceArn the message never arrives (SNS developer guide, Key management).
+  it('gets through the encryption of its topic: the key is bound by what SNS says of the topic', () => {
+    expect(statementOf('Key', 'Notices')).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': { 'Fn::Sub': topic } } },
+    });
+    const services = policyOf('Key').filter(({ Principal }) => JSON.stringify(Principal).includes('events.'));
+    expect(JSON.stringify(services)).not.toMatch(/aws:Source(Account|Arn|OrgID)/);
+    // The name in that ARN is the one that the topic has.
+    expect(property('Topic', 'TopicName')).toEqual({ Ref: 'AWS::StackName' });
+  });
+
+  it('may be published by the rule and by alarms of this account', () => {
+    expect(statementOf('TopicPolicy', 'FailedRuns')).toMatchObject({
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['FailureRule', 'Arn'] } } },
+    });
+    expect(statementOf('TopicPolicy', 'Alarms')).toMatchObject({
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+  });
+});
+
+describe('what cannot be delivered', () => {
+  const queue = { 'Fn::GetAtt': ['DeadLetters', 'Arn'] };
+
+  it('ends in the queue: of the rule, of both schedules, and of the function', () => {
+    const [target] = property('FailureRule', 'Targets') as readonly { readonly DeadLetterConfig: unknown }[];
+    expect(target?.DeadLetterConfig).toEqual({ Arn: queue });
+    for (const name of ['ScheduledScan', 'DailyWatch'])
+      expect(property(name, 'Target')).toMatchObject({ DeadLetterConfig: { Arn: queue } });
+    expect(property('FailedInvocations', 'DestinationConfig')).toEqual({ OnFailure: { Destination: queue } });
+    expect(statementOf('DeadLettersPolicy', 'FailureRule')).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['FailureRule', 'Arn'] } } },
+    });
+    for (const role of ['SchedulerRole', 'AuditorRole'])
+      expect(granted(role, 'DeadLetters')).toMatchObject({ Action: 'sqs:SendMessage', Resource: queue });
+  });
+
+  it('raises an alarm', () => {
+    expect(main.Resources['UndeliveredAlarm']?.Properties).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['DeadLetters', 'QueueName'] } }],
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [{ Ref: 'Topic' }],
+    });
+  });
+});
+
+describe('a scanner that died', () => {
+  it('is missed: every day the function looks for a recent report, and fails without one', () => {
+    expect(main.Resources['DailyWatch']?.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 day)',
+      State: { Ref: 'ScheduleState' },
+      Target: { Arn: { 'Fn::GetAtt': ['Function', 'Arn'] }, Input: '{"step":"watch"}' },
+    });
+    expect(main.Parameters['ReportWithinDays']).toMatchObject({ Default: 8, MinValue: 1 });
+    expect(granted('SchedulerRole', 'Watch')).toMatchObject({
+      Action: 'lambda:InvokeFunction',
+      Resource: { 'Fn::GetAtt': ['Function', 'Arn'] },
+    });
+  });
+
+  it('is missed though not even that is asked any more: no invocation is as bad as none that succeeds', () => {
+    expect(main.Resources['SilentAlarm']?.Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      AlarmActions: [{ Ref: 'Topic' }],
+    });
+    // AWS: the periods of an alarm last a week together at most (CloudWatch API, PutMetricAlarm).
+    const [period, periods] = ['Period', 'EvaluationPeriods'].map((name) => property('SilentAlarm', name));
+    expect(Number(period) * Number(periods)).toBeLessThanOrEqual(7 * 86_400);
+  });
+});
+
+describe('a report that was written', () => {
+  it('is not written again by anyone: a request that may replace one is denied', () => {
+    expect(statementOf('BucketPolicy', 'ReportsAreWrittenOnce')).toEqual({
+      Sid: 'ReportsAreWrittenOnce',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: { 'Fn::Sub': '${Bucket.Arn}/reports/*' },
+      Condition: { Null: { 's3:if-none-match': 'true' } },
+    });
+  });
+
+  it('is locked, and its versions stay as long as reports do', () => {
+    expect(property('Bucket', 'VersioningConfiguration')).toEqual({ Status: 'Enabled' });
+    expect(property('Bucket', 'ObjectLockEnabled')).toEqual({
+      'Fn::If': ['Locks', true, { Ref: 'AWS::NoValue' }],
+    });
+    expect(main.Parameters['ReportLock']?.Default).toBe('GOVERNANCE');
+    const { Rules } = property('Bucket', 'LifecycleConfiguration') as {
+      readonly Rules: readonly { readonly Prefix?: string; readonly NoncurrentVersionExpiration?: unknown }[];
+    };
+    const days = { Ref: 'ReportRetentionDays' };
+    const onReports = Rules.filter(({ Prefix }) => Prefix === undefined || 'reports/'.startsWith(Prefix));
+    expect(onReports.flatMap(({ NoncurrentVersionExpiration: rule }) => rule ?? [])).toEqual([
+      { NoncurrentDays: days },
+    ]);
+  });
+
+  it('is signed with a key that no one but the function signs with', () => {
+    expect(main.Resources['SigningKey']?.Properties).toMatchObject({
+      KeySpec: 'ECC_NIST_P256',
+      KeyUsage: 'SIGN_VERIFY',
+    });
+    expect(statementOf('SigningKey', 'TheFunctionAloneSigns')).toEqual({
+      Sid: 'TheFunctionAloneSigns',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:Sign',
+      Resource: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': ['AuditorRole', 'Arn'] } } },
+    });
+    expect(granted('AuditorRole', 'SignManifests')).toMatchObject({
+      Resource: { 'Fn::GetAtt': ['SigningKey', 'Arn'] },
+    });
+  });
+});
+
+describe('every role', () => {
+  const roles = [main, member].flatMap(({ Resources }) =>
+    Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role'),
+  );
+
+  it.each(roles)('%s has the path and the boundary that are asked for', (_name, { Properties }) => {
+    expect(Properties['Path']).toEqual({ Ref: 'RolePath' });
+    expect(Properties['PermissionsBoundary']).toEqual({
+      'Fn::If': [
+        'IsBounded',
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${PermissionsBoundary}' },
+        { Ref: 'AWS::NoValue' },
+      ],
+    });
+  });
+
+  it('that a service takes is taken for this account alone', () => {
+    const trusts = roles.flatMap(([, { Properties }]) =>
+      (
+        Properties['AssumeRolePolicyDocument'] as { readonly Statement: readonly Statement[] }
+      ).Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('Service')),
+    );
+    expect(trusts).toHaveLength(3);
+    for (const { Condition } of trusts)
+      expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
   });
 });
 

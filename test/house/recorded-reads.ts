@@ -46,6 +46,7 @@ const notingWorld = (inventory: Inventory, note: Note): World => {
       regions.find((unit) => unit.accountId === accountId && unit.region === region),
     list: noted(world.list) as World['list'],
     find: noted(world.find) as World['find'],
+    doubt: world.doubt,
     locate: noted(world.locate) as World['locate'],
     group: noted(world.group) as World['group'],
     lookup(index, key) {

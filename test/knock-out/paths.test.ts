@@ -6,6 +6,7 @@ import { createResolver } from '../../src/paths/resolver.ts';
 import { createWorld } from '../../src/paths/world.ts';
 import { drawInventory } from '../paths/random/random-inventory.ts';
 import { answersIn, decisive, without } from './knock-outs.ts';
+import { doubtsIn, withDoubt } from './doubts.ts';
 import { fields, newField, novelty, withValue } from './novelties.ts';
 
 const services = ['s3', 'ssm', 'sts'];
@@ -74,6 +75,17 @@ it.each(networks)('a way is known no better where AWS says something new (networ
       const changed = withValue(inventory, field, to);
       return changed ? betterIn(full, changed).map((what) => `with a new ${field}: ${what}`) : [];
     }),
+  );
+  expect(better).toEqual([]);
+});
+
+it.each(networks)('a way is known no better where something is in doubt (network %i)', (seed) => {
+  const inventory = drawInventory(seed);
+  const full = knownIn(inventory);
+  const better = doubtsIn(inventory).flatMap((doubt) =>
+    betterIn(full, withDoubt(inventory, doubt)).map(
+      (what) => `with a doubt of ${doubt.section} ${doubt.vpcId ?? ''} ${doubt.id ?? ''}: ${what}`,
+    ),
   );
   expect(better).toEqual([]);
 });

@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { handler as Handler, Summary } from '../../src/lambda/index.ts';
+import type { gatherRun as GatherRun } from '../../src/lambda/gather-run.ts';
+import { placesOf, putJson } from '../../src/lambda/run-files.ts';
+import { packUnit } from '../../src/store/unit-file.ts';
+import { account, vpc } from '../../src/testing/index.ts';
+import { memoryStores } from './memory-store.ts';
 import { type Bundle, bundleLambda } from '../../tools/bundle-lambda.ts';
 import { startCannedAws } from './canned-aws.ts';
 
@@ -66,6 +71,41 @@ describe('the bundle for Lambda', () => {
     });
   });
 
+  it('tells units and records that are damaged from sound ones', async () => {
+    const { gatherRun } = createRequire(import.meta.url)(join(folder, 'gather-run.cjs')) as {
+      readonly gatherRun: typeof GatherRun;
+    };
+    const store = memoryStores().open('b');
+    const places = placesOf('run-1');
+    const accounts = ['111122223333', '444455556666', '777788889999'];
+    await putJson(store, places.plan, {
+      startedAt: '2026-11-22T04:00:00.000Z',
+      caller: { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/ana' },
+      accounts,
+      targets: [],
+      organization: { gap: { action: 'a', code: 'b', message: 'c' } },
+    });
+    for (const accountId of accounts) {
+      const [unit] = account(accountId, vpc().subnet('app', { egress: 'nat' })).inventory().regions;
+      if (!unit) throw new Error('The scenario has no unit.');
+      const target = { accountId, region: unit.region, status: 'assessed', gaps: [] } as const;
+      const key = places.unit(accountId, unit.region);
+      const broken = { target, unit: { ...unit, sections: {} } };
+      const content = packUnit((accountId === accounts[1] ? broken : { target, unit }) as never, 'now');
+      await store.put({ key, contentType: 'application/gzip', chunks: [content] });
+      const head = { targets: [target], accountCalls: [], scope: { complete: true, vpcIds: [] } };
+      const record = accountId === accounts[2] ? { head: {}, ended: true } : { head, ended: true };
+      await putJson(store, places.shard(accountId, 0), record);
+    }
+    const { head } = await gatherRun(store, 'run-1', join(folder, 'disk'), '0.1.0', () => new Date(0));
+    expect(head.targets.map(({ status, gaps }) => [status, gaps[0]?.code])).toEqual([
+      ['assessed', undefined],
+      ['not-assessed', 'DamagedUnit'],
+      ['not-assessed', 'DamagedRecord'],
+      ['assessed', undefined],
+    ]);
+  });
+
   it('reads waivers and configuration, and says what is wrong with them', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'canned');
@@ -101,14 +141,17 @@ describe('the bundle for Lambda', () => {
   it('holds no code that a function never runs', () => {
     const idle =
       /\bzod\b|pino-pretty|thread-stream|commander|cli-table3|picocolors|client-(sso|cloudformation|config-service)|src\/cli\//;
-    const [reading, judging, settings] = built.map(({ files }) => files.filter((file) => idle.test(file)));
+    const [reading, gathering, judging, settings] = built.map(({ files }) =>
+      files.filter((file) => idle.test(file)),
+    );
     expect([...new Set([...(reading ?? []), ...(judging ?? [])])]).toEqual(['names-of-schemas:zod']);
     // What strangers wrote is checked, by the schemas themselves.
-    expect(settings?.filter((file) => !file.includes('/zod/'))).toEqual([]);
+    for (const files of [gathering, settings])
+      expect(files?.filter((file) => !file.includes('/zod/'))).toEqual([]);
   });
 
   it('reads accounts without what judges, and judges without the SDK', () => {
-    const [reading, judging, settings] = built.map(({ files }) => files);
+    const [reading, , judging, settings] = built.map(({ files }) => files);
     expect(reading?.filter((file) => /^src\/(checks|paths|policy|frameworks|report)\//.test(file))).toEqual(
       [],
     );

@@ -93,6 +93,29 @@ describe('the Lambda handler', () => {
     expect([...kept.keys()][0]).toBe('halden-reports/pathproof/6f1c0a52-request/report.json');
   });
 
+  it('logs nothing of what a step was asked, which may hold an external id', async () => {
+    const request = {
+      bucket: 'halden-reports',
+      externalId: 'halden-secret',
+      nested: { externalId: 'halden-secret' },
+    };
+    for (const step of ['plan', 'report']) {
+      const { lines } = await invoke({ step, runId: 'run-1', request });
+      expect(lines.length).toBeGreaterThan(0);
+      expect(JSON.stringify(lines)).not.toContain('halden-secret');
+    }
+    const { bucket, externalId } = request;
+    const { lines } = await invoke({ step: 'report', runId: 'run-1', request: { bucket, externalId } });
+    expect(lines[0]).toMatchObject({ fields: { step: 'report', runId: 'run-1' }, message: 'step' });
+    expect(JSON.stringify(lines)).not.toContain('halden-secret');
+  });
+
+  it('takes the path of the role from the environment, as it is in an ARN', async () => {
+    const env = { PATHPROOF_BUCKET: 'halden-reports', PATHPROOF_ROLE_NAME: '/security/PathproofReader' };
+    const { asked } = await invoke({}, { env });
+    expect(asked[0]?.roleName).toBe('security/PathproofReader');
+  });
+
   it('reads what a scheduled EventBridge rule wraps', async () => {
     const scheduled = {
       version: '0',

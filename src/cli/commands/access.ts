@@ -8,7 +8,7 @@ import { outcomeWords } from '../../model/ways.ts';
 import { clean, dnsSentence, familyName, pathLine, shareWords } from '../../report/words.ts';
 import { accessAnswer } from '../access-answer.ts';
 import { exitCodes } from '../exit-code.ts';
-import { gatherInventory } from '../gather.ts';
+import { gatherInventory, inventoryOf } from '../gather.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 import { drawHops, type PathFlags } from './path.ts';
@@ -91,9 +91,9 @@ export const access = async (
   parts: Parts,
 ): Promise<number> => {
   const gathered =
-    flags.inventory === undefined
+    flags.inventory === undefined && flags.preview === undefined
       ? await gatherInventory(flags, io, parts, { bucketAccess: true })
-      : { inventory: await parts.loadInventory(flags.inventory) };
+      : await inventoryOf(flags, io, parts);
   if ('interrupted' in gathered) return exitCodes.interrupted;
   const answer = await accessAnswer(subnet, bucket, flags, createWorld(gathered.inventory));
   const names = namesOf(namesInInventory(gathered.inventory));

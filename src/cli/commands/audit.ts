@@ -3,6 +3,7 @@ import { UserError } from '../../model/user-error.ts';
 import type { AuditFlags, AwsFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
+import { withSigner } from '../signer.ts';
 import { judge, prepare } from './judge.ts';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -17,7 +18,8 @@ const refuseIdleCredentials = (flags: AuditFlags & Partial<AwsFlags>): void => {
       ['--external-id', flags.externalId],
     ] as const
   ).find(([, value]) => value !== undefined);
-  if (named === undefined || flags.sendToSecurityHub) return;
+  const signs = named?.[0] === '--profile' && flags.signKey !== undefined;
+  if (named === undefined || flags.sendToSecurityHub || signs) return;
   throw new UserError(
     `An audit reads nothing from AWS, so ${named[0]} has no use.`,
     'Leave it out, add --send-to-security-hub, or use `pathproof scan` to read accounts.',
@@ -32,7 +34,7 @@ export const audit = async (
   parts: Parts,
 ): Promise<number> => {
   refuseIdleCredentials(flags);
-  const request = await prepare(flags, parts);
+  const request = await withSigner(await prepare(flags, parts), flags, io);
   if (!isFolder(path)) return judge({ inventory: await parts.loadInventory(path) }, request, flags, io);
   const { loadCollection } = await import('../../store/stored-collection.ts');
   return judge({ collection: await loadCollection(path, io.now), folder: path }, request, flags, io);

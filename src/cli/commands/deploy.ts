@@ -1,7 +1,7 @@
 import type { Deployer } from '../../aws/deployer.ts';
 import { UserError } from '../../model/user-error.ts';
 import { clean } from '../../report/words.ts';
-import { checkDeployFlags, type DeployFlags } from '../deploy-flags.ts';
+import { checkDeployFlags, type DeployFlags, tagsBy } from '../deploy-flags.ts';
 import { bringSettings, localSettings, type LocalSettings } from '../deploy-settings.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -25,7 +25,13 @@ const apply = async (plan: StackPlan, flags: DeployFlags, deployer: Deployer, io
       await deployer.upload(bucket, key, content, contentType);
   }
   const seen = new Set((await deployer.steps(name)).map(({ id }) => id));
-  const changed = await deployer.apply({ name, template, parameters, exists: before !== null });
+  const changed = await deployer.apply({
+    name,
+    template,
+    parameters,
+    tags: tagsBy(flags),
+    exists: before !== null,
+  });
   if (changed) await follow(name, seen, deployer, flags.quiet ?? false, io);
   else io.stderr.write(`The stack ${name} is up to date: nothing is to be changed.\n`);
 };

@@ -8,6 +8,7 @@ import type { TalkFlags } from '../flags.ts';
 import { type Io, writeAll } from '../io.ts';
 import { prepareFile } from '../output.ts';
 import type { Parts } from '../parts.ts';
+import { addressesNamed } from './judge.ts';
 import { version } from '../version.ts';
 
 /** What `diff` is asked for. */
@@ -15,6 +16,7 @@ export interface DiffFlags extends TalkFlags {
   readonly format: DifferenceFormat;
   readonly out?: string;
   readonly failOn: Severity | 'never';
+  readonly terraformState?: readonly string[];
 }
 
 const reportOf = async (path: string, parts: Parts): Promise<Report> => {
@@ -58,12 +60,14 @@ export const diff = async (
   if (flags.out !== undefined) await prepareFile(flags.out);
   const [old, now] = [await reportOf(before, parts), await reportOf(after, parts)];
   refuseMixed(old, now);
-  const [{ difference }, { differenceReporters }, { pathLine }] = await Promise.all([
+  const [{ addressedDifference, difference }, { differenceReporters }, { pathLine }] = await Promise.all([
     import('../../audit/diff.ts'),
     import('../../report/difference.ts'),
     import('../../report/words.ts'),
   ]);
-  const found = difference(old, now, pathLine);
+  const addresses = await addressesNamed(flags);
+  const compared = difference(old, now, pathLine);
+  const found = addresses ? addressedDifference(compared, addresses) : compared;
   const chunks = differenceReporters[flags.format].render(found);
   if (flags.out === undefined) await writeAll(io.stdout, chunks);
   else {

@@ -1,4 +1,5 @@
 import type { Check } from '../../checks/check.ts';
+import type { Addresses } from '../../model/addresses.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { AuditOptions } from '../../audit/audit.ts';
 import type { AuditedCollection } from '../../store/audit-collection.ts';
@@ -85,15 +86,22 @@ const chosen = async (flags: AuditFlags, config: Config, known: readonly Check[]
   throw new UserError('Every check is left out: nothing would be judged.', 'Leave out fewer of them.');
 };
 
-/** Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. */
-export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request> => {
+/**
+ * Settles the flags: an unknown check or a directory that cannot be written ends the run before a long scan. What is named by
+ * no flag is looked for in a folder; in none where it is null.
+ */
+export const prepare = async (
+  flags: AuditFlags,
+  parts: Parts,
+  folder: string | null = '.',
+): Promise<Request> => {
   refuseToSendRedacted(flags);
   refuseIdlePlan(flags);
   const destination = destinationOf(flags.format ?? [], flags.output ?? null, flags);
   const known = await parts.checks();
   const { checksOfFrameworks, overlaysOf } = await import('../overlays.ts');
   const { loadConfigFile } = await import('../../store/config.ts');
-  const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, '.');
+  const { config, sha256: configSha256 } = await loadConfigFile(flags.config ?? null, folder);
   const { wanted, skipped } = await chosen(flags, config, known);
   const checks = checksOfFrameworks(wanted, flags.framework ?? []);
   const vpcIds = vpcsOf(flags);
@@ -111,13 +119,37 @@ export const prepare = async (flags: AuditFlags, parts: Parts): Promise<Request>
 export type Judged =
   { readonly inventory: Inventory } | { readonly collection: StoredCollection; readonly folder: string };
 
+/** What the states that were named declare; null where none was. */
+export const addressesNamed = async ({
+  terraformState,
+  terraformSource,
+  redact,
+}: Pick<AuditFlags, 'terraformState' | 'terraformSource' | 'redact'>): Promise<Addresses | null> => {
+  if (terraformState === undefined) {
+    if (terraformSource === undefined) return null;
+    throw new UserError(
+      '--terraform-source names code, and no state says what is declared there.',
+      'Add --terraform-state FILE: what `terraform show -json` prints, or a state file.',
+    );
+  }
+  if (redact)
+    throw new UserError(
+      'A redacted report cannot name things by their Terraform addresses.',
+      'Leave out --redact or --terraform-state.',
+    );
+  const { addressesOf } = await import('../code/inventories.ts');
+  return addressesOf(terraformState, terraformSource);
+};
+
 /** What an audit is asked, of the flags and the configuration. */
 export const auditOptionsOf = async (
   { checks, vpcIds, config, overlays }: Request,
   flags: AuditFlags,
 ): Promise<AuditOptions> => {
   const { checkOptionsOf } = await import('../../store/config.ts');
+  const addresses = await addressesNamed(flags);
   return {
+    ...(addresses ? { addresses } : {}),
     checks,
     vpcIds,
     ...checkOptionsOf(config),
@@ -162,7 +194,13 @@ const planningOf = async (
   ]);
   const inventory = await inventoryOf(judged);
   const made = planOf(inventory, options);
-  const talk = { color, ...(roleName && { roleName }), ...(quiet && { quiet }) };
+  const { addresses } = options;
+  const talk = {
+    color,
+    ...(roleName && { roleName }),
+    ...(quiet && { quiet }),
+    ...(addresses && { addresses }),
+  };
   const asMarkdown = formats.includes('markdown') && !formats.includes('terminal');
   // The first screen shows the first of its changes; the long form has them all.
   const onStdout: readonly PlanFormat[] = asMarkdown ? ['markdown'] : details ? ['terminal'] : [];

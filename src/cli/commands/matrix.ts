@@ -12,6 +12,7 @@ import type { MatrixFormat } from '../../report/matrix.ts';
 /** What `matrix` is asked for. */
 export interface MatrixFlags extends AwsFlags {
   readonly inventory?: string;
+  readonly preview?: readonly string[];
   readonly service?: readonly string[];
   readonly vpc?: readonly string[];
   readonly config?: string;

@@ -23,6 +23,7 @@ import type { Parts } from '../parts.ts';
 /** What `path` is asked for. */
 export interface PathFlags extends AwsFlags {
   readonly inventory?: string;
+  readonly preview?: readonly string[];
   readonly json?: true;
   readonly interface?: string;
 }

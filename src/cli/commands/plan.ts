@@ -55,7 +55,8 @@ export const plan = async (path: string, flags: PlanFlags, io: Io, parts: Parts)
   const options = await auditOptionsOf(request, { ...flags, failOn: 'never' } as unknown as AuditFlags);
   const { planOf } = await import('../../plan/plan.ts');
   const made = planOf(inventory, { ...options, ...narrowingOf(flags) });
-  const ready = await readyPlan(made, inventory, flags, io);
+  const { addresses } = options;
+  const ready = await readyPlan(made, inventory, { ...flags, ...(addresses ? { addresses } : {}) }, io);
   await ready.write();
   await ready.show();
   return exitCodes.clean;

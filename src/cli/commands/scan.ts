@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import { pricesFor } from '../live-prices.ts';
 import { observeFor } from '../observe.ts';
 import type { Parts } from '../parts.ts';
+import { withSigner } from '../signer.ts';
 import { judge, prepare } from './judge.ts';
 
 /** What a scan is asked for. */
@@ -16,7 +17,7 @@ export interface ScanFlags extends AwsFlags, ReadFlags, AuditFlags {
 export const scan = async (flags: ScanFlags, io: Io, parts: Parts): Promise<number> => {
   // A mistyped region is refused before anything is loaded.
   scopeOf(flags);
-  const request = await prepare(flags, parts);
+  const request = await withSigner(await prepare(flags, parts), flags, io);
   // What is to be judged as if it held workloads must have been read.
   const deep = flags.deep ?? flags.assumeWorkloads ?? request.config.assumeWorkloads;
   const { vpcIds } = request;

@@ -210,8 +210,22 @@ const Change = ({
 
 const mostChanges = 40;
 
+/** How a map of a change is headed, and what brings it about. */
+export interface ChangeWords {
+  readonly title: string;
+  /** `once the changes of the plan are made`. */
+  readonly when: string;
+}
+
+const ofPlan: ChangeWords = { title: 'What the plan changes', when: 'once the changes of the plan are made' };
+
 /** What a change does to ways, before and after: the VPCs in which subnets go another way. */
-const mapOfChange = function* (before: ServiceMatrix, after: ServiceMatrix, names: Names): Iterable<string> {
+export const mapOfChange = function* (
+  before: ServiceMatrix,
+  after: ServiceMatrix,
+  names: Names,
+  { title, when }: ChangeWords = ofPlan,
+): Iterable<string> {
   const changes = compareMatrices(before, after);
   if (changes.length === 0) return;
   const drawn: Drawn = {
@@ -220,13 +234,15 @@ const mapOfChange = function* (before: ServiceMatrix, after: ServiceMatrix, name
     idOf: () => null,
     drawingOf: () => null,
   };
-  yield `<h3 id="map-change">What the plan changes</h3><p>${count(changes.length, 'VPC')} in which subnets go another way once the changes of the plan are made; only those subnets are drawn.${changes.length > mostChanges ? ` The first ${mostChanges} are shown.` : ''}</p>\n`;
+  yield `<h3 id="map-change">${title}</h3><p>${count(changes.length, 'VPC')} in which subnets go another way ${when}; only those subnets are drawn.${changes.length > mostChanges ? ` The first ${mostChanges} are shown.` : ''}</p>\n`;
   for (const [at, change] of changes.slice(0, mostChanges).entries())
     yield `${renderToString(<Change change={change} at={at} drawn={drawn} />)}\n`;
 };
 
 /** The cloud as it behaves: each account and VPC, the doors that its subnets take, and the paths behind them. Needs no script. */
-export const staticMap = function* (report: Report): Iterable<string> {
+export const staticMap = function* (
+  report: Pick<Report, 'matrix'> & Partial<Pick<Report, 'plannedMatrix' | 'names' | 'redacted'>>,
+): Iterable<string> {
   const { matrix } = report;
   if (!matrix || matrix.rows.length === 0) return;
   const map = mapOf(matrix);

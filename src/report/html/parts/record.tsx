@@ -1,5 +1,6 @@
 import type { Report } from '../../../model/report.ts';
 import { groupBy } from '../../group.ts';
+import { requestIdWords } from '../../request-ids.ts';
 import { count, sectionWord, visible } from '../../words.ts';
 import { FailedCallsTable, ReadsTable, Rest } from './calls.tsx';
 import { NumberCell, Table } from './table.tsx';
@@ -158,7 +159,7 @@ export const RecordSection = ({ report }: { readonly report: Report }) => (
     <h2 id="record">Record of the scan</h2>
     <p>
       A reading of configuration at one point in time; traffic itself was not observed.{' '}
-      {count(report.checks.length, 'check')} judged all of what was listed.
+      {count(report.checks.length, 'check')} judged all of what was listed. {requestIdWords(report)}
     </p>
     <div id="integrity" class="integrity" hidden />
     <Identity report={report} />

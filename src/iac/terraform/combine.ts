@@ -1,0 +1,101 @@
+import type { Gap } from '../../model/observed.ts';
+import { iacGap, type Value } from '../declared.ts';
+import type { Candidate, Found } from './found.ts';
+
+/*
+ * From what an expression may mean to what its value is. The value is known after apply only, or it would not be asked for:
+ * so it is not one of those that are known already, where something else may be meant.
+ */
+
+const unknown = (gap: Gap): Value => ({ is: 'unknown', gap });
+
+const named = ({ value }: Candidate): string =>
+  value.is === 'reference' ? value.to : value.is === 'known' ? String(value.value) : '…';
+
+const NAMES = 4;
+
+const listed = (candidates: readonly Candidate[]): string => {
+  const names = candidates.slice(0, NAMES).map(named).join(', ');
+  return candidates.length > NAMES ? `${names} and ${candidates.length - NAMES} more` : names;
+};
+
+const ambiguous = (what: string, candidates: readonly Candidate[]): Gap =>
+  iacGap('ReferenceAmbiguous', `${what} is one of ${listed(candidates)}: the plan does not say which.`);
+
+const remembered = new WeakMap<readonly Candidate[], readonly Candidate[]>();
+
+/** Candidates that can be meant: a value that is known is none, nor what has its id where something else has not. */
+const meantOf = (all: readonly Candidate[]): readonly Candidate[] => {
+  const known = remembered.get(all);
+  if (known) return known;
+  const candidates = all.filter(({ value }) => value.is !== 'known');
+  const unmade = candidates.filter(({ made }) => !made);
+  const meant = unmade.length > 0 ? unmade : candidates;
+  remembered.set(all, meant);
+  return meant;
+};
+
+/** Candidates that can be meant, that with the index of the asking instance first. */
+const possible = (all: readonly Candidate[], key: string | null): readonly Candidate[] => {
+  const meant = meantOf(all);
+  const aligned = key === null ? [] : meant.filter((candidate) => candidate.key === key);
+  return aligned.length === 0 ? meant : [...aligned, ...meant.filter((candidate) => candidate.key !== key)];
+};
+
+const oneOf = (candidates: readonly Candidate[], what: string): Value => {
+  const [only, ...others] = candidates;
+  return only !== undefined && others.length === 0
+    ? only.value
+    : {
+        is: 'one-of',
+        values: candidates.map(({ value }) => value),
+        because: ambiguous(what, candidates),
+      };
+};
+
+/** The gap of a value of which nothing is said. */
+export const afterApply = (what: string): Gap =>
+  iacGap('KnownAfterApply', `${what} is known after apply only.`);
+
+/**
+ * The one value of an attribute.
+ * @param what the attribute with its resource, as it is named in sentences
+ * @param key the index of the instance that asks
+ */
+export const oneValue = (found: Found, what: string, key: string | null): Value => {
+  const candidates = possible(found.candidates, key);
+  const [gap] = found.gaps;
+  if (candidates.length === 0) return unknown(gap ?? afterApply(what));
+  if (gap === undefined) return oneOf(candidates, what);
+  return {
+    is: 'one-of',
+    values: [...candidates.map(({ value }) => value), unknown(gap)],
+    because: gap,
+  };
+};
+
+const blocksOf = (candidates: readonly Candidate[]): ReadonlySet<string | null> =>
+  new Set(candidates.map(({ block }) => block));
+
+/** The values of an attribute that is a list or a set. */
+export const listValue = (found: Found, what: string, key: string | null): Value => {
+  const { candidates } = found;
+  const [gap] = found.gaps;
+  const items = candidates.map(({ value }) => value);
+  if (gap !== undefined) {
+    // What a part of the list is cannot be said, but where nothing chooses the others are in it. A local value may choose.
+    const chooses = found.indexed || found.scalar || found.gaps.some(({ code }) => code === 'LocalNotInPlan');
+    return { is: 'list', items: chooses ? [] : items, more: gap };
+  }
+  if (candidates.length === 0) return { is: 'list', items: [], more: afterApply(what) };
+  if (candidates.length === 1) return { is: 'list', items, more: null };
+  if (found.indexed) {
+    const [block, ...others] = blocksOf(candidates);
+    return block !== null && others.length === 0
+      ? { is: 'list', items: [oneOf(possible(candidates, key), what)], more: null }
+      : { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };
+  }
+  // All instances of one block: a condition gives them all, or the list would be empty and known.
+  if (!found.scalar || blocksOf(candidates).size === 1) return { is: 'list', items, more: null };
+  return { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };
+};
