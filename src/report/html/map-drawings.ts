@@ -17,7 +17,9 @@ interface Drawn {
 
 const keyOf = (subnetId: string, service: string): string => `${subnetId} ${service}`;
 
-const indexOf = ({ findings }: Report): ReadonlyMap<string, readonly Drawn[]> => {
+const indexOf = ({
+  findings = [],
+}: Partial<Pick<Report, 'findings'>>): ReadonlyMap<string, readonly Drawn[]> => {
   const index = new Map<string, Drawn[]>();
   for (const { status, fingerprint, evidence } of findings) {
     if (status !== 'fail') continue;
@@ -36,7 +38,7 @@ const indexOf = ({ findings }: Report): ReadonlyMap<string, readonly Drawn[]> =>
 };
 
 /** The ways that failures of a report draw: a way of the map is drawn where a path goes through everything that it does. */
-export const drawingsIn = (report: Report): DrawingOf => {
+export const drawingsIn = (report: Partial<Pick<Report, 'findings'>>): DrawingOf => {
   const index = indexOf(report);
   return (subnetIds, services, way) => {
     const near = services.flatMap((service) =>
