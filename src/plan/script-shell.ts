@@ -19,6 +19,9 @@ touch "$LOG"
 say() { printf '%s\\n' "$*" >&2; }
 stop() { say "Stopped: $*"; exit 1; }
 command -v aws >/dev/null || stop 'the AWS CLI is not installed.'
+# One at a time: two that make and take back at once would each undo what the other believes.
+mkdir "$LOG.lock" 2>/dev/null || stop "plan.sh or rollback.sh is at work with $LOG; if neither is, remove the folder $LOG.lock."
+trap 'rmdir "$LOG.lock"' EXIT
 
 account() { aws sts get-caller-identity --query Account --output text; }
 HOME_ACCOUNT="$(account)" || stop 'there are no credentials: sign in first.'

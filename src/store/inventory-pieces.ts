@@ -27,6 +27,32 @@ const createText = () => {
   };
 };
 
+/** Where a text ends that is open before `from`: at its closing quote, or past the end of the chunk. */
+const endOfText = (chunk: Uint8Array, from: number): number => {
+  for (let end = chunk.indexOf(quote, from); end >= 0; end = chunk.indexOf(quote, end + 1)) {
+    let before = end;
+    while (before > from && chunk[before - 1] === backslash) before -= 1;
+    // An even number of backslashes are those themselves, an odd one takes the quote with it.
+    if ((end - before) % 2 === 0) return end;
+  }
+  return chunk.length;
+};
+
+/** The last text at the top of the document, which is a key where a colon follows it. */
+const createKey = () => {
+  let bytes: number[] = [];
+  return {
+    begin(): void {
+      bytes = [];
+    },
+    note(byte: number): void {
+      // Keys are short, and a long text is none of ours.
+      if (bytes.length < 64) bytes.push(byte);
+    },
+    text: () => Buffer.from(bytes).toString('utf8'),
+  };
+};
+
 /** Takes an inventory apart; `unit` is called with each element of its `regions`, parsed. */
 export const createPieces = (unit: (value: unknown) => void): Pieces => {
   const rest = createText();
@@ -35,18 +61,12 @@ export const createPieces = (unit: (value: unknown) => void): Pieces => {
   let inText = false;
   let escaped = false;
   let inRegions = false;
-  // The last text at the top, which is a key where a colon follows it.
-  let key: number[] = [];
+  const key = createKey();
   let named = '';
 
   const finish = (): void => {
     const text = element.take().trim();
     if (text !== '') unit(JSON.parse(text));
-  };
-
-  /** Notes a byte of a text at the top: keys are short, and a long text is none of ours. */
-  const noteText = (byte: number): void => {
-    if (depth === 1 && key.length < 64) key.push(byte);
   };
 
   return {
@@ -62,12 +82,15 @@ export const createPieces = (unit: (value: unknown) => void): Pieces => {
           if (escaped) escaped = false;
           else if (byte === backslash) escaped = true;
           else if (byte === quote) inText = false;
-          if (inText) noteText(byte);
+          if (inText && depth === 1) key.note(byte);
         } else if (byte === quote) {
-          inText = true;
-          if (depth === 1) key = [];
+          if (depth === 1) key.begin();
+          const end = depth === 1 ? chunk.length : endOfText(chunk, at + 1);
+          // What most of an inventory is, texts below the top, is skipped; at an edge, and at the top, byte follows byte.
+          if (end < chunk.length) at = end;
+          else inText = true;
         } else if (byte === colon) {
-          if (depth === 1) named = Buffer.from(key).toString('utf8');
+          if (depth === 1) named = key.text();
         } else if (byte === openList || byte === openObject) {
           depth += 1;
           if (depth === 2 && byte === openList && named === 'regions') {

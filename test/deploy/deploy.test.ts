@@ -153,7 +153,7 @@ describe('deploying again', () => {
     expect(parameters()).toEqual({ ...before, MaxConcurrency: '20', MemorySize: '3008' });
     expect(err).toContain('Change the stack pathproof in eu-west-1');
     expect(err).toMatch(/Parameters that change\n +MaxConcurrency: 50 → 20\n +MemorySize: 1769 → 3008\n/);
-    expect(err).toMatch(/Resources\n +20 stay;/);
+    expect(err).toMatch(/Resources\n +27 stay;/);
   });
 
   it('shows which resources come and go', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -168,6 +168,24 @@ describe.skipIf(!bash)('the scripts of a plan', () => {
     expect(run('rollback.sh')).toMatchObject({ status: 0 });
     expect(writes()).toEqual([]);
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  it('are at work one at a time, and leave nothing that keeps the next one away', () => {
+    write([bucket(null)]);
+    mkdirSync(join(folder, 'plan.log.lock'));
+    for (const script of ['plan.sh', 'rollback.sh']) {
+      const { status, stderr } = run(script);
+      expect([status, stderr]).toEqual([1, expect.stringContaining('is at work with plan.log')]);
+    }
+    expect(writes()).toEqual([]);
+    rmSync(join(folder, 'plan.log.lock'), { recursive: true });
+    expect(run('plan.sh')).toMatchObject({ status: 0 });
+    expect(run('plan.sh', { AWS_ACCESS_KEY_ID: 'AKIA1' })).toMatchObject({ status: 0 });
+    write([endpoint], null);
+    // One that stops in the middle lets the next one begin, too.
+    expect(run('plan.sh')).toMatchObject({ status: 1 });
+    expect(existsSync(join(folder, 'plan.log.lock'))).toBe(false);
+    expect(run('rollback.sh')).toMatchObject({ status: 0 });
   });
 
   it('give an address back that was allocated, once its NAT gateway is deleted', () => {
