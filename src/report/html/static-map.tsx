@@ -241,7 +241,7 @@ export const mapOfChange = function* (
 
 /** The cloud as it behaves: each account and VPC, the doors that its subnets take, and the paths behind them. Needs no script. */
 export const staticMap = function* (
-  report: Pick<Report, 'matrix'> & Partial<Pick<Report, 'plannedMatrix' | 'names' | 'redacted'>>,
+  report: Pick<Report, 'matrix'> & Partial<Pick<Report, 'findings' | 'plannedMatrix' | 'names' | 'redacted'>>,
 ): Iterable<string> {
   const { matrix } = report;
   if (!matrix || matrix.rows.length === 0) return;
