@@ -47,9 +47,6 @@ export type PreviewWay = Immutable<z.infer<typeof waySchema>>;
 
 const verdictSchema = z.object({ check: z.string(), subject, status: z.enum(statuses) });
 
-/** A verdict on one side of a preview. */
-export type PreviewVerdict = Immutable<z.infer<typeof verdictSchema>>;
-
 const sideSchema = z.object({
   ways: z.array(waySchema),
   findings: z

@@ -188,9 +188,8 @@ const tryEach = (
       asking.flatMap(({ differences }) => differences),
     );
     for (const { change, differences } of asking)
-      for (const difference of differences)
-        if (isDue(difference, found))
-          causes.set(difference.key, [...(causes.get(difference.key) ?? []), change.address]);
+      for (const { key } of differences.filter((difference) => isDue(difference, found)))
+        causes.set(key, [...(causes.get(key) ?? []), change.address]);
   }
 };
 
