@@ -104,9 +104,11 @@ run(process.execPath, [
   '-e',
   `Promise.all([import('pathproof'), import('pathproof/testing'), import('pathproof/lambda')]).then(([a, b, c]) => process.exit(a.audit && b.vpc && c.handler ? 0 : 1))`,
 ]);
-// A command that a later version brings is tried as soon as it is there.
-const help = run('npx', ['--no-install', 'pathproof', '--help']);
-if (/^ {2}preview /m.test(help)) run('npx', ['--no-install', 'pathproof', 'preview', '--help']);
+const examples = join(installed, 'examples/preview');
+const previewed = ['--source', join(examples, 'infra'), '--assume-workloads', '--fix', '--output', 'preview'];
+run('npx', ['--no-install', 'pathproof', 'preview', join(examples, 'plan.json'), ...previewed], { code: 1 });
+const { changes } = JSON.parse(readFileSync(join(folder, 'preview/preview.json'), 'utf8'));
+expect('preview finds what the plan breaks', changes.new.length === 1 && changes.new[0].fix.proved);
 const { code, tools } = await toolsOf(example);
 expect('mcp answers and ends', code === 0 && tools.includes('path') && tools.includes('what_if'));
 console.log('works: pathproof mcp');

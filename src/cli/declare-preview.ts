@@ -8,7 +8,7 @@ import { listed, one, repeated } from './option.ts';
 import type { Parts } from './parts.ts';
 
 /** What a preview can be given as. */
-export const previewFormats = ['terminal', 'json', 'markdown', 'sarif', 'html'] as const;
+export const previewFormats = ['terminal', 'json', 'markdown', 'sarif', 'html', 'github', 'gitlab'] as const;
 
 /** How code is read, for every command that reads some. */
 export const codeOptions = (): readonly Option[] => [
@@ -62,7 +62,7 @@ export const addPreview = (program: Command, io: Io, parts: Parts, finish: Finis
       new Option('--format <names>', `${previewFormats.join(', ')}; several are files`).argParser(
         listed(previewFormats),
       ),
-      new Option('--output <dir>', 'write preview.json, preview.md, preview.sarif, preview.html there'),
+      new Option('--output <dir>', 'write preview.json, preview.md, preview.sarif, preview.html … there'),
       new Option('--save <file>', 'keep the inventory as it will be (gzip when it ends in .gz)'),
       new Option('--fail-on <severity>', 'exit 1 when a new failure has this severity or above; or never')
         .argParser(one([...severities, 'never']))

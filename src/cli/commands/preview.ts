@@ -13,7 +13,7 @@ import { auditOptionsOf, prepare } from './judge.ts';
 import { inventoryIn } from './plan.ts';
 
 /** How a preview can be given. */
-export type PreviewFormat = 'terminal' | 'json' | 'markdown' | 'sarif' | 'html';
+export type PreviewFormat = 'terminal' | 'json' | 'markdown' | 'sarif' | 'html' | 'github' | 'gitlab';
 
 /** What `preview` is asked for. */
 export interface PreviewFlags
@@ -36,6 +36,8 @@ const endings: { readonly [F in PreviewFormat]: string } = {
   markdown: 'md',
   sarif: 'sarif',
   html: 'html',
+  github: 'github.txt',
+  gitlab: 'codequality.json',
 };
 
 const mapsOf = async ({ before, after }: Previewed) => {
@@ -62,6 +64,8 @@ const drawn = async (
   if (format === 'markdown')
     return (await import('../../report/preview/markdown.ts')).previewInMarkdown(preview);
   if (format === 'sarif') return (await import('../../report/preview/sarif.ts')).previewInSarif(preview);
+  if (format === 'github') return (await import('../../report/preview/github.ts')).previewForGithub(preview);
+  if (format === 'gitlab') return (await import('../../report/preview/gitlab.ts')).previewForGitlab(preview);
   if (format === 'html')
     return (await import('../../report/preview/html.ts')).previewPage(preview, await mapsOf(previewed));
   const { previewOnTerminal } = await import('../../report/preview/terminal.ts');

@@ -1,21 +1,20 @@
 import type { ReportingDescriptor, Result, Run } from 'sarif';
 import type { Preview, PreviewChange } from '../../model/preview.ts';
-import { cut, wellFormed } from '../limits.ts';
+import { cut } from '../limits.ts';
 import { levelOf, sarifText } from '../sarif-result.ts';
 import { clean } from '../words.ts';
+import { fallbackFile, filePathOf } from './file-path.ts';
 import { causeWords } from './words.ts';
 
 // GitHub refuses a file with more results (code scanning: SARIF support).
 const mostResults = 25_000;
 
-/** A path of the repository: relative, with `/`, each part encoded, so that no name can lead elsewhere. */
+/** A path of the repository as a URI: each part encoded, so that no name can lead elsewhere. */
 export const uriOf = (file: string): string =>
-  file
-    .replaceAll('\\', '/')
+  filePathOf(file)
     .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .map((part) => (part === '..' ? '..' : encodeURIComponent(wellFormed(clean(part)))))
-    .join('/') || 'preview';
+    .map((part) => (part === '..' ? '..' : encodeURIComponent(part)))
+    .join('/');
 
 const ruleOf = ({ id, title, rationale, severity }: Preview['checks'][number]): ReportingDescriptor => ({
   id,
@@ -57,7 +56,7 @@ const resultOf = (change: PreviewChange, ruleIndex: number, fallback: string): R
 /** The new failures of a preview as SARIF, at the lines that brought them. */
 export const previewInSarif = function* (preview: Preview): Iterable<string> {
   const indexes = new Map(preview.checks.map(({ id }, index) => [id, index]));
-  const fallback = preview.sources.find(({ file }) => file !== null)?.file ?? 'preview';
+  const fallback = fallbackFile(preview);
   const run: Run = {
     tool: {
       driver: {
