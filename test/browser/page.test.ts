@@ -165,7 +165,7 @@ describe.skipIf(browserPath === null)(`the page in a browser${skipReason}`, () =
       const pdf = await page.pdf({ format: 'A4' });
       expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length).toBeLessThanOrEqual(12);
       const text = textOfPdf(pdf);
-      for (const heading of ['Dofirst', 'Summary', 'Whatwaslookedat', 'Frameworks', 'Unknown'])
+      for (const heading of ['Dofirst', 'Summary', 'Coverage', 'Frameworks', 'Unknown'])
         expect(text).toContain(heading);
       for (const { title, version } of example.frameworks)
         expect(text).toContain(`${title}${version}`.replace(/\s/g, ''));
