@@ -73,7 +73,9 @@ export const seatsRefusal = (
       `${subnets.map(({ id }) => id).join(', ')}: two are in one zone.`,
     );
   const [offer] = allWith(inventory, 'endpointServices', 'serviceName', serviceName ?? '');
-  const wrong = offer && zones.find((zone) => !offer.item.availabilityZones.includes(zone));
+  const offered = offer?.item.availabilityZones ?? [];
+  // An offer without zones was read from no account: AWS lists one at least.
+  const wrong = offered.length === 0 ? undefined : zones.find((zone) => !offered.includes(zone));
   return wrong === undefined
     ? undefined
     : refuse('refused', 'InvalidParameter', `${serviceName ?? ''} is not offered in ${wrong}.`);

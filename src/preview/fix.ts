@@ -2,14 +2,17 @@ import type { Change } from '../model/change.ts';
 import type { Addressed, Addresses } from '../model/addresses.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PreviewFix } from '../model/preview.ts';
-import { inAddresses } from '../model/addresses.ts';
+import { addressOf, inAddresses } from '../model/addresses.ts';
 import { createGround } from '../proof/ground.ts';
 import type { Proof } from '../proof/prove.ts';
 import { proveEach } from '../proof/prove-each.ts';
-import type { Judged, JudgeSetting } from './judged.ts';
+import { keyOf } from './judged.ts';
+import { leaving, leavingFix, type LeavingGround, type LeftAsIs } from './left-as-is.ts';
 
 // Each is applied and judged again; a plan that breaks more needs another look first.
 const MAX_FIXES = 200;
+// Each judges all of both again.
+const MAX_LEFT_OUT = 12;
 
 const some = (texts: readonly string[]): string => {
   const distinct = [...new Set(texts)];
@@ -47,26 +50,24 @@ const edited = [
   'vpcId',
 ] as const;
 
-/** The block that changes are made to, or next to. */
-const blockOf = (changes: readonly Change[], addresses: Addresses): Addressed | null => {
-  for (const change of changes)
-    for (const name of edited) {
+/** The blocks that changes are made to, or next to. */
+const blocksOf = (changes: readonly Change[], addresses: Addresses): readonly Addressed[] =>
+  changes.flatMap((change) =>
+    edited.flatMap((name) => {
       const id = (change as unknown as Readonly<Record<string, unknown>>)[name];
-      const found = typeof id === 'string' ? addresses.get(id) : undefined;
-      if (found) return found;
-    }
-  return null;
-};
+      return (typeof id === 'string' && addresses.get(id)) || [];
+    }),
+  );
 
 const fixOf = (
   finding: Finding,
   proof: Proof | null,
   addresses: Addresses,
-  removed: string | null,
+  instead: string | null,
 ): PreviewFix => {
   const { remedy, subject } = finding;
   const changes = remedy?.changes ?? [];
-  const block = blockOf(changes, addresses) ?? addresses.get(subject.id) ?? null;
+  const block = blocksOf(changes, addresses)[0] ?? addresses.get(subject.id) ?? null;
   const origin = block?.origin;
   const language = origin?.language ?? 'terraform';
   const place =
@@ -82,7 +83,7 @@ const fixOf = (
     language,
     text: [
       remedy?.text ?? 'Nothing that could be typed resolves it.',
-      ...(removed === null ? [] : [`Or keep ${removed}.`]),
+      ...(instead === null ? [] : [`Or ${instead}.`]),
     ].join(' '),
     code: why === null ? code : null,
     proved: why === null,
@@ -91,28 +92,76 @@ const fixOf = (
 };
 
 /**
+ * The changes that brought a failure, where all is well without them: all its causes, else a new block that its remedy would
+ * edit. A subject that is not made at all is no fix of it.
+ */
+const insteadOf = (
+  ground: LeavingGround,
+  causesOf: (finding: Finding) => readonly string[],
+): ((finding: Finding) => LeftAsIs | null) => {
+  const leave = leaving(ground);
+  const { addresses } = ground.setting;
+  const created = new Set(
+    ground.previewed.changes.flatMap(({ kind, address }) => (kind === 'create' ? [address] : [])),
+  );
+  const tried = new Map<string, LeftAsIs | null>();
+  const leftOut = (some: readonly string[]): LeftAsIs | null => {
+    const key = some.join('\n');
+    if (!tried.has(key) && tried.size < MAX_LEFT_OUT) tried.set(key, leave(some));
+    return tried.get(key) ?? null;
+  };
+  return (finding) => {
+    const blocks = blocksOf(finding.remedy?.changes ?? [], addresses).map(({ origin }) => origin.address);
+    const lists = [
+      causesOf(finding),
+      ...[...new Set(blocks)].filter((address) => created.has(address)).map((address) => [address]),
+    ].filter((some) => some.length > 0 && !some.includes(addressOf(addresses, finding.subject.id)));
+    for (const some of lists) {
+      const found = leftOut(some);
+      if (found && found.objectionTo(keyOf(finding, addresses)) === null) return found;
+    }
+    return null;
+  };
+};
+
+/**
  * For each of some failures the smallest edit of the user's own code after which it is gone: its remedy, applied and judged
- * again. An edit that makes a way or a verdict anywhere worse is none. `removedFor` is the address whose removal alone did it.
+ * again; else the change that brought it, left out and judged again. An edit that makes a way or a verdict anywhere worse is
+ * none. `causesOf` are the addresses whose changes did it.
  */
 export const fixesOf = (
-  after: Judged,
-  { options, addresses, whole }: JudgeSetting,
+  ground: LeavingGround,
   failures: readonly Finding[],
-  removedFor: (finding: Finding) => string | null,
+  causesOf: (finding: Finding) => readonly string[],
 ): ReadonlyMap<string, PreviewFix> => {
-  const ground = createGround(after.world, options, after.findings.values(), { partial: !whole });
+  const { after, previewed } = ground;
+  const { options, addresses, whole } = ground.setting;
+  const proving = createGround(after.world, options, after.findings.values(), { partial: !whole });
   // Failures that one change resolves have it judged once.
   const texts = new Map<string, readonly Change[]>();
   for (const { remedy } of failures)
     if (remedy?.changes && remedy.changes.length > 0 && texts.size < MAX_FIXES)
       texts.set(JSON.stringify(remedy.changes), remedy.changes);
-  const proofs = proveEach(ground, [...texts.values()]);
+  const proofs = proveEach(proving, [...texts.values()]);
   const proved = new Map([...texts.keys()].map((text, at) => [text, proofs[at] ?? null]));
+  const instead = insteadOf(ground, causesOf);
+  const gone = new Set(
+    previewed.changes.flatMap(({ kind, address }) => (kind === 'delete' ? [address] : [])),
+  );
   return new Map(
     failures.map((finding) => {
       const changes = finding.remedy?.changes ?? [];
       const proof = changes.length > 0 ? (proved.get(JSON.stringify(changes)) ?? null) : null;
-      return [finding.fingerprint, fixOf(finding, proof, addresses, removedFor(finding))];
+      const fix = fixOf(finding, proof, addresses, null);
+      // What is added is edited rather than left out; what goes may as well be kept.
+      const causes = causesOf(finding);
+      const asked = !fix.proved || (causes.length > 0 && causes.every((cause) => gone.has(cause)));
+      const left = asked ? instead(finding) : null;
+      if (left === null) return [finding.fingerprint, fix];
+      return [
+        finding.fingerprint,
+        fix.proved ? fixOf(finding, proof, addresses, left.words) : leavingFix(left),
+      ];
     }),
   );
 };

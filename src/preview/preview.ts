@@ -218,14 +218,11 @@ export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked):
   const differences = differencesOf(before, after);
   const failures = differences.flatMap((one) => (one.kind === 'new' && one.after ? [one.after] : []));
   const causes = causesOf(previewed, setting, after, differences);
-  const gone = new Set(
-    previewed.changes.flatMap(({ kind, address }) => (kind === 'delete' ? [address] : [])),
-  );
-  const removedFor = (finding: Finding): string | null => {
-    const [only, ...others] = causes.get(keyOf(finding, addresses)) ?? [];
-    return only !== undefined && others.length === 0 && gone.has(only) ? only : null;
-  };
-  const fixes = fix ? fixesOf(after, setting, failures, removedFor) : new Map<string, PreviewFix>();
+  const causesOfFailure = (finding: Finding): readonly string[] =>
+    causes.get(keyOf(finding, addresses)) ?? [];
+  const fixes = fix
+    ? fixesOf({ previewed, declarations, setting, services, before, after }, failures, causesOfFailure)
+    : new Map<string, PreviewFix>();
   const origins = originsIn(declarations);
   const changes = changesIn(differences, (one) => {
     const change = changeOf(one, causes.get(one.key) ?? [], addresses, origins, pathLine);

@@ -12,6 +12,7 @@ import {
   sharedTable,
   winnersOver,
 } from './gateway-plan.ts';
+import { usersOf } from '../paths/consumers.ts';
 import { type Transit, transitThrough } from '../paths/transit-tables.ts';
 import { unlessManaged } from './managed-remedy.ts';
 import { byHand, fix, joined } from './remedies.ts';
@@ -112,6 +113,11 @@ const reassociate = (plan: Plan, endpoint: VpcEndpoint): Fix =>
     ),
   );
 
+/** Is a table used by subnets whose IPv6 traffic would go past an endpoint for IPv4, and can the endpoint carry both? */
+const hasBoth = ({ world, table, service }: Plan): boolean =>
+  // AWS: a gateway endpoint carries IPv4 alone unless it is made for more (VPC guide, gateway endpoints for S3).
+  service === 's3' && usersOf(world, table).some(({ ipv6Cidrs }) => ipv6Cidrs.length > 0);
+
 /** One endpoint for the tables of all these plans, which are of one VPC and service. */
 const create = (plans: readonly [Plan, ...Plan[]]): Fix => {
   const [plan] = plans;
@@ -121,8 +127,7 @@ const create = (plans: readonly [Plan, ...Plan[]]): Fix => {
   const why = plans.some(({ before }) => before.length > 0)
     ? ' after removing the route for the same prefix list'
     : '';
-  // AWS: a gateway endpoint carries IPv4 alone unless it is made for more (VPC guide, gateway endpoints for S3).
-  const dual = plans.some((one) => familyOf(one) === 'ipv6');
+  const dual = plans.some((one) => familyOf(one) === 'ipv6' || hasBoth(one));
   const words = [...new Set(plans.map((one) => afterWords(one)))].join('');
   return fix(
     `Create a gateway endpoint for ${service} in ${vpcId} and associate it with ${tables.join(', ')}${why}${words}; gateway endpoints are free of charge, and one serves every table of the VPC that it is associated with.${plans.map(dns64Words).join('')}`,

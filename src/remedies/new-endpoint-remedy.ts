@@ -1,4 +1,5 @@
 import { type IdOrRef, isRef } from '../model/change.ts';
+import { doubtIn } from '../model/doubt.ts';
 import type { Fix } from '../model/finding.ts';
 import { isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
@@ -60,7 +61,20 @@ const zonesOf = (world: World, place: Place, service: string): readonly string[]
   const offers = listed.seen.filter(
     ({ serviceName, types }) => isService(serviceName, service, place.region) && types.includes('Interface'),
   );
-  return offers.length === 0 ? null : offers.flatMap(({ availabilityZones }) => availabilityZones);
+  const zones = offers.flatMap(({ availabilityZones }) => availabilityZones);
+  // An offer without zones was read from no account: AWS lists one at least.
+  return zones.length === 0 ? null : zones;
+};
+
+/** Which zone a subnet will be in is not known before it is made, where its code leaves that to AWS. */
+const hasZone = ({ availabilityZone }: Subnet): boolean =>
+  availabilityZone !== '' && doubtIn(availabilityZone) === null;
+
+/** One subnet in each zone, in their order; of subnets whose zones are not known one alone, since two may share a zone. */
+const onePerZone = (subnets: readonly Subnet[]): readonly string[] => {
+  const placed = subnets.filter(hasZone);
+  const seats = placed.length > 0 ? placed : subnets.slice(0, 1);
+  return [...new Map(seats.toReversed().map((one) => [one.availabilityZone, one.id])).values()].toReversed();
 };
 
 /** One subnet in each zone with clients that the service is offered in; another zone where none of theirs is. */
@@ -71,7 +85,7 @@ const seatsOf = (world: World, place: Place, subnet: Subnet, service: string): r
     offered(one) && (familyOf(subnet) === 'ipv4' ? one.cidr !== null : one.ipv6Cidrs.length > 0);
   const clients = clientsOf(world, subnet).filter(fits);
   const first = clients.length > 0 ? clients : subnetsOfVpc(world, subnet.vpcId).filter(fits).slice(0, 1);
-  return [...new Map(first.toReversed().map((one) => [one.availabilityZone, one.id])).values()].toReversed();
+  return onePerZone(first);
 };
 
 const endpointRemedy = (world: World, place: Place, subnet: Subnet, service: string, group: IdOrRef): Fix => {

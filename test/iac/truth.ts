@@ -74,7 +74,8 @@ const filesIn = (folder: string, under = ''): readonly (readonly [string, string
       : [[`${under}${entry.name}`, read(`${folder}/${under}${entry.name}`)] as const],
   );
 
-const declarationsOf = (folder: string, truth: Truth, run: Run): readonly Declaration[] => {
+/** What a run of a case declares. */
+export const declarationsOf = (folder: string, truth: Truth, run: Run): readonly Declaration[] => {
   const { region = null, accountId = null } = truth.env ?? {};
   if (truth.kind.startsWith('terraform'))
     return [readTerraform(read(`${folder}/plan.json`), { file: 'plan.json', region, accountId })];
@@ -108,7 +109,8 @@ export const previewOf = (folder: string, truth: Truth, run: Run): PreviewedInve
     version: '0.0.0',
   });
 
-const four = new Set([
+/** The checks whose truth the cases know. */
+export const fourChecks: ReadonlySet<string> = new Set([
   's3-via-nat',
   'interface-endpoint-without-443',
   'duplicate-gateway-endpoint',
@@ -119,7 +121,7 @@ const verdictsIn = (inventory: Inventory, { book }: PreviewedInventories): Reado
   new Map(
     findingsOf(
       inventory,
-      checks.filter(({ id }) => four.has(id)),
+      checks.filter(({ id }) => fourChecks.has(id)),
       { assumeWorkloads: true },
     )
       .filter(({ status }) => status === 'fail' || status === 'unknown')

@@ -1,6 +1,6 @@
 import { checks } from '../../src/checks/index.ts';
 import type { DeclaredChange, PreviewedInventories } from '../../src/iac/previewed.ts';
-import type { Declaration, Origin } from '../../src/iac/declared.ts';
+import { type Declaration, type Origin, referenceTo } from '../../src/iac/declared.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { emptyDelta } from '../../src/overlay/delta.ts';
 import { previewOf, type Previewed } from '../../src/preview/preview.ts';
@@ -18,6 +18,9 @@ export interface Stated {
   readonly book?: Readonly<Record<string, string>>;
   readonly without?: (addresses: ReadonlySet<string>) => Inventory;
   readonly coverage?: Partial<PreviewedInventories['coverage']>;
+  /** What blocks refer to, by address. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
+  readonly fix?: boolean;
 }
 
 const originOf = (address: string): Origin => ({
@@ -49,7 +52,7 @@ export const inventoriesOf = ({
   without: without ?? (() => after),
 });
 
-const declarationOf = ({ changes = {}, book = {} }: Stated): Declaration => ({
+const declarationOf = ({ changes = {}, book = {}, references = {} }: Stated): Declaration => ({
   name: 'plan',
   kind: 'terraform-plan',
   before: [],
@@ -60,7 +63,9 @@ const declarationOf = ({ changes = {}, book = {} }: Stated): Declaration => ({
     uncertain: null,
     accountId: null,
     region: null,
-    properties: {},
+    properties: Object.fromEntries(
+      (references[address] ?? []).map((to, at) => [`Id${at}`, referenceTo(to)] as const),
+    ),
     origin: originOf(address),
   })),
   read: [],
@@ -82,7 +87,7 @@ export const stated = (all: Stated): Previewed =>
     },
     declarations: [declarationOf(all)],
     sources: [{ name: 'plan', file: 'plan.json', kind: 'terraform-plan' }],
-    fix: false,
+    fix: all.fix ?? false,
     collectedAt: null,
     pathLine,
   });
