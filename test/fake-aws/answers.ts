@@ -130,6 +130,7 @@ const emptySets: Readonly<Record<string, string>> = {
   GetManagedPrefixListEntries: 'entrySet',
   DescribeNatGateways: 'natGatewaySet',
   DescribeInternetGateways: 'internetGatewaySet',
+  DescribeAddresses: 'addressesSet',
   DescribeEgressOnlyInternetGateways: 'egressOnlyInternetGatewaySet',
   DescribeVpcEndpointServices: 'serviceDetailSet',
   DescribeVpcEndpointServiceConfigurations: 'serviceConfigurationSet',
