@@ -187,6 +187,9 @@ export const scalarOf = (names: Names, one: Value | undefined, depth: number): R
     : unknownRead(iacGap('NotInPlan', 'A single value was expected.'));
 };
 
+/** So many things are said one by one to be possibly meant; of more than these it is not known which at all. */
+const MAX_CHOICES = 8;
+
 /** The ids that a value with one or several references means. */
 export const linksInValue = (names: Names, one: Value | undefined): Links => {
   if (one === undefined) return { items: [], open: null };
@@ -195,6 +198,7 @@ export const linksInValue = (names: Names, one: Value | undefined): Links => {
     return one.more ? { ...parts, open: parts.open ?? one.more } : parts;
   }
   if (one.is === 'one-of') {
+    if (one.values.length > MAX_CHOICES) return { items: [], open: one.because };
     const parts = one.values.map((each) => linksInValue(names, each));
     const { items, open } = joinLinks(parts);
     // Whichever it is, what all of them name is named.

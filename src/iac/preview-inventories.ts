@@ -47,9 +47,13 @@ const momentOf = (
   { request, places, assumptions }: Ground,
   own: readonly DeclaredResource[],
   base: Inventory,
+  isSettled = false,
 ): Moment => {
   const read = request.declarations.flatMap((one) => one.read);
-  const settled = settleReferences([...own, ...read], request.assumeAligned);
+  const resources = [...own, ...read];
+  const settled = isSettled
+    ? { resources, assumptions: [] }
+    : settleReferences(resources, request.assumeAligned);
   for (const one of settled.assumptions) assumptions.add(one);
   const scope = createScope(settled.resources, { ...places.defaults, managedLists: managedListsIn(base) });
   const owned = new Set(own.map(({ address }) => address));
@@ -184,6 +188,12 @@ const oncePerThing = (resources: readonly DeclaredResource[]): readonly Declared
 
 const factsNote = `Which services the region offers, and some of the addresses of S3 and DynamoDB, are taken from a table of ${regionFactsDate}: an inventory of the account says it better (--over).`;
 
+/** Resources with their references as they were settled for a moment. */
+const settledIn = (moment: Moment, resources: readonly DeclaredResource[]): readonly DeclaredResource[] => {
+  const settled = new Map(moment.resources.map((one) => [one.address, one]));
+  return resources.map((one) => settled.get(one.address) ?? one);
+};
+
 /** The inventories before and after what code declares is carried out. */
 export const previewInventories = (request: PreviewRequest): PreviewedInventories => {
   const declarations = withLiveIds(request.declarations, request.over);
@@ -224,9 +234,10 @@ export const previewInventories = (request: PreviewRequest): PreviewedInventorie
       ),
     },
     without: (addresses) => {
-      const kept = resourcesAfter.filter((one) => !addresses.has(one.origin.address));
-      const back = resourcesBefore.filter((one) => addresses.has(one.origin.address));
-      const mixed = momentOf(ground, [...kept, ...back], inventoryBefore);
+      // What references mean does not change with what is left out: the same one is left out of the same whole.
+      const kept = settledIn(after, resourcesAfter).filter((one) => !addresses.has(one.origin.address));
+      const back = settledIn(before, resourcesBefore).filter((one) => addresses.has(one.origin.address));
+      const mixed = momentOf(ground, [...kept, ...back], inventoryBefore, true);
       return applyDelta(
         inventoryBefore,
         deltaOf(partsBetween(inventoryBefore, before.facts, mixed.facts, mixed.scope)),

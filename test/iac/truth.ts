@@ -1,3 +1,4 @@
+import { parseInventory } from '../../src/store/inventory-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readCloudAssembly } from '../../src/iac/cloudformation/cloud-assembly.ts';
 import { readStacks } from '../../src/iac/cloudformation/read-stacks.ts';
@@ -101,7 +102,10 @@ export const declarationsOf = (folder: string, truth: Truth, run: Run): readonly
 export const previewOf = (folder: string, truth: Truth, run: Run): PreviewedInventories =>
   previewInventories({
     declarations: declarationsOf(folder, truth, run),
-    over: truth.live === undefined ? null : (JSON.parse(read(`${folder}/${truth.live}`)) as Inventory),
+    over:
+      truth.live === undefined
+        ? null
+        : parseInventory(truth.live, JSON.parse(read(`${folder}/${truth.live}`))),
     account: truth.env?.accountId ?? null,
     region: truth.env?.region ?? null,
     assumeAligned: false,

@@ -92,6 +92,7 @@ const EC2: Readonly<Record<string, string>> = {
     table('rtb-public', 'subnet-public', field('gatewayId', 'igw-1')),
   ),
   DescribeNetworkAcls: set('networkAclSet', openAcl),
+  DescribeAddresses: set('addressesSet'),
   DescribeNatGateways: set(
     'natGatewaySet',
     item(
