@@ -5,6 +5,10 @@ import { flips, judge, tables } from './verdicts.ts';
 
 const patience = 300_000;
 
+// A third of the doubts of each case, another third for names of another length; DOUBTS=all for all of them.
+const isTried = (name: string, at: number): boolean =>
+  process.env['DOUBTS'] === 'all' || at % 3 === name.length % 3;
+
 describe.each(tables.map((table) => [table.check.id, table] as const))('%s', (_id, { check, cases }) => {
   it(
     'says unknown at most where something is in doubt',
@@ -12,7 +16,8 @@ describe.each(tables.map((table) => [table.check.id, table] as const))('%s', (_i
       const found = Object.entries(cases).flatMap(([name, given]) => {
         const inventory = inventoryOf(given.given);
         const full = judge(check, given, inventory);
-        return doubtsIn(inventory).flatMap((doubt) => {
+        const tried = doubtsIn(inventory).filter((_, at) => isTried(name, at));
+        return tried.flatMap((doubt) => {
           const { section, vpcId, id, service } = doubt;
           return flips(check, full, judge(check, given, withDoubt(inventory, doubt))).map(
             (flip) =>
