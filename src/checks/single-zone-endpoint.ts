@@ -1,3 +1,4 @@
+import { doubtIn } from '../model/doubt.ts';
 import { type Gap } from '../model/observed.ts';
 import type { Subnet, VpcEndpoint } from '../model/resources.ts';
 import { consumersOf } from '../paths/consumers.ts';
@@ -19,8 +20,22 @@ const messages = {
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 
+/** The zones that subnets are in for sure. */
 const zonesOf = (subnets: readonly Subnet[]): readonly string[] =>
-  [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))].sort();
+  [
+    ...new Set(subnets.flatMap(({ availabilityZone: zone }) => (doubtIn(zone) === null ? [zone] : []))),
+  ].sort();
+
+/** Why it is not known which zones subnets are in. */
+const zoneGaps = (subnets: readonly Subnet[]): readonly Gap[] =>
+  subnets.flatMap(({ availabilityZone }) => doubtIn(availabilityZone) ?? []);
+
+// AWS: an offer of an interface endpoint names the zones that it is in (EC2 API, ServiceDetail.AvailabilityZones).
+const zonesNotNamed = (service: string): Gap => ({
+  action: 'ec2:DescribeVpcEndpointServices',
+  code: 'NotFound',
+  message: `The zones in which ${service} is offered are not known.`,
+});
 
 export default defineCheck<VpcEndpoint, typeof messages>({
   id: 'single-zone-endpoint',
@@ -40,7 +55,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
   subject: interfaceEndpoints,
   messages,
 
-  evaluate(endpoint, { world, unit, pass, fail, read, unknown, notApplicable }) {
+  evaluate(endpoint, { world, unit, pass, fail, read, doubt, unknown, notApplicable }) {
     if (isDead(endpoint))
       return notApplicable('notServing', { endpoint: endpoint.id, state: endpoint.state });
     read(world.list('subnets', unit, { vpcId: endpoint.vpcId }));
@@ -57,6 +72,7 @@ export default defineCheck<VpcEndpoint, typeof messages>({
       code: 'NotFound',
       message: `Not every subnet of ${endpoint.id} was listed, so its zones are not known.`,
     };
+    doubt(zoneGaps(known), [proof]);
     const [zone] = zones;
     if (zone === undefined || known.length < own.length) return unknown([missing], [proof]);
     const family = hasFamily(endpoint, 'ipv4') ? 'ipv4' : 'ipv6';
@@ -67,7 +83,9 @@ export default defineCheck<VpcEndpoint, typeof messages>({
     const offer = read(offerFor(world, endpoint, unit), [proof]);
     if (offer === null) return unknown([notOffered(endpoint, unit)], [proof]);
     const { availabilityZones } = offer;
+    if (availabilityZones.length === 0) return unknown([zonesNotNamed(service)], [proof]);
     const elsewhere = consumers.filter((subnet) => availabilityZones.includes(subnet.availabilityZone));
+    if (elsewhere.length === 0) doubt(zoneGaps(consumers), [proof]);
     if (elsewhere.length === 0) return pass('noNeed', { ...values, zone }, [proof]);
     // Whether these subnets hold consumers at all is told by their interfaces.
     const hidden = interfacesGap(world, unit, endpoint);

@@ -47,12 +47,19 @@ const candidatesOf = (value: OneOf, known: ReadonlySet<string>): readonly Refere
     : null;
 };
 
+/** What several places choose among. */
+interface Choice {
+  readonly candidates: readonly Reference[];
+  /** The candidates by their indexes. */
+  readonly byKeys: ReadonlyMap<string, Reference>;
+}
+
 /** One place in a resource where one of several is meant. */
 interface Place {
   readonly resource: DeclaredResource;
   readonly path: string;
   readonly value: OneOf;
-  readonly candidates: readonly Reference[];
+  readonly choice: Choice;
 }
 
 const oneOfsIn = (value: Value, path: string, visit: (path: string, value: OneOf) => void): void => {
@@ -63,42 +70,64 @@ const oneOfsIn = (value: Value, path: string, visit: (path: string, value: OneOf
     for (const [name, one] of Object.entries(value.fields)) oneOfsIn(one, `${path}.${name}`, visit);
 };
 
-const placesIn = (resources: readonly DeclaredResource[]): readonly Place[] => {
+/** Choices by the lists that they are made of, and one for lists that name the same. */
+const createChoices = (resources: readonly DeclaredResource[]): ((value: OneOf) => Choice | null) => {
   const known = new Set(resources.map(({ address }) => address));
+  const byList = new Map<readonly Value[], Choice | null>();
+  const byNames = new Map<string, Choice>();
+  const read = (value: OneOf): Choice | null => {
+    const candidates = candidatesOf(value, known);
+    if (!candidates) return null;
+    const names = candidates.map(({ to, attribute }) => `${to} ${attribute}`).join('\n');
+    const choice = byNames.get(names) ?? {
+      candidates,
+      byKeys: new Map(candidates.toReversed().map((one) => [keysOf(one.to).join(''), one])),
+    };
+    byNames.set(names, choice);
+    return choice;
+  };
+  return (value) => {
+    const found = byList.get(value.values);
+    if (found !== undefined) return found;
+    const choice = read(value);
+    byList.set(value.values, choice);
+    return choice;
+  };
+};
+
+const placesIn = (resources: readonly DeclaredResource[]): readonly Place[] => {
+  const choiceOf = createChoices(resources);
   const places: Place[] = [];
   for (const resource of resources)
     for (const [name, property] of Object.entries(resource.properties))
       oneOfsIn(property, name, (path, value) => {
-        const candidates = candidatesOf(value, known);
-        if (candidates) places.push({ resource, path, value, candidates });
+        const choice = choiceOf(value);
+        if (choice) places.push({ resource, path, value, choice });
       });
   return places;
 };
 
 /** Places of one block that choose among the same. */
 const groupsOf = (places: readonly Place[]): readonly (readonly Place[])[] => {
-  const groups = new Map<string, Place[]>();
+  const groups = new Map<Choice, Map<string, Place[]>>();
   for (const place of places) {
-    const key = [blockOf(place.resource.address), place.path, ...place.candidates.map(({ to }) => to)].join(
-      ' ',
-    );
-    const group = groups.get(key);
+    const own = groups.get(place.choice) ?? new Map<string, Place[]>();
+    groups.set(place.choice, own);
+    const key = `${blockOf(place.resource.address)} ${place.path}`;
+    const group = own.get(key);
     if (group) group.push(place);
-    else groups.set(key, [place]);
+    else own.set(key, [place]);
   }
-  return [...groups.values()].map((group) =>
-    group.toSorted((a, b) => byKey(a.resource.address, b.resource.address)),
+  return [...groups.values()].flatMap((own) =>
+    [...own.values()].map((group) => group.toSorted((a, b) => byKey(a.resource.address, b.resource.address))),
   );
 };
 
 /** The candidate that stands for an instance: that of its own index, else the one at its place. */
-const alignedWith = (place: Place, at: number): Reference | undefined => {
-  const own = keysOf(place.resource.address).join('');
-  const { candidates } = place;
-  return candidates.find(({ to }) => keysOf(to).join('') === own) ?? candidates[at % candidates.length];
-};
+const alignedWith = ({ resource, choice }: Place, at: number): Reference | undefined =>
+  choice.byKeys.get(keysOf(resource.address).join('')) ?? choice.candidates[at % choice.candidates.length];
 
-interface Choice {
+interface Chosen {
   readonly place: Place;
   readonly chosen: Reference;
   readonly assumption: string | null;
@@ -111,10 +140,11 @@ const chooseIn = (
   group: readonly Place[],
   colourOf: (address: string) => number | undefined,
   assumeAligned: boolean,
-): readonly Choice[] => {
+): readonly Chosen[] => {
   const [first] = group;
   if (!first) return [];
-  const { candidates, resource, path } = first;
+  const { choice, resource, path } = first;
+  const { candidates } = choice;
   const same = (addresses: readonly string[]): boolean => new Set(addresses.map(colourOf)).size === 1;
   const isPermutation = group.length === candidates.length;
   const alike = same(candidates.map(({ to }) => to));

@@ -21,7 +21,7 @@ export type Value =
     }
   /** A text of pieces, some of which may be references (Fn::Sub, Fn::Join, an interpolated policy). */
   | { readonly is: 'text'; readonly parts: readonly Value[] }
-  /** One of these, and it is not known which. The first is that with the index of what asks, where there is one. */
+  /** One of these, and it is not known which. Places that choose among the same share one list. */
   | { readonly is: 'one-of'; readonly values: readonly Value[]; readonly because: Gap }
   | { readonly is: 'unknown'; readonly gap: Gap };
 

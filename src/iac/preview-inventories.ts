@@ -211,6 +211,10 @@ export const previewInventories = (request: PreviewRequest): PreviewedInventorie
   const after = momentOf(ground, resourcesAfter, inventoryBefore);
   const parts = partsBetween(inventoryBefore, before.facts, after.facts, after.scope);
 
+  // What references mean does not change with what is left out: it is left out of the same whole.
+  const settledBefore = settledIn(before, resourcesBefore);
+  const settledAfter = settledIn(after, resourcesAfter);
+
   const doubts = new Map<string, { readonly address: string | null; readonly gap: Gap }>();
   for (const part of parts)
     if (part.kind === 'doubt')
@@ -234,9 +238,8 @@ export const previewInventories = (request: PreviewRequest): PreviewedInventorie
       ),
     },
     without: (addresses) => {
-      // What references mean does not change with what is left out: the same one is left out of the same whole.
-      const kept = settledIn(after, resourcesAfter).filter((one) => !addresses.has(one.origin.address));
-      const back = settledIn(before, resourcesBefore).filter((one) => addresses.has(one.origin.address));
+      const kept = settledAfter.filter((one) => !addresses.has(one.origin.address));
+      const back = settledBefore.filter((one) => addresses.has(one.origin.address));
       const mixed = momentOf(ground, [...kept, ...back], inventoryBefore, true);
       return applyDelta(
         inventoryBefore,

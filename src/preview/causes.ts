@@ -73,16 +73,17 @@ const judgedWithout = (
 const isRestored = ({ key, before }: FindingDifference, found: ReadonlyMap<string, Finding>): boolean =>
   (found.get(key)?.status ?? null) === (before?.status ?? null);
 
-/** The change that makes or takes away the subject itself. */
+/** The change that makes or takes away the subject itself; of a subject that is a thing and a service, the thing. */
 const ownChange = (
   { kind, key, before, after }: FindingDifference,
   byAddress: ReadonlyMap<string, DeclaredChange>,
 ): string | null => {
-  const address = key.split('\n')[1] ?? '';
-  const own = byAddress.get(address);
+  const subject = key.split('\n')[1] ?? '';
+  const own =
+    byAddress.get(subject) ?? byAddress.get(subject.slice(0, Math.max(0, subject.lastIndexOf('/'))));
   if (own === undefined) return null;
   const comes = own.kind === 'create' && before === null && kind !== 'resolved';
-  return comes || (own.kind === 'delete' && after === null) ? address : null;
+  return comes || (own.kind === 'delete' && after === null) ? own.address : null;
 };
 
 /** Is a verdict already what it is with all changes? */
@@ -101,8 +102,8 @@ const groupedBy = <T>(all: readonly T[], keyOfOne: (one: T) => string): readonly
 
 /**
  * The declared addresses whose changes did what became of each verdict: of a subject that is made or taken away, itself; else
- * the one without which the verdict is as it was before, or that alone makes it what it is; else the fewest that did it together. Nothing where that is not found
- * within a bounded number of tries.
+ * the one without which the verdict is as it was before, or that alone makes it what it is; else the fewest that did it
+ * together. Nothing where that is not found within a bounded number of tries.
  */
 export const causesOf = (
   previewed: PreviewedInventories,

@@ -1,5 +1,15 @@
 import check from '../../src/checks/single-zone-endpoint.ts';
+import { doubtText } from '../../src/model/doubt.ts';
+import { previewAction } from '../../src/model/preview-action.ts';
 import { account, defineCases, vpc } from '../../src/testing/index.ts';
+
+/** A zone that code leaves to AWS. */
+const notMade = (subnet: string): string =>
+  doubtText({
+    action: previewAction,
+    code: 'KnownAfterApply',
+    message: `The zone of ${subnet} is not known.`,
+  });
 
 const two = (instances = 1) =>
   vpc().subnet('a', { zone: 'a', instances }).subnet('b', { zone: 'b', instances });
@@ -42,6 +52,26 @@ export default defineCases(check, {
       { availabilityZones: ['eu-west-1a'] },
     ),
     expect: { 'vpce-ssm': 'pass noNeed' },
+  },
+  'an offer that names no zones says nothing of where it is not': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })).change(
+      'endpointServices',
+      'com.amazonaws.eu-west-1.ssm',
+      { availabilityZones: [] },
+    ),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'zones that are known only after they are made may be one': {
+    given: account(two().interfaceEndpoint('ssm', { in: ['a', 'b'] }))
+      .change('subnets', 'subnet-a', { availabilityZone: notMade('a') })
+      .change('subnets', 'subnet-b', { availabilityZone: notMade('b') }),
+    expect: { 'vpce-ssm': 'unknown' },
+  },
+  'consumers in a zone that is not known may be in another one': {
+    given: account(two().interfaceEndpoint('ssm', { in: 'a' })).change('subnets', 'subnet-b', {
+      availabilityZone: notMade('b'),
+    }),
+    expect: { 'vpce-ssm': 'unknown' },
   },
   'a Local Zone, in which no endpoint can be, is none to add': {
     given: account(

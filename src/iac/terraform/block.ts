@@ -144,7 +144,7 @@ export const one = (
   }
   const what = `${block.name}.${attribute}`;
   const found = foundIn(block, attribute, kind);
-  if (found) return oneValue(found, what, block.scope.key);
+  if (found) return oneValue(found, what);
   return unwritten === 'unset' ? null : { is: 'unknown', gap: afterApply(what) };
 };
 
@@ -158,7 +158,7 @@ export const many = (block: Block, attribute: string, kind: Kind | null = null):
     return membersOf(block, attribute, kind, value as readonly unknown[]);
   }
   const found = foundIn(block, attribute, kind);
-  return found ? listValue(found, `${block.name}.${attribute}`, block.scope.key) : null;
+  return found ? listValue(found, `${block.name}.${attribute}`) : null;
 };
 
 /** The members of a list that is known, or in part: a mask of the same length says which are not. */
@@ -179,7 +179,7 @@ const membersOf = (block: Block, attribute: string, kind: Kind | null, value: re
   if (!unknown.includes(true)) return { is: 'list', items, more: null };
   const what = `${block.name}.${attribute}`;
   const found = foundIn(block, attribute, kind);
-  const rest = found ? listValue(found, what, block.scope.key) : null;
+  const rest = found ? listValue(found, what) : null;
   return rest?.is === 'list'
     ? { is: 'list', items: [...items, ...rest.items], more: rest.more }
     : { is: 'list', items, more: afterApply(what) };

@@ -35,22 +35,20 @@ const meantOf = (all: readonly Candidate[]): readonly Candidate[] => {
   return meant;
 };
 
-/** Candidates that can be meant, that with the index of the asking instance first. */
-const possible = (all: readonly Candidate[], key: string | null): readonly Candidate[] => {
-  const meant = meantOf(all);
-  const aligned = key === null ? [] : meant.filter((candidate) => candidate.key === key);
-  return aligned.length === 0 ? meant : [...aligned, ...meant.filter((candidate) => candidate.key !== key)];
+const shared = new WeakMap<readonly Candidate[], readonly Value[]>();
+
+/** The values of candidates: one list for all that may mean the same, so that what comes after looks at it once. */
+const valuesOf = (candidates: readonly Candidate[]): readonly Value[] => {
+  const known = shared.get(candidates) ?? candidates.map(({ value }) => value);
+  shared.set(candidates, known);
+  return known;
 };
 
 const oneOf = (candidates: readonly Candidate[], what: string): Value => {
   const [only, ...others] = candidates;
   return only !== undefined && others.length === 0
     ? only.value
-    : {
-        is: 'one-of',
-        values: candidates.map(({ value }) => value),
-        because: ambiguous(what, candidates),
-      };
+    : { is: 'one-of', values: valuesOf(candidates), because: ambiguous(what, candidates) };
 };
 
 /** The gap of a value of which nothing is said. */
@@ -60,16 +58,15 @@ export const afterApply = (what: string): Gap =>
 /**
  * The one value of an attribute.
  * @param what the attribute with its resource, as it is named in sentences
- * @param key the index of the instance that asks
  */
-export const oneValue = (found: Found, what: string, key: string | null): Value => {
-  const candidates = possible(found.candidates, key);
+export const oneValue = (found: Found, what: string): Value => {
+  const candidates = meantOf(found.candidates);
   const [gap] = found.gaps;
   if (candidates.length === 0) return unknown(gap ?? afterApply(what));
   if (gap === undefined) return oneOf(candidates, what);
   return {
     is: 'one-of',
-    values: [...candidates.map(({ value }) => value), unknown(gap)],
+    values: [...valuesOf(candidates), unknown(gap)],
     because: gap,
   };
 };
@@ -78,10 +75,10 @@ const blocksOf = (candidates: readonly Candidate[]): ReadonlySet<string | null> 
   new Set(candidates.map(({ block }) => block));
 
 /** The values of an attribute that is a list or a set. */
-export const listValue = (found: Found, what: string, key: string | null): Value => {
+export const listValue = (found: Found, what: string): Value => {
   const { candidates } = found;
   const [gap] = found.gaps;
-  const items = candidates.map(({ value }) => value);
+  const items = valuesOf(candidates);
   if (gap !== undefined) {
     // What a part of the list is cannot be said, but where nothing chooses the others are in it. A local value may choose.
     const chooses = found.indexed || found.scalar || found.gaps.some(({ code }) => code === 'LocalNotInPlan');
@@ -92,7 +89,7 @@ export const listValue = (found: Found, what: string, key: string | null): Value
   if (found.indexed) {
     const [block, ...others] = blocksOf(candidates);
     return block !== null && others.length === 0
-      ? { is: 'list', items: [oneOf(possible(candidates, key), what)], more: null }
+      ? { is: 'list', items: [oneOf(meantOf(candidates), what)], more: null }
       : { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };
   }
   // All instances of one block: a condition gives them all, or the list would be empty and known.

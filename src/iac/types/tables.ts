@@ -9,44 +9,35 @@ import type { Scope } from '../scope.ts';
 import { type Mapping, type Mappings, pairsOf, tagsOf, vpcOf } from './parts.ts';
 import { blocksOfVpc, localRoutes, madeIdOf } from './vpc.ts';
 
-const table: Mapping = (resource, notes) => {
-  const { scope } = notes;
-  const id = scope.idOf(resource);
-  const vpcId = vpcOf(resource, notes, 'routeTables');
-  const vpc = scope.find(vpcId);
-  notes.item(resource, 'routeTables', id, {
-    id,
-    ownerId: scope.placeOf(resource).accountId,
-    vpcId,
-    associations: [],
-    routes: localRoutes(vpc ? blocksOfVpc(scope, vpc) : []),
-    propagatingVgws: [],
-    tags: tagsOf(scope, resource),
-  });
-};
-
-/** The default table of a VPC, adopted: its routes are those that are declared. */
-const defaultTable: Mapping = (resource, notes) => {
-  const { scope } = notes;
-  const vpcId = vpcOf(resource, notes, 'routeTables');
-  const vpc = scope.find(vpcId);
-  const id = adoptedId(scope, resource, vpcId);
-  notes.item(resource, 'routeTables', id, {
-    id,
-    ownerId: scope.placeOf(resource).accountId,
-    vpcId,
-    associations: [],
-    routes: localRoutes(vpc ? blocksOfVpc(scope, vpc) : []),
-    propagatingVgws: [],
-    tags: tagsOf(scope, resource),
-  });
-};
+/** A table of a VPC as it is made: with the routes that AWS gives it, and nothing that uses it. */
+const tableNamed =
+  (idOf: (scope: Scope, resource: DeclaredResource, vpcId: string) => string): Mapping =>
+  (resource, notes) => {
+    const { scope } = notes;
+    const vpcId = vpcOf(resource, notes, 'routeTables');
+    const vpc = scope.find(vpcId);
+    const id = idOf(scope, resource, vpcId);
+    notes.item(resource, 'routeTables', id, {
+      id,
+      ownerId: scope.placeOf(resource).accountId,
+      vpcId,
+      associations: [],
+      routes: localRoutes(vpc ? blocksOfVpc(scope, vpc) : []),
+      propagatingVgws: [],
+      tags: tagsOf(scope, resource),
+    });
+  };
 
 /** The table that an adopting resource means: that of its VPC, whatever the resource is called. */
 const adoptedId = (scope: Scope, resource: DeclaredResource, vpcId: string): string => {
   const [named] = scope.links(resource, 'DefaultRouteTableId').items;
   return resource.liveId ?? named?.id ?? madeIdOf(scope, vpcId, 'MainRouteTable');
 };
+
+const table = tableNamed((scope, resource) => scope.idOf(resource));
+
+/** The default table of a VPC, adopted: its routes are those that are declared. */
+const defaultTable = tableNamed(adoptedId);
 
 /** The tables that a property means; one that adopts the default table means that one. */
 export const tablesIn = (scope: Scope, resource: DeclaredResource, property: string) => {

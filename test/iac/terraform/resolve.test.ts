@@ -19,17 +19,26 @@ describe('references in a plan', () => {
     });
   });
 
-  it('that lost their index are one of the instances, that of the same index first', () => {
+  it('that lost their index are one of the instances, in one list for all that choose among them', () => {
     const plan = planOf(
-      [...subnets(['a', 'b']), { address: 'aws_nat_gateway.n["b"]', unknown: { subnet_id: true } }],
+      [
+        ...subnets(['a', 'b']),
+        { address: 'aws_nat_gateway.n["a"]', unknown: { subnet_id: true } },
+        { address: 'aws_nat_gateway.n["b"]', unknown: { subnet_id: true } },
+      ],
       moduleOf({
         'aws_subnet.app': {},
         'aws_nat_gateway.n': { subnet_id: refers('aws_subnet.app', 'each.key') },
       }),
     );
-    expect(propertiesOf(read(plan).after, 'aws_nat_gateway.n["b"]')['SubnetId']).toEqual({
-      oneOf: ['→ aws_subnet.app["b"]', '→ aws_subnet.app["a"]'],
+    const { after } = read(plan);
+    expect(propertiesOf(after, 'aws_nat_gateway.n["b"]')['SubnetId']).toEqual({
+      oneOf: ['→ aws_subnet.app["a"]', '→ aws_subnet.app["b"]'],
     });
+    const [a, b] = ['a', 'b'].map(
+      (key) => after.find(({ address }) => address === `aws_nat_gateway.n["${key}"]`)?.properties['SubnetId'],
+    );
+    expect(a?.is === 'one-of' && b?.is === 'one-of' && a.values === b.values).toBe(true);
   });
 
   it('are not those that have their ids already, where the value is not known', () => {
