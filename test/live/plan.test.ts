@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { severities } from '../../src/model/finding.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
+import { hasAwsCli, startAwsCli } from './aws-cli.ts';
 import { callerKeys, createBuilder, keysIn, roleName } from './builder.ts';
 import { buildCli, type Run, runCli } from './cli.ts';
 import { findMotoServer, startMotoServer } from './moto-server.ts';
@@ -13,7 +14,7 @@ import { isLackingInMoto, startRecorder } from './recorder.ts';
 import { buildPlanWorld, planned, planRegion } from './plan-world.ts';
 
 const moto = findMotoServer();
-const aws = spawnSync('aws', ['--version']).status === 0;
+const aws = hasAwsCli();
 if (moto === null) console.warn("live plan skipped: no moto_server on PATH (pip install 'moto[server]')");
 if (!aws) console.warn('live plan skipped: no AWS CLI on PATH');
 
@@ -65,6 +66,7 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
   const folder = mkdtempSync(join(tmpdir(), 'pathproof-plan-live-'));
   const stops: (() => Promise<void>)[] = [];
   let env: Readonly<Record<string, string>> = {};
+  let path = '';
 
   const cli = async (...argv: readonly string[]): Promise<Run> => {
     const done = await runCli(argv, folder, env);
@@ -84,7 +86,7 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
     new Promise((resolve, reject) => {
       const child = spawn('bash', [join(folder, 'before', name)], {
         cwd: folder,
-        env: { ...process.env, ...env, ROLE_NAME: roleName },
+        env: { ...process.env, ...env, PATH: path, ROLE_NAME: roleName },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       let err = '';
@@ -97,6 +99,9 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
 
   beforeAll(async () => {
     buildCli();
+    const tool = await startAwsCli(join(folder, 'aws'));
+    stops.unshift(async () => tool.stop());
+    path = tool.path;
     const { url, stop } = await startMotoServer(moto ?? '', join(folder, 'moto.log'));
     stops.unshift(() => stop());
     const recorder = await startRecorder(url);
