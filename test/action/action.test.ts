@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../house/source.ts';
 import { buildCli } from '../live/cli.ts';
 import { action, type Comment, type Job, runAction } from './runner.ts';
+import { folderOfTest } from '../temp-folder.ts';
 
 /*
  * The steps of action.yml, run as a runner runs them, with the built command line: what a job shows, keeps and ends with.
@@ -130,7 +130,7 @@ describe('a preview of a pull request', () => {
 
   it('runs a version of the registry outside of the checkout, without the credentials that the job has', () => {
     const trap = { 'package.json': '{"name":"trap"}', '.npmrc': 'registry=https://evil.test' };
-    const seen = join(mkdtempSync(join(tmpdir(), 'seen-')), 'seen.cjs');
+    const seen = join(folderOfTest('seen'), 'seen.cjs');
     const names = `Object.keys(process.env).filter((name) => name.startsWith('AWS_')).join()`;
     writeFileSync(
       seen,

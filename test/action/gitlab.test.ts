@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { root } from '../house/source.ts';
 import { buildCli } from '../live/cli.ts';
+import { folderOfTest } from '../temp-folder.ts';
 
 interface GitlabJob {
   readonly script: readonly string[];
@@ -24,7 +24,7 @@ beforeAll(buildCli);
 describe('the template for GitLab', () => {
   it('previews a merge request, and leaves what its artifacts name', () => {
     const job = jobs['pathproof preview'];
-    const folder = mkdtempSync(join(tmpdir(), 'gitlab-'));
+    const folder = folderOfTest('gitlab');
     cpSync(join(root, 'examples/preview'), folder, { recursive: true });
     const bash = (script: string): number | null =>
       spawnSync('bash', ['-e', '-c', script.replaceAll('/opt/pathproof', root)], { cwd: folder }).status;

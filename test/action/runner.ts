@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../house/source.ts';
 import { ghStub, npmStub } from './stubs.ts';
+import { folderOfTest } from '../temp-folder.ts';
 
 interface Step {
   readonly name: string;
@@ -86,7 +86,7 @@ const outputsIn = (file: string): Readonly<Record<string, string>> =>
 
 /** Runs the steps of the action as GitHub's runner does, with `gh` and `npm` replaced by stubs. */
 export const runAction = (job: Job): Ran => {
-  const folder = mkdtempSync(join(tmpdir(), 'action-'));
+  const folder = folderOfTest('action');
   const [workspace, bin, temp] = ['workspace', 'bin', 'temp'].map((name) => join(folder, name)) as [
     string,
     string,

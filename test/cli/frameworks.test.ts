@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { everyFramework } from '../../src/frameworks/mapping.ts';
 import type { Report } from '../../src/model/report.ts';
 import { execute } from './execute.ts';
+import { folderOfFile } from '../temp-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'pathproof-frameworks-'));
+const directory = folderOfFile('frameworks');
 const json = ['--format', 'json', '--fail-on', 'never', '--quiet'];
 
 const configured = (text: string): string => {

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
@@ -8,6 +6,7 @@ import { permissionsPolicy } from '../../src/collectors/permissions.ts';
 import type { Report } from '../../src/model/report.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
+import { folderOfFile } from '../temp-folder.ts';
 
 const collected = account(
   vpc('app')
@@ -27,7 +26,7 @@ const price = {
 
 const calls = [{ accountId: '111122223333', calls: [] }];
 
-const file = join(mkdtempSync(join(tmpdir(), 'pathproof-prices-')), 'inventory.json');
+const file = join(folderOfFile('prices'), 'inventory.json');
 const scan = (answer: AskedPrices, asked: (readonly string[])[] = []) =>
   execute(['scan', '--live-prices', '--save', file, '--format', 'json', '--fail-on', 'never', '--quiet'], {
     parts: {

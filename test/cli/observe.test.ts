@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
@@ -9,6 +7,7 @@ import type { Report } from '../../src/model/report.ts';
 import type { ObserveOptions } from '../../src/collect/observe.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
+import { folderOfFile } from '../temp-folder.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const collected: Inventory = account(
@@ -46,7 +45,7 @@ const around = (asked: ObserveOptions[] = []) => ({
 });
 
 const json = ['--format', 'json', '--fail-on', 'never', '--quiet'];
-const file = join(mkdtempSync(join(tmpdir(), 'pathproof-observe-')), 'inventory.json');
+const file = join(folderOfFile('observe'), 'inventory.json');
 
 describe('scan --observe', () => {
   it('asks about the NAT gateways on failing paths, where there are VPCs', async () => {

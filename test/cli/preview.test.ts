@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { type Preview, previewSchema } from '../../src/model/preview.ts';
 import { saveInventory } from '../../src/store/inventory-file.ts';
 import { execute } from './execute.ts';
 import { answerOf, argvOf, type Run, runsOf, type Truth } from './preview-cases.ts';
+import { folderOfFile } from '../temp-folder.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const example = (name: string): string => path(`examples/preview/${name}`);
@@ -16,10 +16,7 @@ const example = (name: string): string => path(`examples/preview/${name}`);
 const ask = (...argv: readonly string[]) =>
   execute(['preview', ...argv], { parts: { checks: () => Promise.resolve(checks), saveInventory } });
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'preview-'));
-});
+const folder = folderOfFile('preview');
 
 const file = async (name: string, content: unknown): Promise<string> => {
   const at = join(folder, name);

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { WhatIf } from '../../src/model/what-if.ts';
 import { account, organization, transitGateway, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
+import { folderOfFile } from '../temp-folder.ts';
 
 const onlyBy = (endpoint: string) => ({
   Version: '2012-10-17',
@@ -60,16 +60,12 @@ const answerOf = async (...argv: readonly string[]) => {
 const cells = ({ ways }: WhatIf, effect: string): readonly string[] =>
   ways.filter((way) => way.effect === effect).map(({ subnetId, service }) => `${subnetId} ${service}`);
 
-let folder = '';
+const folder = folderOfFile('what-if');
 const file = async (name: string, content: unknown): Promise<string> => {
   const path = join(folder, name);
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'what-if-'));
-});
 
 describe('pathproof what-if', () => {
   it('says that spokes break where the NAT gateway of their hub is deleted, with the paths', async () => {

@@ -110,6 +110,14 @@ describe('the repository', () => {
     ]);
   });
 
+  it('leaves no folder behind that a test made', () => {
+    const makes = /\bmkdtemp(?:Sync)?\(join\(tmpdir/;
+    const removes = /\brm(?:Sync)?\(/;
+    const files = readFiles(/^test\/.*\.ts$/).filter(({ text }) => makes.test(text));
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter(({ text }) => !removes.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   it('names its code files in kebab-case', () => {
     expect(
       repositoryFiles().filter((path) => /^(?:src|test|tools)\//.test(path) && !isKebabCase(path)),

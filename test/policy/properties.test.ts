@@ -155,7 +155,7 @@ describe('properties', () => {
       fc.property(text, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 }), (pattern, value) => {
         expect(wildcardMatches(pattern, value)).toBe(referenceMatches(pattern, value));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('properties', () => {
           expect(evaluatePolicy(policy, requestOf(action, resource, context)).decision).toBe(expected);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
