@@ -8,10 +8,13 @@ import { comment, quoted } from './text.ts';
 
 type Language = 'terraform' | 'cloudformation';
 
-/** The part of an address in front of the block itself: modules, or stacks. */
+/** The plan in front of an address, of several that are judged together: `network/`. */
+const planOf = (address: string): string => /^[^["/]*\//.exec(address)?.[0] ?? '';
+
+/** The part of an address in front of the block itself: plan and modules, or stacks. */
 const scopeOf = (address: string, language: Language): string =>
   language === 'terraform'
-    ? (/^(?:module\.[\w-]+(?:\[[^\]]*\])?\.)+/.exec(address)?.[0] ?? '')
+    ? (/^(?:[^["/]*\/)?(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*/.exec(address)?.[0] ?? '')
     : address.slice(0, address.lastIndexOf('/') + 1);
 
 // AWS: Ref of a security group is its name where it has no VPC; GroupId is always the id (CloudFormation, AWS::EC2::SecurityGroup).
@@ -95,7 +98,9 @@ export const addressedCode = (code: string, language: Language, addresses: Addre
   const scope = home === '' ? [] : [`# In ${home.replace(/[./]$/, '').replace(/\s/g, ' ')}:`];
   const notes = [...far].map(({ origin }) =>
     language === 'terraform'
-      ? `# ${origin.address.replace(/\s/g, ' ')} is in another module: hand its id over as a variable.`
+      ? planOf(origin.address) === planOf(home)
+        ? `# ${origin.address.replace(/\s/g, ' ')} is in another module: hand its id over as a variable.`
+        : `# ${origin.address.replace(/\s/g, ' ')} is in another configuration: read its id with a data source.`
       : `# ${origin.address.replace(/\s/g, ' ')} is in another stack: export its id there and import it here.`,
   );
   return [...scope, ...notes, ...lines].join('\n');

@@ -27,7 +27,7 @@ export const addMcp = (program: Command, io: Io, parts: Parts, finish: Finish): 
     .addHelpText(
       'after',
       examples('mcp --inventory inventory.json.gz') +
-        '\nTools: summary, path, access, matrix, findings, explain, plan, what_if. docs/assistants.md has the configuration of assistants.\n',
+        '\nTools: summary, path, access, matrix, findings, explain, plan, what_if, preview. docs/assistants.md has the configuration of assistants.\n',
     )
     .action(async (flags: McpFlags) => {
       const { mcp } = await import('./commands/mcp.ts');

@@ -103,6 +103,60 @@ describe('pathproof preview', () => {
     expect([0, 1]).toContain(code);
   });
 
+  it('reads the plans of several units from one file, and keeps equal addresses apart', async () => {
+    const unit = (cidr: string) => ({
+      format_version: '1.2',
+      resource_changes: [
+        {
+          address: 'aws_vpc.main',
+          mode: 'managed',
+          type: 'aws_vpc',
+          name: 'main',
+          change: {
+            actions: ['create'],
+            before: null,
+            after: { cidr_block: cidr },
+            after_unknown: { id: true },
+          },
+        },
+        {
+          address: 'aws_subnet.app',
+          mode: 'managed',
+          type: 'aws_subnet',
+          name: 'app',
+          change: {
+            actions: ['create'],
+            before: null,
+            after: { cidr_block: cidr.replace('/16', '/24') },
+            after_unknown: { id: true, vpc_id: true },
+          },
+        },
+      ],
+      configuration: {
+        root_module: {
+          resources: [
+            { address: 'aws_vpc.main', mode: 'managed', type: 'aws_vpc', name: 'main', expressions: {} },
+            {
+              address: 'aws_subnet.app',
+              mode: 'managed',
+              type: 'aws_subnet',
+              name: 'app',
+              expressions: { vpc_id: { references: ['aws_vpc.main.id', 'aws_vpc.main'] } },
+            },
+          ],
+        },
+      },
+    });
+    const units = [unit('10.0.0.0/16'), unit('10.1.0.0/16')].map((one) => JSON.stringify(one)).join('\n');
+    const out = into();
+    await ask(await file('units.json', units), '--region', 'eu-west-1', '--format', 'json', '--output', out);
+    const { sources, declared, after } = previewIn(out);
+    expect(sources.map(({ name }) => name)).toEqual(['units-1', 'units-2']);
+    expect(declared.create).toBe(4);
+    const subnets = new Set(after.ways.map(({ subject }) => subject));
+    expect([...subnets]).toEqual(['units-1/aws_subnet.app', 'units-2/aws_subnet.app']);
+  });
+
   it('exits 0 when nothing new fails as severely as that', async () => {
     const { code, out } = await ask(example('plan.json'), '--assume-workloads', '--fail-on', 'high');
     expect(code).toBe(0);

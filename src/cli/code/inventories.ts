@@ -5,7 +5,28 @@ import type { AwsFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Parts } from '../parts.ts';
 import { version } from '../version.ts';
-import type { Code, CodeFlags } from './read-code.ts';
+import type { Code } from './declare.ts';
+import type { CodeFlags } from './read-code.ts';
+
+/** What declarations are judged over, and as what. */
+export interface Judging {
+  readonly over: Inventory | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly assumeAligned: boolean;
+  /** When, as ISO 8601. */
+  readonly at: string;
+}
+
+/** The inventories before and after what code declares, and the declarations. */
+export const inventoriesOfCode = async (
+  code: Code,
+  judging: Judging,
+): Promise<PreviewedInventories & Code> => {
+  const { previewInventories } = await import('../../iac/preview-inventories.ts');
+  const made = previewInventories({ declarations: code.declarations, ...judging, version: version() });
+  return { ...made, ...code };
+};
 
 /** The inventories before and after what files declare, and the declarations. */
 export const inventoriesOf = async (
@@ -14,21 +35,14 @@ export const inventoriesOf = async (
   over: Inventory | null,
   io: Io,
 ): Promise<PreviewedInventories & Code> => {
-  const [{ readCode }, { previewInventories }] = await Promise.all([
-    import('./read-code.ts'),
-    import('../../iac/preview-inventories.ts'),
-  ]);
-  const code = await readCode(files, flags);
-  const made = previewInventories({
-    declarations: code.declarations,
+  const { readCode } = await import('./read-code.ts');
+  return inventoriesOfCode(await readCode(files, flags), {
     over,
     account: flags.account ?? null,
     region: flags.region ?? null,
     assumeAligned: flags.assumeAligned ?? false,
     at: io.now().toISOString(),
-    version: version(),
   });
-  return { ...made, ...code };
 };
 
 /** What is asked of an inventory as it will be. */

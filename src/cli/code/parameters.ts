@@ -46,6 +46,20 @@ const valuesIn = (path: string, stack: string, value: unknown): Readonly<Record<
   return value as Readonly<Record<string, ParameterValue>>;
 };
 
+/** The values of parameters that JSON holds; `title` is what it is called. */
+export const parametersIn = (title: string, parsed: unknown): Parameters => {
+  const json = Array.isArray(parsed) ? fromList(title, parsed) : parsed;
+  if (!isRecord(json)) throw refuse(title, 'holds no values by name');
+  const all: Record<string, ParameterValue> = {};
+  const byStack: Record<string, Readonly<Record<string, ParameterValue>>> = {};
+  for (const [name, value] of Object.entries(json)) {
+    if (isValue(value)) all[name] = value;
+    else byStack[name] = valuesIn(title, name, value);
+  }
+  const own = (stack: string) => (Object.hasOwn(byStack, stack) ? byStack[stack] : {});
+  return { of: (stack) => ({ ...all, ...own(stack) }), byStack };
+};
+
 /** Reads the values of parameters. */
 export const readParameters = async (path: string): Promise<Parameters> => {
   const text = await readText(path);
@@ -55,14 +69,5 @@ export const readParameters = async (path: string): Promise<Parameters> => {
   } catch (error) {
     throw refuse(path, 'is not JSON', error);
   }
-  const json = Array.isArray(parsed) ? fromList(path, parsed) : parsed;
-  if (!isRecord(json)) throw refuse(path, 'holds no values by name');
-  const all: Record<string, ParameterValue> = {};
-  const byStack: Record<string, Readonly<Record<string, ParameterValue>>> = {};
-  for (const [name, value] of Object.entries(json)) {
-    if (isValue(value)) all[name] = value;
-    else byStack[name] = valuesIn(path, name, value);
-  }
-  const own = (stack: string) => (Object.hasOwn(byStack, stack) ? byStack[stack] : {});
-  return { of: (stack) => ({ ...all, ...own(stack) }), byStack };
+  return parametersIn(path, parsed);
 };

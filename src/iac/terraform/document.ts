@@ -33,11 +33,17 @@ const parsed = (text: string): { readonly json: unknown } | null => {
   }
 };
 
+// Terragrunt writes what Terraform prints behind the time, a level and the unit (its guide, Logging; tfcmt, "Terragrunt Support").
+const logPrefix = /^\d\d:\d\d:\d\d\.\d+ STDOUT +(?:\[[^\]]*\] +)?(?:terraform|tofu): ?/;
+
 /** The documents of a text that has lines around them, or several: each begins a line with `{`. */
 const documentsIn = (text: string): readonly unknown[] => {
   const whole = parsed(text.replace(/^\uFEFF/, ''));
   if (whole) return [whole.json];
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(logPrefix, ''));
   const documents: unknown[] = [];
   let open: string[] | null = null;
   for (const line of lines) {
@@ -105,20 +111,43 @@ const classify = (json: unknown, file: string): TerraformDocument => {
   throw refuse(file, 'is JSON, but no Terraform plan or state', EXPORT);
 };
 
-/** What a text or its JSON is; a UserError where it is no plan or state, or more than one. */
-export const documentOf = (source: unknown, file: string): TerraformDocument => {
+/** The plans and states in a text, each as JSON: what is no part of one, and lines of a log, are left out. */
+const plansIn = (source: unknown, file: string): readonly unknown[] => {
   const found = typeof source === 'string' ? documentsIn(source) : [source];
   if (found.length > 0 && found.every(isLogLine)) {
     throw refuse(file, 'is the log of "terraform plan -json", which holds no attributes', EXPORT);
   }
-  const [first, ...others] = found.filter((json) => !isLogLine(json)).map((json) => unwrapped(json));
-  if (first === undefined) {
-    const problem =
-      typeof source === 'string' && source.startsWith('PK')
-        ? 'is a saved plan, which only Terraform can read'
-        : 'holds no JSON of a Terraform plan or state';
-    throw refuse(file, problem, EXPORT);
-  }
+  const plans = found.filter((json) => !isLogLine(json)).map((json) => unwrapped(json));
+  if (plans.length > 0) return plans;
+  const problem =
+    typeof source === 'string' && source.startsWith('PK')
+      ? 'is a saved plan, which only Terraform can read'
+      : 'holds no JSON of a Terraform plan or state';
+  throw refuse(file, problem, EXPORT);
+};
+
+/** So many plans at most are read from one text. */
+const MAX_PLANS = 500;
+
+/**
+ * The plans and states in the text of a file, each of which readTerraform takes. `terragrunt run --all show -json` prints one
+ * for each unit (gruntwork-io/terragrunt#1525).
+ * @throws UserError where there is none
+ */
+export const splitTerraform = (text: string, file: string): readonly unknown[] => {
+  const plans = plansIn(text, file);
+  if (plans.length > MAX_PLANS)
+    throw refuse(
+      file,
+      `holds ${plans.length} documents, and at most ${MAX_PLANS} are read`,
+      'Preview some of the units.',
+    );
+  return plans;
+};
+
+/** What a text or its JSON is; a UserError where it is no plan or state, or more than one. */
+export const documentOf = (source: unknown, file: string): TerraformDocument => {
+  const [first, ...others] = plansIn(source, file);
   if (others.length > 0) {
     throw refuse(
       file,

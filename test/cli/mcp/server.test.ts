@@ -38,6 +38,7 @@ describe('the server', () => {
       'explain',
       'plan',
       'what_if',
+      'preview',
     ]);
     for (const { annotations, inputSchema, outputSchema } of listed.tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/model/user-error.ts';
-import { decodeText, documentOf } from '../../../src/iac/terraform/document.ts';
+import { decodeText, documentOf, splitTerraform } from '../../../src/iac/terraform/document.ts';
 
 const plan = { format_version: '1.2', resource_changes: [] };
 const refusal = (source: unknown): UserError => {
@@ -66,5 +66,30 @@ describe('a file of Terraform', () => {
     expect(decodeText(new Uint8Array([0xff, 0xfe, ...little]))).toBe(text);
     expect(decodeText(new Uint8Array([0xfe, 0xff, ...big]))).toBe(text);
     expect(decodeText(new Uint8Array())).toBe('');
+  });
+});
+
+describe('a text of several plans', () => {
+  const other = { format_version: '1.2', resource_changes: [], variables: { a: { value: 1 } } };
+
+  it('is one for each unit, as Terragrunt prints them', () => {
+    const lines = `${JSON.stringify(plan)}\n${JSON.stringify(other)}\n`;
+    expect(splitTerraform(lines, 'all.json')).toEqual([plan, other]);
+    const spread = `${JSON.stringify(plan, null, 2)}\n${JSON.stringify(other, null, 2)}`;
+    expect(splitTerraform(spread, 'all.json')).toEqual([plan, other]);
+  });
+
+  it('may have the prefixes of its log', () => {
+    const logged = [
+      `09:32:46.963 STDOUT terraform: ${JSON.stringify(plan)}`,
+      '09:32:46.990 INFO   a line of its own',
+      `09:32:47.088 STDOUT [live/vpc] tofu: ${JSON.stringify(other)}`,
+    ].join('\n');
+    expect(splitTerraform(logged, 'all.json')).toEqual([plan, other]);
+  });
+
+  it('is refused where it has more than anyone has units', () => {
+    const many = `${JSON.stringify(plan)}\n`.repeat(501);
+    expect(() => splitTerraform(many, 'all.json')).toThrow('501 documents');
   });
 });
