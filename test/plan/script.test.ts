@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,6 +159,7 @@ describe.skipIf(!bash)('the scripts of a plan', () => {
     expect(made[1]).toContain('sg-0new');
     expect(made[2]).toContain(policyOf(hostile));
     expect(made[3]).toContain(hostile);
+    expect((statSync(join(folder, 'plan.log')).mode & 0o777).toString(8)).toBe('600');
     expect(run('rollback.sh')).toMatchObject({ status: 0 });
     expect(writes().map(([, verb]) => verb)).toEqual([
       'delete-bucket-policy',
