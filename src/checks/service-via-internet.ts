@@ -55,9 +55,9 @@ export default defineCheck({
   },
 
   evaluate({ subnet, service, profiles }, context) {
-    const { world, unit, options, pass, fail, doubt, notApplicable } = context;
+    const { world, unit, options, pass, fail, read, doubt, notApplicable } = context;
     if (service === null) return notApplicable('noService', { subnet: subnet.id });
-    const without = withoutClients(world, subnet, options);
+    const without = read(withoutClients(world, subnet, unit, options));
     if (without) return notApplicable(without.id, without.values as never);
     const departure = departureOf(subnet, service, leavesByInternet, context);
     const { shares, out, gaps, hidden, evidence, dns } = departure;

@@ -94,4 +94,24 @@ export default defineCases(check, {
       .denied('ec2:DescribeVpcs'),
     expect: { 'subnet-public': 'unknown' },
   },
+  'a default VPC that is used fails like any other': {
+    given: account(
+      vpc('1', { isDefault: true }).subnet('public', { egress: 'igw', mapPublicIp: true, instances: 1 }),
+    ),
+    expect: { 'subnet-public': 'fail viaInternetGateway' },
+  },
+  'an untouched default VPC has no traffic': {
+    given: account(vpc('1', { isDefault: true }).subnet('public', { egress: 'igw', mapPublicIp: true })),
+    expect: { 'subnet-public': 'not-applicable untouched' },
+  },
+  'without the listing of interfaces it is not known whether a default VPC is untouched': {
+    given: account(
+      vpc('1', { isDefault: true }).subnet('public', { egress: 'igw', mapPublicIp: true, instances: 1 }),
+    ).denied('ec2:DescribeNetworkInterfaces'),
+    expect: { 'subnet-public': 'unknown' },
+  },
+  'without the listing of VPCs it is not known whether one is an untouched default VPC': {
+    given: account(vpc().subnet('public', { egress: 'igw', mapPublicIp: true })).denied('ec2:DescribeVpcs'),
+    expect: { 'subnet-public': 'unknown' },
+  },
 });

@@ -432,6 +432,15 @@ export default defineCases(s3ViaNat, {
     ),
     expect: { 'subnet-app': 'not-applicable nothingArrives', 'subnet-public': 'not-applicable carriers' },
   },
+  'a default VPC in which a NAT gateway is has traffic, or may have': {
+    given: account(
+      vpc('1', { isDefault: true })
+        .subnet('app', { egress: 'nat-a' })
+        .subnet('public', { egress: 'igw', mapPublicIp: true })
+        .natGateway('a', { in: 'public' }),
+    ),
+    expect: { 'subnet-app': 'fail viaNat', 'subnet-public': 'not-applicable carriers' },
+  },
   'route tables that could not be read hide the answer': {
     given: account(withNat().subnet('app', { egress: 'nat' })).denied('ec2:DescribeRouteTables'),
     expect: { 'subnet-app': 'unknown', 'subnet-public': 'not-applicable carriers' },

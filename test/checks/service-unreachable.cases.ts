@@ -39,6 +39,10 @@ export default defineCases(serviceUnreachable, {
     given: account(vpc().subnet('db', { instances: 1 })),
     expect: {},
   },
+  'nothing is meant in an untouched default VPC': {
+    given: account(vpc('1', { isDefault: true }).subnet('app', { egress: 'igw', mapPublicIp: true })),
+    expect: {},
+  },
   'an endpoint whose group admits no consumer': {
     given: account(
       vpc().subnet('app', { instances: 1 }).interfaceEndpoint('kms', { in: 'app', allow443From: 'none' }),

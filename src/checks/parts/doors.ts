@@ -1,12 +1,12 @@
 import type { CheckOptions } from '../../model/check-options.ts';
 import type { Evidence } from '../../model/finding.ts';
-import { type Gap, isSeen, isUnread } from '../../model/observed.ts';
+import { type Gap, isSeen, isUnread, type Observed, seen } from '../../model/observed.ts';
 import type { Path, SubnetAnswer } from '../../model/path.ts';
 import type { Subnet } from '../../model/resources.ts';
 import { wayWords } from '../../model/ways.ts';
 import { carriersIn } from '../../paths/subnet-use.ts';
 import { tableOf } from '../../paths/tables.ts';
-import type { World } from '../../paths/world.ts';
+import type { Place, World } from '../../paths/world.ts';
 import type { Bypass } from '../../remedies/gateway-plan.ts';
 import { serviceNameOf } from '../../services/service-names.ts';
 import type { CheckContext, Verdict } from '../check.ts';
@@ -29,26 +29,41 @@ export const doorMessages = {
 const waysOf = (shares: readonly PlacedShare[]): string =>
   [...new Set(shares.map(({ path }) => wayWords(path)))].join('; ');
 
-/** An account makes a default VPC in each region by itself; one without any interface or endpoint was never used. */
-const isUntouched = (world: World, vpcId: string): boolean =>
-  world.locate('vpcs', vpcId)?.item.isDefault === true &&
-  (world.group('vpcEndpoints', 'vpcId').get(vpcId) ?? []).length === 0 &&
-  (world.group('networkInterfaces', 'vpcId').get(vpcId) ?? []).length === 0 &&
-  (world.group('natGateways', 'vpcId').get(vpcId) ?? []).length === 0;
+/** What shows that a VPC is in use. */
+const uses = ['vpcEndpoints', 'networkInterfaces', 'natGateways'] as const;
 
-/** Why no traffic of a subnet is to be asked about, as a message and its values; null where there may be some. */
+/**
+ * An account makes a default VPC in each region by itself; one without any interface or endpoint was never used. A gap where
+ * it is not known whether it is a default one, or what is in it.
+ */
+const isUntouched = (world: World, { vpcId, ownerId }: Subnet, { region }: Place): Observed<boolean> => {
+  if (uses.some((section) => (world.group(section, 'vpcId').get(vpcId) ?? []).length > 0)) return seen(false);
+  const owner = { accountId: ownerId, region };
+  const vpc = world.find('vpcs', vpcId, owner);
+  if (!isSeen(vpc)) return vpc;
+  if (vpc.seen?.isDefault !== true) return seen(false);
+  const unread = uses.map((section) => world.list(section, owner, { vpcId })).find((one) => !isSeen(one));
+  return unread && !isSeen(unread) ? unread : seen(true);
+};
+
+/** Why no traffic of a subnet is to be asked about, as a message and its values. */
+type WithoutClients =
+  | { readonly id: 'carriers'; readonly values: { readonly subnet: string; readonly carriers: string } }
+  | { readonly id: 'untouched'; readonly values: { readonly vpc: string } };
+
+/** Why no traffic of a subnet is to be asked about; null where there may be some, a gap where that was not read. */
 export const withoutClients = (
   world: World,
   subnet: Subnet,
+  place: Place,
   options: CheckOptions,
-):
-  | { readonly id: 'carriers'; readonly values: { readonly subnet: string; readonly carriers: string } }
-  | { readonly id: 'untouched'; readonly values: { readonly vpc: string } }
-  | null => {
-  if (options.assumeWorkloads) return null;
+): Observed<WithoutClients | null> => {
+  if (options.assumeWorkloads) return seen(null);
   const carriers = carriersIn(world, subnet);
-  if (carriers !== null) return { id: 'carriers', values: { subnet: subnet.id, carriers } };
-  return isUntouched(world, subnet.vpcId) ? { id: 'untouched', values: { vpc: subnet.vpcId } } : null;
+  if (carriers !== null) return seen({ id: 'carriers', values: { subnet: subnet.id, carriers } });
+  const untouched = isUntouched(world, subnet, place);
+  if (!isSeen(untouched)) return untouched;
+  return seen(untouched.seen ? { id: 'untouched', values: { vpc: subnet.vpcId } } : null);
 };
 
 /** How the traffic of a subnet to a service leaves, as far as it is known. */

@@ -45,8 +45,8 @@ export const defineGatewayDoorCheck = <const M extends Messages>({
     messages: { ...definition.messages, ...doorMessages },
 
     evaluate(subnet, context) {
-      const { world, unit, options, pass, fail, doubt, notApplicable } = context as CheckContext;
-      const without = withoutClients(world, subnet, options);
+      const { world, unit, options, pass, fail, read, doubt, notApplicable } = context as CheckContext;
+      const without = read(withoutClients(world, subnet, unit, options));
       if (without) return notApplicable(without.id, without.values);
       const departure = departureOf(subnet, service, takesDoor, context);
       const { shares, out, gaps, hidden, evidence } = departure;

@@ -140,8 +140,10 @@ export const createMeanings = (world: World, unit: RegionInventory, options: Che
     const family = subnet.cidr === null ? 'ipv6' : 'ipv4';
     const consumes =
       options.assumeWorkloads || consumersOf(world, subnet.vpcId, family).some(({ id }) => id === subnet.id);
-    if (!consumes || withoutClients(world, subnet, options))
-      return seen({ services: new Map(), hidden: null });
+    if (!consumes) return seen({ services: new Map(), hidden: null });
+    const without = withoutClients(world, subnet, place, options);
+    if (!isSeen(without)) return seen({ services: new Map(), hidden: without.gap });
+    if (without.seen) return seen({ services: new Map(), hidden: null });
     const inVpc = byVpc.get(subnet.vpcId) ?? meantInVpc(world, subnet.vpcId, unit, options);
     byVpc.set(subnet.vpcId, inVpc);
     if (!isSeen(inVpc)) return inVpc;
