@@ -91,10 +91,22 @@ interface Stacked {
       middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
       options: object,
     ): void;
+    clone(): Stacked['middlewareStack'];
   };
 }
 
 const hasStack = (command: object): command is Stacked => 'middlewareStack' in command;
+
+/**
+ * A command that was not sent yet: with each sending the SDK puts what belongs to its service on the command's own stack, and
+ * some of it (S3 Control's) it refuses to put there twice.
+ */
+const unsent = <C extends object>(command: C): C =>
+  hasStack(command)
+    ? (Object.assign(Object.create(Object.getPrototypeOf(command) as object) as object, command, {
+        middlewareStack: command.middlewareStack.clone(),
+      }) as C)
+    : command;
 
 const place = {
   relation: 'after',
@@ -113,10 +125,11 @@ interface Answered<Output> {
 }
 
 const sendOnce = async <Output>(
-  command: Command<Output>,
+  asked: Command<Output>,
   action: string,
   { client, signal, attemptOf }: AskOptions,
 ): Promise<Answered<Output>> => {
+  const command = unsent(asked);
   const attempt = attemptOf?.(action, command.input ?? {});
   const stacked = hasStack(command);
   // Inside the SDK's retry loop, so that every attempt pays, not only the first.

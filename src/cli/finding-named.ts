@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
@@ -6,6 +6,7 @@ import { UserError } from '../model/user-error.ts';
 import { auditOptionsOf, prepare, reportOn } from './commands/judge.ts';
 import { findingIn } from './finding-in.ts';
 import type { AuditFlags } from './flags.ts';
+import { isFolder } from './is-folder.ts';
 import { defaultDirectory } from './output.ts';
 import type { Parts } from './parts.ts';
 
@@ -23,14 +24,12 @@ export interface FoundFinding {
   readonly report: Report;
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
 const reportIn = (path: string): string => (isFolder(path) ? join(path, 'report.json') : path);
 
 /** The report where scans leave theirs; undefined where there is none. */
 const usualReport = (): string | undefined => {
   const path = join(defaultDirectory, 'report.json');
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
+  return existsSync(path) && !isFolder(path) ? path : undefined;
 };
 
 /** The report that was named, or that the inventory that was named gives; null where neither was, and none is in its usual place. */

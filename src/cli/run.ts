@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { clean } from '../report/words.ts';
 import { UserError } from '../model/user-error.ts';
+import { refusedByDisk } from '../store/file-errors.ts';
 import { fromEnvironment, unreadVariables } from './environment.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -10,8 +11,9 @@ import { createProgram } from './program.ts';
 /** What an error means to the user: a mistake to mend, or a bug of ours to report. */
 const explain = (error: unknown, io: Io): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.couldNotRun;
-  if (error instanceof UserError) {
-    io.stderr.write(`pathproof: ${clean(error.message)}\n${error.hint ? `  ${clean(error.hint)}\n` : ''}`);
+  const known = error instanceof UserError ? error : refusedByDisk(error);
+  if (known) {
+    io.stderr.write(`pathproof: ${clean(known.message)}\n${known.hint ? `  ${clean(known.hint)}\n` : ''}`);
     return exitCodes.couldNotRun;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { writeOn } from './file-errors.ts';
 import { privateFile } from './private-files.ts';
 
 const pieceBytes = 1 << 20;
@@ -56,7 +57,7 @@ const gathering = (write: (text: string) => void) => {
 /** Lines in a file. */
 export const createFileSpool = (path: string): Spool => {
   const file = openSync(path, 'wx', privateFile);
-  const { add, flush, count } = gathering((text) => writeSync(file, text));
+  const { add, flush, count } = gathering((text) => writeOn(path, file, text));
   return {
     add,
     end() {

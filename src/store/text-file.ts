@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { hash } from 'node:crypto';
 import { canonical } from '../model/canonical.ts';
 import type { TextTable } from '../model/finding-texts.ts';
+import { writeOn } from './file-errors.ts';
 import { privateFile } from './private-files.ts';
 
 const writtenBytes = 1 << 20;
@@ -19,7 +20,7 @@ export const createFileTable = (path: string): TextTable => {
   let block: { readonly start: number; readonly bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) };
   const end = (): number => starts.at(-1) ?? 0;
   const flush = (): void => {
-    writeSync(file, Buffer.concat(waiting));
+    writeOn(path, file, Buffer.concat(waiting));
     waiting = [];
     written = end();
   };

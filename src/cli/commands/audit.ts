@@ -1,12 +1,10 @@
-import { statSync } from 'node:fs';
 import { UserError } from '../../model/user-error.ts';
 import type { AuditFlags, AwsFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
+import { isFolder } from '../is-folder.ts';
 import type { Parts } from '../parts.ts';
 import { withSigner } from '../signer.ts';
 import { judge, prepare } from './judge.ts';
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** Credentials are only for sending: named without it, something else was meant. */
 const refuseIdleCredentials = (flags: AuditFlags & Partial<AwsFlags>): void => {

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Risk } from '../../model/plan.ts';
@@ -9,6 +8,7 @@ import { type PlanDelivery, readyPlan } from '../deliver-plan.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AuditFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
+import { isFolder } from '../is-folder.ts';
 import { prepareDirectory } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import { auditOptionsOf, inventoryOf, prepare, refuseRedactedPlan } from './judge.ts';
@@ -20,8 +20,6 @@ export interface PlanFlags extends Omit<AuditFlags, 'format' | 'failOn'>, PlanDe
   readonly maxRisk?: Risk;
   readonly includeIrreversible?: true;
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** The inventory of a file, or of a folder that a report was written to. */
 export const inventoryIn = async (path: string, parts: Parts): Promise<Inventory> => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type JsonDifference, differencesInJson } from '../../audit/compare-json.ts';
@@ -20,6 +20,7 @@ import { parseSignature } from '../../store/signature-file.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { TalkFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
+import { isFolder } from '../is-folder.ts';
 import type { Parts } from '../parts.ts';
 import { type ReplayFlags, replays } from '../replay.ts';
 import { version } from '../version.ts';
@@ -36,8 +37,6 @@ interface Answer {
   readonly holds: boolean | null;
   readonly lines: readonly string[];
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const aboutOwnHash = (name: string, report: Report): Answer => {
   const found = hashOfReport(report);
@@ -147,7 +146,7 @@ const inventoryIn = async (
   parts: Parts,
 ): Promise<Inventory | null> => {
   const beside = join(dirname(path), 'inventory.json.gz');
-  const named = inventory ?? (statSync(beside, { throwIfNoEntry: false }) ? beside : undefined);
+  const named = inventory ?? (existsSync(beside) ? beside : undefined);
   if (named === undefined) return null;
   if (!isFolder(named)) return parts.loadInventory(named);
   const [{ loadCollection }, { inventoryOfCollection }] = await Promise.all([
