@@ -399,6 +399,17 @@ describe('a report that was written', () => {
     });
   });
 
+  // AWS: behind a delete marker a conditional write goes through, Object Lock or not (S3 guide, conditional writes).
+  it('is not hidden behind a delete marker, which would make room for another one of its name', () => {
+    expect(statementOf('BucketPolicy', 'ReportsAreNotHidden')).toEqual({
+      Sid: 'ReportsAreNotHidden',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:DeleteObject',
+      Resource: { 'Fn::Sub': '${Bucket.Arn}/reports/*' },
+    });
+  });
+
   it('is locked, and its versions stay as long as reports do', () => {
     expect(property('Bucket', 'VersioningConfiguration')).toEqual({ Status: 'Enabled' });
     expect(property('Bucket', 'ObjectLockEnabled')).toEqual({
