@@ -34,6 +34,8 @@ export interface Expected {
   readonly lists: readonly string[];
   /** May the body be empty? */
   readonly nothing: boolean;
+  /** Is all of it one JSON text, as a policy is? */
+  readonly json?: boolean;
 }
 
 /** Does it list things with parts of their own, and not in place of them their names? */
@@ -65,12 +67,14 @@ export const expectedOf = (command: Described): Expected => {
   const root = queryServices.has(namespace) ? `${operation}Response` : null;
   if (!isStructure(output)) return { root, some: [], lists: [], nothing: true };
   const members = membersOf(output);
-  // A body that is one text, as a policy is, has no names of the API in it.
+  // A body that is one text is a bucket's policy, whose names are not the API's.
   const text = members.some(({ schema, traits }) => isPayload(traits) && !isStructure(schema));
   const flat = ({ traits }: Member): boolean => traitOf(traits, 'xmlFlattened') !== undefined;
   return {
     root,
-    some: text || members.length === 0 ? [] : namesOf(output, members),
+    // AWS: a policy has statements (IAM guide, grammar of the policy language).
+    some: text ? ['Statement'] : members.length === 0 ? [] : namesOf(output, members),
+    json: text,
     lists: members
       .filter((member) => listsThings(member.schema) && !flat(member))
       .map(({ xmlName }) => xmlName),
@@ -91,15 +95,40 @@ const holds = (text: string, name: string): boolean =>
 const rootOf = (text: string): string =>
   /^(?:\uFEFF|\s|<\?[^>]*\?>|<!--.*?-->|<![^>]*>)*<(?:\w+:)?([\w.-]+)/s.exec(text)?.[1] ?? '';
 
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// Answers of AWS are a dozen elements deep; what reads them goes down with them, and has an end.
+const mostDepth = 100;
+
+/** Do elements of a text lie deeper in each other than any reader can follow? */
+const isDeep = (text: string): boolean => {
+  let depth = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const next = text[at + 1];
+    if (next === '/') depth -= 1;
+    else if (next !== '!' && next !== '?' && text[text.indexOf('>', at) - 1] !== '/') depth += 1;
+    if (depth > mostDepth) return true;
+  }
+  return false;
+};
+
 /** Why an answer with a status of success is not AWS's; null when nothing speaks against it. */
 export const faultOf = (answer: HttpAnswer, expected: Expected): string | null => {
-  const { root, some, lists, nothing } = expected;
+  const { root, some, lists, nothing, json } = expected;
   const { text } = answer;
   if (text.trim() === '') return nothing ? null : 'it is empty';
   const outermost = rootOf(text);
   if (/^html$/i.test(outermost)) return 'it is a web page, as a sign-in page or a proxy sends it';
   if (!hasRequestId(answer)) return 'it has no request id, which AWS gives to every answer';
   if (root !== null && outermost !== root) return `it does not begin with ${root}`;
+  if (json && !isJson(text)) return 'it is no JSON, or not all of it';
   if (some.length > 0 && !some.some((name) => holds(text, name)))
     return 'it holds nothing that this API answers';
   // JSON leaves out what is nothing more readily than XML does.
@@ -107,20 +136,31 @@ export const faultOf = (answer: HttpAnswer, expected: Expected): string | null =
   return missing === undefined ? null : `it has no ${missing}, which is there even when it is empty`;
 };
 
-/** The gap that an answer leaves with a status of success which AWS did not write; null for an answer of AWS. */
-export const foreignness = (action: string, answer: HttpAnswer, expected: Expected): Refusal | null => {
-  const fault = faultOf(answer, expected);
-  if (fault === null) return null;
+const unreadable = (action: string, fault: string): Refusal => {
   const remedy = 'Look for a proxy, a sign-in page or a stand-in between here and AWS.';
   const message = `What came back is no answer of AWS: ${fault}. ${remedy}`;
   return new Refusal({ action, code: foreignCode, message });
 };
 
-/** The body of an answer, whole. */
-export const bytesOf = async (body: unknown): Promise<Buffer> => {
+/** The gap that an answer leaves with a status of success which AWS did not write; null for an answer of AWS. */
+export const foreignness = (action: string, answer: HttpAnswer, expected: Expected): Refusal | null => {
+  const fault = faultOf(answer, expected);
+  return fault === null ? null : unreadable(action, fault);
+};
+
+// A page of the longest listings, whose every item is as long as AWS lets it be, is shorter.
+const mostBytes = 100 * 1024 * 1024;
+
+/** The body of an answer, whole; a Refusal for one that does not end. */
+export const bytesOf = async (action: string, body: unknown, most = mostBytes): Promise<Buffer> => {
   if (body instanceof Uint8Array) return Buffer.from(body);
   const chunks: Buffer[] = [];
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > most) throw unreadable(action, `it has not ended after ${most >> 20} MB`);
+  }
   return Buffer.concat(chunks);
 };
 
@@ -146,10 +186,11 @@ export const judgeAnswers = (
   return (next) => async (args) => {
     const result = await next(args);
     const response = result.response as Response;
-    if (response.statusCode >= 300) return result;
-    const bytes = await bytesOf(response.body);
+    const bytes = await bytesOf(action, response.body);
     response.body = bytes;
     const text = bytes.toString('utf8');
+    if (isDeep(text)) throw unreadable(action, 'its elements have no end');
+    if (response.statusCode >= 300) return result;
     const refusal = foreignness(action, { ...response, text }, expected);
     if (refusal) throw refusal;
     onAnswer(text);

@@ -187,7 +187,7 @@ export const createSignedClient = (options: SignedClientOptions): Client => {
     const signed = await signer.sign(requestOf(command, service, region) as never);
     const { response } = await requestHandler.handle(signed as never, signal ? { abortSignal: signal } : {});
     const answer = response as Answer;
-    return { answer, text: (await bytesOf(answer.body)).toString('utf8') };
+    return { answer, text: (await bytesOf(actionOf(command), answer.body)).toString('utf8') };
   };
 
   /** One attempt: its answer, or the error that it answers with. */

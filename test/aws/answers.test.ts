@@ -111,6 +111,17 @@ describe('an answer of AWS', () => {
     expect(judge(new Command({}), token)).not.toBeNull();
   });
 
+  const policies = [
+    ['cut off', '{"Version":"2012-10-17","Statement":[{"Effect"'],
+    ['empty', '{}'],
+    ['of a stand-in', '{"message":"ok"}'],
+    ['null', 'null'],
+    ['XML', '<Policy>"Statement":</Policy>'],
+  ] as const;
+  it.each(policies)('is no policy that is %s', (_what, text) => {
+    expect(judge(new GetBucketPolicyCommand(bucket), text)).not.toBeNull();
+  });
+
   it('holds the things and not their names alone', () => {
     const command = new ec2.DescribeVpcEndpointServicesCommand({});
     const body = (set: string) =>
