@@ -7,12 +7,11 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build --silent && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build --silent
 
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /opt/pathproof
-COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY --from=build /build/examples ./examples
 COPY --from=build /build/deploy ./deploy

@@ -1,4 +1,4 @@
-/* What keeps the Lambda bundle small: esbuild plugins that take out what a function never runs. */
+/* What keeps bundles small: esbuild plugins that take out what is never run. */
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,7 +158,10 @@ const filesApart: Plugin = {
   },
 };
 
-/** All of them; with `checking`, schemas keep their validation: for the file that reads what strangers wrote. */
+/** For the package: nothing that it does falls away, only what it never runs. */
+export const packagePlugins = (): Plugin[] => [schemaShake, withoutIdleParts];
+
+/** For Lambda, all of them; with `checking`, schemas keep their validation: for the file that reads what strangers wrote. */
 export const bundlePlugins = ({ checking }: { readonly checking: boolean }): Plugin[] => [
   filesApart,
   leanSecurityHub,

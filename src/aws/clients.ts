@@ -36,14 +36,23 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
 }
 
+/** The services that can be asked with a client of the SDK. */
+type SdkService = 'ec2' | 'organizations' | 'route53' | 's3' | 's3control' | 'sts';
+
+/** The services that we ask with a client of our own. */
+type SignedService = 'kms' | 'pricing' | 'route53profiles' | 'route53resolver';
+
 /** The services that can be asked. */
-export type Service = keyof typeof makers | (typeof signed)[number];
+export type Service = SdkService | SignedService;
 
-// Services that we ask with a client of our own.
-const signed = ['kms', 'pricing', 'route53profiles', 'route53resolver'] as const;
+const signed: readonly Service[] = [
+  'kms',
+  'pricing',
+  'route53profiles',
+  'route53resolver',
+] satisfies SignedService[];
 
-const isSigned = (service: Service): service is (typeof signed)[number] =>
-  (signed as readonly Service[]).includes(service);
+const isSigned = (service: Service): service is SignedService => signed.includes(service);
 
 /** What every client is made with. */
 interface Options {
@@ -60,7 +69,7 @@ const makers = {
   s3: (options: Options) => new S3Client(options),
   s3control: (options: Options) => createS3ControlClient(options),
   sts: (options: Options) => new STSClient(options),
-} as const;
+} satisfies Record<SdkService, unknown>;
 
 // Rates are bounded by buckets of their own: this bounds what is under way, so that one place cannot take all the room.
 const concurrent: Readonly<Record<Service, number>> = {

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Refusal, refusalOf } from './errors.ts';
 import { follow } from './pages.ts';
 
@@ -59,8 +53,13 @@ const ask = async <T>(action: string, send: () => Promise<T>): Promise<T> => {
 const wasThere = (error: unknown): boolean =>
   error instanceof Refusal && error.gap.code === 'PreconditionFailed';
 
+/** Where a bucket is asked for; in the region of the environment where none is given. */
+interface StoreOptions {
+  readonly region?: string;
+}
+
 /** Files in this bucket, whatever region it lies in. */
-export const createObjectStore = (bucket: string, config: S3ClientConfig = {}): ObjectStore => {
+export const createObjectStore = (bucket: string, config: StoreOptions = {}): ObjectStore => {
   // AWS: a request to another region's endpoint is answered with the bucket's region (S3 API, PermanentRedirect).
   const client = new S3Client({ followRegionRedirects: true, maxAttempts: 5, ...config });
 

@@ -31,7 +31,7 @@ const wordsOf = (line: Readonly<Record<string, unknown>>): string => {
 
 /** The log of a run on stderr: words, a line for each thing that happened, or JSON lines where they are asked for. */
 export const createLogger = async (io: Io, loudness: Loudness): Promise<Logger> => {
-  const { pino } = await import('pino');
+  const { pino, prettyFactory } = await import('./pino.ts');
   const options = {
     level: levelOf(loudness, io.stderr.isTTY === true),
     base: null,
@@ -39,7 +39,6 @@ export const createLogger = async (io: Io, loudness: Loudness): Promise<Logger> 
   };
   const write = (line: string): void => void io.stderr.write(line);
   if (loudness.logFormat === 'json') return loggerOf(pino(options, { write }));
-  const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({
     colorize: showsColor(io.stderr, io.env, loudness.color),
     translateTime: 'HH:MM:ss',

@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 // AWS: the SDK warns on Node 20 once a process; here that would spoil stderr (AWS SDK for JavaScript v3, supported Node.js versions).
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-// A report is mostly short-lived strings: a heap that grows slowly holds it in half the memory, for a tenth more time.
-const { setFlagsFromString } = await import('node:v8');
-setFlagsFromString('--heap-growing-percent=30');
-const { run } = await import('./run.ts');
-const { processIo } = await import('./io.ts');
-process.exitCode = await run(process.argv.slice(2), processIo(process));
+const argv = process.argv.slice(2);
+if (argv.length === 1 && argv[0] === '--version') {
+  // Answered before anything else is loaded: pipelines ask for it at every start.
+  const { version } = await import('./version.ts');
+  process.stdout.write(`${version()}\n`);
+} else {
+  // A report is mostly short-lived strings: a heap that grows slowly holds it in half the memory, for a tenth more time.
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--heap-growing-percent=30');
+  const { run } = await import('./run.ts');
+  const { processIo } = await import('./io.ts');
+  process.exitCode = await run(argv, processIo(process));
+}

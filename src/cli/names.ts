@@ -70,7 +70,10 @@ export const vpcIdsOf = (ids: readonly string[]): readonly string[] => {
 };
 
 /** The check of each of these names, former names included. */
-export const checksNamed = (names: readonly string[], checks: readonly Check[]): readonly Check[] =>
+export const checksNamed = <C extends Pick<Check, 'id' | 'formerly'>>(
+  names: readonly string[],
+  checks: readonly C[],
+): readonly C[] =>
   names.map((name) => {
     const check = checks.find(({ id, formerly }) => id === name || formerly?.includes(name));
     if (check) return check;

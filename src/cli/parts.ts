@@ -5,10 +5,13 @@ import type { collect } from '../collect/collect.ts';
 import type { askPrices } from '../collect/live-prices.ts';
 import type { observeTraffic } from '../collect/observe.ts';
 import type { doctor } from '../collect/doctor.ts';
+import type { CheckWords } from './check-words.ts';
 
 /** The heavy parts, each loaded when a command first needs it: `--version` and `--help` load none. */
 export interface Parts {
   readonly checks: () => Promise<readonly Check[]>;
+  /** What there is to read about the checks, without the checks. */
+  readonly checkWords: () => Promise<readonly CheckWords[]>;
   readonly collect: () => Promise<typeof collect>;
   readonly doctor: () => Promise<typeof doctor>;
   readonly loadInventory: (path: string) => Promise<Inventory>;
@@ -16,13 +19,12 @@ export interface Parts {
   readonly permissionsPolicy: (role: RoleInAccounts | null, modes: Modes) => Promise<unknown>;
   readonly observe: () => Promise<typeof observeTraffic>;
   readonly prices: () => Promise<typeof askPrices>;
-  /** The IAM actions that the verdicts of a check may rest on. */
-  readonly actionsOf: (check: Check) => Promise<readonly string[]>;
 }
 
 /** The real parts. */
 export const realParts: Parts = {
   checks: async () => (await import('../checks/index.ts')).checks,
+  checkWords: async () => (await import('./check-words.ts')).checkWords,
   collect: async () => (await import('../collect/collect.ts')).collect,
   doctor: async () => (await import('../collect/doctor.ts')).doctor,
   loadInventory: async (path) => (await import('../store/inventory-file.ts')).loadInventory(path),
@@ -32,12 +34,4 @@ export const realParts: Parts = {
     (await import('../collectors/permissions.ts')).permissionsPolicy(role, modes),
   observe: async () => (await import('../collect/observe.ts')).observeTraffic,
   prices: async () => (await import('../collect/live-prices.ts')).askPrices,
-  actionsOf: async ({ id }) => {
-    const { collectors } = await import('../collectors/index.ts');
-    const { needs } = await import('../checks/needs.ts');
-    const actions = collectors
-      .filter(({ section }) => needs[id]?.includes(section))
-      .flatMap((collector) => collector.actions);
-    return [...new Set<string>(actions)].sort();
-  },
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readTemplate } from '../iac/cloudformation/template.ts';
 import { UserError } from '../model/user-error.ts';
+import { packageFile } from './package-files.ts';
 
 /** One resource of a template. */
 export interface StackResource {
@@ -32,14 +33,14 @@ export interface StackTemplate {
 export const parseTemplate = (text: string): StackTemplate =>
   readTemplate(text, 'The template').root as unknown as StackTemplate;
 
-/** The text of a template that is part of this package; as far from src/cli as from dist/cli. */
+/** The text of a template that is part of this package. */
 export const readTemplateText = (name: 'template.yaml' | 'member-role.yaml'): Promise<string> =>
-  readFile(new URL(`../../deploy/${name}`, import.meta.url), 'utf8');
+  readFile(packageFile(`deploy/${name}`), 'utf8');
 
 /** The zip file of the function. */
 export const readFunctionZip = async (): Promise<Buffer> => {
   try {
-    return await readFile(new URL('../../dist/lambda.zip', import.meta.url));
+    return await readFile(packageFile('dist/lambda.zip'));
   } catch (error) {
     throw new UserError(
       'The code of the function is missing from this installation (dist/lambda.zip).',

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package: the bundle has it written in, elsewhere package.json says it. */
+/**
+ * The version of this package: the bundle for Lambda has it written in; elsewhere package.json says it, which is as far
+ * from src/lambda as from dist/lambda and dist/chunks.
+ */
 export const version = (): string => {
   const bundled = process.env['PATHPROOF_BUNDLED_VERSION'];
   if (bundled) return bundled;

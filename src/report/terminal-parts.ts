@@ -1,4 +1,3 @@
-import type picocolors from 'picocolors';
 import { type Finding, type Remedy, severities, type Severity } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -20,9 +19,14 @@ export interface TerminalOptions {
   readonly directory?: string;
 }
 
+/** Text in a color, or as it is where there are none. */
+export type Colors = Readonly<
+  Record<'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow', (text: string) => string>
+>;
+
 /** How something is written on a terminal. */
 export interface Pen extends TerminalOptions {
-  readonly colors: ReturnType<typeof picocolors.createColors>;
+  readonly colors: Colors;
   readonly names: Names;
 }
 

@@ -112,7 +112,7 @@ const problemOf = (issue: z.core.$ZodIssue): string => {
 };
 
 const parse = async (path: string, text: string): Promise<unknown> => {
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = await import('./yaml.ts');
   // JSON is YAML, so one reader serves both, and says line and column.
   const document = parseDocument(text, { maxAliasCount: 100 } as never);
   const refuse = (reason: string): never => {

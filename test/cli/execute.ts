@@ -1,3 +1,4 @@
+import { checkWords } from '../../src/cli/check-words.ts';
 import type { Io, Sink } from '../../src/cli/io.ts';
 import type { Parts } from '../../src/cli/parts.ts';
 import { run } from '../../src/cli/run.ts';
@@ -63,7 +64,7 @@ export const execute = async (argv: readonly string[], around: Around = {}): Pro
     permissionsPolicy: refuse('permissionsPolicy'),
     observe: refuse('observe'),
     prices: refuse('prices'),
-    actionsOf: () => Promise.resolve(['ec2:DescribeSubnets']),
+    checkWords: () => Promise.resolve(checkWords),
     ...around.parts,
   };
   const code = await run(argv, io, parts);

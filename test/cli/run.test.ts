@@ -456,7 +456,7 @@ describe('checks', () => {
   it('are listed with severity and title', async () => {
     const { code, out } = await execute(['checks']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^s3-via-nat {22}medium {9}Subnet reaches S3 through a NAT gateway$/m);
+    expect(out).toMatch(/^s3-via-nat +medium +Subnet reaches S3 through a NAT$/m);
   });
 
   it('are explained one by one', async () => {

@@ -1,6 +1,7 @@
+import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFiles, repositoryFiles, type SourceFile } from './source.ts';
+import { importsOf, readFiles, repositoryFiles, type SourceFile } from './source.ts';
 
 const pages = readFiles(/\.md$/);
 const paths = repositoryFiles();
@@ -27,9 +28,15 @@ const unknownScripts = (page: SourceFile, scripts: readonly string[]): readonly 
     .filter((script) => !scripts.includes(script))
     .map((script) => `${page.path} says "npm run ${script}", and there is no such script.`);
 
+/** The packages of npm that a file imports. */
+const packagesOf = ({ text }: SourceFile): readonly string[] =>
+  importsOf(text)
+    .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 const manifest = JSON.parse(readFiles(/^package\.json$/)[0]?.text ?? '{}') as Manifest;
 const decisions = pages.filter(({ path }) => /^docs\/decisions\/\d{4}-/.test(path));
@@ -67,11 +74,12 @@ describe('the documents', () => {
     expect(incomplete.map(({ path }) => path)).toEqual([]);
   });
 
-  it('say why each dependency is there', () => {
+  it('say why each package that the source imports is there, and name no other', () => {
     const record = textOf('docs/decisions/0007-runtime-dependencies.md');
-    expect(Object.keys(manifest.dependencies).filter((name) => !record.includes(`| \`${name}\` `))).toEqual(
-      [],
-    );
+    const rows = [...record.matchAll(/^\| `([^`]+)` /gm)].map((match) => match[1] ?? '');
+    const typed = (name: string): boolean => `@types/${name}` in manifest.devDependencies;
+    const imported = new Set(readFiles(/^src\/.*\.tsx?$/).flatMap(packagesOf));
+    expect([...imported].filter((name) => !typed(name)).sort()).toEqual(rows.sort());
   });
 });
 

@@ -1,26 +1,26 @@
-import type { Check } from '../../checks/check.ts';
 import type { CheckList } from '../../model/check-list.ts';
 import { paragraph } from '../../report/layout.ts';
+import type { CheckWords } from '../check-words.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { checksNamed } from '../names.ts';
 import type { Parts } from '../parts.ts';
 import { version } from '../version.ts';
 
-const listChecks = (checks: readonly Check[]): string => {
+const listChecks = (checks: readonly CheckWords[]): string => {
   const widest = Math.max(...checks.map(({ id }) => id.length), 0);
-  const rows = [...checks]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, severity, title }) => `${id.padEnd(widest)}  ${severity.padEnd(13)}  ${title}\n`);
+  const rows = checks.map(
+    ({ id, severity, title }) => `${id.padEnd(widest)}  ${severity.padEnd(13)}  ${title}\n`,
+  );
   return `${rows.join('')}\nRun \`pathproof checks <id>\` for why it matters, how it decides and what to do.\n`;
 };
 
 const section = (title: string, items: readonly string[], width: number): string =>
   items.length === 0 ? '' : `\n${title}\n${items.map((item) => paragraph(item, width, '  ')).join('')}`;
 
-const explainCheck = (check: Check, actions: readonly string[], width: number): string =>
+const explainCheck = (check: CheckWords, width: number): string =>
   [
-    `${check.id}  ${check.severity}, judges each ${check.subject.type}\n`,
+    `${check.id}  ${check.severity}, judges each ${check.subject}\n`,
     `${check.title}.\n`,
     section('Why', [check.rationale], width),
     section('What to do', [check.remedy], width),
@@ -32,10 +32,10 @@ const explainCheck = (check: Check, actions: readonly string[], width: number): 
       ],
       width,
     ),
-    section('Does not see', check.limits ?? [], width),
-    section('Permissions', actions, width),
+    section('Does not see', check.limits, width),
+    section('Permissions', check.permissions, width),
     section('References', check.references, width),
-    section('Formerly', check.formerly ?? [], width),
+    section('Formerly', check.formerly, width),
   ].join('');
 
 /** How the checks can be given. */
@@ -43,36 +43,11 @@ export interface ChecksFlags {
   readonly format: 'text' | 'json';
 }
 
-/** The checks as data, all words of them. */
-const checkListOf = async (checks: readonly Check[], parts: Parts): Promise<CheckList> => {
-  const { controlsOf } = await import('../../frameworks/mapping.ts');
-  const dataOf = async (check: Check): Promise<CheckList['checks'][number]> => ({
-    id: check.id,
-    formerly: [...(check.formerly ?? [])],
-    title: check.title,
-    severity: check.severity,
-    subject: check.subject.type,
-    rationale: check.rationale,
-    remedy: check.remedy,
-    messages: { ...check.messages },
-    limits: [...(check.limits ?? [])],
-    references: [...check.references],
-    permissions: [...(await parts.actionsOf(check))],
-    controls: controlsOf(check).map(({ framework, id, control, basis }) => ({
-      framework: framework.id,
-      id,
-      title: control.title,
-      basis: basis.kind,
-      from: basis.from,
-    })),
-  });
-  const sorted = [...checks].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    schemaVersion: 1,
-    tool: { name: 'pathproof', version: version() },
-    checks: await Promise.all(sorted.map(dataOf)),
-  };
-};
+const listOf = (checks: readonly CheckWords[]): CheckList => ({
+  schemaVersion: 1,
+  tool: { name: 'pathproof', version: version() },
+  checks: [...checks],
+});
 
 /** Lists the checks, or explains one. */
 export const checks = async (
@@ -81,15 +56,14 @@ export const checks = async (
   io: Io,
   parts: Parts,
 ): Promise<number> => {
-  const all = await parts.checks();
+  const all = await parts.checkWords();
   const chosen = id === undefined ? all : checksNamed([id], all);
   if (format === 'json') {
-    io.stdout.write(`${JSON.stringify(await checkListOf(chosen, parts), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(listOf(chosen), null, 2)}\n`);
     return exitCodes.clean;
   }
   const width = Math.min(100, io.stdout.columns ?? 100);
   const [check] = id === undefined ? [] : chosen;
-  const text = check ? explainCheck(check, await parts.actionsOf(check), width) : listChecks(all);
-  io.stdout.write(text);
+  io.stdout.write(check ? explainCheck(check, width) : listChecks(all));
   return exitCodes.clean;
 };

@@ -4,12 +4,11 @@ import { UserError } from '../../model/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { AuditFlags, TalkFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
+import { packageFile } from '../package-files.ts';
 import type { Parts } from '../parts.ts';
 import { judge, prepare } from './judge.ts';
 
-// As far from src/cli/commands as from dist/cli/commands.
-const exampleFile = (name: string): string =>
-  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
+const exampleFile = (name: string): string => fileURLToPath(packageFile(`examples/${name}`));
 
 const inventories = ['example-organization.json.gz', 'example-organization.json'].map(exampleFile);
 
