@@ -193,5 +193,5 @@ export const PSEUDO_PROPERTIES = {
   'AWS::EC2::TransitGatewayVpcAttachment': ['DefaultRouteTableAssociation', 'DefaultRouteTablePropagation'],
   /** Attribute: the attachment that a VPN connection makes. */
   'AWS::EC2::VPNConnection': ['TransitGatewayAttachmentId'],
-  'AWS::EC2::Instance': ['AssociatePublicIpAddress'],
+  'AWS::EC2::Instance': ['AssociatePublicIpAddress', 'PrimaryNetworkInterfaceId'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

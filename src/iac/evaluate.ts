@@ -136,6 +136,38 @@ const managedListOf = (
   return name.is === 'sure' ? names.managedList(String(name.value)) : undefined;
 };
 
+// AWS: the default tables of a transit gateway are one table that comes with it, unless others are named (Transit Gateway
+// guide, route tables).
+const transitDefaults: ReadonlySet<string> = new Set([
+  'AssociationDefaultRouteTableId',
+  'PropagationDefaultRouteTableId',
+]);
+
+/** A default table of a transit gateway: what AWS made with it is called so as long as nothing says another id. */
+const transitDefault = (
+  names: Names,
+  gateway: DeclaredResource,
+  attribute: string,
+  depth: number,
+): Read<Scalar> => {
+  const named = scalarOf(names, propertyOf(gateway, attribute), depth + 1);
+  return named.is === 'sure' ? named : sure(`${names.idOf(gateway)} (default route table)`);
+};
+
+/** The members of a list, or the one value that is none. */
+const membersOf = (one: Value | undefined): readonly Value[] =>
+  one === undefined ? [] : one.is === 'list' ? one.items : [one];
+
+/** The first interface of an instance: the one that is declared apart, else the one that AWS makes with it. */
+const firstInterfaceOf = (names: Names, instance: DeclaredResource, depth: number): Read<Scalar> => {
+  const known = scalarOf(names, propertyOf(instance, 'PrimaryNetworkInterfaceId'), depth + 1);
+  if (known.is === 'sure') return known;
+  const [first] = membersOf(propertyOf(instance, 'NetworkInterfaces'));
+  const apart =
+    first?.is === 'object' ? scalarOf(names, first.fields['NetworkInterfaceId'], depth + 1) : absent;
+  return apart.is === 'absent' ? sure(`${names.idOf(instance)} (interface)`) : apart;
+};
+
 const attributeOf = (
   names: Names,
   target: DeclaredResource,
@@ -150,6 +182,10 @@ const attributeOf = (
   }
   const made = target.type === 'AWS::EC2::VPC' ? vpcAttributes[attribute] : undefined;
   if (made) return madeWith(names, target, made, depth);
+  if (target.type === 'AWS::EC2::Instance' && attribute === 'PrimaryNetworkInterfaceId')
+    return firstInterfaceOf(names, target, depth);
+  if (target.type === 'AWS::EC2::TransitGateway' && transitDefaults.has(attribute))
+    return transitDefault(names, target, attribute, depth);
   if ((attribute === 'CidrBlock' || attribute === 'Ipv6CidrBlock') && placed.has(target.type))
     return sure(blockOfResource(names, target, attribute));
   const own = propertyOf(target, attribute);

@@ -20,6 +20,7 @@ import { workloadTypes } from './types/workloads.ts';
 const silent: Mappings = Object.fromEntries(
   [
     'AWS::EC2::VPNGateway',
+    'AWS::EC2::CarrierGateway',
     'AWS::EC2::VPNConnectionRoute',
     'AWS::EC2::SecurityGroupVpcAssociation',
     'Pathproof::NatGatewayEipAssociation',

@@ -454,3 +454,82 @@ it('Block Public Access shuts the internet gateways of an account', () => {
   });
   expectDoors(after([...base, blocked]), ['public s3 blocked']);
 });
+
+describe('a transit gateway', () => {
+  const hub = [
+    ...base.map((one) => ({ ...one })),
+    resource('TransitGateway', 'tgw'),
+    resource('TransitGatewayVpcAttachment', 'spoke', {
+      TransitGatewayId: '@tgw',
+      VpcId: '@other',
+      SubnetIds: ['@far'],
+    }),
+    resource('TransitGatewayVpcAttachment', 'hub', {
+      TransitGatewayId: '@tgw',
+      VpcId: '@vpc',
+      SubnetIds: ['@app'],
+    }),
+    resource('VPC', 'other', { CidrBlock: '10.9.0.0/16', EnableDnsHostnames: true }),
+    resource('Subnet', 'far', { VpcId: '@other', CidrBlock: '10.9.1.0/24', AvailabilityZone: 'eu-west-1a' }),
+    resource('RouteTable', 'rt-far', { VpcId: '@other' }),
+    associate('a-far', 'far', 'rt-far'),
+    out('r-far', 'rt-far', { TransitGatewayId: '@tgw' }),
+    toNat,
+  ];
+  const wayOfFar = (more: readonly DeclaredResource[]) => {
+    const paths = waysIn(preview(declaration([...hub, ...more])).after);
+    const located = paths.world.locate('subnets', 'far');
+    const { families } = paths.toService(located as NonNullable<typeof located>, 's3');
+    return families[0]?.shares[0]?.path;
+  };
+  const byDefault = resource('TransitGatewayRoute', 'default', {
+    TransitGatewayRouteTableId: '@tgw.AssociationDefaultRouteTableId',
+    DestinationCidrBlock: '0.0.0.0/0',
+    TransitGatewayAttachmentId: '@hub',
+  });
+
+  it('has a default table, which the gateway names', () => {
+    expect(wayOfFar([])?.disposition).not.toBe('delivered');
+    const path = wayOfFar([byDefault]);
+    expect(path?.hops.some(({ kind }) => kind === 'nat-gateway')).toBe(true);
+  });
+
+  it('has a default table with the id that a state knows', () => {
+    const known = hub.map((one) =>
+      one.address === 'tgw'
+        ? resource('TransitGateway', 'tgw', { AssociationDefaultRouteTableId: 'tgw-rtb-0a1b2c3d4e5f60001' })
+        : one,
+    );
+    const { after } = preview(declaration([...known, byDefault]));
+    const tables = after.regions.flatMap(({ sections: { transitGatewayRouteTables: read } }) =>
+      'seen' in read ? read.seen : [],
+    );
+    expect(tables.map(({ id }) => id)).toEqual(['tgw-rtb-0a1b2c3d4e5f60001']);
+  });
+});
+
+describe('an endpoint that leads to no service', () => {
+  it.each([
+    [
+      'ServiceNetwork',
+      { ServiceNetworkArn: 'arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-1' },
+    ],
+    ['Resource', { ResourceConfigurationArn: '?' }],
+  ])('%s hides no way', (type, arn) => {
+    const one = resource('VPCEndpoint', 'lattice', {
+      VpcId: '@vpc',
+      VpcEndpointType: type,
+      SubnetIds: ['@app'],
+      ...arn,
+    });
+    const paths = waysIn(preview(declaration([...base, toNat, one])).after);
+    expect(doorOf(paths, 'app', 's3')).toBe('nat');
+    expect(doorOf(paths, 'app', 'ssm')).toBe('nat');
+  });
+
+  it('hides ways where neither its type nor its service is known', () => {
+    const one = resource('VPCEndpoint', 'some', { VpcId: '@vpc', VpcEndpointType: '?', ServiceName: '?' });
+    const paths = waysIn(preview(declaration([...base, toNat, one])).after);
+    expect(doorOf(paths, 'app', 's3')).toBe('unknown');
+  });
+});

@@ -119,15 +119,17 @@ export const declarationsOf = (
   return names.map((name) => {
     const [now, then] = [after.declared.get(name) ?? nothing, before.declared.get(name) ?? nothing];
     const declared = new Set(now.resources.map(({ address }) => address));
-    // AWS: with the deletion policy Retain, what goes from the template stays in the account.
-    const stays = new Set([...then.retained].filter((address) => !declared.has(address)));
+    // AWS: with the deletion policy Retain, what goes from the template stays in the account, as it is.
+    const stays = then.resources.filter(
+      ({ address }) => then.retained.has(address) && !declared.has(address),
+    );
     const source = after.sources.find(({ title }) => title === name);
     return {
       name,
       kind: wording.kind,
-      before: then.resources.filter(({ address }) => !stays.has(address)),
-      after: now.resources,
-      read: then.resources.filter(({ address }) => stays.has(address)),
+      before: then.resources,
+      after: [...now.resources, ...stays],
+      read: [],
       skipped: now.skipped,
       gaps: [...now.gaps, ...(source ? strayParameters(source) : [])],
       assumptions: [],

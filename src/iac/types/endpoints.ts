@@ -31,6 +31,9 @@ const typeWords: Readonly<Record<string, string>> = {
   servicenetwork: 'ServiceNetwork',
 };
 
+// AWS: these lead to a resource configuration or a service network of VPC Lattice, and to no service (EC2 API, CreateVpcEndpoint).
+const serviceless: ReadonlySet<string> = new Set(['Resource', 'ServiceNetwork']);
+
 interface Separate {
   readonly policy: DeclaredResource | undefined;
   readonly privateDns: DeclaredResource | undefined;
@@ -78,7 +81,7 @@ const endpoint: Mapping = (resource, notes) => {
   const one = readEndpoint(resource, notes, id);
   const { serviceName, name, type, inbound, doubt } = one;
   const vpcId = vpcOf(resource, notes, 'vpcEndpoints', { service: name?.service ?? null });
-  if (serviceName.is !== 'sure' && resource.uncertain === null)
+  if (serviceName.is !== 'sure' && resource.uncertain === null && !serviceless.has(type))
     notes.doubt(resource, 'vpcEndpoints', { vpcId }, doubt ?? noService(resource));
   const isPrivate = valueOr(one.privateDns, false);
   const groupIds = type === 'Gateway' ? [] : groupsIn(resource, notes, id, vpcId);
@@ -104,7 +107,10 @@ const endpoint: Mapping = (resource, notes) => {
     policy:
       type === 'GatewayLoadBalancer' ? null : policyOf(scope, one.separate.policy ?? resource, everything),
     createdAt: null,
-    resourceArn: valueOr(scope.text(resource, 'ResourceConfigurationArn'), null),
+    resourceArn: valueOr(
+      scope.text(resource, 'ResourceConfigurationArn'),
+      valueOr(scope.text(resource, 'ServiceNetworkArn'), null),
+    ),
     tags: tagsOf(scope, resource),
   });
   if (type === 'Gateway') putTables(resource, notes, id, tablesIn(scope, resource, 'RouteTableIds'));

@@ -1,9 +1,9 @@
 import type { Section } from '../../model/inventory.ts';
 import { doubtText } from '../../model/doubt.ts';
 import { type Gap, type Observed, seen, unseen } from '../../model/observed.ts';
-import { type DeclaredResource, iacGap, type Value } from '../declared.ts';
+import { type DeclaredResource, iacGap, referenceTo, type Value } from '../declared.ts';
 import type { DoubtAbout, Notes } from '../facts.ts';
-import { firstGap, type Links, type Linked, type Read } from '../reading.ts';
+import { firstGap, type Links, type Linked, mapRead, type Read, valueOr } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 
 /** What a resource says of the inventory, taken down. */
@@ -100,3 +100,12 @@ export const pairsOf = (
 /** The fields of an object, or of the only one in a list. */
 export const fieldsOf = (value: Value | undefined): Readonly<Record<string, Value>> =>
   value?.is === 'object' ? value.fields : value?.is === 'list' ? fieldsOf(value.items[0]) : {};
+
+/** The first interface of an instance, by the id or address of the instance; of any other workload, the one it is given. */
+export const firstInterfaceOf = (scope: Scope, instance: string): string => {
+  const found = scope.find(instance);
+  const made = `${found ? scope.idOf(found) : instance} (interface)`;
+  return found?.type === 'AWS::EC2::Instance'
+    ? valueOr(mapRead(scope.scalar(referenceTo(found.address, 'PrimaryNetworkInterfaceId')), String), made)
+    : made;
+};

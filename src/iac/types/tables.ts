@@ -6,7 +6,7 @@ import { type DeclaredResource, iacGap } from '../declared.ts';
 import type { Notes } from '../facts.ts';
 import { firstGap, gapOfRead } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { type Mapping, type Mappings, pairsOf, tagsOf, vpcOf } from './parts.ts';
+import { firstInterfaceOf, type Mapping, type Mappings, pairsOf, tagsOf, vpcOf } from './parts.ts';
 import { blocksOfVpc, localRoutes, madeIdOf } from './vpc.ts';
 
 /** A table of a VPC as it is made: with the routes that AWS gives it, and nothing that uses it. */
@@ -100,7 +100,8 @@ const targetOf = (scope: Scope, resource: DeclaredResource): Target => {
   const [link, ...more] = items;
   if (link?.gap === null && open === null && more.length + others.length === 0) {
     const { id } = link;
-    if (first.property === 'InstanceId') return { kind: 'network-interface', id: `${id} (interface)` };
+    if (first.property === 'InstanceId')
+      return { kind: 'network-interface', id: firstInterfaceOf(scope, id) };
     return { kind: first.property === 'GatewayId' ? gatewayKind(scope, id) : first.kind, id };
   }
   return unknownTarget(

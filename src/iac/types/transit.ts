@@ -2,14 +2,22 @@ import { doubtText, unlessDoubted } from '../../model/doubt.ts';
 import { seen, unseen } from '../../model/observed.ts';
 import type { TransitGatewayRoute } from '../../model/resources.ts';
 import { familyOfBlock } from '../addresses.ts';
-import { type DeclaredResource, iacGap } from '../declared.ts';
+import { type DeclaredResource, iacGap, referenceTo } from '../declared.ts';
 import type { Notes } from '../facts.ts';
-import { firstGap, gapOfRead, valueOr } from '../reading.ts';
+import { firstGap, gapOfRead, mapRead, valueOr } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { idIn, idsIn, type Mapping, type Mappings, tagsOf } from './parts.ts';
 
-/** The default table of a transit gateway, which AWS makes with it. */
-const defaultTableOf = (id: string): string => `${id} (default route table)`;
+/** The default table of a transit gateway, for associations or for propagations. */
+const defaultTableOf = (
+  scope: Scope,
+  gateway: DeclaredResource,
+  of: 'Association' | 'Propagation' = 'Association',
+): string =>
+  valueOr(
+    mapRead(scope.scalar(referenceTo(gateway.address, `${of}DefaultRouteTableId`)), String),
+    scope.idOf(gateway),
+  );
 
 /** AWS: both are enabled unless said otherwise; CloudFormation says enable and disable (EC2 API, TransitGatewayRequestOptions). */
 const isOn = (scope: Scope, resource: DeclaredResource, property: string): boolean =>
@@ -26,7 +34,7 @@ const transitGateway: Mapping = (resource, notes) => {
       valueOr(scope.text(resource, 'SecurityGroupReferencingSupport'), 'disable') === 'enable',
     tags: tagsOf(scope, resource),
   });
-  const tableId = defaultTableOf(id);
+  const tableId = defaultTableOf(scope, resource);
   const table = { id: tableId, transitGatewayId: id, state: 'available', routes: seen([]) };
   if (isOn(scope, resource, 'DefaultRouteTableAssociation'))
     notes.item(resource, 'transitGatewayRouteTables', tableId, table, true);
@@ -78,7 +86,7 @@ const associationOf = (notes: Notes, attachment: DeclaredResource): Association 
   const gateway = scope.target(attachment, 'TransitGatewayId');
   if (!gateway || gateway.type !== 'AWS::EC2::TransitGateway') return null;
   return follows(notes, attachment, 'DefaultRouteTableAssociation')
-    ? { routeTableId: defaultTableOf(scope.idOf(gateway)), state: 'associated' }
+    ? { routeTableId: defaultTableOf(scope, gateway), state: 'associated' }
     : null;
 };
 
@@ -96,7 +104,7 @@ const propagate = (notes: Notes, attachment: DeclaredResource, vpcId: string): v
     gateway?.type === 'AWS::EC2::TransitGateway' &&
     follows(notes, attachment, 'DefaultRouteTablePropagation')
   )
-    tables.push({ of: attachment, tableId: defaultTableOf(scope.idOf(gateway)) });
+    tables.push({ of: attachment, tableId: defaultTableOf(scope, gateway, 'Propagation') });
   const vpc = notes.get('vpcs', vpcId);
   for (const { of, tableId } of tables)
     for (const value of vpc ? [...vpc.cidrs, ...vpc.ipv6Cidrs] : [])
@@ -232,7 +240,8 @@ const route: Mapping = (resource, notes) => {
 /** AWS: what a Direct Connect gateway announces is up to the other side (Direct Connect guide, allowed prefixes). */
 const directConnect: Mapping = (resource, notes) => {
   for (const { id } of notes.scope.links(resource, 'AssociatedGatewayId').items) {
-    const tableId = defaultTableOf(id);
+    const gateway = notes.scope.find(id);
+    const tableId = gateway ? defaultTableOf(notes.scope, gateway) : id;
     if (!notes.has('transitGatewayRouteTables', tableId)) continue;
     const message = `The routes that ${resource.address} brings to ${id} are known only when it runs.`;
     notes.doubt(resource, 'transitGatewayRouteTables', { id: tableId }, iacGap('KnownAfterApply', message));

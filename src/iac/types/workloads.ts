@@ -1,9 +1,10 @@
-import { doubtText } from '../../model/doubt.ts';
+import { doubtText, unlessDoubted } from '../../model/doubt.ts';
+import type { Gap } from '../../model/observed.ts';
 import { type DeclaredResource, iacGap, type Value } from '../declared.ts';
 import type { Notes } from '../facts.ts';
-import { joinLinks, type Links, valueOr } from '../reading.ts';
+import { firstGap, joinLinks, type Links, valueOr } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { fieldsOf, idsIn, type Mapping, type Mappings } from './parts.ts';
+import { fieldsOf, firstInterfaceOf, idsIn, type Mapping, type Mappings } from './parts.ts';
 import { madeIdOf } from './vpc.ts';
 
 /*
@@ -56,6 +57,31 @@ const flagIn = (scope: Scope, value: Value | undefined): boolean | null => {
   return ['true', 'enabled'].includes(String(read.value).toLowerCase());
 };
 
+/** Is an Elastic IP address on something: by the address itself, or by an association; else why that is not known. */
+const elasticOn = (
+  notes: Notes,
+  property: 'InstanceId' | 'NetworkInterfaceId',
+  id: string,
+): { readonly sure: boolean; readonly gap: Gap | null } => {
+  const { scope } = notes;
+  const gaps = elastic
+    .flatMap((type) => scope.naming(type, property, id))
+    .map((one) =>
+      firstGap(
+        one.uncertain,
+        ...scope.links(one, property).items.flatMap((link) => (link.id === id ? [link.gap] : [])),
+      ),
+    );
+  const sure = gaps.includes(null);
+  return { sure, gap: sure ? null : (gaps[0] ?? null) };
+};
+
+// AWS: an address is put on an instance's first interface, or on an interface (EC2 API, AssociateAddress).
+const elastic = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation'] as const;
+
+// The address of a new one is not known before it is made; this one is of a block for documentation (RFC 5737).
+const somePublicAddress = '203.0.113.2';
+
 const put = (
   resource: DeclaredResource,
   notes: Notes,
@@ -64,13 +90,17 @@ const put = (
 ): void => {
   const { scope } = notes;
   const id = scope.idOf(resource);
+  const only = firstInterfaceOf(scope, resource.address);
+  const own = resource.type === 'AWS::EC2::Instance' ? elasticOn(notes, 'InstanceId', id) : null;
+  const direct = elasticOn(notes, 'NetworkInterfaceId', only);
+  const hasElastic = direct.sure || (own?.sure ?? false);
   for (const { id: subnetId, gap } of subnets.items) {
     const subnet = notes.get('subnets', subnetId);
     if (!subnet) continue;
-    const isPublic = kind.instance && (publicAddress ?? subnet.mapPublicIpOnLaunch);
-    const doubt = resource.uncertain ?? gap;
+    const isPublic = hasElastic || (kind.instance && (publicAddress ?? subnet.mapPublicIpOnLaunch));
+    const doubt = resource.uncertain ?? gap ?? (isPublic ? null : firstGap(own?.gap ?? null, direct.gap));
     const named = idsIn(groups);
-    const eniId = subnets.items.length > 1 ? `${id} in ${subnetId}` : `${id} (interface)`;
+    const eniId = subnets.items.length > 1 ? `${id} in ${subnetId}` : only;
     notes.item(resource, 'networkInterfaces', eniId, {
       id: eniId,
       ownerId: scope.placeOf(resource).accountId,
@@ -78,14 +108,13 @@ const put = (
       subnetId,
       availabilityZone: subnet.availabilityZone,
       interfaceType: doubt ? doubtText(doubt) : kind.interfaceType,
-      status: 'in-use',
+      status: unlessDoubted('in-use', doubt),
       attachmentStatus: 'attached',
       instanceId: kind.instance ? id : null,
       deviceIndex: 0,
       groupIds: named.length > 0 ? [...named] : [madeIdOf(scope, subnet.vpcId, 'DefaultSecurityGroup')],
       privateIps: subnet.cidr === null ? [] : [notes.address(subnet.cidr)],
-      // The address of a new one is not known before it is made; this one is of a block for documentation (RFC 5737).
-      publicIps: isPublic ? ['203.0.113.2'] : [],
+      publicIps: isPublic ? [somePublicAddress] : [],
       ipv6Addresses: [],
       sourceDestCheck: flagIn(scope, scope.value(resource, 'SourceDestCheck')) ?? true,
       requesterManaged: kind.requesterManaged,
@@ -153,6 +182,13 @@ const instance: Mapping = (resource, notes) => {
   );
 };
 
+/** What runs may attach an interface to itself, as NAT instances of an Auto Scaling group do: no code says so. */
+const unattached = ({ address }: DeclaredResource): Gap =>
+  iacGap(
+    'NotInPlan',
+    `Nothing that was read attaches ${address}: whether something does is known only when it runs.`,
+  );
+
 const networkInterface: Mapping = (resource, notes) => {
   const { scope } = notes;
   const id = scope.idOf(resource);
@@ -170,6 +206,11 @@ const networkInterface: Mapping = (resource, notes) => {
           .linksIn(fieldsOf(scope.value(one, 'NetworkInterfaces'))['NetworkInterfaceId'])
           .items.some((eni) => eni.id === id),
       );
+  const own =
+    attached?.type === 'AWS::EC2::Instance' ? elasticOn(notes, 'InstanceId', scope.idOf(attached)) : null;
+  const direct = elasticOn(notes, 'NetworkInterfaceId', id);
+  const isPublic = direct.sure || (own?.sure ?? false);
+  const doubt = resource.uncertain ?? (isPublic ? null : firstGap(own?.gap ?? null, direct.gap));
   const more = scope
     .naming(groupAttachment, 'NetworkInterfaceId', id)
     .map((one) => scope.links(one, 'SecurityGroupId'));
@@ -180,8 +221,8 @@ const networkInterface: Mapping = (resource, notes) => {
     vpcId: subnet.vpcId,
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
-    interfaceType: resource.uncertain ? doubtText(resource.uncertain) : 'interface',
-    status: attached ? 'in-use' : 'available',
+    interfaceType: doubt ? doubtText(doubt) : 'interface',
+    status: unlessDoubted('in-use', doubt ?? (attached ? null : unattached(resource))),
     attachmentStatus: attached ? 'attached' : null,
     instanceId: attached?.type === 'AWS::EC2::Instance' ? scope.idOf(attached) : null,
     deviceIndex: attached ? 0 : null,
@@ -190,7 +231,7 @@ const networkInterface: Mapping = (resource, notes) => {
       subnet.cidr === null
         ? []
         : [valueOr(scope.text(resource, 'PrivateIpAddress'), notes.address(subnet.cidr))],
-    publicIps: [],
+    publicIps: isPublic ? [somePublicAddress] : [],
     ipv6Addresses: [],
     sourceDestCheck: valueOr(scope.flag(resource, 'SourceDestCheck'), true),
     requesterManaged: false,
@@ -257,6 +298,8 @@ export const workloadTypes: Mappings = {
   'AWS::EC2::Instance': instance,
   'AWS::EC2::NetworkInterface': networkInterface,
   'AWS::EC2::NetworkInterfaceAttachment': nothing,
+  'AWS::EC2::EIP': nothing,
+  'AWS::EC2::EIPAssociation': nothing,
   [groupAttachment]: nothing,
   'AWS::EC2::LaunchTemplate': nothing,
   'AWS::AutoScaling::LaunchConfiguration': nothing,

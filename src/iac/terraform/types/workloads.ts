@@ -11,6 +11,7 @@ import {
   optionalId,
   plain,
   type Reader,
+  whenKnown,
 } from './mapping.ts';
 import { tags } from './vpc.ts';
 
@@ -84,6 +85,7 @@ export const WORKLOADS: Mappings = {
       SecurityGroupIds: groups('vpc_security_group_ids'),
       SourceDestCheck: optional('source_dest_check'),
       AssociatePublicIpAddress: optional('associate_public_ip_address'),
+      PrimaryNetworkInterfaceId: whenKnown('primary_network_interface_id'),
       NetworkInterfaces: firstOf(
         inners('primary_network_interface', interfaces),
         inners('network_interface', interfaces),
