@@ -1,4 +1,4 @@
-import type { Addressed, Addresses, Listed } from '../model/addresses.ts';
+import type { Addressed, Addresses, Apart, Listed } from '../model/addresses.ts';
 import { comment, quoted } from './text.ts';
 
 /*
@@ -24,11 +24,33 @@ const isOf = ({ origin }: Addressed, language: Language): boolean =>
   // Limit: a construct of CDK is not referred to by its path; its code is written by hand.
   origin.language === language;
 
-const referenceTo = ({ origin, type }: Addressed, language: Language): string => {
+// What AWS makes along with a thing has the words for it behind the thing's id; code names it by an attribute.
+const alongWith: Readonly<Record<string, Partial<Record<Language, string>>>> = {
+  'AWS::EC2::VPC default security group': {
+    terraform: 'default_security_group_id',
+    cloudformation: 'DefaultSecurityGroup',
+  },
+  'AWS::EC2::VPC default network ACL': {
+    terraform: 'default_network_acl_id',
+    cloudformation: 'DefaultNetworkAcl',
+  },
+  'AWS::EC2::VPC main route table': { terraform: 'main_route_table_id' },
+  'AWS::EC2::Instance interface': { terraform: 'primary_network_interface_id' },
+  'AWS::EC2::TransitGateway default route table': { terraform: 'association_default_route_table_id' },
+  'AWS::EC2::NatGateway route table': { terraform: 'route_table_id' },
+};
+
+const makers: ReadonlySet<string> = new Set(Object.keys(alongWith).map((key) => key.split(' ')[0] ?? ''));
+
+/** How code refers to a thing; null where the language has no words for it. */
+const referenceTo = ({ origin, type }: Addressed, written: string, language: Language): string | null => {
   const name = origin.address.slice(scopeOf(origin.address, language).length);
-  if (language === 'terraform') return `${name}.id`;
-  const attribute = attributes[type];
-  return attribute ? `!GetAtt ${name}.${attribute}` : `!Ref ${name}`;
+  const made = makers.has(type) ? / \(([a-zA-Z ]+)\)"$/.exec(written)?.[1] : undefined;
+  const attribute = made === undefined ? attributes[type] : alongWith[`${type} ${made}`]?.[language];
+  if (made !== undefined && attribute === undefined) return null;
+  if (language === 'terraform')
+    return `${name}.${attribute !== undefined && made !== undefined ? attribute : 'id'}`;
+  return attribute === undefined ? `!Ref ${name}` : `!GetAtt ${name}.${attribute}`;
 };
 
 const literal = /"(?:[^"\\\n]|\\.)*"/g;
@@ -84,15 +106,18 @@ export const addressedCode = (code: string, language: Language, addresses: Addre
   });
   const home = homeOf(named, language);
   const far = new Set<Addressed>();
+  const nameless = new Set<string>();
   const lines = code.split('\n').map((line) =>
     line.trimStart().startsWith('#')
       ? commented(line, addresses)
       : line.replace(literal, (written) => {
           const found = known.get(written);
           if (!found || !isOf(found, language)) return written;
-          if (scopeOf(found.origin.address, language) === home) return referenceTo(found, language);
-          far.add(found);
-          return written;
+          const here = scopeOf(found.origin.address, language) === home;
+          const reference = here ? referenceTo(found, written, language) : null;
+          if (!here) far.add(found);
+          else if (reference === null) nameless.add(written.slice(1, -1).replace(/\s/g, ' '));
+          return reference ?? written;
         }),
   );
   const scope = home === '' ? [] : [`# In ${home.replace(/[./]$/, '').replace(/\s/g, ' ')}:`];
@@ -103,14 +128,26 @@ export const addressedCode = (code: string, language: Language, addresses: Addre
         : `# ${origin.address.replace(/\s/g, ' ')} is in another configuration: read its id with a data source.`
       : `# ${origin.address.replace(/\s/g, ' ')} is in another stack: export its id there and import it here.`,
   );
-  return [...scope, ...notes, ...lines].join('\n');
+  const ids = [...nameless].map((what) => `# No attribute is the id of ${what}: write the id itself.`);
+  return [...scope, ...notes, ...ids, ...lines].join('\n');
 };
 
-/** Does the block of a thing list this itself? */
-export const listsIn =
-  (addresses: Addresses) =>
-  (id: string, what: Listed): boolean =>
-    addresses.get(id)?.lists?.has(what) ?? false;
+/** How the user's own code is written. */
+export interface CodeStyle {
+  /** Does the block of a thing list this itself, so that a block of its own would contradict it? */
+  readonly lists: (id: string, what: Listed) => boolean;
+  /** Has this of a thing blocks of its own? */
+  readonly apart: (id: string, what: Apart) => boolean;
+}
+
+/** How code is written that nothing is known of. */
+export const noStyle: CodeStyle = { lists: () => false, apart: () => false };
+
+/** How the code is written that declares these things. */
+export const styleOf = (addresses: Addresses): CodeStyle => ({
+  lists: (id, what) => addresses.get(id)?.lists?.has(what) ?? false,
+  apart: (id, what) => addresses.get(id)?.apart?.has(what) ?? false,
+});
 
 /** Is something named that has no id yet, which no command line could name? */
 export const namesUnmade = (value: unknown, addresses: Addresses): boolean => {

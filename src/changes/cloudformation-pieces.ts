@@ -1,6 +1,7 @@
 import { type Change, type ChangeKind, type Changes, type IdOrRef, isRef } from '../model/change.ts';
 import { isSeen } from '../model/observed.ts';
 import { serviceOf } from '../services/services.ts';
+import type { CodeStyle } from './addressed.ts';
 import { edit, made, note, type Piece, resource, type Values } from './code.ts';
 import { after, type Existing, isOf, ofKind } from './existing.ts';
 import { idOf } from './outcome.ts';
@@ -10,6 +11,7 @@ import { logicalId, quoted, quotedList } from './text.ts';
 export interface Context {
   readonly changes: readonly Change[];
   readonly existing: Existing;
+  readonly style: CodeStyle;
 }
 
 /** Writes a change of one kind. */

@@ -1,6 +1,6 @@
 import type { Changes } from '../model/change.ts';
 import { type Context, reference, type Write } from './cloudformation-pieces.ts';
-import { lastNote, resource, type Values } from './code.ts';
+import { editBlocks, lastNote, type Piece, resource, type Values } from './code.ts';
 import { isOf, ofKind, ruleWords } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { logicalId, quoted } from './text.ts';
@@ -60,6 +60,8 @@ export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
   // The resource of a group that is made holds its rules.
   if (ofKind(context.changes, 'create-security-group').some((one) => isOf(change.groupId, one))) return [];
   const { groupId, direction, rule } = change;
+  if (context.style.lists(idOf(groupId), direction === 'ingress' ? 'Ingress' : 'Egress'))
+    return addedRules(change, context);
   const port = rule.fromPort === rule.toPort ? [rule.fromPort] : [rule.fromPort, rule.toPort];
   const ports = port.map((one) => String(one ?? 'All'));
   const [group, peer] = [idOf(groupId), idOf(rule.peer.value)];
@@ -72,6 +74,26 @@ export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
       GroupId: reference(groupId, context),
       ...ruleValues(change, context),
     }),
+  ];
+};
+
+/** Rules to add to the list in the resource of their group, said once. */
+const addedRules = (change: Changes['authorize-rule'], context: Context): readonly Piece[] => {
+  const { groupId, direction } = change;
+  const all = ofKind(context.changes, 'authorize-rule').filter(
+    (one) => idOf(one.groupId) === idOf(groupId) && one.direction === direction,
+  );
+  if (all[0] !== change) return [];
+  const items = all.map((one) =>
+    Object.entries(ruleValues(one, context))
+      .map(([key, value], at) => `  ${at === 0 ? '-' : ' '} ${key}: ${value}`)
+      .join('\n'),
+  );
+  const list = `SecurityGroup${direction === 'ingress' ? 'Ingress' : 'Egress'}:`;
+  return [
+    editBlocks(`AWS::EC2::SecurityGroup ${idOf(groupId)}`, [
+      [list, '  # after those that are there', ...items].join('\n'),
+    ]),
   ];
 };
 

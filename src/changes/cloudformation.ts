@@ -1,4 +1,5 @@
 import { type Change, type ChangeKind } from '../model/change.ts';
+import { type CodeStyle, noStyle } from './addressed.ts';
 import { cloudformation, edit, type Language, lastNote, note, property, resource, written } from './code.ts';
 import { after, type Existing } from './existing.ts';
 import { idOf } from './outcome.ts';
@@ -127,10 +128,15 @@ const language: Language = {
 };
 
 /** Changes as CloudFormation: a snippet to work into a template that is there, or, as a whole, the resources of one. */
-export const cloudformationOf = (changes: readonly Change[], existing: Existing, whole = false): string =>
+export const cloudformationOf = (
+  changes: readonly Change[],
+  existing: Existing,
+  whole = false,
+  style: CodeStyle = noStyle,
+): string =>
   written(
     changes.flatMap((change) =>
-      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing }),
+      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing, style }),
     ),
     language,
     whole,

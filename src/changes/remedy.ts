@@ -6,7 +6,7 @@ import type { MonthlyCost } from '../model/money.ts';
 import type { Existing } from './existing.ts';
 import { terraformOf } from './terraform.ts';
 import { together } from './text.ts';
-import { addressedCode, listsIn, namesUnmade } from './addressed.ts';
+import { addressedCode, namesUnmade, styleOf } from './addressed.ts';
 import { type Addresses, inAddresses } from '../model/addresses.ts';
 
 const noAddresses: Addresses = new Map();
@@ -29,13 +29,14 @@ export const remedyOf = (
         cliOf(changes, first),
         ...choices.map(({ text: when, change }) => notRun(when, commandOf(change, new Map()))),
       );
+  const style = styleOf(addresses);
   const terraform = addressedCode(
-    code.terraform ?? terraformOf(changes, existing, false, listsIn(addresses)),
+    code.terraform ?? terraformOf(changes, existing, false, style),
     'terraform',
     addresses,
   );
   const cloudformation = addressedCode(
-    code.cloudformation ?? cloudformationOf(changes, existing),
+    code.cloudformation ?? cloudformationOf(changes, existing, false, style),
     'cloudformation',
     addresses,
   );

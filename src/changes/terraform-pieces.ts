@@ -1,7 +1,7 @@
-import type { Listed } from '../model/addresses.ts';
 import { type Change, type ChangeKind, type Changes, type IdOrRef, isRef } from '../model/change.ts';
 import { isSeen } from '../model/observed.ts';
 import { serviceOf } from '../services/services.ts';
+import type { CodeStyle } from './addressed.ts';
 import { edit, editBlocks, made, note, type Piece, resource, type Values } from './code.ts';
 import { after, type Existing, isOf, ofKind } from './existing.ts';
 import { idOf } from './outcome.ts';
@@ -11,8 +11,7 @@ import { blockName, quoted, quotedList } from './text.ts';
 export interface Context {
   readonly changes: readonly Change[];
   readonly existing: Existing;
-  /** Does the block of a thing list this itself, so that a block of its own would contradict it? */
-  readonly lists: (id: string, what: Listed) => boolean;
+  readonly style: CodeStyle;
 }
 
 /** Writes a change of one kind. */
@@ -75,7 +74,7 @@ const associated = (change: Changes['modify-vpc-endpoint'], context: Context): r
   const removed = (change.removeRouteTableIds ?? []).filter((table) => !again.includes(table));
   const first = others.flatMap((one) => one.removeRouteTableIds ?? []);
   if (
-    context.lists(id, 'RouteTableIds') &&
+    context.style.lists(id, 'RouteTableIds') &&
     others.some((one) => one.addRouteTableIds ?? one.removeRouteTableIds)
   ) {
     const left = after(
@@ -105,17 +104,40 @@ const associated = (change: Changes['modify-vpc-endpoint'], context: Context): r
   ];
 };
 
+// Terraform: the resources that join an endpoint to a subnet or a group, and what they call it.
+const subnetJoin = { type: 'aws_vpc_endpoint_subnet_association', name: 'subnet_id' } as const;
+const groupJoin = { type: 'aws_vpc_endpoint_security_group_association', name: 'security_group_id' } as const;
+
+/** Subnets or groups of an endpoint that are joined to it by blocks of their own. */
+const joined = (
+  { endpointId }: Changes['modify-vpc-endpoint'],
+  { type, name }: typeof subnetJoin | typeof groupJoin,
+  added: readonly IdOrRef[] = [],
+  removed: readonly IdOrRef[] = [],
+  context: Context,
+): readonly Piece[] => [
+  ...added.map((id) =>
+    resource(type, blockName(idOf(endpointId), idOf(id)), {
+      vpc_endpoint_id: reference(endpointId, context),
+      [name]: reference(id, context),
+    }),
+  ),
+  ...removed.map((id) => note(`Remove the ${type} of ${idOf(id)} with ${idOf(endpointId)}`)),
+];
+
 /** What changes on an endpoint. */
 export const modifyEndpoint: Write<'modify-vpc-endpoint'> = (change, context) => {
   const id = idOf(change.endpointId);
   const endpoint = context.existing('vpcEndpoints', id);
   const { addGroupIds, removeGroupIds, addSubnetIds, removeSubnetIds, privateDns, ipAddressType, policy } =
     change;
+  const apart = (what: 'SubnetIds' | 'SecurityGroupIds'): boolean =>
+    context.style.apart(id, what) && !context.style.lists(id, what);
   const values: Values = {
-    ...(addSubnetIds || removeSubnetIds
+    ...((addSubnetIds || removeSubnetIds) && !apart('SubnetIds')
       ? { subnet_ids: references(after(endpoint?.subnetIds ?? [], addSubnetIds, removeSubnetIds), context) }
       : {}),
-    ...(addGroupIds || removeGroupIds
+    ...((addGroupIds || removeGroupIds) && !apart('SecurityGroupIds')
       ? {
           security_group_ids: references(
             after(endpoint?.groupIds ?? [], addGroupIds, removeGroupIds),
@@ -128,6 +150,8 @@ export const modifyEndpoint: Write<'modify-vpc-endpoint'> = (change, context) =>
   };
   return [
     ...associated(change, context),
+    ...(apart('SubnetIds') ? joined(change, subnetJoin, addSubnetIds, removeSubnetIds, context) : []),
+    ...(apart('SecurityGroupIds') ? joined(change, groupJoin, addGroupIds, removeGroupIds, context) : []),
     ...(Object.keys(values).length > 0 ? [edit(`aws_vpc_endpoint ${id}`, values)] : []),
     ...(policy === undefined
       ? []
@@ -163,7 +187,9 @@ const destinationArgument = {
 
 /** A new route. */
 export const createRoute: Write<'create-route'> = (change, context) => [
-  context.lists(change.tableId, 'Routes') ? inlineRoute(change, context) : separateRoute(change, context),
+  context.style.lists(change.tableId, 'Routes')
+    ? inlineRoute(change, context)
+    : separateRoute(change, context),
 ];
 
 // Terraform: in the block of a table, a prefix list and IPv6 blocks have names of their own (aws_route_table, route).

@@ -1,5 +1,5 @@
 import type { Changes, IdOrRef } from '../model/change.ts';
-import { editBlocks, lastNote, resource, type Values } from './code.ts';
+import { editBlocks, lastNote, type Piece, resource, type Values } from './code.ts';
 import { isOf, ofKind, rulesTogether, ruleWords } from './existing.ts';
 import { idOf } from './outcome.ts';
 import { type Context, reference, type Write } from './terraform-pieces.ts';
@@ -61,22 +61,24 @@ export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
   const rules = rulesOf(context, change.groupId).find((some) => some[0] === change);
   if (!rules) return [];
   const { groupId, direction, rule } = change;
-  if (context.lists(idOf(groupId), direction === 'ingress' ? 'Ingress' : 'Egress')) {
+  const id = idOf(groupId);
+  if (isInline(id, direction, context)) {
     // Terraform: within the block of a group another group is in a list (aws_security_group, ingress).
     const block = ruleBlock(rules, context).replace(
       /source_security_group_id = (.*)/,
       'security_groups = [$1]',
     );
-    return [editBlocks(`aws_security_group ${idOf(groupId)}`, [block])];
+    return [editBlocks(`aws_security_group ${id}`, [block])];
   }
   const port = rule.fromPort === rule.toPort ? [rule.fromPort] : [rule.fromPort, rule.toPort];
   const named = rule.peer.kind === 'prefix-list' || rule.peer.kind === 'security-group';
   const name = blockName(
     direction,
-    idOf(groupId),
+    id,
     ...(named ? [idOf(rule.peer.value)] : []),
     port.map((one) => one ?? 'all').join('-'),
   );
+  if (context.style.apart(id, 'SingleRules')) return rules.map((one) => singleRule(one, name, context));
   return [
     resource('aws_security_group_rule', name, {
       type: quoted(direction),
@@ -86,6 +88,38 @@ export const authorizeRule: Write<'authorize-rule'> = (change, context) => {
     }),
   ];
 };
+
+/**
+ * Are the rules of a group in its own block? Terraform: rules in the block and in blocks of their own undo each other
+ * (aws_security_group, note on rules), so that a group is written in one way only.
+ */
+const isInline = (id: string, direction: 'ingress' | 'egress', { style }: Context): boolean => {
+  const [own, other] =
+    direction === 'ingress' ? (['Ingress', 'Egress'] as const) : (['Egress', 'Ingress'] as const);
+  return style.lists(id, own) || (style.lists(id, other) && !style.apart(id, own));
+};
+
+const singlePeer = {
+  ipv4: 'cidr_ipv4',
+  ipv6: 'cidr_ipv6',
+  'prefix-list': 'prefix_list_id',
+  'security-group': 'referenced_security_group_id',
+} as const;
+
+/** A rule of one other side. Terraform: one for all protocols has no ports (aws_vpc_security_group_ingress_rule). */
+const singleRule = (
+  { groupId, direction, rule }: Changes['authorize-rule'],
+  name: string,
+  context: Context,
+): Piece =>
+  resource(`aws_vpc_security_group_${direction}_rule`, name, {
+    security_group_id: reference(groupId, context),
+    ip_protocol: quoted(rule.protocol),
+    ...(rule.protocol === '-1' || rule.fromPort === null
+      ? {}
+      : { from_port: String(rule.fromPort), to_port: String(rule.toPort ?? rule.fromPort) }),
+    [singlePeer[rule.peer.kind]]: reference(rule.peer.value, context),
+  });
 
 /** The rules that go, said once. */
 export const revokeRule: Write<'revoke-rule'> = (change, { changes }) => {

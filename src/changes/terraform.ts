@@ -1,4 +1,5 @@
 import { type Change, type ChangeKind } from '../model/change.ts';
+import { type CodeStyle, noStyle } from './addressed.ts';
 import { edit, type Language, lastNote, note, resource, terraform, written } from './code.ts';
 import { after, type Existing } from './existing.ts';
 import { idOf } from './outcome.ts';
@@ -6,7 +7,6 @@ import { blockName, quoted, quotedList } from './text.ts';
 import {
   association,
   attribute,
-  type Context,
   createEndpoint,
   createNat,
   createRoute,
@@ -148,11 +148,11 @@ export const terraformOf = (
   changes: readonly Change[],
   existing: Existing,
   whole = false,
-  lists: Context['lists'] = () => false,
+  style: CodeStyle = noStyle,
 ): string =>
   written(
     changes.flatMap((change) =>
-      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing, lists }),
+      (kinds[change.kind] as Write<ChangeKind>)(change as never, { changes, existing, style }),
     ),
     language,
     whole,

@@ -18,10 +18,18 @@ export interface Addressed {
   readonly made: boolean;
   /** What its own block lists; what else belongs to it has a block of its own. Absent where that is not known. */
   readonly lists?: ReadonlySet<Listed>;
+  /** What belongs to it and has blocks of its own, whether or not its own block lists some of that as well. */
+  readonly apart?: ReadonlySet<Apart>;
 }
 
 /** What the block of a thing may list itself. */
-export type Listed = 'RouteTableIds' | 'Routes' | 'Ingress' | 'Egress';
+export type Listed = 'RouteTableIds' | 'Routes' | 'Ingress' | 'Egress' | 'SubnetIds' | 'SecurityGroupIds';
+
+/**
+ * What of a thing may have blocks of its own: rules of a group (`SingleRules`: in blocks of one other side each,
+ * aws_vpc_security_group_ingress_rule), subnets and groups of an endpoint.
+ */
+export type Apart = 'Ingress' | 'Egress' | 'SingleRules' | 'SubnetIds' | 'SecurityGroupIds';
 
 /** What the user's code declares, by the ids of inventories. */
 export type Addresses = ReadonlyMap<string, Addressed>;

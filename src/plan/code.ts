@@ -1,4 +1,4 @@
-import { addressedCode, listsIn } from '../changes/addressed.ts';
+import { addressedCode, styleOf } from '../changes/addressed.ts';
 import { cloudformationOf } from '../changes/cloudformation.ts';
 import { terraformOf } from '../changes/terraform.ts';
 import type { Change } from '../model/change.ts';
@@ -15,7 +15,7 @@ export const codeOf = (
 ): { readonly terraform: string; readonly cloudformation: string } => {
   const existing: Existing = (section, id) => find(inventory, section, id)?.item as never;
   return {
-    terraform: `${addressedCode(terraformOf(changes, existing, true, listsIn(addresses)), 'terraform', addresses)}\n`,
-    cloudformation: `${addressedCode(cloudformationOf(changes, existing, true), 'cloudformation', addresses)}\n`,
+    terraform: `${addressedCode(terraformOf(changes, existing, true, styleOf(addresses)), 'terraform', addresses)}\n`,
+    cloudformation: `${addressedCode(cloudformationOf(changes, existing, true, styleOf(addresses)), 'cloudformation', addresses)}\n`,
   };
 };

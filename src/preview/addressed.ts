@@ -1,6 +1,6 @@
-import type { Declaration, DeclaredResource } from '../iac/declared.ts';
+import type { Declaration, DeclaredResource, Value } from '../iac/declared.ts';
 import type { AddressBook, BookEntry } from '../iac/previewed.ts';
-import type { Addresses, Listed } from '../model/addresses.ts';
+import type { Addresses, Apart, Listed } from '../model/addresses.ts';
 
 // What of a block becomes a resource of its own when it is read: the words behind its address.
 const nested: Readonly<Record<string, Listed>> = { route: 'Routes', ingress: 'Ingress', egress: 'Egress' };
@@ -8,7 +8,57 @@ const nested: Readonly<Record<string, Listed>> = { route: 'Routes', ingress: 'In
 const properties: Readonly<Record<string, Listed>> = {
   RouteTableIds: 'RouteTableIds',
   SecurityGroupIngress: 'Ingress',
+  SecurityGroupEgress: 'Egress',
+  SubnetIds: 'SubnetIds',
+  SecurityGroupIds: 'SecurityGroupIds',
 };
+
+/** What blocks of their own say of which thing: the property that names it. */
+const separate: Readonly<Record<string, { readonly of: string; readonly what: Apart }>> = {
+  'AWS::EC2::SecurityGroupIngress': { of: 'GroupId', what: 'Ingress' },
+  'AWS::EC2::SecurityGroupEgress': { of: 'GroupId', what: 'Egress' },
+  'Pathproof::VPCEndpointSubnetAssociation': { of: 'VpcEndpointId', what: 'SubnetIds' },
+  'Pathproof::VPCEndpointSecurityGroupAssociation': { of: 'VpcEndpointId', what: 'SecurityGroupIds' },
+};
+
+// Terraform: rules of one other side each, which the registry recommends (aws_security_group, note on rules).
+const isSingleRule = (address: string): boolean =>
+  /(?:^|[./])aws_vpc_security_group_(?:in|e)gress_rule\./.test(address);
+
+/** The things that a value names for sure, or may name. */
+const namedIn = (value: Value | undefined): readonly string[] => {
+  if (value?.is === 'reference') return [value.to];
+  if (value?.is === 'known') return [String(value.value)];
+  if (value?.is === 'one-of') return value.values.flatMap(namedIn);
+  return [];
+};
+
+/** What has blocks of its own, by the address or id of what it belongs to. */
+const apartIn = ({ after }: Declaration): ReadonlyMap<string, ReadonlySet<Apart>> => {
+  const found = new Map<string, Set<Apart>>();
+  const rules: string[] = [];
+  for (const { type, address, origin, properties: own } of after) {
+    const part = separate[type];
+    // What a block lists itself has the address of the block and a suffix.
+    if (!part || (address !== origin.address && !/aws_security_group_rule\./.test(origin.address))) continue;
+    if (type.startsWith('AWS::EC2::SecurityGroup')) rules.push(origin.address);
+    for (const to of namedIn(own[part.of])) {
+      const known = found.get(to) ?? new Set();
+      found.set(to, known.add(part.what));
+      if (isSingleRule(origin.address)) known.add('SingleRules');
+    }
+  }
+  // A group without rules gets them as the other groups have them.
+  if (rules.length > 0 && rules.every(isSingleRule))
+    for (const { type, address } of after)
+      if (groupTypes.has(type)) found.set(address, (found.get(address) ?? new Set()).add('SingleRules'));
+  return found;
+};
+
+const groupTypes: ReadonlySet<string> = new Set([
+  'AWS::EC2::SecurityGroup',
+  'Pathproof::DefaultSecurityGroup',
+]);
 
 // A list without members says nothing: what belongs to it has blocks of its own.
 const listedBy = ({ properties: own }: DeclaredResource): readonly Listed[] =>
@@ -48,10 +98,12 @@ export const addressesIn = (declarations: readonly Declaration[]): Addresses => 
 /** An address book that also knows what each block lists itself. */
 export const withLists = (book: AddressBook, declarations: readonly Declaration[]): Addresses => {
   const lists = listsIn(declarations);
+  const apart = new Map(declarations.flatMap((one) => [...apartIn(one)]));
   return new Map(
     [...book].map(([id, entry]) => {
       const own = lists.get(entry.origin.address);
-      return [id, own ? { ...entry, lists: own } : entry];
+      const others = apart.get(entry.origin.address) ?? apart.get(id);
+      return [id, { ...entry, ...(own ? { lists: own } : {}), ...(others ? { apart: others } : {}) }];
     }),
   );
 };
