@@ -109,6 +109,20 @@ const previewed = ['--source', join(examples, 'infra'), '--assume-workloads', '-
 run('npx', ['--no-install', 'pathproof', 'preview', join(examples, 'plan.json'), ...previewed], { code: 1 });
 const { changes } = JSON.parse(readFileSync(join(folder, 'preview/preview.json'), 'utf8'));
 expect('preview finds what the plan breaks', changes.new.length === 1 && changes.new[0].fix.proved);
+// The types are complete where nothing else is installed, save those of Node.js, which every program has its own of.
+writeFileSync(
+  join(folder, 'typed.ts'),
+  `import { inventorySchema, type Report } from 'pathproof';
+import { account } from 'pathproof/testing';
+import { handler } from 'pathproof/lambda';
+export const region: string | undefined = inventorySchema.parse({}).regions[0]?.region;
+// @ts-expect-error: it is text, and would be anything if the types of the schemas were not there.
+export const wrong: number | undefined = inventorySchema.parse({}).regions[0]?.region;
+export const used: [Report | null, typeof account, typeof handler] = [null, account, handler];
+`,
+);
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+run(process.execPath, [tsc, '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', 'typed.ts']);
 const { code, tools } = await toolsOf(example);
 expect('mcp answers and ends', code === 0 && tools.includes('path') && tools.includes('what_if'));
 console.log('works: pathproof mcp');

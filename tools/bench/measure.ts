@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /** What one run of a program took. */
 export interface Measured {
@@ -11,13 +12,7 @@ export interface Measured {
 }
 
 /** Has the measured process itself say on file descriptor 3 what it used. */
-const probe = `data:text/javascript,${encodeURIComponent(
-  `import { writeSync } from 'node:fs';
-   process.on('exit', () => {
-     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-     writeSync(3, JSON.stringify({ cpu: userCPUTime + systemCPUTime, rss: maxRSS }));
-   });`,
-)}`;
+const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 
 const collect = (stream: NodeJS.ReadableStream | null | undefined): (() => string) => {
   const chunks: Buffer[] = [];
@@ -31,7 +26,7 @@ export const measure = async (
   { probed = true, env = {} }: { readonly probed?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Measured> => {
   const started = performance.now();
-  const child = spawn(process.execPath, [...(probed ? ['--import', probe] : []), ...args], {
+  const child = spawn(process.execPath, [...(probed ? ['--require', probe] : []), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
