@@ -10,6 +10,9 @@ const thingsIn = ({ sections }: RegionInventory): number =>
     0,
   );
 
+/** How many things units hold. */
+export const sizeOf = (units: readonly RegionInventory[]): number =>
+  units.reduce((sum, unit) => sum + thingsIn(unit), 0);
+
 /** Do units hold so much that memory has to be saved at the cost of time? */
-export const isLarge = (units: readonly RegionInventory[]): boolean =>
-  units.reduce((sum, unit) => sum + thingsIn(unit), 0) >= largeFrom;
+export const isLarge = (units: readonly RegionInventory[]): boolean => sizeOf(units) >= largeFrom;

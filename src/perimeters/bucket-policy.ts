@@ -10,6 +10,7 @@ import {
   ENDPOINT_KEYS,
   operatorOf,
   parsePolicy,
+  parsePolicyOnce,
   type Policy,
   type RequestSpace,
   wildcardMatches,
@@ -142,7 +143,7 @@ export const readBucketPolicy = (
     space: spaceOf,
     ask<T>(question: string, answer: (policy: Policy, space: RequestSpace) => T): T {
       if (!answers.has(question)) {
-        asked ??= (general === null ? null : parsePolicy(general).policy) ?? policy;
+        asked ??= (general === null ? null : parsePolicyOnce(general).policy) ?? policy;
         answers.set(question, answer(asked, space));
       }
       return answers.get(question) as T;

@@ -1,4 +1,4 @@
-import type { CompiledStatement, Part } from './compile.ts';
+import type { Part } from './compile.ts';
 import { fillerFor, instanceOf } from './equivalence-classes.ts';
 import { resolveTemplate, soleValue } from './policy-variables.ts';
 import type { Template } from './policy-variables.ts';
@@ -16,15 +16,14 @@ export const slotsOf = (part: Part): string[] => {
   return [...own, ...part.keys];
 };
 
-/** Things that fill slots, those that one part asks about together joined into one; null where they cannot be. */
+/** Things that fill slots, those that one of the parts asks about together joined into one; null where they cannot be. */
 export const joined = <T extends Pick<RequestVariable, 'slots'>>(
   all: readonly T[],
-  statements: readonly CompiledStatement[],
+  parts: readonly Part[],
   join: (together: readonly T[], part: Part) => T | null,
 ): readonly T[] | null => {
   let left = all;
-  for (const part of statements.flatMap((statement) => statement.parts)) {
-    if (part.keys.length < 2 && part.asks === 'condition') continue;
+  for (const part of parts) {
     const slots = slotsOf(part);
     const together = left.filter((one) => slots.some((slot) => one.slots.includes(slot)));
     if (together.length < 2) continue;

@@ -37,7 +37,7 @@ export type {
   Statement,
 } from './document.ts';
 export type { Position } from './json.ts';
-export { parsePolicy } from './parse.ts';
+export { parsePolicy, parsePolicyOnce } from './parse.ts';
 export { isPerimeterKey } from './perimeter-keys.ts';
 export { documentOf, normalizePolicy, printPolicy, statementOf } from './print.ts';
 export { isBroadAddress } from './ip.ts';

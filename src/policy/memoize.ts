@@ -41,17 +41,6 @@ export const memoizeByKey = <K extends object, T>(): ((object: K, key: string, m
   return (object, key, make) => kept(byObject(object), key, make);
 };
 
-/** The same for answers that depend on two objects. */
-export const memoizeByPair = <K extends object, L extends object, T>(): ((
-  object: K,
-  other: L,
-  key: string,
-  make: () => T,
-) => T) => {
-  const byObject = memoize<K, (other: L) => Map<string, T>>(() => memoize(() => new Map()));
-  return (object, other, key, make) => kept(byObject(object)(other), key, make);
-};
-
 const numbers = new WeakMap<object, number>();
 let counted = 0;
 
@@ -61,4 +50,15 @@ export const numberOf = (one: object | undefined): number => {
   const number = numbers.get(one) ?? (counted += 1);
   numbers.set(one, number);
   return number;
+};
+
+/** The same for answers that depend on two objects. */
+export const memoizeByPair = <K extends object, L extends object, T>(): ((
+  object: K,
+  other: L,
+  key: string,
+  make: () => T,
+) => T) => {
+  const byKey = memoizeByKey<K, T>();
+  return (object, other, key, make) => byKey(object, `${numberOf(other)} ${key}`, make);
 };

@@ -6,8 +6,9 @@ import { nodeOf, plainOf, readJson } from './json.ts';
 /** Documents by their text. Checks ask for the same ones, and many endpoints have the policy that AWS gives them. */
 const known = new Map<string, Parsed>();
 
-// A document has at most 20,480 characters: a few thousand of them, read, are tens of megabytes.
-const MAX_KNOWN = 2000;
+// Read, a document takes some ten times its text.
+const MAX_CHARACTERS = 8_000_000;
+let characters = 0;
 
 /** Which policy does this document hold, and what is wrong with it? Takes JSON text or its value; never throws. */
 export const parsePolicy = (document: unknown): Parsed => {
@@ -15,10 +16,21 @@ export const parsePolicy = (document: unknown): Parsed => {
   const before = known.get(document);
   if (before !== undefined) return before;
   const parsed = readText(document);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(document, parsed);
+  keep(document, parsed);
   return parsed;
 };
+
+const keep = (document: string, parsed: Parsed): void => {
+  if (characters > MAX_CHARACTERS) {
+    known.clear();
+    characters = 0;
+  }
+  characters += document.length;
+  known.set(document, parsed);
+};
+
+/** The same for a text that is asked for once: nothing of it is kept. */
+export const parsePolicyOnce = (text: string): Parsed => readText(text);
 
 const readText = (document: string): Parsed => {
   const reading = readJson(document);

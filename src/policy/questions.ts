@@ -99,6 +99,8 @@ export const ask = (
   space: RequestSpace,
   goals: readonly Goal[],
 ): Answer => {
+  // Where there is nothing to be reached, as without any Allow, no request need be looked at.
+  if (goals.length === 0) return { answer: 'no', blockedBy: [] };
   const question = questionOf(statements, space);
   const state: State = { blocked: new Set(), limits: [], open: null };
   for (const requestCase of casesOf(space, wordsOf(statements))) {

@@ -6,7 +6,7 @@ import { originVariables } from './origin-variables.ts';
 import { chosenPrincipals, principalVariables } from './principal-variables.ts';
 import { actionVariable, namesAccountResources, resourceVariables } from './resource-variables.ts';
 import { hasWildcard, matches, patternOf } from './match.ts';
-import { kept, memoize, setOf } from './memoize.ts';
+import { kept, memoize, numberOf, setOf } from './memoize.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import { factsFrom } from './request.ts';
 import type { ContextValue, Facts, Given, PolicyRequest } from './request.ts';
@@ -39,17 +39,41 @@ const ALWAYS = new Set(['aws:securetransport', 'aws:viaawsservice']);
 /** All cases a question is about. Cases without any request are left out. */
 export function* casesOf(space: RequestSpace, vocabulary: Vocabulary): Iterable<RequestCase> {
   const fixed = fixedIn(space);
-  const made = new Map<string, readonly RequestVariable[]>();
-  // What cases have in common is the same variable, so that it is asked about once.
-  const once: Once = (key, make) => kept(made, key, make);
+  const made = madeFor(space, vocabulary);
   for (const kind of kindsOf(space, vocabulary)) {
-    const requestCase = caseOf(kind, vocabulary, fixed, once);
+    const requestCase = caseOf(kind, vocabulary, fixed, made);
     if (requestCase.variables.every((one) => one.classes.length > 0)) yield requestCase;
   }
 }
 
-/** Variables by what they depend on, each made once for a question. */
-type Once = (key: string, make: () => readonly RequestVariable[]) => readonly RequestVariable[];
+type Variables = Map<string, readonly RequestVariable[]>;
+
+/** The variables of each sort that were made for questions like this one: what questions and cases have in common is the same variable, so that it is asked about once. */
+type Made = Readonly<Record<'callers' | 'origins' | 'resources' | 'actions', Variables>>;
+
+const variablesOf = memoize((_: Vocabulary) => new Map<string, Variables>());
+
+/** As many questions differ in one policy before what was made for them is given up. */
+const MAX_QUESTIONS = 200;
+
+const madeFor = (space: RequestSpace, vocabulary: Vocabulary): Made => {
+  const { service, partition, trust, unmentionedOnly, fixed, oneOf } = space;
+  const { among, ...callers } = space.principals;
+  const { except, ...resources } = space.resources;
+  const lists = [trust, among, except].map(numberOf);
+  const { removedIds } = space.origins;
+  const about = JSON.stringify([service, partition, unmentionedOnly, fixed, oneOf, lists, removedIds]);
+  const all = variablesOf(vocabulary);
+  if (all.size > MAX_QUESTIONS) all.clear();
+  const like = (sort: string, chosen: object): Variables =>
+    kept(all, `${sort}${about}${JSON.stringify(chosen)}`, () => new Map());
+  return {
+    callers: like('callers', callers),
+    origins: like('origins', space.origins),
+    resources: like('resources', resources),
+    actions: like('actions', space.actions),
+  };
+};
 
 const fixedIn = (space: RequestSpace): ReadonlyMap<string, ContextValue> =>
   new Map<string, ContextValue>([
@@ -93,15 +117,21 @@ const levelsOf = (space: RequestSpace, vocabulary: Vocabulary): Level[] => {
   return [...levels, ...others];
 };
 
-const caseOf = (kind: Kind, vocabulary: Vocabulary, fixed: RequestCase['fixed'], once: Once): RequestCase => {
+const caseOf = (kind: Kind, vocabulary: Vocabulary, fixed: RequestCase['fixed'], made: Made): RequestCase => {
   const { principal, origin, owner, level, space } = kind;
-  const narrowed = (key: string, make: () => readonly RequestVariable[]): readonly RequestVariable[] =>
-    once(key, () => make().map((one) => restricted(spreadOver(one, space), space, fixed)));
+  const narrowed = (
+    variables: Variables,
+    key: string,
+    make: () => readonly RequestVariable[],
+  ): readonly RequestVariable[] =>
+    kept(variables, key, () => make().map((one) => restricted(spreadOver(one, space), space, fixed)));
   const built = [
-    ...narrowed(`principal ${principal}`, () => principalVariables(principal, space, vocabulary)),
-    ...narrowed(`origin ${principal} ${origin}`, () => originVariables(kind, vocabulary)),
-    ...narrowed(`resource ${owner} ${level}`, () => resourceVariables(owner, level, space, vocabulary)),
-    ...narrowed(`action ${level}`, () => [actionVariable(level, space, vocabulary)]),
+    ...narrowed(made.callers, principal, () => principalVariables(principal, space, vocabulary)),
+    ...narrowed(made.origins, `${principal} ${origin}`, () => originVariables(kind, vocabulary)),
+    ...narrowed(made.resources, `${owner} ${level}`, () =>
+      resourceVariables(owner, level, space, vocabulary),
+    ),
+    ...narrowed(made.actions, level, () => [actionVariable(level, space, vocabulary)]),
   ];
   const requestCase = {
     ...kind,
@@ -110,8 +140,9 @@ const caseOf = (kind: Kind, vocabulary: Vocabulary, fixed: RequestCase['fixed'],
     fixed,
     variables: built,
   };
-  const settled = new Set(built.flatMap((one) => one.slots));
-  const open = [...vocabulary.keys.keys()].filter((key) => !settled.has(key) && !fixed.has(key));
+  const isSettled = (key: string): boolean =>
+    fixed.has(key) || built.some(({ slots }) => slots.includes(key));
+  const open = [...vocabulary.keys.keys()].filter((key) => !isSettled(key));
   if (open.length === 0) return requestCase;
   const sample = factsOfClasses(
     requestCase,
@@ -122,13 +153,17 @@ const caseOf = (kind: Kind, vocabulary: Vocabulary, fixed: RequestCase['fixed'],
   const free = open.filter((key) => sample.value(key) === 'unknown');
   const withDerived = (one: RequestVariable): readonly RequestVariable[] =>
     derived.length > 0 && one.slots.includes(PRINCIPAL)
-      ? once(`derived ${principal} ${derived.join()}`, () => [{ ...one, slots: [...one.slots, ...derived] }])
+      ? kept(made.callers, `${principal} ${derived.join()}`, () => [
+          { ...one, slots: [...one.slots, ...derived] },
+        ])
       : [one];
   return {
     ...requestCase,
     variables: [
       ...built.flatMap(withDerived),
-      ...free.flatMap((key) => once(`key ${principal} ${key}`, () => [freeVariable(key, kind, vocabulary)])),
+      ...free.flatMap((key) =>
+        kept(made.callers, `${principal} free ${key}`, () => [freeVariable(key, kind, vocabulary)]),
+      ),
     ],
   };
 };

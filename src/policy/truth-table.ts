@@ -12,7 +12,6 @@ import type { Asked } from './combined-variables.ts';
 import type { CompiledStatement, Part } from './compile.ts';
 import { questionBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
-import { memoize } from './memoize.ts';
 import type { Facts } from './request.ts';
 import { factsOfClasses } from './request-cases.ts';
 import type { RequestCase } from './request-cases.ts';
@@ -43,11 +42,13 @@ const PRODUCT_COST = 200;
 /** What the cases of one question have in common. */
 export interface Question {
   readonly statements: readonly CompiledStatement[];
+  /** The parts that ask about several things together, so that variables may have to be combined for them. */
+  readonly ties: readonly Part[];
   readonly budget: Budget;
   /** What besides its classes decides about the column of a variable. */
   readonly about: string;
   /** Two variables as one, made once. */
-  readonly product: (a: RequestVariable) => (b: RequestVariable) => RequestVariable;
+  readonly product: (a: RequestVariable, b: RequestVariable) => RequestVariable;
 }
 
 /** A question about requests of a space. */
@@ -56,10 +57,22 @@ export const questionOf = (
   { dialect, fixed, budget = questionBudget() }: RequestSpace,
 ): Question => ({
   statements,
+  ties: statements.flatMap(({ parts }) => parts.filter((part) => slotsOf(part).length > 1)),
   budget,
   about: JSON.stringify([dialect, fixed]),
-  product: memoize((a) => memoize((b) => product(a, b))),
+  product: productsOnce(),
 });
+
+const productsOnce = (): Question['product'] => {
+  const made = new Map<RequestVariable, Map<RequestVariable, RequestVariable>>();
+  return (a, b) => {
+    const ofFirst = made.get(a) ?? new Map<RequestVariable, RequestVariable>();
+    made.set(a, ofFirst);
+    const found = ofFirst.get(b) ?? product(a, b);
+    ofFirst.set(b, found);
+    return found;
+  };
+};
 
 /** Asks every statement about every class. Null when variables tied by policy variables are too many to combine. */
 export const truthTableOf = (requestCase: RequestCase, question: Question): TruthTable | null => {
@@ -212,20 +225,20 @@ const sizeOf = (sizes: readonly number[]): number => sizes.reduce((product, size
 /** The variables of a case, those that one part asks about together combined into one. */
 const tied = (
   requestCase: RequestCase,
-  { statements, budget, product }: Question,
+  { ties, budget, product }: Question,
 ): readonly RequestVariable[] | null => {
   // Whether they become too many is known before any are combined.
   const counted = requestCase.variables.map(({ slots, classes }) => ({ slots, size: classes.length }));
-  const isPossible = joined(counted, statements, (together) => {
+  const isPossible = joined(counted, ties, (together) => {
     const size = sizeOf(together.map((one) => one.size));
     return size > MAX_PRODUCT ? null : { slots: together.flatMap(({ slots }) => slots), size };
   });
   if (isPossible === null) return null;
-  return joined(requestCase.variables, statements, (together, part) => {
+  return joined(requestCase.variables, ties, (together, part) => {
     const size = sizeOf(together.map(({ classes }) => classes.length));
     if (size > MAX_PRODUCT || !budget.spend(size * PRODUCT_COST)) return null;
     return withExamples(
-      together.reduce((a, b) => product(a)(b)),
+      together.reduce((a, b) => product(a, b)),
       part,
       requestCase,
     );

@@ -166,6 +166,8 @@ export const auditOptionsOf = async (
 export const reportOn = async (judged: Judged, options: AuditOptions): Promise<AuditedCollection> => {
   if ('inventory' in judged) {
     const { auditInventory } = await import('../../store/audit-collection.ts');
+    const { fitHeap } = await import('../heap.ts');
+    fitHeap(judged.inventory);
     return auditInventory(judged.inventory, options);
   }
   const { auditCollection } = await import('../../store/audit-collection.ts');
