@@ -51,7 +51,7 @@ type Variables = Map<string, readonly RequestVariable[]>;
 /** The variables of each sort that were made for questions like this one: what questions and cases have in common is the same variable, so that it is asked about once. */
 type Made = Readonly<Record<'callers' | 'origins' | 'resources' | 'actions', Variables>>;
 
-const variablesOf = memoize((_: Vocabulary) => new Map<string, Variables>());
+const variablesOf = memoize<Vocabulary, Map<string, Variables>>(() => new Map());
 
 /** As many questions differ in one policy before what was made for them is given up. */
 const MAX_QUESTIONS = 200;
