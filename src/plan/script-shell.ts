@@ -7,7 +7,7 @@ export const header = (what: string, again: string): string => `#!/usr/bin/env b
 #   ROLE_NAME       the role to assume in accounts other than the caller's
 # To enter accounts another way, define a function "enter ACCOUNT" and export it (export -f enter).
 set -euo pipefail
-# The log describes a network, as the plan does: nobody else reads it.
+# The log describes a network, as the plan does: it is not for others to read.
 umask 077
 cd "$(dirname "$0")"
 `;
