@@ -9,16 +9,14 @@ import {
   attribute,
   createEndpoint,
   createNat,
-  createRoute,
-  deleteRoute,
   jsonencode,
   modifyEndpoint,
   permissions,
   record,
   reference,
-  targetArgument,
   type Write,
 } from './terraform-pieces.ts';
+import { createRoute, deleteRoute, targetArgument } from './terraform-routes.ts';
 import { aclRule, authorizeRule, createGroup, revokeRule } from './terraform-rules.ts';
 
 const kinds: { readonly [K in ChangeKind]: Write<K> } = {

@@ -4,6 +4,7 @@ import { type DeclaredResource, iacGap, type Value } from '../declared.ts';
 import type { Notes } from '../facts.ts';
 import { firstGap, joinLinks, type Links, valueOr } from '../reading.ts';
 import type { Scope } from '../scope.ts';
+import { elasticOn } from './elastic-addresses.ts';
 import { fieldsOf, firstInterfaceOf, idsIn, type Mapping, type Mappings } from './parts.ts';
 import { madeIdOf } from './vpc.ts';
 
@@ -56,28 +57,6 @@ const flagIn = (scope: Scope, value: Value | undefined): boolean | null => {
   if (read.is !== 'sure') return null;
   return ['true', 'enabled'].includes(String(read.value).toLowerCase());
 };
-
-/** Is an Elastic IP address on something: by the address itself, or by an association; else why that is not known. */
-const elasticOn = (
-  notes: Notes,
-  property: 'InstanceId' | 'NetworkInterfaceId',
-  id: string,
-): { readonly sure: boolean; readonly gap: Gap | null } => {
-  const { scope } = notes;
-  const gaps = elastic
-    .flatMap((type) => scope.naming(type, property, id))
-    .map((one) =>
-      firstGap(
-        one.uncertain,
-        ...scope.links(one, property).items.flatMap((link) => (link.id === id ? [link.gap] : [])),
-      ),
-    );
-  const sure = gaps.includes(null);
-  return { sure, gap: sure ? null : (gaps[0] ?? null) };
-};
-
-// AWS: an address is put on an instance's first interface, or on an interface (EC2 API, AssociateAddress).
-const elastic = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation'] as const;
 
 // The address of a new one is not known before it is made; this one is of a block for documentation (RFC 5737).
 const somePublicAddress = '203.0.113.2';
