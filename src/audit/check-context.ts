@@ -2,7 +2,7 @@ import { costOfChanges } from '../changes/cost.ts';
 import type { Existing } from '../changes/existing.ts';
 import { remedyOf } from '../changes/remedy.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
-import type { Addresses } from '../model/addresses.ts';
+import { type Addresses, inAddresses } from '../model/addresses.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import type { Evidence, Fix, Remedy, RemedySource } from '../model/finding.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -105,7 +105,10 @@ const remedyWriter =
   (unit: RegionInventory, setting: AuditSetting) =>
   (fix: Fix): Remedy => {
     const guardedFix = noted(guarded(fix, { ...setting, unit }), setting.note);
-    if (setting.remedies === 'changes') return { text: guardedFix.text, changes: guardedFix.changes };
+    if (setting.remedies === 'changes') {
+      const { text, changes } = guardedFix;
+      return { text: setting.addresses ? inAddresses(text, setting.addresses) : text, changes };
+    }
     const existing: RemedySource['existing'][number][] = [];
     const { world, prices } = setting;
     const cost = costOfChanges(guardedFix.changes, (section, id) => world.locate(section, id)?.item, prices);

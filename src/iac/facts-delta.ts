@@ -36,13 +36,21 @@ const related: Readonly<Partial<Record<Section, readonly string[]>>> = {
   vpcs: ['dhcpOptionsId', 'internetGatewayBlockMode'],
 };
 
-/** The items of an inventory by section and id. */
-const indexOf = (inventory: Inventory): ReadonlyMap<string, object> => {
+const indexes = new WeakMap<Inventory, ReadonlyMap<string, object>>();
+
+const indexed = (inventory: Inventory): ReadonlyMap<string, object> => {
   const index = new Map<string, object>();
   for (const unit of inventory.regions)
     for (const section of Object.keys(unit.sections) as Section[])
       for (const item of itemsIn(unit, section))
         index.set(`${section} ${keyOf(section, item as never)}`, item as object);
+  return index;
+};
+
+/** The items of an inventory by section and id; indexed once, as causes are sought over the same one many times. */
+const indexOf = (inventory: Inventory): ReadonlyMap<string, object> => {
+  const index = indexes.get(inventory) ?? indexed(inventory);
+  indexes.set(inventory, index);
   return index;
 };
 

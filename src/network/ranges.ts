@@ -11,7 +11,8 @@ export const sizeOf = (range: Range): bigint => range.end - range.start + 1n;
 export const totalOf = (ranges: readonly Range[]): bigint =>
   ranges.reduce((sum, range) => sum + sizeOf(range), 0n);
 
-const isMerged = (ranges: readonly Range[]): boolean =>
+/** Are ranges sorted, disjoint and not adjacent? */
+export const isMerged = (ranges: readonly Range[]): boolean =>
   ranges.every(({ start }, at) => at === 0 || start > (ranges[at - 1] as Range).end + 1n);
 
 /** The same addresses as sorted, disjoint, non-adjacent ranges. */

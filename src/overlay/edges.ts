@@ -8,7 +8,7 @@ import {
   dropEndpointTable,
   endpointGroup,
   putEndpointSubnet,
-  putEndpointTable,
+  putEndpointTables,
 } from './endpoint-edges.ts';
 import {
   dhcpOptions,
@@ -51,28 +51,26 @@ const withRoute = (table: RouteTable, { route: one }: Of<'route'>, op: Op): Rout
   ),
 });
 
-const association = (
-  inventory: Inventory,
-  { tableId, subnetId, doubt }: Of<'association'>,
-  op: Op,
-): Inventory => {
+const associationOf = ({ subnetId, doubt }: Of<'association'>): RouteTable['associations'][number] => ({
+  id: `rtbassoc-${subnetId}`,
+  main: false,
+  subnetId,
+  gatewayId: null,
+  state: unlessDoubted('associated', doubt ?? null),
+});
+
+const association = (inventory: Inventory, edge: Of<'association'>, op: Op): Inventory => {
+  const { tableId, subnetId, doubt } = edge;
   const of = (table: RouteTable) => table.associations.some((one) => one.subnetId === subnetId);
   const freed = edit(inventory, 'routeTables', of, (table) => ({
     ...table,
     associations: table.associations.filter((one) => one.subnetId !== subnetId),
   }));
-  const made = {
-    id: `rtbassoc-${subnetId}`,
-    main: false,
-    subnetId,
-    gatewayId: null,
-    state: unlessDoubted('associated', doubt ?? null),
-  };
   return op === 'drop'
     ? freed
     : editItem(doubt ? inventory : freed, 'routeTables', tableId, (table) => ({
         ...table,
-        associations: [...table.associations, made],
+        associations: [...table.associations, associationOf(edge)],
       }));
 };
 
@@ -187,10 +185,10 @@ const kinds: Applied = {
   'dhcp-options': dhcpOptions,
   'vpc-block': vpcBlock,
   'gateway-vpc': gatewayVpc,
-  'endpoint-table': (inventory, { endpointId, tableId, doubt }, op) =>
+  'endpoint-table': (inventory, edge, op) =>
     op === 'put'
-      ? putEndpointTable(inventory, endpointId, tableId, doubt ?? null)
-      : dropEndpointTable(inventory, endpointId, tableId),
+      ? putEndpointTables(inventory, [edge])
+      : dropEndpointTable(inventory, edge.endpointId, edge.tableId),
   'endpoint-subnet': (inventory, { endpointId, subnetId }, op) =>
     (op === 'put' ? putEndpointSubnet : dropEndpointSubnet)(inventory, endpointId, subnetId),
   'endpoint-group': (inventory, { endpointId, groupId }, op) =>
@@ -227,6 +225,31 @@ const insides = (edges: readonly Edge[], idOf: (edge: Edge) => string): Readonly
   return groups;
 };
 
+const isPlainAssociation = (edge: Edge): edge is Of<'association'> & Edge =>
+  edge.kind === 'association' && edge.op === 'put' && !edge.doubt;
+
+const isPutOfEndpointTable = (edge: Edge): edge is Of<'endpoint-table'> & Edge =>
+  edge.kind === 'endpoint-table' && edge.op === 'put';
+
+/** Gives many subnets, each of them once, their tables in one go. */
+const associate = (inventory: Inventory, edges: readonly (Of<'association'> & Edge)[]): Inventory => {
+  const subnetIds = new Set<string | null>(edges.map(({ subnetId }) => subnetId));
+  const groups = new Map<string, Of<'association'>[]>();
+  for (const edge of edges) groups.set(edge.tableId, [...(groups.get(edge.tableId) ?? []), edge]);
+  return edit(
+    inventory,
+    'routeTables',
+    (table) => groups.has(table.id) || table.associations.some(({ subnetId }) => subnetIds.has(subnetId)),
+    (table) => ({
+      ...table,
+      associations: [
+        ...table.associations.filter(({ subnetId }) => !subnetIds.has(subnetId)),
+        ...(groups.get(table.id) ?? []).map(associationOf),
+      ],
+    }),
+  );
+};
+
 /** Changes the insides of many items in one go. */
 const applyRun = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
   const [first] = edges;
@@ -242,6 +265,9 @@ const applyRun = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
       (groups.get(group.id) ?? []).reduce((now, edge) => withRule(now, edge as Of<'rule'>, edge.op), group),
     );
   }
+  if (edges.every(isPlainAssociation) && new Set(edges.map(({ subnetId }) => subnetId)).size === edges.length)
+    return associate(inventory, edges);
+  if (edges.every(isPutOfEndpointTable)) return putEndpointTables(inventory, edges);
   return edges.reduce(applyEdge, inventory);
 };
 

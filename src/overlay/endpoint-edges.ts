@@ -2,7 +2,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { unlessDoubted } from '../model/doubt.ts';
 import type { Gap } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { NetworkInterface, Route, Subnet, VpcEndpoint } from '../model/resources.ts';
+import type { NetworkInterface, Route, RouteTable, Subnet, VpcEndpoint } from '../model/resources.ts';
 import { cidrsOf, parseBlock } from '../network/cidr.ts';
 import { serviceOf, serviceOfPrefixList } from '../services/services.ts';
 import { add, all, allWith, editItem, editItems, find, including, without } from './items.ts';
@@ -29,42 +29,56 @@ export const prefixListsOf = (inventory: Inventory, endpoint: VpcEndpoint): read
   return ids.length > 0 ? ids : [`pl-of-${name?.service ?? endpoint.id}`];
 };
 
-/** Associates a gateway endpoint with a table: AWS writes a route for each of the service's prefix lists. */
-export const putEndpointTable = (
-  inventory: Inventory,
-  endpointId: string,
-  tableId: string,
-  doubt: Gap | null = null,
-): Inventory => {
-  const endpoint = find(inventory, 'vpcEndpoints', endpointId)?.item;
-  if (!endpoint) return inventory;
-  const listed = doubt
-    ? inventory
-    : editItem(inventory, 'vpcEndpoints', endpointId, (one) => ({
-        ...one,
-        routeTableIds: including(one.routeTableIds, tableId),
-      }));
-  const routes = prefixListsOf(inventory, endpoint).map((value): Route => ({
-    destination: { kind: 'prefix-list', value },
-    target: { kind: 'vpc-endpoint', id: endpointId },
-    state: unlessDoubted('active', doubt),
-    origin: 'CreateRoute',
+/** A gateway endpoint and a table that it is associated with, or may be. */
+interface EndpointTable {
+  readonly endpointId: string;
+  readonly tableId: string;
+  readonly doubt?: Gap | null;
+}
+
+const withRoutes = (table: RouteTable, routes: readonly Route[], isSure: boolean): RouteTable => ({
+  ...table,
+  routes: [
+    ...table.routes,
+    ...routes.filter(
+      (route) =>
+        !table.routes.some(
+          ({ destination, target }) =>
+            destination.value === route.destination.value &&
+            // What may be there stands beside what is, unless it is the same.
+            (isSure || target.id === route.target.id),
+        ),
+    ),
+  ],
+});
+
+/** Associates gateway endpoints with tables: AWS writes a route for each of the service's prefix lists. */
+export const putEndpointTables = (inventory: Inventory, pairs: readonly EndpointTable[]): Inventory => {
+  const lists = new Map<string, readonly string[]>();
+  const tablesBy = new Map<string, string[]>();
+  const pairsBy = new Map<string, EndpointTable[]>();
+  for (const pair of pairs) {
+    const { endpointId, tableId, doubt = null } = pair;
+    const endpoint = find(inventory, 'vpcEndpoints', endpointId)?.item;
+    if (!endpoint) continue;
+    if (!lists.has(endpointId)) lists.set(endpointId, prefixListsOf(inventory, endpoint));
+    if (!doubt) tablesBy.set(endpointId, [...(tablesBy.get(endpointId) ?? []), tableId]);
+    pairsBy.set(tableId, [...(pairsBy.get(tableId) ?? []), pair]);
+  }
+  const listed = editItems(inventory, 'vpcEndpoints', [...tablesBy.keys()], (one) => ({
+    ...one,
+    routeTableIds: (tablesBy.get(one.id) ?? []).reduce(including, [...one.routeTableIds]),
   }));
-  return editItem(listed, 'routeTables', tableId, (table) => ({
-    ...table,
-    routes: [
-      ...table.routes,
-      ...routes.filter(
-        (route) =>
-          !table.routes.some(
-            ({ destination, target }) =>
-              destination.value === route.destination.value &&
-              // What may be there stands beside what is, unless it is the same.
-              (doubt === null || target.id === endpointId),
-          ),
-      ),
-    ],
-  }));
+  const routesOf = ({ endpointId, doubt = null }: EndpointTable): readonly Route[] =>
+    (lists.get(endpointId) ?? []).map((value) => ({
+      destination: { kind: 'prefix-list', value },
+      target: { kind: 'vpc-endpoint', id: endpointId },
+      state: unlessDoubted('active', doubt),
+      origin: 'CreateRoute',
+    }));
+  return editItems(listed, 'routeTables', [...pairsBy.keys()], (table) =>
+    (pairsBy.get(table.id) ?? []).reduce((now, pair) => withRoutes(now, routesOf(pair), !pair.doubt), table),
+  );
 };
 
 /** Takes a gateway endpoint off a table, with its routes. */
@@ -181,12 +195,17 @@ const settleRoutes = (inventory: Inventory, endpoint: VpcEndpoint, before: VpcEn
   );
   return endpoint.routeTableIds.reduce(
     (now, tableId) =>
-      editItem(putEndpointTable(now, endpoint.id, tableId), 'routeTables', tableId, (table) => ({
-        ...table,
-        routes: table.routes.filter(
-          ({ destination, target }) => target.id !== endpoint.id || !lost.includes(destination.value),
-        ),
-      })),
+      editItem(
+        putEndpointTables(now, [{ endpointId: endpoint.id, tableId }]),
+        'routeTables',
+        tableId,
+        (table) => ({
+          ...table,
+          routes: table.routes.filter(
+            ({ destination, target }) => target.id !== endpoint.id || !lost.includes(destination.value),
+          ),
+        }),
+      ),
     inventory,
   );
 };

@@ -3,7 +3,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family, Hop } from '../model/path.ts';
 import type { NetworkAcl, Subnet } from '../model/resources.ts';
 import { type AclDecision, decideAcl, ephemeralPorts, portRange } from '../network/network-acls.ts';
-import { intersect, type Range, subtract } from '../network/ranges.ts';
+import { intersect, isMerged, type Range, subtract } from '../network/ranges.ts';
 import { type Flow, lose, onward, type Position, stop } from './walk.ts';
 import type { Located, World } from './world.ts';
 
@@ -86,10 +86,7 @@ const entryGap = ({ id }: NetworkAcl, entry: AclDecision['entry']): Gap => {
   );
 };
 
-/** What does the network ACL of a subnet let through, in both directions? Undefined when no ACL of it was listed. */
-export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclOutcome | undefined => {
-  const acl = aclOf(world, subnet);
-  if (!acl) return undefined;
+const outcomeOf = (acl: NetworkAcl, crossing: Crossing): AclOutcome => {
   if (isSilentDefault(acl, crossing.family))
     return { acl, passed: crossing.peers, request: null, reply: null, denied: [], unsure: [], assumed: true };
   // AWS: network ACLs are stateless: request and reply are judged apart (vpc-network-acls).
@@ -122,6 +119,26 @@ export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclO
       .map(({ ranges, entry }) => ({ ranges, gap: entryGap(acl, entry) })),
     assumed: false,
   };
+};
+
+const outcomes = new WeakMap<NetworkAcl, WeakMap<readonly Range[], Map<string, AclOutcome>>>();
+
+/**
+ * What does the network ACL of a subnet let through, in both directions? Undefined when no ACL of it was listed. Worked out
+ * once of each ACL and list of addresses, which subnets and services have in common.
+ */
+export const crossAcl = (world: World, subnet: Subnet, crossing: Crossing): AclOutcome | undefined => {
+  const acl = aclOf(world, subnet);
+  if (!acl) return undefined;
+  const { peers, family, opened, ports } = crossing;
+  const byPeers = outcomes.get(acl) ?? new WeakMap<readonly Range[], Map<string, AclOutcome>>();
+  outcomes.set(acl, byPeers);
+  const byCrossing = byPeers.get(peers) ?? new Map<string, AclOutcome>();
+  byPeers.set(peers, byCrossing);
+  const key = `${family} ${opened} ${ports.join(' ')}`;
+  const outcome = byCrossing.get(key) ?? outcomeOf(acl, crossing);
+  byCrossing.set(key, outcome);
+  return outcome;
 };
 
 const ruleWords = (decision: AclDecision): string =>
@@ -209,10 +226,14 @@ export const passAcl = (
     path: lose(position, 'network-acl', outcome.acl.id, gap),
   }));
   const ended = [...denied, ...unsure.filter(({ ranges }) => ranges.length > 0)];
-  const ranges = subtract(
-    crossing.peers,
-    ended.flatMap((one) => one.ranges),
-  );
+  // The same object when nothing was denied, so that what is known of it is found again.
+  const ranges =
+    ended.length === 0 && isMerged(crossing.peers)
+      ? crossing.peers
+      : subtract(
+          crossing.peers,
+          ended.flatMap((one) => one.ranges),
+        );
   if (ranges.length === 0) return { ended, position, ranges };
   const assumed = outcome.assumed
     ? [`${outcome.acl.id}, which lists no IPv6 rule, lets IPv6 through`]

@@ -3,7 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { PrefixList } from '../model/resources.ts';
 import { blocksOf, parseBlock } from '../network/cidr.ts';
 import { merge, type Range, subtract, within } from '../network/ranges.ts';
-import { gatewayServices, serviceOfPrefixList } from '../services/services.ts';
+import { gatewayServices, portsOf, serviceOfPrefixList } from '../services/services.ts';
 import { entriesOf } from './prefix-list.ts';
 import type { Place, World } from './world.ts';
 
@@ -11,6 +11,8 @@ import type { Place, World } from './world.ts';
 export interface Destination {
   readonly service: string;
   readonly host: string;
+  /** The ports that the service listens on. */
+  readonly ports: readonly number[];
   readonly family: Family;
   readonly ranges: readonly Range[];
   /** public: the service's published addresses; private: interfaces in some VPC. */
@@ -150,6 +152,7 @@ export const publicDestination = (
   return {
     service,
     host,
+    ports: portsOf(service),
     family,
     ranges: ranges ?? [],
     kind: 'public',
@@ -190,6 +193,7 @@ export const privateDestination = (
 ): Destination => ({
   service,
   host,
+  ports: portsOf(service),
   family,
   ranges: merge(blocksOf(addresses, family)),
   kind: 'private',

@@ -1,7 +1,7 @@
 import type { DnsAnswer, FamilyAnswer, Family, Path, Share } from '../model/path.ts';
 import type { NetworkInterface, Subnet } from '../model/resources.ts';
-import { portsOf } from '../services/services.ts';
 import { passAcl } from './acl-step.ts';
+import { alikeShares } from './alike-services.ts';
 import { type Clients, clientsOf, freeClient, onlyClient } from './clients.ts';
 import { type Destination, nat64Destination } from './destination.ts';
 import { toInterfaceEndpoint } from './interface-endpoint.ts';
@@ -39,8 +39,7 @@ const askers = (world: World, { subnet, place, from }: Asked, family: Family): C
 
 /** What becomes of what some clients send: over the edge of their subnet, and by its table. */
 const flowsOf = (walk: Walk, cohort: Cohort, destination: Destination): readonly Flow[] => {
-  const ports = portsOf(destination.service);
-  const { family, ranges: all } = destination;
+  const { family, ports, ranges: all } = destination;
   const flows = cohort.departures.flatMap(({ position, ranges, gap }) => {
     const out = passAcl(position, position.origin, { family, opened: 'out', ports, peers: ranges });
     // The same object when nothing was denied, so that the table's answer is found again.
@@ -58,9 +57,8 @@ const toDestination = (
   destination: Destination,
 ): readonly Share[] => {
   if (!canLeave(start)) return wholly(start);
-  const { family, ranges } = destination;
+  const { family, ports, ranges } = destination;
   if (clients.addressless.length > 0) return wholly(withoutAddress(start, clients, family));
-  const ports = portsOf(destination.service);
   const cohorts = cohortsOf(start, clients, { family, ports, ranges, groupIds: [], referenceGap: null });
   return shareOut(
     cohorts.map((cohort) => ({
@@ -81,7 +79,9 @@ export const publicFamilies = (ground: Ground, asked: Asked, dns: DnsAnswer): re
     families.push({
       family,
       host: answer.host,
-      shares: toDestination(walk, start, askers(world, asked, family), destination),
+      shares: alikeShares(walk, asked, destination, dnsHop(answer, answer.host), (one) =>
+        toDestination(walk, start, askers(world, asked, family), one),
+      ),
     });
   };
   const ipv4 = destinationOf(place, service, dns.host, 'ipv4');

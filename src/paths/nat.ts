@@ -3,7 +3,6 @@ import { isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { NatGateway, NetworkInterface } from '../model/resources.ts';
 import type { Range } from '../network/ranges.ts';
-import { portsOf } from '../services/services.ts';
 import { crossed, enterSubnet } from './acl-edges.ts';
 import { passAcl } from './acl-step.ts';
 import { behindNat64, type Destination } from './destination.ts';
@@ -41,7 +40,7 @@ const goOn = (
   const next: Position = { ...proved, table: exit.table, subnet: exit.subnet, zone: exit.zone };
   // AWS: traffic within one subnet meets no network ACL (vpc-network-acls).
   if (exit.subnet === null) return step.walk(next, destination, ranges);
-  const ports = portsOf(destination.service);
+  const { ports } = destination;
   const inside =
     step.position.subnet?.id === exit.subnet.id
       ? next

@@ -2,7 +2,6 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { TransitGatewayPolicyEntry, TransitGatewayRouteTable } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { covers, intersect, overlaps, type Range, subtract } from '../network/ranges.ts';
-import { portsOf } from '../services/services.ts';
 import type { Destination } from './destination.ts';
 import { associationOf, tableFor } from './transit-gateway-tables.ts';
 import { attributeHop, type Flow, lose, type Position, stop } from './walk.ts';
@@ -55,7 +54,7 @@ const matchRest = (
   const matches: readonly Match[] = [
     // AWS: protocols are numbers; 6 is TCP (EC2 API, TransitGatewayPolicyRule).
     ['*', '-1', '6', 'tcp'].includes(entry.protocol.toLowerCase()) ? 'yes' : 'no',
-    matchPorts(entry.destinationPorts, portsOf(destination.service)),
+    matchPorts(entry.destinationPorts, destination.ports),
     // Clients choose any port of the ephemeral ones.
     entry.sourcePorts === '*' || entry.sourcePorts === '0-65535' ? 'yes' : 'part',
     matchSource(entry, source, destination),

@@ -101,7 +101,8 @@ const longest = 60;
 /** Makes a walk that expands every route table once, and looks every destination up in it once, however many subnets use it. */
 export const createWalk = (): Walk => {
   const tables = new Map<string, Expanded>();
-  const answers = new Map<string, readonly Match<Route>[]>();
+  // By the list of addresses itself: services without a list of their own have one in common.
+  const answers = new WeakMap<readonly Range[], Map<string, readonly Match<Route>[]>>();
 
   const expanded = (position: Position, destination: Destination): Expanded => {
     const key = `${position.table.id}/${destination.family}`;
@@ -117,10 +118,11 @@ export const createWalk = (): Walk => {
     ranges: readonly Range[],
     table: Expanded,
   ): readonly Match<Route>[] => {
-    if (ranges !== destination.ranges) return lookup(table.entries, ranges, sameWay);
-    const key = `${position.table.id}/${destination.key}`;
-    const matches = answers.get(key) ?? lookup(table.entries, ranges, sameWay);
-    answers.set(key, matches);
+    const known = answers.get(ranges) ?? new Map<string, readonly Match<Route>[]>();
+    answers.set(ranges, known);
+    const key = `${position.table.id}/${destination.family}`;
+    const matches = known.get(key) ?? lookup(table.entries, ranges, sameWay);
+    known.set(key, matches);
     return matches;
   };
 

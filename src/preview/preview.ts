@@ -211,7 +211,9 @@ export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked):
   const worlds = { before: createWorld(previewed.before), after: createWorld(previewed.after) };
   const scope = scopeOf(worlds.before, worlds.after);
   const services = servicesOf([worlds.before, worlds.after]);
-  const setting: JudgeSetting = { options: { ...options, addresses, changes: fix }, addresses, ...scope };
+  // Of remedies a preview says what they do; they are written as code where an edit is wanted.
+  const written: Partial<AuditOptions> = fix ? { changes: true } : { remedies: 'changes' };
+  const setting: JudgeSetting = { options: { ...options, ...written, addresses }, addresses, ...scope };
   const quietly: JudgeSetting = { ...setting, options: { ...options, remedies: 'none' } };
   const before = judgeSide(worlds.before, quietly, services);
   const after = judgeSide(worlds.after, setting, services);

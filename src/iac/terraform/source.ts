@@ -81,6 +81,17 @@ const isInstance = (instance: Instance | null): instance is Instance => instance
 const addressesOf = (instances: readonly Instance[]): ReadonlySet<string> =>
   new Set(instances.map(({ address }) => address));
 
+/** Is a resource listed already, so that it need not be read? One whose address is not the whole of it is. */
+const isListed = (resource: JsonObject, seen: ReadonlySet<string>): boolean => {
+  const { address, deposed, index } = resource;
+  return (
+    typeof address === 'string' &&
+    deposed === undefined &&
+    (index === undefined || address.endsWith(']')) &&
+    seen.has(address)
+  );
+};
+
 /**
  * All that a plan lists: the changes, what of the state they leave out (targeted plans) with the data sources that were
  * read, and where there are no changes the planned values. A resource that moved is listed at its new address only.
@@ -93,11 +104,13 @@ const instancesOfPlan = (plan: JsonObject): readonly Instance[] => {
   const moved = changes.flatMap((change) => textOf(change['previous_address']) ?? []);
   const seen = new Set([...addressesOf(listed), ...moved]);
   const prior = resourcesWithin(at(at(plan['prior_state'], 'values'), 'root_module'))
+    .filter((resource) => !isListed(resource, seen))
     .map(standing)
     .filter(isInstance)
     .filter(({ address }) => !seen.has(address));
   const known = addressesOf([...listed, ...prior]);
   const planned = resourcesWithin(at(plan['planned_values'], 'root_module'))
+    .filter((resource) => !isListed(resource, known))
     .map(valued)
     .filter(isInstance)
     .filter(({ address }) => !known.has(address));

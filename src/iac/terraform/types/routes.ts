@@ -41,9 +41,18 @@ const TARGETS: Mapping['properties'] = {
 };
 
 /** The target of a route that exists: AWS reports an instance's interface besides the instance. */
-const targetsOf = (block: Block): Readonly<Record<string, Value | null>> => {
+const readTargets = (block: Block): Readonly<Record<string, Value | null>> => {
   const targets = Object.fromEntries(Object.entries(TARGETS).map(([name, read]) => [name, read(block)]));
   return targets['NetworkInterfaceId'] ? { ...targets, InstanceId: null } : targets;
+};
+
+const targetsKnown = new WeakMap<Block, ReturnType<typeof readTargets>>();
+
+/** The targets of a route, read once of each block: every one of them is asked for by its name. */
+const targetsOf = (block: Block): ReturnType<typeof readTargets> => {
+  const targets = targetsKnown.get(block) ?? readTargets(block);
+  targetsKnown.set(block, targets);
+  return targets;
 };
 
 const destinationsOf = (block: Block): Readonly<Record<string, Value | null>> =>
