@@ -56,7 +56,7 @@ const keyOf = ({ subnet, place, from, region }: Asker, destination: Destination)
     place.accountId,
     place.region,
     region,
-    from,
+    typeof from === 'string' ? from : '',
     destination.family,
     destination.ports.join(' '),
     destination.kind,
