@@ -5,6 +5,7 @@ import { type Finding, severities, type Severity, type Subject } from '../model/
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { CoverageGap } from '../model/report.ts';
+import { earlier, firstDoubt } from '../paths/listing-doubts.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
@@ -117,14 +118,18 @@ const verdictOn = (
 
 /** Why a subject cannot be judged, whatever its check says: what it is, or what its VPC holds, is in doubt. */
 const doubtOn = (check: Check, { id, vpcId }: Subject, { doubts }: RegionInventory): Gap | null => {
-  const needed = doubts ? [check.subject.section, ...(needs[check.id] ?? [])] : [];
-  const found = doubts?.find((one) =>
-    one.id === null
-      ? one.service === null && needed.includes(one.section) && (one.vpcId === null || one.vpcId === vpcId)
-      : one.id === id && one.section === check.subject.section,
+  if (!doubts) return null;
+  // Of a listing, and not of one service in it.
+  const ofVpc = { vpcId: vpcId ?? '', service: '' };
+  return (
+    [check.subject.section, ...(needs[check.id] ?? [])]
+      .map((section) => firstDoubt(doubts, section, ofVpc))
+      .reduce(earlier, firstDoubt(doubts, check.subject.section, { ...ofVpc, id }))?.doubt.gap ?? null
   );
-  return found?.gap ?? null;
 };
+
+const isProved = (verdict: Verdict): verdict is Extract<Verdict, { readonly status: 'pass' | 'fail' }> =>
+  verdict.status === 'pass' || verdict.status === 'fail';
 
 const judgeSubject = (
   check: Check,
@@ -148,9 +153,8 @@ const judgeSubject = (
   if (odd) return toFinding(check, subject, unknownVerdict([odd], []));
   const verdict = attempt(check, unit, judgement, () => verdictOn(check, item, unit, judgement, context));
   if (isBroken(verdict)) return toFinding(check, subject, unknownVerdict([verdict.broken], []));
-  const doubt = doubtOn(check, subject, unit);
-  if (doubt && (verdict.status === 'pass' || verdict.status === 'fail'))
-    return toFinding(check, subject, unknownVerdict([doubt], verdict.evidence));
+  const doubt = isProved(verdict) ? doubtOn(check, subject, unit) : null;
+  if (doubt && isProved(verdict)) return toFinding(check, subject, unknownVerdict([doubt], verdict.evidence));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../overlay/delta.ts';
 import { itemsIn, keyOf } from '../overlay/items.ts';
 import type { Facts, ItemFact } from './facts.ts';
+import { same } from './same.ts';
 import type { Scope } from './scope.ts';
 
 /** One part of a difference, and the resource whose doing it is. */
@@ -121,7 +122,7 @@ export const partsBetween = (
   for (const [key, fact] of after.items) {
     const was = before?.items.get(key);
     const there = known.get(key);
-    if (was && JSON.stringify(was.item) === JSON.stringify(fact.item)) continue;
+    if (was && same(was.item, fact.item)) continue;
     if (there && fact.implicit) continue;
     const item = there ? over(fact, was, there) : fact.item;
     const upsert = { ...fact.unit, section: fact.section, item } as Upsert;
@@ -129,7 +130,7 @@ export const partsBetween = (
   }
   for (const [slot, { relation, address }] of before?.edges ?? []) {
     const now = after.edges.get(slot);
-    if (!now || JSON.stringify(now.relation) !== JSON.stringify(relation))
+    if (!now || !same(now.relation, relation))
       parts.push({ kind: 'edge', address, edge: { ...relation, op: 'drop' } });
   }
   const isLive =
@@ -137,7 +138,7 @@ export const partsBetween = (
     [...after.items.values()].some(({ section, id }) => section === 'vpcs' && known.has(`vpcs ${id}`));
   for (const [slot, { relation, address }] of after.edges) {
     const was = before?.edges.get(slot);
-    if (was && JSON.stringify(was.relation) === JSON.stringify(relation)) continue;
+    if (was && same(was.relation, relation)) continue;
     const missing = needsOf(relation).filter(
       ([section, id]) => !known.has(`${section} ${id}`) && !after.items.has(`${section} ${id}`),
     );

@@ -19,6 +19,7 @@ import type {
 } from './previewed.ts';
 import { regionFactsDate } from './region-facts.data.ts';
 import { factsOf } from './resource-types.ts';
+import { same } from './same.ts';
 import { createScope, type Scope } from './scope.ts';
 
 /** Resources of one moment, and what they say. */
@@ -133,15 +134,14 @@ const byOrigin = (resources: readonly DeclaredResource[]): ReadonlyMap<string, D
   return groups;
 };
 
-const saysOf = (resources: readonly DeclaredResource[] | undefined): string =>
-  JSON.stringify(
-    (resources ?? []).map(({ address, liveId, properties, uncertain }) => [
-      address,
-      liveId,
-      properties,
-      uncertain,
-    ]),
-  );
+/** What resources say; who declares them, and where, aside. */
+const saysOf = (resources: readonly DeclaredResource[]): readonly object[] =>
+  resources.map(({ address, liveId, properties, uncertain }) => ({
+    address,
+    liveId,
+    properties,
+    uncertain,
+  }));
 
 const changesOf = (before: Moment, after: Moment, parts: readonly DeltaPart[]): readonly DeclaredChange[] => {
   const [was, is] = [byOrigin(before.resources), byOrigin(after.resources)];
@@ -158,7 +158,7 @@ const changesOf = (before: Moment, after: Moment, parts: readonly DeltaPart[]): 
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((address) => {
     const [old, now] = [was.get(address) ?? [], is.get(address) ?? []];
     const own = partsBy.get(address) ?? [];
-    if (own.length === 0 && saysOf(old) === saysOf(now)) return [];
+    if (own.length === 0 && same(saysOf(old), saysOf(now))) return [];
     const ids = [...old.map(before.scope.idOf), ...now.map(after.scope.idOf), ...own.flatMap(idsIn)];
     return [{ address, kind: kindOf(old, now), delta: deltaOf(own), touches: [...new Set(ids)] }];
   });

@@ -1,7 +1,7 @@
 import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
-import type { Delta, Doubt, Upsert } from './delta.ts';
+import type { Delta, Doubt, UnitKey, Upsert } from './delta.ts';
 import { applyEdges } from './edges.ts';
 import { settleAddressType } from './endpoint-edges.ts';
 import { add, editItem, editUnits, find, itemsIn, keyOf } from './items.ts';
@@ -69,14 +69,27 @@ const addAll = (unit: RegionInventory, upserts: readonly Upsert[]): RegionInvent
   return { ...unit, sections: sections as RegionInventory['sections'] };
 };
 
-const doubt = (inventory: Inventory, { section, unit, of, about, gap }: Doubt): Inventory => {
-  if (of !== null)
-    return editItem(inventory, section, of.id, (item) => ({ ...item, [of.field]: { gap } }) as typeof item);
-  return editUnits(inventory, (one) => {
-    if (unit !== null && (one.accountId !== unit.accountId || one.region !== unit.region)) return one;
-    return about
-      ? { ...one, doubts: [...(one.doubts ?? []), { section, ...about, gap }] }
-      : { ...one, sections: { ...one.sections, [section]: { gap } } };
+const isOf = (unit: UnitKey | null, one: UnitKey): boolean =>
+  unit === null || (unit.accountId === one.accountId && unit.region === one.region);
+
+const doubt = (inventory: Inventory, { section, unit, of, gap }: Doubt): Inventory =>
+  of !== null
+    ? editItem(inventory, section, of.id, (item) => ({ ...item, [of.field]: { gap } }) as typeof item)
+    : editUnits(inventory, (one) =>
+        isOf(unit, one) ? { ...one, sections: { ...one.sections, [section]: { gap } } } : one,
+      );
+
+/** Doubts one after the other; of those that a unit merely lists, a plan has thousands, and they are listed in one go. */
+const doubtAll = (inventory: Inventory, doubts: readonly Doubt[]): Inventory => {
+  const isListed = ({ of, about }: Doubt): boolean => of === null && about !== undefined;
+  const others = doubts.filter((one) => !isListed(one)).reduce(doubt, inventory);
+  const listed = doubts.filter(isListed);
+  if (listed.length === 0) return others;
+  return editUnits(others, (one) => {
+    const said = listed
+      .filter(({ unit }) => isOf(unit, one))
+      .flatMap(({ section, about, gap }) => (about ? [{ section, ...about, gap }] : []));
+    return said.length === 0 ? one : { ...one, doubts: [...(one.doubts ?? []), ...said] };
   });
 };
 
@@ -85,5 +98,5 @@ export const applyDelta = (inventory: Inventory, delta: Delta): Inventory => {
   const removed = delta.removals.reduce(remove, inventory);
   const upserted = upsertAll(removed, delta.upserts);
   const joined = applyEdges(upserted, delta.edges);
-  return delta.doubts.reduce(doubt, joined);
+  return doubtAll(joined, delta.doubts);
 };

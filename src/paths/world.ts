@@ -1,7 +1,8 @@
 import { doubtIn as unknownId } from '../model/doubt.ts';
-import type { Inventory, ListingDoubt, RegionInventory, Section, Sections } from '../model/inventory.ts';
+import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { Index } from './indexes.ts';
+import { firstDoubt } from './listing-doubts.ts';
 
 /** The sections whose items have an id of their own that is unique among all accounts and regions. */
 export type KeyedSection = {
@@ -138,16 +139,9 @@ const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T =>
   return made;
 };
 
-/** Does a doubt bear on what somebody wants to know? Whoever wants to know of everything is told of every doubt. */
-const bearsOn = (doubt: ListingDoubt, { vpcId, service, id }: About): boolean =>
-  doubt.id === null
-    ? (doubt.vpcId === null || vpcId === undefined || doubt.vpcId === vpcId) &&
-      (doubt.service === null || service === undefined || doubt.service === service)
-    : doubt.id === id;
-
 /** The gap of the first doubt of a unit that bears on what somebody wants to know of a section. */
 export const doubtIn = (unit: RegionInventory | undefined, section: Section, about: About): Gap | null =>
-  unit?.doubts?.find((doubt) => doubt.section === section && bearsOn(doubt, about))?.gap ?? null;
+  firstDoubt(unit?.doubts, section, about)?.doubt.gap ?? null;
 
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
 export const createWorld = (inventory: Inventory): World => {

@@ -51,6 +51,22 @@ const ownAccount = (instance: Instance): string | null => {
   return null;
 };
 
+/** Where instances say that they are, each asked once. */
+const saidBy = (): ((instance: Instance) => Place) => {
+  const places = new Map<Instance, Place>();
+  return (instance) => {
+    const known = places.get(instance);
+    if (known) return known;
+    const arn = ofArn(instance);
+    const place = {
+      region: arn.region ?? ownRegion(instance),
+      accountId: arn.accountId ?? ownAccount(instance),
+    };
+    places.set(instance, place);
+    return place;
+  };
+};
+
 /**
  * The provider configuration of an instance: `aws`, `aws.west`, `module.net:aws`. Older versions of Terraform name the
  * module's own (`net:aws`) where it has the caller's: that is found by its name behind the colon.
@@ -97,6 +113,7 @@ const callers = (graph: Graph): ReadonlyMap<string, string | null> => {
 
 /** A function that says where an instance is: by what it says itself, by its provider, by its neighbors of the same provider, by the user. */
 export const placer = (graph: Graph, options: PlaceOptions): ((instance: Instance) => Place) => {
+  const said = saidBy();
   const keys = new Map(graph.source.instances.map((instance) => [instance, providerKey(graph, instance)]));
   const seen = new Map<
     string,
@@ -104,9 +121,7 @@ export const placer = (graph: Graph, options: PlaceOptions): ((instance: Instanc
   >();
   for (const [instance, key] of keys) {
     const place = seen.get(key) ?? { regions: new Set(), accounts: new Set(), others: new Set() };
-    const arn = ofArn(instance);
-    const region = arn.region ?? ownRegion(instance);
-    const account = arn.accountId ?? ownAccount(instance);
+    const { region, accountId: account } = said(instance);
     if (region !== null && instance.type !== 'aws_s3_bucket') place.regions.add(region);
     if (account !== null) (instance.mode === 'managed' ? place.accounts : place.others).add(account);
     seen.set(key, place);
@@ -125,14 +140,13 @@ export const placer = (graph: Graph, options: PlaceOptions): ((instance: Instanc
   /** The provider awscc has the credentials of aws, where neither is given an alias. */
   const akin = (key: string): string => (key === 'awscc' ? 'aws' : key);
   return (instance) => {
-    const arn = ofArn(instance);
+    const own = said(instance);
     const key = keys.get(instance) ?? '';
     const provider = byProvider.get(key);
     return {
-      region: arn.region ?? ownRegion(instance) ?? provider?.region ?? null,
+      region: own.region ?? provider?.region ?? null,
       accountId:
-        arn.accountId ??
-        ownAccount(instance) ??
+        own.accountId ??
         provider?.accountId ??
         byProvider.get(akin(key))?.accountId ??
         options.accountId ??

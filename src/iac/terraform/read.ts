@@ -16,10 +16,18 @@ export interface TerraformOptions extends PlaceOptions {
   readonly file: string;
 }
 
-const setOnly = (properties: Readonly<Record<string, Value | null>>): Readonly<Record<string, Value>> =>
-  Object.fromEntries(
-    Object.entries(properties).filter((entry): entry is [string, Value] => entry[1] !== null),
-  );
+const setOnly = (properties: Readonly<Record<string, Value | null>>): Readonly<Record<string, Value>> => {
+  const set: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(properties)) if (value !== null) set[name] = value;
+  return set;
+};
+
+/** The properties of a block that are set: those whose names it gives itself, and those of its type. */
+const propertiesOf = (block: Block, { more, properties }: Mapping): Readonly<Record<string, Value>> => {
+  const read: Record<string, Value | null> = { ...more?.(block) };
+  for (const [name, readProperty] of Object.entries(properties)) read[name] = readProperty(block);
+  return setOnly(read);
+};
 
 /** An id; the provider awscc makes one of several with bars between for relations, which AWS does not know. */
 const liveText = (id: unknown): string | null => {
@@ -53,12 +61,7 @@ const resourcesOf = (
             address,
             type,
             liveId: liveIdOf(mapping, block),
-            properties: setOnly({
-              ...mapping.more?.(block),
-              ...Object.fromEntries(
-                Object.entries(mapping.properties).map(([name, readProperty]) => [name, readProperty(block)]),
-              ),
-            }),
+            properties: propertiesOf(block, mapping),
           },
         ];
   const taken = new Map<string, number>();
@@ -77,23 +80,25 @@ const resourcesOf = (
   return [...own, ...parts];
 };
 
-/** Adds the assumptions of a value to a set: choices of plans with many instances are long. */
-const collectAssumptions = (value: Value, into: Set<string>): void => {
+/** Adds the assumptions of a value to a set: choices of plans with many instances are long, and one list for all who choose. */
+const collectAssumptions = (value: Value, into: Set<string>, seen: Set<readonly Value[]>): void => {
   switch (value.is) {
     case 'reference':
       if (value.assumption !== null) into.add(value.assumption);
       return;
     case 'list':
-      for (const item of value.items) collectAssumptions(item, into);
+      for (const item of value.items) collectAssumptions(item, into, seen);
       return;
     case 'object':
-      for (const field of Object.values(value.fields)) collectAssumptions(field, into);
+      for (const field of Object.values(value.fields)) collectAssumptions(field, into, seen);
       return;
     case 'text':
-      for (const part of value.parts) collectAssumptions(part, into);
+      for (const part of value.parts) collectAssumptions(part, into, seen);
       return;
     case 'one-of':
-      for (const choice of value.values) collectAssumptions(choice, into);
+      if (seen.has(value.values)) return;
+      seen.add(value.values);
+      for (const choice of value.values) collectAssumptions(choice, into, seen);
       return;
     case 'known':
     case 'unknown':
@@ -129,8 +134,9 @@ export const readTerraform = (source: unknown, options: TerraformOptions): Decla
   const after = resourcesAt(graph, managed, 'after', placeOf, options.file);
   const read = resourcesAt(graph, data, 'after', placeOf, options.file);
   const assumptions = new Set<string>();
+  const seen = new Set<readonly Value[]>();
   for (const { properties } of [...after, ...read]) {
-    for (const value of Object.values(properties)) collectAssumptions(value, assumptions);
+    for (const value of Object.values(properties)) collectAssumptions(value, assumptions, seen);
   }
   return {
     name: options.file,
