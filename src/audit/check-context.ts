@@ -67,7 +67,11 @@ class GapReached extends Error {
   readonly evidence: readonly Evidence[];
 
   constructor(gaps: readonly Gap[], evidence: readonly Evidence[]) {
+    // It is caught a few calls above and no one reads where it was thrown: to write the stack takes longer than the verdict.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(gaps.map(({ message }) => message).join(' '));
+    Error.stackTraceLimit = stackTraceLimit;
     this.gaps = gaps;
     this.evidence = evidence;
   }

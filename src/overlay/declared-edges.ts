@@ -18,22 +18,30 @@ const associated = (id: string, parts: Partial<Association>): Association => ({
   ...parts,
 });
 
-/** Makes a table the main one of its VPC. AWS: a VPC has one main table at a time (VPC guide, route tables). */
-export const mainTable = (inventory: Inventory, { vpcId, tableId }: Of<'main-table'>, op: Op): Inventory =>
-  edit(
+/** Makes tables the main ones of their VPCs. AWS: a VPC has one main table at a time (VPC guide, route tables). */
+export const mainTables = (
+  inventory: Inventory,
+  edges: readonly (Of<'main-table'> & { readonly op: Op })[],
+): Inventory => {
+  // Of several of one VPC the last one counts.
+  const byVpc = new Map(edges.map((edge) => [edge.vpcId, edge]));
+  return edit(
     inventory,
     'routeTables',
-    (table) => table.vpcId === vpcId,
-    (table) => ({
-      ...table,
-      associations: [
-        ...table.associations.filter(({ main }) => !main),
-        ...(op === 'put' && table.id === tableId
-          ? [associated(`rtbassoc-main-${vpcId}`, { main: true })]
-          : []),
-      ],
-    }),
+    ({ vpcId }) => byVpc.has(vpcId),
+    (table) => {
+      const edge = byVpc.get(table.vpcId);
+      const isMain = edge?.op === 'put' && edge.tableId === table.id;
+      return {
+        ...table,
+        associations: [
+          ...table.associations.filter(({ main }) => !main),
+          ...(isMain ? [associated(`rtbassoc-main-${table.vpcId}`, { main: true })] : []),
+        ],
+      };
+    },
   );
+};
 
 /** Gives a gateway of a VPC a table for what comes in through it. */
 export const gatewayTable = (

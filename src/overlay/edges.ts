@@ -14,7 +14,7 @@ import {
   dhcpOptions,
   gatewayTable,
   gatewayVpc,
-  mainTable,
+  mainTables,
   permission,
   prefixEntry,
   profileResource,
@@ -179,7 +179,7 @@ const kinds: Applied = {
   route: (inventory, edge, op) =>
     editItem(inventory, 'routeTables', edge.tableId, (table) => withRoute(table, edge, op)),
   association,
-  'main-table': mainTable,
+  'main-table': (inventory, edge, op) => mainTables(inventory, [{ ...edge, op }]),
   'gateway-table': gatewayTable,
   propagation,
   'dhcp-options': dhcpOptions,
@@ -228,6 +228,8 @@ const insides = (edges: readonly Edge[], idOf: (edge: Edge) => string): Readonly
 const isPlainAssociation = (edge: Edge): edge is Of<'association'> & Edge =>
   edge.kind === 'association' && edge.op === 'put' && !edge.doubt;
 
+const isMainTable = (edge: Edge): edge is Of<'main-table'> & Edge => edge.kind === 'main-table';
+
 const isPutOfEndpointTable = (edge: Edge): edge is Of<'endpoint-table'> & Edge =>
   edge.kind === 'endpoint-table' && edge.op === 'put';
 
@@ -267,6 +269,7 @@ const applyRun = (inventory: Inventory, edges: readonly Edge[]): Inventory => {
   }
   if (edges.every(isPlainAssociation) && new Set(edges.map(({ subnetId }) => subnetId)).size === edges.length)
     return associate(inventory, edges);
+  if (edges.every(isMainTable)) return mainTables(inventory, edges);
   if (edges.every(isPutOfEndpointTable)) return putEndpointTables(inventory, edges);
   return edges.reduce(applyEdge, inventory);
 };

@@ -52,13 +52,7 @@ const kindsOf = ({ cidr, ipv6Cidrs, enableDns64 }: Subnet): readonly WayOut['kin
   ...(ipv6Cidrs.length > 0 && enableDns64 ? (['NAT64'] as const) : []),
 ];
 
-/** Which way does the route table of a subnet lead packets for public addresses? Its own ACL and groups are not asked. */
-export const waysOut = (
-  world: World,
-  subnet: Subnet,
-  place: Place,
-  sender: Sender = 'client',
-): readonly WayOut[] => {
+const followed = (world: World, subnet: Subnet, place: Place, sender: Sender): readonly WayOut[] => {
   const start = startOf(world, subnet, place, anywhere, anywhere.host);
   return kindsOf(subnet).map((kind): WayOut => {
     if (!canLeave(start)) return { kind, shares: wholly(start) };
@@ -66,4 +60,23 @@ export const waysOut = (
     const position: Position = { ...start, publicAddress: sender === 'client' ? 'yes' : 'no' };
     return { kind, shares: sharesOf(walkOf(world)(position, destination, destination.ranges), destination) };
   });
+};
+
+const known = new WeakMap<World, WeakMap<Subnet, Map<string, readonly WayOut[]>>>();
+
+/** Which way does the route table of a subnet lead packets for public addresses? Its own ACL and groups are not asked. Followed once. */
+export const waysOut = (
+  world: World,
+  subnet: Subnet,
+  place: Place,
+  sender: Sender = 'client',
+): readonly WayOut[] => {
+  const bySubnet = known.get(world) ?? new WeakMap<Subnet, Map<string, readonly WayOut[]>>();
+  known.set(world, bySubnet);
+  const ways = bySubnet.get(subnet) ?? new Map<string, readonly WayOut[]>();
+  bySubnet.set(subnet, ways);
+  const key = `${place.accountId}/${place.region}/${sender}`;
+  const found = ways.get(key) ?? followed(world, subnet, place, sender);
+  ways.set(key, found);
+  return found;
 };

@@ -44,6 +44,15 @@ const valuesOf = (candidates: readonly Candidate[]): readonly Value[] => {
   return known;
 };
 
+const opened = new WeakMap<Found, readonly Value[]>();
+
+/** The same, of what may also be something that cannot be known. */
+const valuesOrGap = (found: Found, candidates: readonly Candidate[], gap: Gap): readonly Value[] => {
+  const known = opened.get(found) ?? [...valuesOf(candidates), unknown(gap)];
+  opened.set(found, known);
+  return known;
+};
+
 const oneOf = (candidates: readonly Candidate[], what: string): Value => {
   const [only, ...others] = candidates;
   return only !== undefined && others.length === 0
@@ -64,11 +73,7 @@ export const oneValue = (found: Found, what: string): Value => {
   const [gap] = found.gaps;
   if (candidates.length === 0) return unknown(gap ?? afterApply(what));
   if (gap === undefined) return oneOf(candidates, what);
-  return {
-    is: 'one-of',
-    values: [...valuesOf(candidates), unknown(gap)],
-    because: gap,
-  };
+  return { is: 'one-of', values: valuesOrGap(found, candidates, gap), because: gap };
 };
 
 const blocksOf = (candidates: readonly Candidate[]): ReadonlySet<string | null> =>
