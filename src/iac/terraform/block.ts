@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts';
 import type { Instance, State } from './instances.ts';
 import { at, isObject, type JsonObject, listOf } from './json.ts';
 import type { Kind } from './kinds.data.ts';
-import type { Found, Scope } from './found.ts';
+import { type Found, gapped, NOTHING, type Scope } from './found.ts';
 import { scopeOf, unmadeOf } from './instance-reference.ts';
 import { ask, resolveExpression } from './resolve.ts';
 
@@ -96,25 +96,25 @@ const fromUnmade = (block: Block, attribute: string, kind: Kind): Found => {
   if (only?.value.is === 'reference' && others.length === 0) {
     const assumption = `${block.name}.${attribute} is taken to be ${only.value.to}, the only one of its kind that the plan makes: the plan leaves its reference out.`;
     const value = referenceTo(only.value.to, 'Ref', assumption);
-    return { candidates: [{ ...only, value }], indexed: false, scalar: false, gaps: [] };
+    return { ...NOTHING, candidates: [{ ...only, value }] };
   }
-  return { candidates, indexed: false, scalar: false, gaps: [] };
+  return { ...NOTHING, candidates };
 };
 
 /** What an attribute that is not known may be; null where it is not written at all. */
 const foundIn = (block: Block, attribute: string, kind: Kind | null): Found | null => {
   const what = `${block.name}.${attribute}`;
   if (block.written.is === 'nowhere') {
-    return { candidates: [], indexed: false, scalar: false, gaps: [nowhere(block, attribute)] };
+    return gapped(nowhere(block, attribute));
   }
   if (kind === null) {
     return block.written.is === 'here' && expressionOf(block, attribute) === undefined
       ? null
-      : { candidates: [], indexed: false, scalar: false, gaps: [afterApply(what)] };
+      : gapped(afterApply(what));
   }
   if (block.written.is === 'left-out') {
     return kind === 'any' || kind === 'cidr' || kind === 'cidr6'
-      ? { candidates: [], indexed: false, scalar: false, gaps: [afterApply(what)] }
+      ? gapped(afterApply(what))
       : fromUnmade(block, attribute, kind);
   }
   const expression = expressionOf(block, attribute);

@@ -79,14 +79,23 @@ export const oneValue = (found: Found, what: string): Value => {
 const blocksOf = (candidates: readonly Candidate[]): ReadonlySet<string | null> =>
   new Set(candidates.map(({ block }) => block));
 
+/** Is a value among the names the index of a candidate? Then it may pick that one, or be a part of something else. */
+const mayPick = ({ keys, candidates }: Found): boolean =>
+  candidates.some(({ key }) => key !== null && keys.includes(key));
+
 /** The values of an attribute that is a list or a set. */
 export const listValue = (found: Found, what: string): Value => {
   const { candidates } = found;
   const [gap] = found.gaps;
   const items = valuesOf(candidates);
   if (gap !== undefined) {
-    // What a part of the list is cannot be said, but where nothing chooses the others are in it. A local value may choose.
-    const chooses = found.indexed || found.scalar || found.gaps.some(({ code }) => code === 'LocalNotInPlan');
+    // What a part of the list is cannot be said, but where nothing chooses the others are in it. A local value may choose, and
+    // of several instances a variable may pick one.
+    const several = candidates.length > 1 && candidates.some(({ key }) => key !== null);
+    const chooses =
+      found.indexed ||
+      found.scalar ||
+      found.gaps.some(({ code }) => code === 'LocalNotInPlan' || (several && code === 'ParameterUnknown'));
     return { is: 'list', items: chooses ? [] : items, more: gap };
   }
   if (candidates.length === 0) return { is: 'list', items: [], more: afterApply(what) };
@@ -97,6 +106,7 @@ export const listValue = (found: Found, what: string): Value => {
       ? { is: 'list', items: [oneOf(meantOf(candidates), what)], more: null }
       : { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };
   }
+  if (mayPick(found)) return { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };
   // All instances of one block: a condition gives them all, or the list would be empty and known.
   if (!found.scalar || blocksOf(candidates).size === 1) return { is: 'list', items, more: null };
   return { is: 'list', items: [], more: ambiguous(`A member of ${what}`, candidates) };

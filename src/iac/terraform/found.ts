@@ -26,6 +26,8 @@ export interface Found {
   readonly indexed: boolean;
   /** Is there something else among the names, say a condition? */
   readonly scalar: boolean;
+  /** Values among the names that may be indexes, as written between brackets. */
+  readonly keys: readonly string[];
   readonly gaps: readonly Gap[];
 }
 
@@ -40,7 +42,13 @@ export interface Candidate {
 }
 
 /** Nothing is named. */
-export const NOTHING: Found = { candidates: [], indexed: false, scalar: false, gaps: [] };
+export const NOTHING: Found = {
+  candidates: [],
+  indexed: false,
+  scalar: false,
+  keys: [],
+  gaps: [],
+};
 /** An index is named. */
 export const INDEX: Found = { ...NOTHING, indexed: true };
 /** Something is named that is no candidate. */
@@ -66,6 +74,7 @@ export const together = (all: readonly Found[]): Found => {
     candidates: [...candidates.values()],
     indexed: all.some(({ indexed }) => indexed),
     scalar: all.some(({ scalar }) => scalar),
+    keys: all.flatMap(({ keys }) => keys),
     gaps: all.flatMap(({ gaps }) => gaps),
   };
 };
@@ -94,6 +103,7 @@ export const knownFound = (value: unknown, kind: Kind): Found => {
   return {
     ...NOTHING,
     scalar: !Array.isArray(value) && texts.length === 0,
+    keys: typeof value === 'number' || typeof value === 'string' ? [JSON.stringify(value)] : [],
     candidates: texts.map((text) => ({
       value: known(text as string),
       block: null,

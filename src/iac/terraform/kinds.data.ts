@@ -128,6 +128,7 @@ export const OWN_IDS: Readonly<Record<string, readonly string[]>> = {
   aws_default_route_table: ['default_route_table_id'],
   aws_default_network_acl: ['default_network_acl_id'],
   aws_s3_bucket: ['bucket'],
+  aws_route53_zone: ['zone_id'],
   aws_lb: ['arn'],
   aws_alb: ['arn'],
   aws_db_subnet_group: ['name'],

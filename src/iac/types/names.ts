@@ -1,8 +1,9 @@
 import { unlessDoubted } from '../../model/doubt.ts';
-import { seen, unseen } from '../../model/observed.ts';
+import { type Gap, seen, unseen } from '../../model/observed.ts';
 import { iacGap, type DeclaredResource, type Value } from '../declared.ts';
 import type { Notes } from '../facts.ts';
-import { firstGap, gapOfRead, type Links, valueOr } from '../reading.ts';
+import { readList } from '../combine.ts';
+import { firstGap, gapOfRead, type Links, type Read, sure, valueOr } from '../reading.ts';
 import { serviceOf } from '../../services/services.ts';
 import { ownNameOf } from './endpoints.ts';
 import { doubtOfAll, idIn, type Mapping, type Mappings, pairsOf } from './parts.ts';
@@ -102,12 +103,31 @@ const endpointIn = (notes: Notes, value: Value | undefined): string | null => {
     const parts = value.is === 'text' ? value.parts : value.items;
     return parts.map((one) => endpointIn(notes, one)).find((name) => name !== null) ?? null;
   }
-  if (value?.is !== 'reference' || !/^DnsEntr/.test(value.attribute)) return null;
+  // Terraform: dns_entry[0].dns_name, of which the last name is the attribute.
+  if (value?.is !== 'reference' || !/^Dns(?:Entr|Name$)/.test(value.attribute)) return null;
   const endpoint = notes.scope.find(value.to);
-  if (!endpoint) return null;
+  if (endpoint?.type !== 'AWS::EC2::VPCEndpoint') return null;
   const name = serviceOf(valueOr(notes.scope.text(endpoint, 'ServiceName'), ''));
   const { region } = notes.scope.placeOf(endpoint);
   return name && ownNameOf(notes.scope.idOf(endpoint), name.service, region);
+};
+
+/** What a record says: values, and the names of endpoints that are referred to. */
+const valuesOf = (notes: Notes, value: Value | undefined): Read<unknown> =>
+  value?.is === 'list' && value.more === null
+    ? readList(
+        value.items.map((one) => {
+          const endpoint = endpointIn(notes, one);
+          return endpoint === null ? notes.scope.plain(one) : sure(endpoint);
+        }),
+      )
+    : notes.scope.plain(value);
+
+/** The whole name of a record. Terraform: a name that leaves its zone out gets it (registry: aws_route53_record). */
+const nameIn = ({ origin }: DeclaredResource, written: string, zone: string): string => {
+  const name = plainName(written);
+  if (origin.language !== 'terraform' || name === zone || name.endsWith(`.${zone}`)) return name;
+  return name === '' ? zone : `${name}.${zone}`;
 };
 
 const record: Mapping = (resource, notes) => {
@@ -116,9 +136,10 @@ const record: Mapping = (resource, notes) => {
     ? scope.links(resource, 'HostedZoneId')
     : zonesNamed(notes, resource);
   const [name, type] = [scope.text(resource, 'Name'), scope.text(resource, 'Type')];
-  const values = scope.plain(scope.value(resource, 'ResourceRecords'));
+  const values = valuesOf(notes, scope.value(resource, 'ResourceRecords'));
   const alias = aliasOf(notes, scope.value(resource, 'AliasTarget'));
   const gap = firstGap(doubtOfAll(resource, name, type), gapOfRead(values));
+  if (zones.open) inSomeZone(resource, notes, name, zones.open);
   for (const { id: zoneId, gap: unsure } of zones.items) {
     if (!notes.has('hostedZones', zoneId)) continue;
     const doubt = gap ?? unsure;
@@ -128,13 +149,23 @@ const record: Mapping = (resource, notes) => {
         kind: 'record',
         zoneId,
         record: {
-          name: plainName(valueOr(name, '')),
+          name: nameIn(resource, valueOr(name, ''), notes.get('hostedZones', zoneId)?.name ?? ''),
           type: valueOr(type, ''),
           values: [valueOr(values, [])].flat().map(String).sort(),
           alias,
         },
       });
   }
+};
+
+/** A record of which it is not known in which zone it is: it may be in each that its name is of, or that is left out of it. */
+const inSomeZone = (resource: DeclaredResource, notes: Notes, name: Read<string>, open: Gap): void => {
+  const written = name.is === 'sure' ? plainName(name.value) : '';
+  const isOf = (zone: string): boolean =>
+    !written.includes('.') || written === zone || written.endsWith(`.${zone}`);
+  for (const fact of [...notes.facts.items.values()])
+    if (fact.section === 'hostedZones' && isOf(fact.item.name))
+      notes.doubt(resource, 'hostedZones', { id: fact.id }, open);
 };
 
 const zonesNamed = (notes: Notes, resource: DeclaredResource): Links => {

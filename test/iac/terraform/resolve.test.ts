@@ -250,6 +250,15 @@ describe('lists in a plan', () => {
     expect(subnetIds(chosen, { flag: { value: true } })).toEqual(['? ReferenceAmbiguous']);
   });
 
+  it('hold nothing for sure where a value may be the index of one', () => {
+    const keyed = refers('aws_subnet.app', 'var.which');
+    expect(subnetIds(keyed, { which: { value: 'a' } })).toEqual(['? ReferenceAmbiguous']);
+    expect(subnetIds(keyed)).toEqual(['? ParameterUnknown']);
+    const all = ['→ aws_subnet.app["a"]', '→ aws_subnet.app["b"]'];
+    expect(subnetIds(keyed, { which: { value: true } })).toEqual(all);
+    expect(subnetIds(keyed, { which: { value: 'prod' } })).toEqual(all);
+  });
+
   it('hold what a variable lists, and the rest', () => {
     const both = refers('var.given', 'aws_subnet.other.id');
     expect(subnetIds(both, { given: { value: ['subnet-1', 'no id'] } })).toEqual([

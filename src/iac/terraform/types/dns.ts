@@ -20,7 +20,7 @@ const vpcsOf = (block: Block): Value => {
 const aliasOf = (block: Block): Value | null => {
   const [alias] = nested(block, 'alias').blocks;
   if (alias === undefined) return null;
-  return objectValue({ DNSName: one(alias, 'name'), HostedZoneId: one(alias, 'zone_id') });
+  return objectValue({ DNSName: one(alias, 'name', 'any'), HostedZoneId: one(alias, 'zone_id') });
 };
 
 const targetIps = (block: Block): Value => {
@@ -75,7 +75,7 @@ export const DNS: Mappings = {
       HostedZoneId: id('zone_id', 'hosted-zone'),
       Name: plain('name'),
       Type: plain('type'),
-      ResourceRecords: (block) => many(block, 'records'),
+      ResourceRecords: (block) => many(block, 'records', 'any'),
       AliasTarget: aliasOf,
     },
     liveId: null,
