@@ -15,12 +15,20 @@ import { idleCode } from './idle.ts';
 const isGap = (value: unknown): value is Gap =>
   typeof value === 'object' && value !== null && 'action' in value && 'code' in value && 'message' in value;
 
-/** The gaps of an item's own fields: a prefix list whose entries, a bucket whose policy was not seen. */
-const itemGaps = (item: object): readonly Gap[] =>
-  Object.values(item).flatMap((value: unknown) =>
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The gaps of an item's own fields: a prefix list whose entries, a bucket whose policy was not seen; and of what is together in
+ * one field, as what S3 says of public access is.
+ */
+const itemGaps = (item: object, together = true): readonly Gap[] =>
+  Object.values(item).flatMap((value: unknown) => {
+    if (!isPlain(value)) return [];
     // A tag may be called `gap`, but its value is a string.
-    typeof value === 'object' && value !== null && 'gap' in value && isGap(value.gap) ? [value.gap] : [],
-  );
+    if ('gap' in value && isGap(value.gap)) return [value.gap];
+    return together && !('seen' in value) ? itemGaps(value, false) : [];
+  });
 
 const nameOf = (item: object): string => {
   const { id, name, vpcId } = item as { readonly [key in 'id' | 'name' | 'vpcId']?: string };

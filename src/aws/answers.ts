@@ -149,7 +149,7 @@ export const foreignness = (action: string, answer: HttpAnswer, expected: Expect
 };
 
 // A page of the longest listings, whose every item is as long as AWS lets it be, is shorter.
-const mostBytes = 100 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
 
 /** The body of an answer, whole; a Refusal for one that does not end. */
 export const bytesOf = async (action: string, body: unknown, most = mostBytes): Promise<Buffer> => {

@@ -6,6 +6,7 @@ import { type CheckOptions, defaultOptions } from '../model/check-options.ts';
 import { UserError } from '../model/user-error.ts';
 import { profileNames, servicesOfProfile } from '../services/profiles.ts';
 import { systemCode } from './file-errors.ts';
+import { refuseLong } from './long-text.ts';
 import { nearest } from './nearest.ts';
 
 // YAML 1.2 reads an unquoted 012345678901 as a number and drops the zero.
@@ -112,6 +113,7 @@ const problemOf = (issue: z.core.$ZodIssue): string => {
 };
 
 const parse = async (path: string, text: string): Promise<unknown> => {
+  refuseLong(path, text);
   const { parseDocument } = await import('./yaml.ts');
   // JSON is YAML, so one reader serves both, and says line and column.
   const document = parseDocument(text, { maxAliasCount: 100 } as never);

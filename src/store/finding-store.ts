@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Remedy } from '../model/finding.ts';
 import {
@@ -216,9 +216,25 @@ export interface FindingSpools extends Spools {
   dispose(): void;
 }
 
+const prefix = 'findings-';
+
+// No run judges for as long.
+const longestMs = 24 * 60 * 60_000;
+
+/** Removes what runs left that were killed while they judged: what is a day older than this run's own, by the disk's clock. */
+const removeLeftOver = (folder: string, own: string): void => {
+  const begun = statSync(own).mtimeMs;
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(prefix))) {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (found?.isDirectory() && begun - found.mtimeMs > longestMs)
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+};
+
 /** Spools for so many checks, in a new folder below `folder`. */
 export const createSpools = (folder: string, checks: number): FindingSpools => {
-  const own = mkdtempSync(join(folder, 'findings-'));
+  const own = mkdtempSync(join(folder, prefix));
+  removeLeftOver(folder, own);
   let files = 0;
   const shared = {
     evidence: createFileTable(join(own, 'evidence')),

@@ -4,6 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { UserError } from '../model/user-error.ts';
 import { describeIssue } from './describe-issue.ts';
+import { refuseLong } from './long-text.ts';
 import { nearest } from './nearest.ts';
 import { idByName, type Named } from '../audit/waiver-names.ts';
 import { isDay } from '../audit/waiver-tags.ts';
@@ -43,6 +44,7 @@ export interface WaiverFile {
 const hint = 'The page docs/waivers.md shows a whole file.';
 
 const parseYaml = (path: string, source: string): unknown => {
+  refuseLong(path, source);
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;

@@ -12,6 +12,7 @@ import type { Path } from '../../src/model/path.ts';
 import type { Subnet } from '../../src/model/resources.ts';
 import { isSeen, type Observed, seen, unseen } from '../../src/model/observed.ts';
 import { audit, type AuditOptions } from '../../src/audit/audit.ts';
+import { coverageOf } from '../../src/audit/coverage.ts';
 import { denied, inventory, network, region, subnet, unit, workload } from './small-inventory.ts';
 
 const subnetKind: SubjectKind<Subnet> = {
@@ -189,6 +190,20 @@ describe('a shared subnet', () => {
 });
 
 describe('what was not seen', () => {
+  it('is a line of the coverage also where it lies together with what was seen', () => {
+    const gap = denied('s3:GetBucketPublicAccessBlock');
+    const bucket = {
+      name: 'reports',
+      region,
+      policy: seen(null),
+      publicAccess: { bucket: { gap }, account: seen(null) },
+      tags: seen({ gap: 'a tag' }),
+    };
+    const { complete, gaps } = coverageOf(inventory([unit({ buckets: seen([bucket]) })]), []);
+    expect(complete).toBe(false);
+    expect(gaps).toMatchObject([{ section: 'buckets', item: 'reports', gap }]);
+  });
+
   const pathWith = (fields: Partial<Path>): Evidence => ({
     kind: 'path',
     service: 's3',

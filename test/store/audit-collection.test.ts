@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -127,6 +127,17 @@ describe('an audit of units on disk', () => {
     expect(textOf(report)).toBe(textOf(expected));
     dispose();
     expect((await readdir(folder)).some((name) => name.startsWith('findings-'))).toBe(false);
+  });
+
+  it('removes what a run left that was killed days ago, and not what another may still use', async () => {
+    const [collection] = await keep(exampleOrganization());
+    const [old, recent] = [join(folder, 'findings-old'), join(folder, 'findings-recent')];
+    for (const left of [old, recent]) await mkdir(left);
+    await writeFile(join(old, '0.ndjson'), '');
+    await utimes(old, new Date(0), new Date(0));
+    auditCollection(collection, options, folder).dispose();
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['findings-recent']));
+    expect(await readdir(folder)).not.toContain('findings-old');
   });
 
   it('says with every change of a remedy that it was not tried', async () => {

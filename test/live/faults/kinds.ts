@@ -144,8 +144,11 @@ export const kinds: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Ever new pages: what takes minutes, by the rates that are kept. */
-export const everNew: Fault = (asked, right, response) => {
-  give(response, 200, withToken(right.body.toString(), asked, `page-${asked.nth}`), right.headers);
-  return true;
-};
+/** What is waited for, or asked for again with pauses: those take as long as a scan is patient. */
+export const slowKinds: ReadonlySet<string> = new Set([
+  'throttled for ever',
+  '500 for ever',
+  'hung',
+  'stopped in the body',
+  'endless',
+]);
