@@ -163,7 +163,7 @@ const inSomeZone = (resource: DeclaredResource, notes: Notes, name: Read<string>
   const written = name.is === 'sure' ? plainName(name.value) : '';
   const isOf = (zone: string): boolean =>
     !written.includes('.') || written === zone || written.endsWith(`.${zone}`);
-  for (const fact of [...notes.facts.items.values()])
+  for (const fact of notes.facts.items.values())
     if (fact.section === 'hostedZones' && isOf(fact.item.name))
       notes.doubt(resource, 'hostedZones', { id: fact.id }, open);
 };
