@@ -3,6 +3,7 @@ import { arnParts, matches } from './match.ts';
 import type { Pattern } from './match.ts';
 import { memoize, setOf } from './memoize.ts';
 import { accountClasses } from './equivalence-classes.ts';
+import { wideOf } from './policy-variables.ts';
 import type { RequestSpace } from './request-space.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -95,7 +96,8 @@ export const accountsIn = (vocabulary: Vocabulary): number => {
 /** How a policy speaks of the accounts of callers, owners and endpoints. */
 const wordsFor = memoize((vocabulary: Vocabulary): AccountWords => {
   const texts = ACCOUNT_KEYS.flatMap((key) => textsOf(vocabulary.keys.get(key), vocabulary));
-  const parts = [...texts, ...vocabulary.resources].map(accountPart);
+  const templates = vocabulary.resourceTemplates.map(wideOf);
+  const parts = [...texts, ...vocabulary.resources, ...templates].map(accountPart);
   const named = new Set([
     ...parts.filter((part) => !isWild(part)).map((part) => String.fromCharCode(...part)),
     ...(vocabulary.principals.get('AWS') ?? []).map((name) => name.split(':')[4] ?? name),

@@ -1,3 +1,4 @@
+import { isOfAnybody } from './compile.ts';
 import type { Part } from './compile.ts';
 import { fillerFor, instanceOf } from './equivalence-classes.ts';
 import { resolveTemplate, soleValue } from './policy-variables.ts';
@@ -47,7 +48,7 @@ export const withExamples = (
   const choices = new Map(one.classes.map((requestClass) => [withoutResource(requestClass), requestClass]));
   const more = [...choices.values()].flatMap((requestClass) =>
     examples(factsOfClasses(requestCase, [requestClass]))
-      .filter(({ named }) => space.resources.unnamedOnly !== true || !(named || meant))
+      .filter(({ named, anybodys }) => !space.resources.unnamedOnly || anybodys || !(named || meant))
       .filter(({ arn }) => isResourceOf(requestCase, arn, requestClass))
       .map(({ arn }): RequestClass => ({ ...requestClass, resource: arn })),
   );
@@ -147,7 +148,8 @@ export const isOpenIn = (
   one: RequestVariable,
   { asks, clause, templates = [] }: Part,
 ): boolean => {
-  if (asks === 'resource') return templates.length > 0 && !leavesOutOwn(requestCase);
+  if (asks === 'resource')
+    return leavesOutOwn(requestCase) ? templates.some(isOfAnybody) : templates.length > 0;
   const free = new Set(one.free);
   return templates.some(
     (template) =>

@@ -1,11 +1,12 @@
 import { compileCondition } from './conditions.ts';
 import type { Clause } from './conditions.ts';
 import type { Names, Policy, PolicyVersion, Statement } from './document.ts';
-import { hasWildcard, matches, patternOf, resourceMatches } from './match.ts';
+import { arnParts, hasWildcard, joined, literalOf, matches, patternOf, resourceMatches } from './match.ts';
+import type { Pattern } from './match.ts';
 import { prefixIndexOf } from './prefix-index.ts';
 import { principalMatches } from './principals.ts';
 import { memoize, memoizeTexts } from './memoize.ts';
-import type { Facts } from './request.ts';
+import type { ContextValue, Facts } from './request.ts';
 import { anyOf, not } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { fillerFor, instanceOf } from './equivalence-classes.ts';
@@ -33,6 +34,8 @@ export interface Example {
   readonly arn: string;
   /** Whether its bucket or account stands in the text, so that whoever calls reaches the same one. */
   readonly named: boolean;
+  /** Whether a wildcard stands for its account, so that its name singles nobody's out. */
+  readonly anybodys: boolean;
 }
 
 /** A statement made ready for many requests. */
@@ -127,9 +130,30 @@ const resourcePart = (resources: Names, version: PolicyVersion): Part => {
 const exampleOf = (template: Template, facts: Facts): Example | null => {
   const resolved = resolveTemplate(template, (key) => facts.value(key));
   if (typeof resolved === 'string') return null;
-  const arn = instanceOf(resolved.pattern, fillerFor([resolved.pattern]) ?? 'z');
-  return { arn, named: isOwnerWritten(template) };
+  const pattern = ownedBy(facts.value('aws:resourceaccount'), resolved.pattern);
+  const arn = instanceOf(pattern, fillerFor([pattern]) ?? 'z');
+  const anybodys = isOfAnybody(template);
+  return { arn, named: !anybodys && isOwnerWritten(template), anybodys };
 };
+
+/** The ARNs of a pattern that belong to this account, where it leaves that open. */
+const ownedBy = (account: ContextValue, pattern: Pattern): Pattern => {
+  const parts = arnParts(pattern);
+  const open = parts[4] ?? [];
+  const [owner] = typeof account === 'object' ? account.present : [];
+  if (owner === undefined || !open.some((code) => code < 0) || !matches(open, owner)) return pattern;
+  return joined(parts.map((part, at) => (at === 4 ? literalOf(owner) : part)));
+};
+
+/** Does a text with variables leave open whose the resource is, by a wildcard for the account? */
+export const isOfAnybody = (template: Template): boolean => {
+  const account = arnParts(patternIn(template))[4] ?? [];
+  return account.some((code) => code < 0);
+};
+
+/** The pattern of a text with its variables as one word each, which is no wildcard. */
+const patternIn = ({ pieces }: Template): Pattern =>
+  pieces.flatMap((piece) => ('key' in piece ? literalOf('x') : piece.pattern));
 
 /** Do the account and the first word of the resource stand in the text, or the bucket, rather than come from variables? */
 const isOwnerWritten = ({ pieces }: Template): boolean => {

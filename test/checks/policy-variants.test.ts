@@ -133,6 +133,10 @@ const onS3: Readonly<Record<string, Row>> = {
     'pffp',
     allow(under('ForAnyValue:StringLike', { 'aws:PrincipalOrgPaths': `${FOREIGN}/*` })),
   ],
+  'no path has a star in it': [
+    'pppf',
+    allow(under('ForAnyValue:StringEquals', { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' })),
+  ],
   'resources of the caller’s organization, whichever it is': [
     '.ff.',
     allow(eq({ 'aws:ResourceOrgID': '${aws:PrincipalOrgID}' })),
@@ -236,6 +240,34 @@ const byService: readonly (readonly [service: string, fact: string, row: Row])[]
     ['pffp', allow({ Resource: 'arn:aws:dynamodb::*:global-table/*' })],
   ],
   ['events', 'the keys of buses are of KMS', ['pffp', allow({ Resource: 'arn:aws:kms:*:*:key/*' })]],
+  [
+    'sqs',
+    'a queue that a tag names is anybody’s where its account is left open',
+    ['ppfp', allow({ ...eq(own), Resource: 'arn:aws:sqs:*:*:${aws:PrincipalTag/q}*' })],
+  ],
+  [
+    'sqs',
+    'or in part',
+    ['ppfp', allow({ ...eq(own), Resource: 'arn:aws:sqs:*:1*:q-${aws:PrincipalTag/q}-x' })],
+  ],
+  [
+    'sqs',
+    'and is one’s own in an own account',
+    ['pppp', allow({ ...eq(own), Resource: `arn:aws:sqs:*:${ME}:q-\${aws:PrincipalTag/q}-x` })],
+  ],
+  [
+    'secretsmanager',
+    'the name of the user does not say whose the secret is',
+    ['ppfp', allow({ ...eq(own), Resource: 'arn:aws:secretsmanager:*:*:secret:${aws:username}/*' })],
+  ],
+  [
+    'dynamodb',
+    'but the organization does',
+    [
+      'pppp',
+      allow({ ...eq({ ...own, ...ownResources }), Resource: 'arn:aws:dynamodb:*:*:table/${aws:username}' }),
+    ],
+  ],
   ['sqs', 'queues are of no other service', ['pppf', allow({ Resource: 'arn:aws:sns:*:*:*' })]],
   ['ssm', 'documents of AWS by anybody', ['pfpp', allow({ Resource: 'arn:aws:ssm:*::document/*' })]],
   ['ssm', 'and of one’s own callers', ['pppp', allow({ ...eq(own), Resource: 'arn:aws:ssm:*::document/*' })]],
