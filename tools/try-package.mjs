@@ -39,8 +39,8 @@ const expect = (what, holds) => {
   if (!holds) fail(what);
 };
 
-/** Asks `pathproof mcp` for its tools, as an assistant does: lines of JSON over stdin and stdout. */
-const toolsOf = (inventory) =>
+/** Asks `pathproof mcp` for its tools and for findings, as an assistant does: lines of JSON over stdin and stdout. */
+const mcpOf = (inventory) =>
   new Promise((resolve, reject) => {
     const child = spawn(join(folder, 'node_modules/.bin/pathproof'), ['mcp', '--inventory', inventory], {
       cwd: folder,
@@ -49,6 +49,7 @@ const toolsOf = (inventory) =>
     });
     let out = '';
     let err = '';
+    let tools = [];
     const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
     child.stderr.on('data', (chunk) => (err += chunk));
     child.stdout.on('data', (chunk) => {
@@ -62,8 +63,16 @@ const toolsOf = (inventory) =>
           send({ id: 2, method: 'tools/list' });
         }
         if (id === 2) {
+          tools = result.tools.map(({ name }) => name);
+          send({
+            id: 3,
+            method: 'tools/call',
+            params: { name: 'findings', arguments: { check: 's3-via-nat' } },
+          });
+        }
+        if (id === 3) {
           child.stdin.end();
-          child.on('exit', (code) => resolve({ code, tools: result.tools.map(({ name }) => name) }));
+          child.on('exit', (code) => resolve({ code, tools, said: JSON.stringify(result) }));
         }
       }
     });
@@ -96,6 +105,24 @@ expect(
 );
 run('npx', ['--no-install', 'pathproof', 'demo', '--output', 'demo']);
 expect('demo leaves a page', existsSync(join(folder, 'demo/report.html')));
+const config = join(installed, 'examples/pathproof.config.yaml');
+run('npx', [
+  '--no-install',
+  'pathproof',
+  'verify',
+  'demo/report.json',
+  '--inventory',
+  example,
+  '--config',
+  config,
+]);
+const listed = JSON.parse(run('npx', ['--no-install', 'pathproof', 'checks', '--format', 'json']));
+expect('checks are data', JSON.stringify(listed).includes('s3-via-nat'));
+for (const shell of ['bash', 'zsh', 'fish'])
+  expect(
+    `completion of ${shell}`,
+    run('npx', ['--no-install', 'pathproof', 'completion', shell]).includes('scan'),
+  );
 run('npx', ['--no-install', 'pathproof', 'audit', example, '--format', 'json'], { code: 1 });
 run('npx', ['--no-install', 'pathproof', 'plan', example, '--check', 's3-via-nat', '--output', 'plan']);
 expect('plan leaves scripts', existsSync(join(folder, 'plan/plan.sh')));
@@ -123,8 +150,9 @@ export const used: [Report | null, typeof account, typeof handler] = [null, acco
 );
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 run(process.execPath, [tsc, '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', 'typed.ts']);
-const { code, tools } = await toolsOf(example);
+const { code, tools, said } = await mcpOf(example);
 expect('mcp answers and ends', code === 0 && tools.includes('path') && tools.includes('what_if'));
+expect('mcp says what fails', said.includes('subnet-'));
 console.log('works: pathproof mcp');
 
 rmSync(folder, { recursive: true, force: true });
