@@ -41,7 +41,16 @@ export const inspectedAtEdge = (step: Step, gatewayId: string): Position | Path 
   const table = edgeTableOf(position, gatewayId);
   if (table === null) return provedBothWays(position, requests, [], true);
   const cidrs = destination.family === 'ipv6' ? subnet.ipv6Cidrs : subnet.cidr === null ? [] : [subnet.cidr];
-  const start = { world, place, table, vpcId, zone: null, subnet: null, origin: subnet };
+  const start = {
+    world,
+    place,
+    table,
+    vpcId,
+    zone: null,
+    subnet: null,
+    origin: subnet,
+    answering: position.answering,
+  };
   const answers = repliesFrom(walk, start, cidrs, destination.family)
     .filter(({ disposition }) => disposition === 'delivered')
     .map(({ hops }) => provedBothWays(position, requests, hops, true));

@@ -18,15 +18,23 @@ export interface Arrival {
 }
 
 /** Where a connection stands that has to be answered from there. */
-type Answering = Pick<Position, 'world' | 'place' | 'table' | 'vpcId' | 'subnet' | 'zone' | 'origin'>;
+type Answering = Pick<
+  Position,
+  'world' | 'place' | 'table' | 'vpcId' | 'subnet' | 'zone' | 'origin' | 'answering'
+>;
 
-/** The ways of replies from where a connection has got to, back to its origin. */
+/**
+ * The ways of replies from where a connection has got to, back to its origin; none where just that is being asked: appliances
+ * that send packets to each other have replies to replies, whose ways are those of the packets before them.
+ */
 export const repliesFrom = (
   walk: Walk,
-  { world, place, table, vpcId, subnet, zone, origin }: Answering,
+  { world, place, table, vpcId, subnet, zone, origin, answering }: Answering,
   cidrs: readonly string[],
   family: Family,
 ): readonly Path[] => {
+  const asked = `${table.id} ${origin.id} ${family}`;
+  if (answering.has(asked)) return [];
   const back = privateDestination('', origin.id, family, cidrs, origin.vpcId);
   const start: Position = {
     world,
@@ -43,6 +51,7 @@ export const repliesFrom = (
     hops: [],
     egress: null,
     visited: new Set(),
+    answering: new Set([...answering, asked]),
     assumptions: [],
   };
   return walk(start, back, back.ranges).map(({ path }) => path);
@@ -93,6 +102,7 @@ export const lostReplies = (walk: Walk, { arrived, place, door, family }: Arriva
     subnet: door,
     zone: zoneOf(door),
     origin,
+    answering: arrived.answering,
   };
   const paths = repliesFrom(walk, start, cidrs, family);
   const lost = lostOn(arrived, paths, table.seen.table.id, { door: door.id, ownerId: door.ownerId, cidrs });

@@ -56,6 +56,7 @@ export const startOf = (
     hops: [first, { kind: 'subnet', id: subnet.id, because, text: `uses ${table.id} (${words})` }],
     egress: null,
     visited: new Set(),
+    answering: new Set(),
     assumptions: [],
   };
 };

@@ -57,6 +57,8 @@ export interface Position {
   readonly hops: readonly Hop[];
   readonly egress: Egress | null;
   readonly visited: ReadonlySet<string>;
+  /** The replies that these packets are, and those that they are asked on behalf of: from which table to which subnet. */
+  readonly answering: ReadonlySet<string>;
   readonly assumptions: readonly string[];
 }
 

@@ -195,7 +195,8 @@ describe('a verdict about networks drawn at random', () => {
           verdicts(judge(inventory)),
         );
       }),
-      runs,
+      // Appliances of this network send the replies of each other's packets to each other.
+      { ...runs, examples: [[12448]] },
     );
   });
 });
