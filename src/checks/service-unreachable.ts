@@ -1,4 +1,5 @@
 import { percent } from '../model/percent.ts';
+import { doubtIn } from '../model/doubt.ts';
 import type { Cause, Fix, Severity } from '../model/finding.ts';
 import { type Gap, isSeen, seen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
@@ -40,7 +41,7 @@ interface Meant extends Meaning {
   readonly service: string;
 }
 
-/** A VPC of which it is hidden whether its names lead to endpoints of others, or what its interfaces prove. */
+/** A VPC of which it is hidden whether its names lead to endpoints of others, or what its interfaces prove; or a subnet of none that is known. */
 interface Hidden {
   readonly subnet: Subnet;
   readonly hidden: Gap;
@@ -63,16 +64,20 @@ const subject: SubjectKind<Meant | Hidden> = {
       const meanings = meaningsOf(subnet);
       if (!isSeen(meanings)) return meanings;
       for (const [service, meaning] of meanings.seen.services) found.push({ ...meaning, subnet, service });
-      if (meanings.seen.hidden && !hidden.has(subnet.vpcId))
-        hidden.set(subnet.vpcId, { subnet, hidden: meanings.seen.hidden });
+      const about = doubtIn(subnet.vpcId) === null ? subnet.vpcId : subnet.id;
+      if (meanings.seen.hidden && !hidden.has(about))
+        hidden.set(about, { subnet, hidden: meanings.seen.hidden });
     }
     return seen([...found, ...hidden.values()]);
   },
   ownerOf: ({ subnet }) => subnet.ownerId,
-  describe: (one, unit, world) =>
-    'hidden' in one
-      ? vpcSubject(one.subnet.vpcId, one.subnet.ownerId, unit, world)
-      : subnetServiceSubject(one.subnet, one.service, unit, world),
+  describe(one, unit, world) {
+    if (!('hidden' in one)) return subnetServiceSubject(one.subnet, one.service, unit, world);
+    const { subnet } = one;
+    return doubtIn(subnet.vpcId) === null
+      ? vpcSubject(subnet.vpcId, subnet.ownerId, unit, world)
+      : subnets.describe(subnet, unit, world);
+  },
 };
 
 const isLost = ({ path }: Pick<PlacedShare, 'path'>): boolean =>
