@@ -15,10 +15,13 @@ interface Options {
 /** Sends JSON to a path of Security Hub. */
 class Post implements SignedCommand<unknown> {
   declare readonly resolveMiddleware: SignedCommand<unknown>['resolveMiddleware'];
+  /** The part of the SDK's schema that names the operation. */
+  readonly schema: readonly [unknown, string, string];
   readonly path: string;
   readonly post: object;
 
-  constructor(path: string, post: object) {
+  constructor(operation: string, path: string, post: object) {
+    this.schema = [null, 'com.amazonaws.securityhub', operation];
     this.path = path;
     this.post = post;
   }
@@ -27,14 +30,14 @@ class Post implements SignedCommand<unknown> {
 /** Imports findings. */
 export class BatchImportFindingsCommand extends Post {
   constructor(input: object) {
-    super('/findings/import', input);
+    super('BatchImportFindings', '/findings/import', input);
   }
 }
 
 /** Lists findings. */
 export class GetFindingsCommand extends Post {
   constructor(input: object) {
-    super('/findings', input);
+    super('GetFindings', '/findings', input);
   }
 }
 

@@ -145,7 +145,7 @@ const pathsWithin = (
     const { values, exact } = partition(patterns, [...literalOf(start), ANY], {
       alike: organizations.length,
     });
-    // AWS: a path is made of ids (IAM, aws:PrincipalOrgPaths): one with a star that is taken literally is nobody's.
+    // AWS: a path is made of ids (IAM, aws:PrincipalOrgPaths): one with a star that is taken literally names no one.
     const possible = values.filter((value) => !hasWildcard(value.text));
     const classes = possible.map((value) =>
       requestClass({ [id]: present(text), [paths]: present(value.text) }, sure),
