@@ -111,15 +111,11 @@ const judgeInto = (
 const judgeWhole = (
   unit: RegionInventory,
   checks: readonly Check[],
-  judgement: Judgement & { forget(): void },
+  judgement: Judgement,
   options: AuditOptions,
   into: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Spools },
 ): void => {
-  const large = isLarge([unit]);
-  for (const [at, check] of checks.entries()) {
-    judgeInto({ check, at, unit }, judgement, options, into);
-    if (large) judgement.forget();
-  }
+  for (const [at, check] of checks.entries()) judgeInto({ check, at, unit }, judgement, options, into);
 };
 
 /** Errors of checks, by the checks and not by the units in which they came. */

@@ -1,6 +1,6 @@
 import type { JudgedEndpoint } from '../perimeters/endpoint-policy.ts';
 import { ownOnlyRemedy } from '../perimeters/perimeter-remedy.ts';
-import { canPass, type Policy } from '../policy/index.ts';
+import { canPass, memoize, type Policy, type Trust } from '../policy/index.ts';
 import { decided, defineEndpointPolicyCheck } from './parts/endpoint-policy-check.ts';
 
 const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
@@ -9,12 +9,14 @@ const whyOf = (policy: Policy, blockedBy: readonly number[]): string => {
   return 'no Allow can hold for a request that comes through this endpoint';
 };
 
+// Whose an account is does not matter here, only whether there is somebody. The same object each time, by which answers are found again.
+const complete = memoize((trust: Trust): Trust => ({ ...trust, accountsComplete: true }));
+
 /** Can anybody at all pass, be it one's own or not? */
 const outcomeOf = ({ policy, space }: JudgedEndpoint) => {
   const answer = canPass(policy, {
     ...space,
-    // Whose an account is does not matter here, only whether there is somebody.
-    trust: { ...space.trust, accountsComplete: true },
+    trust: complete(space.trust),
     principals: { kinds: ['inside', 'outside', 'anonymous', 'service'] },
     resources: { owners: ['inside', 'outside'] },
   });

@@ -1,5 +1,5 @@
 import type { Block } from './cidr.ts';
-import { cut, merge, type Range, within } from './ranges.ts';
+import { cut, isMerged, merge, type Range, within } from './ranges.ts';
 
 /** A route as the longest-prefix match sees it: prefix lists expanded, one entry for each CIDR. */
 export interface RouteEntry<T> {
@@ -92,5 +92,40 @@ export const lookup = <T>(
     if (known) known.pieces.push(piece);
     else matches.push({ pieces: [piece], winners });
   }
+  // The same object where one answer is that of all, so that what is known of it is found again.
+  const [only] = matches.length === 1 && isMerged(ranges) ? matches : [];
+  if (only) return [{ ranges, winners: only.winners }];
   return matches.map(({ pieces, winners }) => ({ ranges: merge(pieces), winners }));
+};
+
+/** Up to here a list of addresses is known again by what it says, and not only by itself. */
+const FEW_RANGES = 2;
+
+/** What was found in one list of entries. */
+interface Found<T> {
+  readonly byList: WeakMap<readonly Range[], readonly Match<T>[]>;
+  readonly byText: Map<string, readonly Match<T>[]>;
+}
+
+/**
+ * Looks addresses up as `lookup` does, each in a list of entries once: many subnets have a table in common, and the same
+ * addresses are asked for from each of them.
+ */
+export const createLookup = <T>(
+  same: (a: T, b: T) => boolean,
+): ((entries: readonly RouteEntry<T>[], ranges: readonly Range[]) => readonly Match<T>[]) => {
+  const known = new WeakMap<readonly RouteEntry<T>[], Found<T>>();
+  const textOf = (ranges: readonly Range[]): string =>
+    ranges.map(({ start, end }) => `${start}-${end}`).join();
+  return (entries, ranges) => {
+    const found: Found<T> = known.get(entries) ?? { byList: new WeakMap(), byText: new Map() };
+    known.set(entries, found);
+    const before = found.byList.get(ranges);
+    if (before) return before;
+    const text = ranges.length > FEW_RANGES ? null : textOf(ranges);
+    const matches = (text === null ? undefined : found.byText.get(text)) ?? lookup(entries, ranges, same);
+    if (text !== null) found.byText.set(text, matches);
+    found.byList.set(ranges, matches);
+    return matches;
+  };
 };

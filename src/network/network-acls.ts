@@ -108,6 +108,17 @@ const decidePiece = (piece: Range, rules: readonly Rule[], wanted: Range): Omit<
     : { ports: 'unknown', entry: odd.entry };
 };
 
+/** The entry that lets everything pass before any other is tried, as that of the ACL does which AWS makes with a VPC. */
+const decidesAll = (rules: readonly Rule[], wanted: Range): NetworkAclEntry | null => {
+  const [first] = rules;
+  return first?.effect === 'allow' &&
+    first.block.length === 0 &&
+    within(wanted, first.ports) &&
+    rules.every(({ effect }) => effect !== null)
+    ? first.entry
+    : null;
+};
+
 /** What a network ACL does with TCP traffic to or from these addresses on these ports, in one direction. */
 export const decideAcl = (
   entries: readonly NetworkAclEntry[],
@@ -115,6 +126,8 @@ export const decideAcl = (
   ranges: readonly Range[],
 ): AclDecision[] => {
   const rules = rulesOf(entries, direction.egress, direction.family);
+  const all = decidesAll(rules, direction.ports);
+  if (all) return ranges.length === 0 ? [] : [{ ranges: merge(ranges), ports: 'all', entry: all }];
   const decisions: { ranges: Range[]; ports: AclDecision['ports']; entry: NetworkAclEntry | null }[] = [];
   for (const piece of cut(
     ranges,

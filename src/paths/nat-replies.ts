@@ -2,7 +2,7 @@ import { unfamiliarGap } from '../model/known-values.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family, Path } from '../model/path.ts';
 import type { Route, RouteTable, Subnet } from '../model/resources.ts';
-import { lookup } from '../network/lookup.ts';
+import { createLookup } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import { originRanges } from './acl-edges.ts';
 import { cidrsOfSubnet } from './interface-endpoint-doors.ts';
@@ -22,6 +22,8 @@ import { lose, type Position, type Step, stop, type Zone } from './walk.ts';
 
 const sameRoute = (a: { target: { id: string } }, b: { target: { id: string } }): boolean =>
   a.target.id === b.target.id;
+
+const lookup = createLookup<Route>(sameRoute);
 
 /** Does the transit gateway that replies are sent to lead them back to the origin? A gap where that is hidden. */
 const returnsThrough = (
@@ -76,7 +78,7 @@ export const lostReplies = (position: Position, table: RouteTable, family: Famil
       because: { kind: 'no-route', table: table.id },
       text: `${text}, so replies never reach ${position.origin.id}`,
     });
-  for (const { winners, ranges } of lookup(entries, originRanges(position, family), sameRoute)) {
+  for (const { winners, ranges } of lookup(entries, originRanges(position, family))) {
     const back = winners[0]?.target;
     const [hidden] = unexpanded;
     if (!back && hidden) return lose(position, 'route-table', table.id, hidden.gap);

@@ -23,9 +23,13 @@ type Answering = Pick<
   'world' | 'place' | 'table' | 'vpcId' | 'subnet' | 'zone' | 'origin' | 'answering'
 >;
 
+// By the walk of a resolver, so that they are forgotten along with it.
+const known = new WeakMap<Walk, Map<string, readonly Path[]>>();
+
 /**
  * The ways of replies from where a connection has got to, back to its origin; none where just that is being asked: appliances
- * that send packets to each other have replies to replies, whose ways are those of the packets before them.
+ * that send packets to each other have replies to replies, whose ways are those of the packets before them. Followed once for
+ * all that a subnet asks for behind the same NAT gateway or endpoint.
  */
 export const repliesFrom = (
   walk: Walk,
@@ -35,6 +39,12 @@ export const repliesFrom = (
 ): readonly Path[] => {
   const asked = `${table.id} ${origin.id} ${family}`;
   if (answering.has(asked)) return [];
+  const ways = known.get(walk) ?? new Map<string, readonly Path[]>();
+  known.set(walk, ways);
+  const from = [place.accountId, place.region, vpcId, subnet?.id, zone?.id, zone?.name];
+  const key = [asked, ...cidrs, ...from, ...answering].join('|');
+  const before = ways.get(key);
+  if (before) return before;
   const back = privateDestination('', origin.id, family, cidrs, origin.vpcId);
   const start: Position = {
     world,
@@ -54,7 +64,9 @@ export const repliesFrom = (
     answering: new Set([...answering, asked]),
     assumptions: [],
   };
-  return walk(start, back, back.ranges).map(({ path }) => path);
+  const paths = walk(start, back, back.ranges).map(({ path }) => path);
+  ways.set(key, paths);
+  return paths;
 };
 
 /** Where replies come from, and to which addresses. */

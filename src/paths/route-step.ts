@@ -2,8 +2,7 @@ import { unfamiliarGap } from '../model/known-values.ts';
 import type { Hop } from '../model/path.ts';
 import type { Route } from '../model/resources.ts';
 import { cidrsOf } from '../network/cidr.ts';
-import { lookup, type Match, type RouteEntry } from '../network/lookup.ts';
-import type { Range } from '../network/ranges.ts';
+import { createLookup, type Match, type RouteEntry } from '../network/lookup.ts';
 import { carriers } from './carriers.ts';
 import type { Destination } from './destination.ts';
 import { expand, type Expanded, type Unexpanded } from './tables.ts';
@@ -98,11 +97,11 @@ const follow = (
 
 const longest = 60;
 
-/** Makes a walk that expands every route table once, and looks every destination up in it once, however many subnets use it. */
+const lookup = createLookup(sameWay);
+
+/** Makes a walk that expands every route table once, however many subnets use it. */
 export const createWalk = (): Walk => {
   const tables = new Map<string, Expanded>();
-  // By the list of addresses itself: services without a list of their own have one in common.
-  const answers = new WeakMap<readonly Range[], Map<string, readonly Match<Route>[]>>();
 
   const expanded = (position: Position, destination: Destination): Expanded => {
     const key = `${position.table.id}/${destination.family}`;
@@ -110,20 +109,6 @@ export const createWalk = (): Walk => {
       tables.get(key) ?? expand(position.world, position.table, position.place, destination.family);
     tables.set(key, table);
     return table;
-  };
-
-  const matchesOf = (
-    position: Position,
-    destination: Destination,
-    ranges: readonly Range[],
-    table: Expanded,
-  ): readonly Match<Route>[] => {
-    const known = answers.get(ranges) ?? new Map<string, readonly Match<Route>[]>();
-    answers.set(ranges, known);
-    const key = `${position.table.id}/${destination.family}`;
-    const matches = known.get(key) ?? lookup(table.entries, ranges, sameWay);
-    known.set(key, matches);
-    return matches;
   };
 
   /** Where do packets for these addresses go from here? */
@@ -137,7 +122,7 @@ export const createWalk = (): Walk => {
       return [{ ranges, path: lose(position, 'route-table', position.table.id, gap) }];
     }
     const table = expanded(position, destination);
-    return matchesOf(position, destination, ranges, table).flatMap((match) =>
+    return lookup(table.entries, ranges).flatMap((match) =>
       follow(walk, position, destination, match, table),
     );
   };

@@ -154,8 +154,7 @@ const entryOf = (route: Route, cidr: string, family: Family): RouteEntry<Route> 
   };
 };
 
-/** The routes of a table, prefix lists expanded, for one family. */
-export const expand = (world: World, table: RouteTable, place: Place, family: Family): Expanded => {
+const expandOnce = (world: World, table: RouteTable, place: Place, family: Family): Expanded => {
   const entries: RouteEntry<Route>[] = [];
   const unexpanded: Unexpanded[] = [];
   for (const route of table.routes) {
@@ -174,4 +173,25 @@ export const expand = (world: World, table: RouteTable, place: Place, family: Fa
     else unexpanded.push({ route, gap: cidrs.gap });
   }
   return { entries, unexpanded };
+};
+
+type Families = Map<string, Expanded>;
+
+// By the routes themselves: a table after a change has others.
+const plain = new WeakMap<readonly Route[], Families>();
+const withLists = new WeakMap<World, WeakMap<readonly Route[], Families>>();
+
+/** The routes of a table, prefix lists expanded, for one family; worked out once, as every path through a NAT gateway asks. */
+export const expand = (world: World, table: RouteTable, place: Place, family: Family): Expanded => {
+  const { routes } = table;
+  // What a prefix list holds depends on the world, and on who asks.
+  const isPlain = routes.every(({ destination }) => destination.kind !== 'prefix-list');
+  const tables = isPlain ? plain : (withLists.get(world) ?? new WeakMap<readonly Route[], Families>());
+  if (!isPlain) withLists.set(world, tables);
+  const families = tables.get(routes) ?? new Map<string, Expanded>();
+  tables.set(routes, families);
+  const key = isPlain ? family : `${family}/${place.accountId}/${place.region}`;
+  const found = families.get(key) ?? expandOnce(world, table, place, family);
+  families.set(key, found);
+  return found;
 };

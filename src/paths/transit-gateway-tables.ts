@@ -8,7 +8,7 @@ import type {
   TransitGatewayVpcAttachment,
 } from '../model/resources.ts';
 import { parseBlock } from '../network/cidr.ts';
-import { lookup, type Match, type RouteEntry } from '../network/lookup.ts';
+import { createLookup, type Match, type RouteEntry } from '../network/lookup.ts';
 import type { Range } from '../network/ranges.ts';
 import type { Destination } from './destination.ts';
 import { prefixListCidrs } from './tables.ts';
@@ -199,6 +199,8 @@ const sameWay = (a: TransitGatewayRoute, b: TransitGatewayRoute): boolean =>
   a.state === b.state &&
   a.attachments.map((one) => one.id).join() === b.attachments.map((one) => one.id).join();
 
+const lookup = createLookup(sameWay);
+
 /** Looks packets up in a transit gateway route table. */
 export const searchRoutes = (
   world: World,
@@ -209,5 +211,5 @@ export const searchRoutes = (
 ): Observed<readonly Match<TransitGatewayRoute>[]> => {
   if (!isSeen(table.routes)) return table.routes;
   const { entries, gap } = entriesOf(world, table.routes.seen, place, family);
-  return gap ? { gap } : { seen: lookup(entries, ranges, sameWay) };
+  return gap ? { gap } : { seen: lookup(entries, ranges) };
 };

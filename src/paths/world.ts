@@ -131,7 +131,7 @@ const groupBy = <S extends Section>(
 };
 
 /** What was made under a name, or what is made now. */
-const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T => {
+const remembered = <K, T>(known: Map<K, T>, name: K, make: () => T): T => {
   const found = known.get(name);
   if (found !== undefined) return found;
   const made = make();
@@ -143,21 +143,37 @@ const remembered = <T>(known: Map<string, T>, name: string, make: () => T): T =>
 export const doubtIn = (unit: RegionInventory | undefined, section: Section, about: About): Gap | null =>
   firstDoubt(unit?.doubts, section, about)?.doubt.gap ?? null;
 
+/** The unit of a place; asked for on every step of every path, so that no key is put together for it. */
+const findUnits = (units: readonly RegionInventory[]): World['unit'] => {
+  const byAccount = new Map<string, Map<string, RegionInventory>>();
+  for (const unit of units)
+    remembered(byAccount, unit.accountId, () => new Map<string, RegionInventory>()).set(unit.region, unit);
+  return ({ accountId, region }) => byAccount.get(accountId)?.get(region);
+};
+
 /** Indexes an inventory, so that things can be asked for by id; each index is built when first asked for. */
 export const createWorld = (inventory: Inventory): World => {
-  const units = new Map(inventory.regions.map((unit) => [keyOf(unit), unit]));
+  const unitOf = findUnits(inventory.regions);
   const byId = new Map<string, Map<string, Located<Section>>>();
-  const groups = new Map<string, Groups>();
+  const groups = new Map<Section, Map<string, Groups>>();
   const indexes = new Map<string, Groups>();
 
-  const lists = new Map<string, Observed<readonly object[]>>();
-  const whole = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> =>
-    remembered(lists, `${section}/${keyOf(place)}`, (): Observed<readonly object[]> => {
-      const listed: Observed<readonly object[]> | undefined = units.get(keyOf(place))?.sections[section];
+  // The same object each time: what comes of a listing is kept by it.
+  const lists = new Map<RegionInventory | string, Map<Section, Observed<readonly object[]>>>();
+  const whole = <S extends Section>(section: S, place: Place): Observed<readonly Sections[S][]> => {
+    const unit = unitOf(place);
+    const own = remembered(
+      lists,
+      unit ?? keyOf(place),
+      () => new Map<Section, Observed<readonly object[]>>(),
+    );
+    return remembered(own, section, (): Observed<readonly object[]> => {
+      const listed: Observed<readonly object[]> | undefined = unit?.sections[section];
       if (!listed) return { gap: notScanned(place, `What ${section} holds`) };
       return isSeen(listed) ? { seen: inOrder(listed.seen) } : listed;
     }) as Observed<readonly Sections[S][]>;
-  const doubt: World['doubt'] = (section, place, about) => doubtIn(units.get(keyOf(place)), section, about);
+  };
+  const doubt: World['doubt'] = (section, place, about) => doubtIn(unitOf(place), section, about);
   const list: World['list'] = (section, place, about = {}) => {
     const gap = doubt(section, place, about);
     return gap ? { gap } : whole(section, place);
@@ -169,7 +185,7 @@ export const createWorld = (inventory: Inventory): World => {
   return {
     inventory,
     units: inventory.regions,
-    unit: (place) => units.get(keyOf(place)),
+    unit: unitOf,
     list,
     doubt,
     find(section, id, owner) {
@@ -179,13 +195,15 @@ export const createWorld = (inventory: Inventory): World => {
       if (located) return { seen: located.item as Sections[typeof section] };
       const listed = list(section, owner);
       if (isSeen(listed)) return { seen: null };
-      return { gap: units.has(keyOf(owner)) ? listed.gap : notScanned(owner, id) };
+      return { gap: unitOf(owner) ? listed.gap : notScanned(owner, id) };
     },
     locate: (section, id) => seek(section, id) as never,
-    group: (section, by) =>
-      remembered(groups, `${section}/${by}`, () =>
+    group: (section, by) => {
+      const own = remembered(groups, section, () => new Map<string, Groups>());
+      return remembered(own, by, () =>
         groupBy(everything(inventory, section), (item) => [String(item[by])]),
-      ) as never,
+      ) as never;
+    },
     lookup(index, key) {
       const made = remembered(indexes, index.name, () =>
         groupBy(everything(inventory, index.section), index.keysOf),

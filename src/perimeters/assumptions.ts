@@ -1,11 +1,22 @@
 import { type Observed, seen, unseen } from '../model/observed.ts';
-import { referencesOf } from '../policy/index.ts';
+import { memoizeByKey, referencesOf } from '../policy/index.ts';
 import type { JudgedEndpoint } from './endpoint-policy.ts';
+import type { Trusted } from './trust.ts';
 
 /** Stands for an organization that no policy names. */
 const UNNAMED = 'o-zzzzzzzzzzunnamed';
 
 const MAX_NAMED = 4;
+
+// The same object each time: what policies answer to one trust is kept by it.
+const trusts = memoizeByKey<Trusted, Trusted>();
+
+const assumed = (trusted: Trusted, id: string): Trusted =>
+  trusts(trusted, id, () => ({
+    ...trusted,
+    organizations: [id, ...trusted.organizations],
+    organizationGap: null,
+  }));
 
 /**
  * The endpoint under each assumption of which organization is one's own, where that was not read: one that its policy names,
@@ -16,7 +27,7 @@ const assumptionsOn = (judged: JudgedEndpoint): readonly JudgedEndpoint[] => {
   const named = referencesOf(policy).filter(({ kind }) => kind === 'organization');
   const ids = [...new Set(named.map(({ id }) => id))].filter((id) => !trusted.organizations.includes(id));
   return [...ids.slice(0, MAX_NAMED), UNNAMED].map((id) => {
-    const trust = { ...trusted, organizations: [id, ...trusted.organizations], organizationGap: null };
+    const trust = assumed(trusted, id);
     return { ...judged, trusted: trust, space: { ...space, trust } };
   });
 };

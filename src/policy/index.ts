@@ -64,7 +64,7 @@ export type {
   SpaceChoice,
   Trust,
 } from './request-space.ts';
-export { numberOf } from './memoize.ts';
+export { memoize, memoizeByKey, numberOf } from './memoize.ts';
 export { canPass, confirms, either } from './questions.ts';
 export type { Answer, Witness } from './questions.ts';
 export {

@@ -1,12 +1,14 @@
-/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [matrix] [policies] [organization] [plan] [throttling]`. */
+/* Speed and memory of the built CLI, printed as ratios: `npm run build && npm run bench [audit] [start] [calls] [matrix] [policies] [organization] [plan] [preview] [growth] [throttling]`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchAudit } from './audit.ts';
 import { benchOrganization } from './audit-organization.ts';
 import { benchCalls } from './calls.ts';
+import { benchGrowth } from './growth.ts';
 import { benchMatrix } from './matrix.ts';
 import { benchPlan } from './plan.ts';
 import { benchPolicies } from './policies.ts';
+import { benchPreview } from './preview.ts';
 import { benchStart } from './start.ts';
 import { benchThrottling } from './throttling.ts';
 
@@ -22,6 +24,8 @@ const benches = {
   matrix: benchMatrix,
   organization: benchOrganization,
   plan: benchPlan,
+  preview: benchPreview,
+  growth: benchGrowth,
   policies: benchPolicies,
   throttling: benchThrottling,
 } as const;

@@ -66,9 +66,9 @@ export const say = (what: string, value: string, bound = ''): void => {
   console.log(`  ${what.padEnd(46)} ${value.padStart(12)}${bound === '' ? '' : `   (${bound})`}`);
 };
 
-/** Prints a ratio that is promised, and ends the bench with 1 where it is not held. */
-export const hold = (what: string, ratio: number, most: number): void => {
-  const held = ratio <= most;
-  say(what, `${ratio.toFixed(2)} ×`, `at most ${most}${held ? '' : ': broken'}`);
+/** Prints what is promised, a ratio unless another unit is said, and ends the bench with 1 where it is not held. */
+export const hold = (what: string, measured: number, most: number, unit = '×'): void => {
+  const held = measured <= most;
+  say(what, `${measured.toFixed(2)} ${unit}`, `at most ${most}${held ? '' : ': broken'}`);
   if (!held) process.exitCode = 1;
 };

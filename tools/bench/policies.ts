@@ -27,7 +27,8 @@ const conditions = (n: number): readonly object[] => [
   { 'ForAnyValue:StringNotEquals': { 'aws:SourceVpce': 'vpce-s3' } },
 ];
 
-const bucketOf = (n: number, variants: number): BucketSpec => {
+/** The n-th bucket; of its conditions so many kinds differ. */
+export const bucketOf = (n: number, variants: number): BucketSpec => {
   const name = `bucket-${n}`;
   const Resource = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
   const Action = n % 7 === 0 ? ['s3:GetObject', 's3:PutObject'] : 's3:*';
