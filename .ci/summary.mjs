@@ -19,6 +19,6 @@ const failures = testFailures + unexplained + Number(failedSteps);
 const skipped = report.numPendingTests + report.numTodoTests;
 
 if (skipped > 0) console.log(`${skipped} skipped`);
-if (failedSteps !== '0') console.log(`${failedSteps} of the steps before the tests failed`);
+if (failedSteps !== '0') console.log(`${failedSteps} of the steps besides the tests failed`);
 console.log(`${report.numPassedTests} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -36,6 +36,9 @@ export const answersIn = (inventory: Inventory): readonly Answer[] => [
   ...inventory.regions.flatMap((unit, at) => sectionNames.flatMap((name) => ofSection(unit, at, name))),
 ];
 
+/** The section that an answer is of; of the organization its name. */
+export const sectionOf = ([kind = '', , , section]: Answer): string => section ?? kind;
+
 const changed = <T>(value: T, path: Answer, to: unknown): T => {
   const [key, ...rest] = path;
   if (key === undefined) return to as T;

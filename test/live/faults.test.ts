@@ -48,7 +48,8 @@ const scan = async (timeoutMs: number): Promise<Scan> => {
     now: () => new Date('2026-11-30T10:00:00Z'),
     toolVersion: '0',
   });
-  return { inventory, findings: checks.map((check) => findingsOf(inventory, [check])) };
+  const found = findingsOf(inventory, checks);
+  return { inventory, findings: checks.map(({ id }) => found.filter(({ check }) => check === id)) };
 };
 
 const sectionsOf = ({ regions }: Inventory): string =>

@@ -116,7 +116,7 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
       AWS_EC2_METADATA_DISABLED: 'true',
     };
     await buildPlanWorld(url, await keysIn(url, planned.workload), await keysIn(url, planned.network));
-  }, 240_000);
+  }, 600_000);
 
   afterAll(async () => {
     for (const stop of stops) await stop();

@@ -123,8 +123,8 @@ const dataOf = function* (report: Report, listed: ReadonlySet<string>): Iterable
 // Beyond this many findings a browser takes too long: each account has a page of its own, and this one leads to them.
 const wholeMost = 200_000;
 
-const isSplit = (report: Report): boolean =>
-  report.findings.length > wholeMost && findingsByAccount(report).size > 1;
+const isTooLarge = (report: Report, most: number): boolean =>
+  report.findings.length > most && findingsByAccount(report).size > 1;
 
 const AccountLinks = ({ report }: { readonly report: Report }) => (
   <Table
@@ -143,11 +143,11 @@ const AccountLinks = ({ report }: { readonly report: Report }) => (
   </Table>
 );
 
-const findingsOf = function* (report: Report, listed: Set<string>): Iterable<string> {
+const findingsOf = function* (report: Report, listed: Set<string>, isSplit: boolean): Iterable<string> {
   yield '<section aria-labelledby="findings" class="annex"><h2 id="findings" tabindex="-1">Failures</h2>\n';
-  if (isSplit(report)) yield renderToString(<AccountLinks report={report} />);
+  if (isSplit) yield renderToString(<AccountLinks report={report} />);
   yield '<div id="app" hidden></div>\n<div id="static">\n';
-  yield* isSplit(report) ? staticFindings(report, listed, 0) : staticFindings(report, listed);
+  yield* isSplit ? staticFindings(report, listed, 0) : staticFindings(report, listed);
   yield '</div></section>\n';
 };
 
@@ -174,14 +174,14 @@ const Foot = ({ report }: { readonly report: Report }) => (
   </footer>
 );
 
-const renderPage = function* (report: Report, plan: Plan | null): Iterable<string> {
+const renderPage = function* (report: Report, plan: Plan | null, isSplit: boolean): Iterable<string> {
   const listed = new Set<string>();
   yield headOf(report);
   yield '<a class="skip" href="#findings">Skip to the failures</a>\n';
   yield renderToString(<Header report={report} plan={plan} />);
   yield `${renderToString(<Sections report={report} />)}\n<main>\n`;
   yield `${renderToString(<FirstSection report={report} plan={plan} />)}\n`;
-  yield* findingsOf(report, listed);
+  yield* findingsOf(report, listed, isSplit);
   yield annex([...staticMap(report)].join(''));
   yield `${renderToString(<SummarySection report={report} />)}\n`;
   yield `${renderToString(<CoverageSection report={report} />)}\n`;
@@ -193,24 +193,24 @@ const renderPage = function* (report: Report, plan: Plan | null): Iterable<strin
   yield annex(renderToString(<MatrixSection report={report} />));
   yield `${renderToString(<RecordSection report={report} />)}\n`;
   yield `</main>\n${renderToString(<Foot report={report} />)}\n`;
-  if (!isSplit(report)) yield* dataOf(report, listed);
+  if (!isSplit) yield* dataOf(report, listed);
   yield `<script>${script}</script></body></html>\n`;
 };
 
 /**
  * The report as one page that loads nothing: readable without a script, searchable with one, fit for paper. Its first
- * screen says what to do, as proved changes where there is a plan.
+ * screen says what to do, as proved changes where there is a plan. Beyond `most` findings it is a page for each account.
  */
-export const createHtmlReporter = (plan: Plan | null): Reporter => ({
+export const createHtmlReporter = (plan: Plan | null, most = wholeMost): Reporter => ({
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
-  render: (report) => renderPage(report, plan),
+  render: (report) => renderPage(report, plan, isTooLarge(report, most)),
   // A plan is about the whole.
   partsOf: (report) =>
-    isSplit(report)
+    isTooLarge(report, most)
       ? [...findingsByAccount(report)].map(([accountId, findings]) => ({
           name: accountId,
-          render: () => renderPage(accountPart(report, accountId, findings), null),
+          render: () => renderPage(accountPart(report, accountId, findings), null, false),
         }))
       : [],
 });

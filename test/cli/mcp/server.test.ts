@@ -5,6 +5,7 @@ import { bounded, longestText } from '../../../src/cli/mcp/bounds.ts';
 import { notice, tools } from '../../../src/cli/mcp/server.ts';
 import { audit } from '../../../src/audit/audit.ts';
 import { inventorySchema, type Inventory } from '../../../src/model/inventory.ts';
+import { account, vpc } from '../../../src/testing/index.ts';
 import { hostile, sampleChecks, sampleInventory } from '../../report/sample-report.ts';
 import { connected } from './connect.ts';
 
@@ -117,13 +118,22 @@ describe('the answers', () => {
   });
 
   it('plan what resolves a failure, with the commands that take it back', async () => {
-    const plan = (await of.answer('plan', { limit: 1 })) as unknown as Listed & { readonly totals: object };
+    const app = vpc('app')
+      .subnet('public', { egress: 'igw' })
+      .subnet('app', { egress: 'nat', instances: 1 })
+      .internetGateway()
+      .natGateway('a', { in: 'public' });
+    const small = await connected(account(app).inventory(), checks);
+    const plan = (await small.answer('plan', { limit: 1 })) as unknown as Listed & {
+      readonly totals: object;
+    };
     const [change] = plan.items;
     expect(change).toMatchObject({ newFailures: [], worse: [] });
     expect(change?.['undo']).not.toEqual([]);
     const [resolved] = (change?.['resolves'] ?? []) as readonly string[];
-    const same = await listOf('plan', { resolves: resolved });
+    const same = (await small.answer('plan', { resolves: resolved })) as unknown as Listed;
     expect(same.items.map(({ id }) => id)).toContain(change?.['id']);
+    await small.close();
   });
 
   it('say what a change would do', async () => {

@@ -2,22 +2,18 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../house/source.ts';
+import { buildCli } from '../../live/cli.ts';
 import { execute } from '../execute.ts';
+
+beforeAll(buildCli);
 
 describe('pathproof mcp', () => {
   it('answers the client of the SDK over stdin and stdout, and ends with it', async () => {
     const transport = new StdioClientTransport({
       command: process.execPath,
-      args: [
-        '--import',
-        'tsx',
-        'src/cli/main.ts',
-        'mcp',
-        '--inventory',
-        'examples/example-organization.json',
-      ],
+      args: ['dist/cli/main.js', 'mcp', '--inventory', 'examples/example-organization.json'],
       stderr: 'pipe',
     });
     let stderr = '';
