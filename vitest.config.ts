@@ -1,17 +1,31 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take longest, longest first: one that begins late keeps a worker when the others have ended. */
+/**
+ * The files that take longest, longest first: one that begins late keeps a worker when the others have ended. The others come in
+ * the order of their size, and several of these are short.
+ */
 const longest = [
-  'test/live/plan.test.ts',
-  'test/proof/prove.test.ts',
-  'test/fake-aws/scan.test.ts',
-  'test/bank/cases.test.ts',
+  'test/knock-out/checks.test.ts',
+  'test/live/engine.test.ts',
   'test/browser/page.test.ts',
   'test/live/live.test.ts',
-  'test/live/engine.test.ts',
+  'test/bank/cases.test.ts',
+  'test/live/plan.test.ts',
   'test/plan/again.test.ts',
-  'test/knock-out/checks.test.ts',
+  'test/live/faults.test.ts',
+  'test/fake-aws/scan.test.ts',
+  'test/proof/prove.test.ts',
+  'test/knock-out/novelties.test.ts',
+  'test/browser/drawings.test.ts',
+  'test/house/needs.test.ts',
+  'test/house/bundle.test.ts',
+  'test/fake-aws/resume.test.ts',
+  'test/browser/listed.test.ts',
+  'test/knock-out/doubts.test.ts',
+  'test/knock-out/paths.test.ts',
+  'test/remedies/hostile.test.ts',
+  'test/remedies/remedies.test.ts',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
