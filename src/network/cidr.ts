@@ -1,7 +1,7 @@
 import { ipVersion } from '../model/ip-version.ts';
 import { normalizeCidr, parseCidr } from 'cidr-tools';
 import type { Family } from '../model/path.ts';
-import type { Range } from './ranges.ts';
+import { merge, type Range } from './ranges.ts';
 
 /** A CIDR block as numbers. */
 export interface Block extends Range {
@@ -38,6 +38,19 @@ export const parseBlock = (text: string): Block | null => {
 /** The blocks of one family among these CIDRs; what is not a CIDR is left out. */
 export const blocksOf = (cidrs: readonly string[], family: Family): Block[] =>
   cidrs.map(parseBlock).filter((block): block is Block => block !== null && block.family === family);
+
+const joined = new Map<string, readonly Range[]>();
+
+/** The addresses of one family that these CIDRs hold; the same list for the same CIDRs, by which answers about it are found again. */
+export const rangesOf = (cidrs: readonly string[], family: Family): readonly Range[] => {
+  const key = `${family} ${cidrs.join()}`;
+  const known = joined.get(key);
+  if (known !== undefined) return known;
+  const ranges = merge(blocksOf(cidrs, family));
+  if (joined.size > 100_000) joined.clear();
+  joined.set(key, ranges);
+  return ranges;
+};
 
 const printAddress = (value: bigint, family: Family): string => {
   if (family === 'ipv4') return [24n, 16n, 8n, 0n].map((shift) => Number((value >> shift) & 255n)).join('.');

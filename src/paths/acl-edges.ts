@@ -1,15 +1,15 @@
 import type { Family, Path } from '../model/path.ts';
 import type { NetworkInterface, Subnet } from '../model/resources.ts';
 import { isNat } from '../model/ways.ts';
-import { blocksOf } from '../network/cidr.ts';
-import { merge, type Range } from '../network/ranges.ts';
+import { rangesOf } from '../network/cidr.ts';
+import type { Range } from '../network/ranges.ts';
 import { type Crossing, passAcl } from './acl-step.ts';
 import { cidrsOfSubnet } from './interface-endpoint-doors.ts';
 import { lose, type Position } from './walk.ts';
 
 /** The addresses of the subnet that packets started in, in a family. */
 export const originRanges = ({ origin }: Position, family: Family): readonly Range[] =>
-  blocksOf(cidrsOfSubnet(origin, family), family);
+  rangesOf(cidrsOfSubnet(origin, family), family);
 
 const addressesOf = (interfaces: readonly NetworkInterface[], family: Family): readonly string[] =>
   interfaces.flatMap((eni) => (family === 'ipv4' ? eni.privateIps : eni.ipv6Addresses));
@@ -30,11 +30,11 @@ const sourcesOf = (
 ): { readonly ranges: readonly Range[]; readonly known: boolean } => {
   if (from.translatedBy !== null) {
     const own = family === 'ipv4' ? translatorAddresses(from) : [];
-    return { ranges: blocksOf(own, family), known: true };
+    return { ranges: rangesOf(own, family), known: true };
   }
   const own = addressesOf(from.senders?.interfaces ?? [], family);
   return own.length > 0
-    ? { ranges: merge(blocksOf(own, family)), known: true }
+    ? { ranges: rangesOf(own, family), known: true }
     : { ranges: originRanges(from, family), known: false };
 };
 

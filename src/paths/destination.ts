@@ -1,7 +1,7 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
 import type { PrefixList } from '../model/resources.ts';
-import { blocksOf, parseBlock } from '../network/cidr.ts';
+import { blocksOf, parseBlock, rangesOf } from '../network/cidr.ts';
 import { merge, type Range, subtract, within } from '../network/ranges.ts';
 import { gatewayServices, portsOf, serviceOfPrefixList } from '../services/services.ts';
 import { entriesOf } from './prefix-list.ts';
@@ -195,7 +195,7 @@ export const privateDestination = (
   host,
   ports: portsOf(service),
   family,
-  ranges: merge(blocksOf(addresses, family)),
+  ranges: rangesOf(addresses, family),
   kind: 'private',
   exact: true,
   nat64: false,

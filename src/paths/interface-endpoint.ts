@@ -2,8 +2,8 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Hop, Path, Share } from '../model/path.ts';
 import type { NetworkInterface } from '../model/resources.ts';
 import { isNat } from '../model/ways.ts';
-import { blocksOf } from '../network/cidr.ts';
-import { intersect, merge, type Range, totalOf } from '../network/ranges.ts';
+import { rangesOf } from '../network/cidr.ts';
+import { intersect, type Range, totalOf } from '../network/ranges.ts';
 import { enterSubnet } from './acl-edges.ts';
 import { passAcl } from './acl-step.ts';
 import type { Clients } from './clients.ts';
@@ -242,7 +242,7 @@ export const toInterfaceEndpoint = (
   const doors = doorsOf(start, target);
   if (doors.length === 0) return wholly(withoutDoors(start, target));
   const addresses = doors.flatMap((door) => door.addresses);
-  const ranges = merge(blocksOf(addresses, target.family));
+  const ranges = rangesOf(addresses, target.family);
   if (ranges.length === 0) return wholly(unlistedDoor(start, target));
   return shareOut(
     cohortsAt(start, clients, target, ranges).map((cohort) => ({
