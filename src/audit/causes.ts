@@ -1,3 +1,4 @@
+import { canonical } from '../model/canonical.ts';
 import { percent } from '../model/percent.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Hop, Path, Reason } from '../model/path.ts';
@@ -184,7 +185,8 @@ const ruleLines = ({ evidence }: Finding): ReadonlyMap<string, string> =>
       if (item.kind === 'statement')
         return [
           [
-            `${item.of} ${JSON.stringify(item.statement)}`,
+            // A report that was read has the members of a policy in another order.
+            `${item.of} ${canonical(item.statement)}`,
             `statement ${item.index} of the policy of ${item.of}`,
           ],
         ];

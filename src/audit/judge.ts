@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { needs } from '../checks/needs.ts';
 import type { Check, CheckContext, Verdict } from '../checks/check.ts';
 import { type Finding, severities, type Severity, type Subject } from '../model/finding.ts';
@@ -10,6 +9,7 @@ import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';
+import { fingerprintOf } from './seal.ts';
 import type { VerdictMemory } from './verdict-memory.ts';
 
 /** What one audit judges with. */
@@ -28,9 +28,6 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 
 /** Is a severity no milder than this? */
 export const atLeast = (severity: Severity, minimum: Severity | null): boolean =>
   minimum === null || severities.indexOf(severity) <= severities.indexOf(minimum);
-
-/** The name of a finding that lasts from run to run. */
-const fingerprintOf = (check: string, arn: string): string => hash('sha256', `${check}\n${arn}`).slice(0, 32);
 
 const toFinding = (check: Check, subject: Subject, verdict: Verdict): Finding => ({
   check: check.id,

@@ -7,6 +7,17 @@ export const canonicalKeys = (record: object): readonly string[] =>
     .filter((key) => (record as Readonly<Record<string, unknown>>)[key] !== undefined)
     .sort();
 
+const isSorted = (keys: readonly string[]): boolean => {
+  for (let at = 1; at < keys.length; at += 1) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return false;
+  return true;
+};
+
+/** The keys of a record in order. Most come so: what was read of canonical JSON does. */
+const sortedKeys = (record: object): readonly string[] => {
+  const keys = Object.keys(record);
+  return isSorted(keys) ? keys : keys.sort();
+};
+
 /** The one way to write a value as JSON: keys sorted, no white space, numbers and strings as RFC 8785 has them. */
 export const canonical = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
@@ -17,7 +28,7 @@ export const canonical = (value: unknown): string => {
     return `[${text}]`;
   }
   const record = value as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(record).sort())
+  for (const key of sortedKeys(record))
     if (record[key] !== undefined)
       text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(record[key])}`;
   return `{${text}}`;

@@ -1,63 +1,65 @@
-import { canonical, canonicalKeys } from './canonical.ts';
-import type { Finding } from './finding.ts';
+import { canonical } from './canonical.ts';
+import type { EvidencePiece, Finding, Remedy, SubjectPiece } from './finding-schema.ts';
+import type { FingerprintOf } from './fingerprint.ts';
+import { evidenceOf, piecesOf } from './fold-evidence.ts';
+import { pieceOfSubject, subjectOf } from './fold-subject.ts';
 
-/** The JSON of a finding, cut where it holds what other findings hold too. */
+/** The canonical JSON of a finding as it is written, cut where it refers to what other findings refer to as well. */
 export interface FindingText {
-  readonly before: string;
+  /** Up to its check. */
+  readonly head: string;
   /** Numbers of its pieces of evidence. */
   readonly evidence: readonly number[];
-  readonly between: string;
+  readonly middle: string;
   /** The number of its remedy; null without one. */
   readonly remedy: number | null;
-  readonly after: string;
+  readonly tail: string;
+  /** The number of what is said of its subject. */
+  readonly subject: number;
+  readonly end: string;
 }
-
-/** Findings as JSON, with what they share apart: each can be written or hashed without being read. */
-export interface FindingTexts {
-  lines(): Iterable<FindingText>;
-  evidence(at: number): string;
-  remedy(at: number): string;
-}
-
-/** The same findings as they are written, and as they are hashed. */
-export interface BothTexts {
-  readonly json: FindingTexts;
-  readonly canonical: FindingTexts;
-}
-
-/** How a value is written, and the keys of an object in their order. */
-export interface Writing {
-  readonly write: (value: unknown) => string;
-  readonly keysOf: (value: object) => readonly string[];
-}
-
-const own: Writing = { write: (value) => JSON.stringify(value), keysOf: Object.keys };
-
-/** Both ways to write a finding. */
-export const writings = { json: own, canonical: { write: canonical, keysOf: canonicalKeys } } as const;
 
 /** Values that are kept as texts, once each, and known by a number. */
 export interface TextTable {
   /** The number of a value, which is kept where it is new. */
   add(value: object): number;
+  /** The JSON of the value as it came first: what is drawn of it keeps its order. */
   json(at: number): string;
   canonical(at: number): string;
   /** Gives back what the table has open. */
   close(): void;
 }
 
+/** Where values are kept that findings share. */
+export interface SharedTexts {
+  readonly evidence: TextTable;
+  readonly remedies: TextTable;
+  readonly subjects: TextTable;
+}
+
+/** Findings as texts: they are written and hashed without being read. */
+export interface FindingTexts {
+  lines(): Iterable<FindingText>;
+  readonly shared: SharedTexts;
+}
+
 /** A table in memory. */
 export const createTextTable = (): TextTable => {
   const texts: string[] = [];
   const hashed: string[] = [];
+  // Of a text as it came, and of its canonical form: equal values may come in different orders.
   const places = new Map<string, number>();
   return {
     add(value) {
       const text = JSON.stringify(value);
       const known = places.get(text);
       if (known !== undefined) return known;
-      places.set(text, texts.length);
-      hashed.push(canonical(value));
+      const form = canonical(value);
+      const place = places.get(form) ?? texts.length;
+      places.set(text, place);
+      if (place < texts.length) return place;
+      places.set(form, place);
+      hashed.push(form);
       return texts.push(text) - 1;
     },
     json: (at) => texts[at] ?? '',
@@ -66,53 +68,102 @@ export const createTextTable = (): TextTable => {
   };
 };
 
-const membersOf = (finding: Finding, keys: readonly string[], { write }: Writing): string => {
-  let text = '';
-  for (const key of keys) {
-    const value = (finding as unknown as Readonly<Record<string, unknown>>)[key];
-    if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(value)}`;
-  }
-  return text;
-};
+const member = (key: keyof Finding | 'id', value: unknown): string =>
+  value === undefined ? '' : `,"${key}":${canonical(value)}`;
 
-const joined = (text: string, last: string): string => (text === '' ? last : `${text},${last}`);
-
-/** Writes a finding, but for the evidence and the remedy that it has by these numbers. */
-export const cutFinding = (
-  finding: Finding,
-  { evidence, remedy }: Pick<FindingText, 'evidence' | 'remedy'>,
-  writing: Writing,
-): FindingText => {
-  const keys = writing.keysOf(finding);
-  const [first, second] = [keys.indexOf('evidence'), keys.indexOf('remedy')];
-  const after = membersOf(finding, keys.slice(second + 1), writing);
-  return {
-    before: `{${joined(membersOf(finding, keys.slice(0, first), writing), '"evidence":[')}`,
-    evidence,
-    between: `],${joined(membersOf(finding, keys.slice(first + 1, second), writing), '"remedy":')}`,
-    remedy,
-    after: after === '' ? '}' : `,${after}}`,
+/** Writes findings, with what they share in tables. */
+export const createFold =
+  ({ evidence, remedies, subjects }: SharedTexts, fingerprintOf: FingerprintOf) =>
+  (finding: Finding): FindingText => {
+    const { check, subject, gaps, remedy } = finding;
+    const fingerprint =
+      finding.fingerprint === fingerprintOf(check, subject.arn) ? undefined : finding.fingerprint;
+    const before = member('baseline', finding.baseline) + member('cause', finding.cause);
+    return {
+      head: `{${`${before}${member('check', check)}`.slice(1)}`,
+      evidence: Array.from(piecesOf(finding.evidence), evidence.add),
+      middle:
+        member('fingerprint', fingerprint) +
+        member('gaps', gaps.length === 0 ? undefined : gaps) +
+        member('message', finding.message) +
+        member('messageId', finding.messageId) +
+        member('natCostPerMonth', finding.natCostPerMonth) +
+        member('planned', finding.planned),
+      remedy: remedy && remedies.add(remedy),
+      tail: `${member('severity', finding.severity)}${member('status', finding.status)},"subject":{"at":`,
+      subject: subjects.add(pieceOfSubject(subject)),
+      end: `${member('id', subject.id)}}${member('waiver', finding.waiver)}}`,
+    };
   };
+
+/** As much of a finding as stands on its own line. */
+export type FindingLine = Omit<Finding, 'evidence' | 'gaps' | 'remedy' | 'subject' | 'fingerprint'> & {
+  readonly subject: { readonly id: string };
+  readonly gaps?: Finding['gaps'];
+  readonly fingerprint?: string;
 };
 
-/** The JSON of a finding, with what it refers to in its place. */
-export const wholeText = (
-  { before, evidence, between, remedy, after }: FindingText,
-  texts: Pick<FindingTexts, 'evidence' | 'remedy'>,
-): string =>
-  before +
-  evidence.map((at) => texts.evidence(at)).join(',') +
-  between +
-  (remedy === null ? 'null' : texts.remedy(remedy)) +
-  after;
+/** Makes a finding of its line, which it takes over, and of what that refers to. */
+export const wholeFinding = (
+  line: FindingLine,
+  parts: {
+    readonly pieces: Iterable<EvidencePiece>;
+    readonly remedy: Remedy | null;
+    readonly subject: SubjectPiece;
+  },
+  fingerprintOf: FingerprintOf,
+): Finding => {
+  const subject = subjectOf(line.subject.id, parts.subject);
+  return Object.assign(line, {
+    subject,
+    evidence: evidenceOf(parts.pieces),
+    gaps: line.gaps ?? [],
+    remedy: parts.remedy,
+    fingerprint: line.fingerprint ?? fingerprintOf(line.check, subject.arn),
+  });
+};
 
-const kept = new WeakMap<Iterable<Finding>, BothTexts>();
+interface ReadText {
+  readonly line: FindingLine;
+  readonly pieces: readonly EvidencePiece[];
+  readonly remedy: Remedy | null;
+  readonly subject: SubjectPiece;
+}
+
+/** The finding of a text. */
+export const readFinding = (
+  { head, evidence, middle, remedy, tail, subject, end }: FindingText,
+  shared: SharedTexts,
+  fingerprintOf: FingerprintOf,
+): Finding => {
+  const pieces = evidence.map((at) => shared.evidence.json(at)).join(',');
+  const own = remedy === null ? 'null' : shared.remedies.json(remedy);
+  // At once: many small texts take longer to read than a large one.
+  const { line, ...parts } = JSON.parse(
+    `{"line":${head}${middle}${tail}0${end},"pieces":[${pieces}],"remedy":${own},"subject":${shared.subjects.json(subject)}}`,
+  ) as ReadText;
+  return wholeFinding(line, parts, fingerprintOf);
+};
+
+const kept = new WeakMap<Iterable<Finding>, FindingTexts>();
 
 /** Says of a list that its findings are there as texts already. */
-export const keepTexts = <T extends Iterable<Finding>>(findings: T, texts: BothTexts): T => {
+export const keepTexts = <T extends Iterable<Finding>>(findings: T, texts: FindingTexts): T => {
   kept.set(findings, texts);
   return findings;
 };
 
-/** The texts of a list that is kept as such; undefined of one that is not. */
-export const keptTexts = (findings: Iterable<Finding>): BothTexts | undefined => kept.get(findings);
+/** A list of findings as texts: those that are kept, or else new ones in memory. */
+export const textsOf = (findings: Iterable<Finding>, fingerprintOf: FingerprintOf): FindingTexts => {
+  const known = kept.get(findings);
+  if (known) return known;
+  const shared = {
+    evidence: createTextTable(),
+    remedies: createTextTable(),
+    subjects: createTextTable(),
+  };
+  const lines = Array.from(findings, createFold(shared, fingerprintOf));
+  const texts = { lines: () => lines, shared };
+  keepTexts(findings, texts);
+  return texts;
+};

@@ -84,38 +84,40 @@ const reasonSchema = z
 /** Why a hop went the way it went: the route, rule or attribute that decided. */
 export type Reason = Immutable<z.infer<typeof reasonSchema>>;
 
-const hopSchema = z.object({
-  kind: textOf<HopKind>(),
-  // A resource id; a host name for a DNS hop; a service id for the last hop.
-  id: z.string(),
-  // The account that owns it, when it is not the subnet's.
-  accountId: z.string().optional(),
+/** The schema of what a hop says, but for what it is. */
+export const hopShape = {
+  id: z
+    .string()
+    .describe('A resource id; a host name for a hop of DNS; the id of a service for the last hop.'),
+  accountId: z.string().optional().describe('The account that owns it, when it is not the subnet’s.'),
   because: reasonSchema,
-  // The reason in words, a sentence without the id.
-  text: z.string(),
-});
+  text: z.string().describe('The reason in words, a sentence without the id.'),
+} as const;
+
+const hopSchema = z.object({ kind: textOf<HopKind>(), ...hopShape });
 
 /** One decision on a path: where the packet is, and why it goes on as it does. */
 export type Hop = Immutable<z.infer<typeof hopSchema>>;
 
 const dispositions = ['delivered', 'denied', 'dropped', 'no-route', 'unknown'] as const;
 
-/** The schema of a path. */
-export const pathSchema = z
+/** The schema of a path as a report is written: its hops are pieces of evidence of their own. */
+export const writtenPathSchema = z
   .object({
     disposition: z.enum(dispositions),
     egress: textOf<Egress>().nullable().describe('What carries the traffic out of the subnet.'),
-    hops: z.array(hopSchema),
     by: textOf<HopKind>().nullable().describe('What denied or dropped it.'),
     // What is missing; only with disposition unknown.
     gap: gapSchema.nullable(),
     // Things taken for granted on the way (a NAT instance really translates, a firewall lets it pass).
     assumptions: z.array(z.string()),
   })
-  .meta({ id: 'Path', description: 'Where traffic goes, one decision a hop.' });
+  .meta({ id: 'Path', description: 'Where traffic goes: what becomes of it. Its hops follow it.' });
 
 /** Where traffic goes, one decision a hop. */
-export type Path = Immutable<z.infer<typeof pathSchema>>;
+export interface Path extends Immutable<z.infer<typeof writtenPathSchema>> {
+  readonly hops: readonly Hop[];
+}
 
 /**
  * A part of what clients ask for and the path that it takes; parts sum to 1. Where all clients of the subnet fare alike it is

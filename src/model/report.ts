@@ -1,8 +1,15 @@
 import * as z from 'zod';
 import { monthlyCostSchema } from './money.ts';
-import { evidenceSchema, type Finding, findingSchema, remedySchema } from './finding-schema.ts';
+import {
+  alikeRemedySchema,
+  evidenceSchema,
+  type Finding,
+  findingSchema,
+  remedySchema,
+  subjectSchema,
+} from './finding-schema.ts';
 import { apiCallsSchema, type Section, sectionNames, targetSchema } from './inventory.ts';
-import { matrixSchema } from './matrix.ts';
+import { type ServiceMatrix, writtenMatrixSchema } from './matrix.ts';
 import { gapSchema, type Immutable } from './observed.ts';
 import {
   accountsSchema,
@@ -36,7 +43,7 @@ export type {
 } from './report-parts.ts';
 
 /** The version of the report's shape. */
-export const reportSchemaVersion = 2;
+export const reportSchemaVersion = 3;
 
 const severity = z.enum(severities);
 const section = z.enum(sectionNames as [Section, ...Section[]]);
@@ -223,34 +230,39 @@ export const reportSchema = z
     addresses: addressesSchema.optional(),
     redacted: z.boolean().describe('Were ids, names and addresses replaced by keyed hashes?'),
     traffic: trafficSchema.optional(),
-    matrix: matrixSchema
+    matrix: writtenMatrixSchema
       .nullable()
       .optional()
       .describe('null where it would be too large: `pathproof matrix` writes it to a file.'),
-    plannedMatrix: matrixSchema
+    plannedMatrix: writtenMatrixSchema
       .optional()
       .describe(
         'With a plan: the rows of the matrix that are others once it is carried out, as they are then.',
       ),
+    subjects: z
+      .array(subjectSchema)
+      .describe('What findings judge, each said once, in the order in which findings first refer to it.'),
     evidence: z
       .array(evidenceSchema)
       .describe('The evidence of all findings, each once, in the order in which findings first refer to it.'),
     remedies: z
-      .record(z.string(), remedySchema)
-      .describe('The remedies of all findings, each once, by a short hash of what it says.'),
+      .record(z.string(), z.union([remedySchema, alikeRemedySchema]))
+      .describe(
+        'The remedies of all findings, each once, by keys in the order in which findings first refer to them. The first 50 are written out; of the others, those that are like an earlier one say what is different.',
+      ),
     findings: z.array(findingSchema),
-    sha256: sha256.describe(
-      'SHA-256 of the canonical JSON (RFC 8785) of this report without this field, `evidence` and `remedies`, with what findings refer to in its place.',
-    ),
+    sha256: sha256.describe('SHA-256 of the canonical JSON (RFC 8785) of this report without this field.'),
   })
   .meta({
     id: 'Report',
     description: 'What pathproof found: every verdict, and what was not assessed.',
   });
 
+type Folded = 'subjects' | 'evidence' | 'remedies' | 'findings' | 'matrix' | 'plannedMatrix';
+
 /** A report: everything that the reporters draw, and nothing that they have to decide. Findings hold what they refer to in report.json. */
-export interface Report extends Immutable<
-  Omit<z.infer<typeof reportSchema>, 'evidence' | 'remedies' | 'findings'>
-> {
+export interface Report extends Immutable<Omit<z.infer<typeof reportSchema>, Folded>> {
+  readonly matrix?: ServiceMatrix | null;
+  readonly plannedMatrix?: ServiceMatrix;
   readonly findings: readonly Finding[];
 }

@@ -2,43 +2,39 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Remedy } from '../model/finding.ts';
 import {
-  type BothTexts,
+  createFold,
   createTextTable,
-  cutFinding,
   type FindingText,
   type FindingTexts,
   keepTexts,
-  type TextTable,
-  wholeText,
-  writings,
+  readFinding,
+  type SharedTexts,
 } from '../model/finding-texts.ts';
 import type { Spools } from '../audit/finding-list.ts';
 import { lazyList } from '../audit/lazy-list.ts';
+import { fingerprintOf } from '../audit/seal.ts';
 import { createFileSpool, createPackedSpool, type Spool } from './spool.ts';
 import { createFileTable } from './text-file.ts';
 
 // JSON has no such character as it is: it escapes them all.
 const cut = '\u001f';
 
-const lineOf = ({ before, evidence, between, remedy, after }: FindingText): string =>
-  [before, evidence.join(','), between, remedy ?? '', after].join(cut);
+const lineOf = ({ head, evidence, middle, remedy, tail, subject, end }: FindingText): string =>
+  [head, evidence.join(','), middle, remedy ?? '', tail, subject, end].join(cut);
 
 const readLine = (line: string): FindingText => {
-  const [before = '', evidence = '', between = '', remedy = '', after = ''] = line.split(cut);
+  const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
+    line.split(cut);
   return {
-    before,
+    head,
     evidence: evidence === '' ? [] : evidence.split(',').map(Number),
-    between,
+    middle,
     remedy: remedy === '' ? null : Number(remedy),
-    after,
+    tail,
+    subject: Number(subject),
+    end,
   };
 };
-
-/** Where values are kept that findings share. */
-interface SharedTexts {
-  readonly evidence: TextTable;
-  readonly remedies: TextTable;
-}
 
 /** Where the lines of findings go, and what they share. */
 interface Store {
@@ -46,57 +42,22 @@ interface Store {
   readonly shared: SharedTexts;
 }
 
-/** Lines of the same findings as they are written, and as they are hashed. */
-interface Pair {
-  readonly json: Spool;
-  readonly canonical: Spool;
-}
-
-const createPair = ({ createSpool }: Store): Pair => ({ json: createSpool(), canonical: createSpool() });
-
-/** Keeps a finding, and gives its line as it is written. */
-const keepIn = (pair: Pair, finding: Finding, { evidence, remedies }: SharedTexts): FindingText => {
-  const numbers = {
-    evidence: finding.evidence.map((item) => evidence.add(item)),
-    remedy: finding.remedy && remedies.add(finding.remedy),
-  };
-  const line = cutFinding(finding, numbers, writings.json);
-  pair.json.add(lineOf(line));
-  pair.canonical.add(lineOf(cutFinding(finding, numbers, writings.canonical)));
-  return line;
-};
-
-const endOf = ({ json, canonical }: Pair): void => {
-  json.end();
-  canonical.end();
-};
-
-const textsIn = (
-  pairs: readonly Pair[],
-  { evidence, remedies }: SharedTexts,
-  how: keyof BothTexts,
-): FindingTexts => ({
+const textsIn = (spools: readonly Spool[], shared: SharedTexts): FindingTexts => ({
   *lines() {
-    for (const pair of pairs) for (const line of pair[how].lines()) yield readLine(line);
+    for (const spool of spools) for (const line of spool.lines()) yield readLine(line);
   },
-  evidence: evidence[how],
-  remedy: remedies[how],
+  shared,
 });
 
-const bothTextsIn = (pairs: readonly Pair[], shared: SharedTexts): BothTexts => ({
-  json: textsIn(pairs, shared, 'json'),
-  canonical: textsIn(pairs, shared, 'canonical'),
-});
-
-const parsed = function* (texts: FindingTexts): Iterable<Finding> {
-  for (const line of texts.lines()) yield JSON.parse(wholeText(line, texts)) as Finding;
+const parsed = function* ({ lines, shared }: FindingTexts): Iterable<Finding> {
+  for (const line of lines()) yield readFinding(line, shared, fingerprintOf);
 };
 
 /** What of findings remedies are tried against, as `createFindingList` says. */
-const outlinesIn = function* (texts: FindingTexts): Iterable<Finding> {
-  for (const line of texts.lines()) {
-    const outline = JSON.parse(wholeText({ ...line, evidence: [], remedy: null }, texts)) as Finding;
-    yield outline.subject.vpcId === null ? (JSON.parse(wholeText(line, texts)) as Finding) : outline;
+const outlinesIn = function* ({ lines, shared }: FindingTexts): Iterable<Finding> {
+  for (const line of lines()) {
+    const outline = readFinding({ ...line, evidence: [], remedy: null }, shared, fingerprintOf);
+    yield outline.subject.vpcId === null ? readFinding(line, shared, fingerprintOf) : outline;
   }
 };
 
@@ -121,11 +82,10 @@ type Waiting = ReturnType<typeof createWaiting>;
 
 /** The same findings with other remedies, each of which is changed once. */
 const changing = (
-  { json, canonical }: BothTexts,
+  { lines, shared }: FindingTexts,
   waiting: Waiting,
-  shared: SharedTexts,
   change: (remedy: Remedy) => Remedy,
-): BothTexts => {
+): FindingTexts => {
   const changed = new Map<number, number>();
   const changedOf = (at: number): number => {
     const known = changed.get(at);
@@ -134,14 +94,13 @@ const changing = (
     changed.set(at, place);
     return place;
   };
-  const over = (texts: FindingTexts): FindingTexts => ({
-    ...texts,
+  return {
     *lines() {
-      for (const line of texts.lines())
+      for (const line of lines())
         yield line.remedy === null ? line : { ...line, remedy: changedOf(line.remedy) };
     },
-  });
-  return { json: over(json), canonical: over(canonical) };
+    shared,
+  };
 };
 
 /** What was made of findings and is none: lines that are read as they were written. */
@@ -164,19 +123,20 @@ const from = function* (first: IteratorResult<unknown>, rest: Iterator<unknown>)
 };
 
 /** One list of findings that are kept as texts. */
-const listOf = (texts: BothTexts, length: number, store: Store): readonly Finding[] =>
+const listOf = (texts: FindingTexts, length: number, store: Store): readonly Finding[] =>
   keepTexts(
-    lazyList<Finding>(() => parsed(texts.json), {
+    lazyList<Finding>(() => parsed(texts), {
       length,
       // What is made of each finding is made once and kept: those who make it may count while they do.
       keep(changed) {
         const values = changed[Symbol.iterator]();
         const first = values.next();
         if (!isFinding(first.value)) return plainListOf(from(first, values), store.createSpool);
-        const copy = createPair(store);
-        for (const value of from(first, values)) keepIn(copy, value as Finding, store.shared);
-        endOf(copy);
-        return listOf(bothTextsIn([copy], store.shared), copy.json.count(), store);
+        const copy = store.createSpool();
+        const fold = createFold(store.shared, fingerprintOf);
+        for (const value of from(first, values)) copy.add(lineOf(fold(value as Finding)));
+        copy.end();
+        return listOf(textsIn([copy], store.shared), copy.count(), store);
       },
     }),
     texts,
@@ -184,29 +144,34 @@ const listOf = (texts: BothTexts, length: number, store: Store): readonly Findin
 
 const spoolsOf = (checks: number, store: Store): Spools => {
   const { shared } = store;
-  const pairs = Array.from({ length: checks }, () => createPair(store));
-  const texts = bothTextsIn(pairs, shared);
+  const spools = Array.from({ length: checks }, store.createSpool);
+  const texts = textsIn(spools, shared);
+  const fold = createFold(shared, fingerprintOf);
   const waiting = createWaiting();
   let open = true;
   const end = (): void => {
-    if (open) pairs.forEach(endOf);
+    if (open) for (const spool of spools) spool.end();
     open = false;
   };
   return {
     add(check, findings) {
-      const pair = pairs[check];
-      if (!pair) return;
-      for (const finding of findings) waiting.note(keepIn(pair, finding, shared).remedy, finding);
+      const spool = spools[check];
+      if (!spool) return;
+      for (const finding of findings) {
+        const text = fold(finding);
+        spool.add(lineOf(text));
+        waiting.note(text.remedy, finding);
+      }
     },
     remedies: waiting.all,
     *outlines() {
       end();
-      yield* outlinesIn(texts.json);
+      yield* outlinesIn(texts);
     },
     list(change) {
       end();
-      const length = pairs.reduce((sum, { json }) => sum + json.count(), 0);
-      return listOf(change ? changing(texts, waiting, shared, change) : texts, length, store);
+      const length = spools.reduce((sum, spool) => sum + spool.count(), 0);
+      return listOf(change ? changing(texts, waiting, change) : texts, length, store);
     },
   };
 };
@@ -239,6 +204,7 @@ export const createSpools = (folder: string, checks: number): FindingSpools => {
   const shared = {
     evidence: createFileTable(join(own, 'evidence')),
     remedies: createFileTable(join(own, 'remedies')),
+    subjects: createFileTable(join(own, 'subjects')),
   };
   const createSpool = (): Spool => createFileSpool(join(own, `${files++}.ndjson`));
   return {
@@ -246,6 +212,7 @@ export const createSpools = (folder: string, checks: number): FindingSpools => {
     dispose() {
       shared.evidence.close();
       shared.remedies.close();
+      shared.subjects.close();
       rmSync(own, { recursive: true, force: true });
     },
   };
@@ -255,5 +222,5 @@ export const createSpools = (folder: string, checks: number): FindingSpools => {
 export const createPackedSpools = (checks: number): Spools =>
   spoolsOf(checks, {
     createSpool: createPackedSpool,
-    shared: { evidence: createTextTable(), remedies: createTextTable() },
+    shared: { evidence: createTextTable(), remedies: createTextTable(), subjects: createTextTable() },
   });

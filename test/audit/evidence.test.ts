@@ -49,19 +49,10 @@ describe('the identity of a report', () => {
 });
 
 describe('the hash of a report', () => {
-  it('is the SHA-256 of its canonical JSON without the hash itself, with what findings refer to in its place', () => {
+  it('is the SHA-256 of the canonical JSON of its file without the hash itself', () => {
     const written = JSON.parse(draw('json', exampleReport)) as z.infer<typeof reportSchema>;
-    const { sha256, evidence, remedies, ...rest } = written;
-    const findings = rest.findings.map((finding) => ({
-      ...finding,
-      evidence: finding.evidence.map((index) => evidence[index]),
-      remedy: finding.remedy === null ? null : remedies[finding.remedy],
-    }));
-    expect(
-      createHash('sha256')
-        .update(canonical({ ...rest, findings }))
-        .digest('hex'),
-    ).toBe(sha256);
+    const { sha256, ...rest } = written;
+    expect(createHash('sha256').update(canonical(rest)).digest('hex')).toBe(sha256);
     expect(hashOfReport(exampleReport)).toBe(sha256);
   });
 

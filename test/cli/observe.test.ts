@@ -8,6 +8,7 @@ import type { ObserveOptions } from '../../src/collect/observe.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { execute } from './execute.ts';
 import { folderOfFile } from '../temp-folder.ts';
+import { reportIn } from '../report-in.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const collected: Inventory = account(
@@ -65,7 +66,7 @@ describe('scan --observe', () => {
 
   it('reports what it learned, and keeps it for an audit that says the same', async () => {
     const scanned = await execute(['scan', '--observe', '--save', file, ...json], around());
-    const report = JSON.parse(scanned.out) as Report;
+    const report = reportIn(scanned.out);
     expect(report.traffic?.natGateways).toMatchObject([{ natGatewayId: 'nat-a', bytes: 2 ** 40 }]);
     expect(scanned.saved.get(file)?.observations).toEqual(found);
     const audited = await execute(['audit', file, ...json], {
@@ -129,7 +130,7 @@ describe('permissions --observe', () => {
 
 describe('the matrix of a report', () => {
   const matrixOf = async (...argv: readonly string[]) =>
-    JSON.parse((await execute(['scan', ...json, ...argv], around())).out) as Report;
+    reportIn((await execute(['scan', ...json, ...argv], around())).out);
 
   it('has every subnet against the services in use', async () => {
     const { matrix } = await matrixOf();

@@ -213,7 +213,7 @@ describe('the exit code', () => {
 describe('the report', () => {
   it('is all that stands on stdout', async () => {
     const { out } = await execute(['scan', '--format', 'json']);
-    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 2, summary: { counts: { fail: 6 } } });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 3, summary: { counts: { fail: 6 } } });
   });
 
   it('is as wide as the terminal, and colored there only', async () => {

@@ -8,6 +8,7 @@ import { parseWaivers } from '../../src/store/waiver-file.ts';
 import { sampleChecks, sampleReport } from '../report/sample-report.ts';
 import { draw } from '../report/reports.ts';
 import { execute } from './execute.ts';
+import { reportIn } from '../report-in.ts';
 
 let place: string;
 beforeEach(() => {
@@ -30,7 +31,7 @@ describe('waive', () => {
     const { code, err } = await onReport(nameOf());
     expect([code, err]).toEqual([0, expect.stringContaining('is waived until 2027-01-31')]);
     const { out } = await execute(['audit', 'x.json', '--waivers', file(), '--format', 'json']);
-    const { findings } = JSON.parse(out) as typeof sampleReport;
+    const { findings } = reportIn(out);
     const found = findings.find(({ fingerprint }) => fingerprint === failed?.fingerprint);
     expect(found).toMatchObject({
       status: 'fail',

@@ -12,6 +12,7 @@ import { UserError } from '../../src/model/user-error.ts';
 import type { InventoryHead } from '../../src/model/inventory.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { memoryStores } from './memory-store.ts';
+import { reportIn } from '../report-in.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'pathproof-run-'));
 
@@ -95,7 +96,7 @@ const engine = async (collectAccount: Collect, region = 'eu-west-1') => {
     fail: (accountId: string, error: object) => ask({ step: 'fail', ...same, accountId, error }, context),
     async report(): Promise<Report> {
       await ask({ step: 'report', ...same }, context);
-      return JSON.parse(String(stores.files.get('halden-reports/reports/run-1/report.json')?.body)) as Report;
+      return reportIn(String(stores.files.get('halden-reports/reports/run-1/report.json')?.body));
     },
   };
 };

@@ -8,10 +8,11 @@ import { checks } from '../../src/checks/index.ts';
 import { createHandler, type Parts, requestOf } from '../../src/lambda/index.ts';
 import { readSettings } from '../../src/lambda/run-settings.ts';
 import { UserError } from '../../src/model/user-error.ts';
-import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/audit/audit.ts';
 import { account, vpc } from '../../src/testing/index.ts';
 import { memoryStores } from './memory-store.ts';
+import { json } from '../../src/report/json.ts';
+import { reportIn } from '../report-in.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'pathproof-settings-'));
 
@@ -25,6 +26,7 @@ const plain = audit(inventory, {
   minimumSeverity: null,
   knownChecks: checks,
 });
+const plainText = [...json.render(plain)].join('');
 
 const waivers = (check = 's3-via-nat', until = '2099-12-31') => `waivers:
   - check: ${check}
@@ -73,7 +75,7 @@ describe('the settings of a scheduled scan', () => {
     const { settings } = await settingsWith({
       'halden-reports/config/pathproof.waivers.yaml': waivers(),
       'halden-reports/config/pathproof.config.yaml': config,
-      'halden-reports/config/pathproof.baseline.json': JSON.stringify(plain),
+      'halden-reports/config/pathproof.baseline.json': plainText,
     });
     expect(settings).toMatchObject({
       disable: ['dynamodb-via-nat'],
@@ -95,7 +97,7 @@ describe('the settings of a scheduled scan', () => {
       {
         'halden-reports/config/pathproof.waivers.yaml': waivers(),
         'halden-settings/net/w.yaml': waivers('s3-via-internet-gateway'),
-        'halden-reports/reports/run-1/report.json.gz': gzipSync(JSON.stringify(plain)),
+        'halden-reports/reports/run-1/report.json.gz': gzipSync(plainText),
       },
       {
         PATHPROOF_WAIVERS: 's3://halden-settings/net/w.yaml',
@@ -173,9 +175,10 @@ const scanWith = async (files: Files, more: Partial<Parts> = {}) => {
   };
   const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 900_000 };
   const answer = await createHandler(parts)({}, context).catch((error: unknown) => error as Error);
-  const read = <T>(name: string): T =>
-    JSON.parse(String(stores.files.get(`halden-reports/pathproof/request-1/${name}`)?.body)) as T;
-  return { answer, read, collected };
+  const text = (name: string): string =>
+    String(stores.files.get(`halden-reports/pathproof/request-1/${name}`)?.body);
+  const read = <T>(name: string): T => JSON.parse(text(name)) as T;
+  return { answer, read, report: () => reportIn(text('report.json')), collected };
 };
 
 describe('a scan with settings', () => {
@@ -184,10 +187,10 @@ describe('a scan with settings', () => {
     const files: Files = {
       [`${folder}/pathproof.waivers.yaml`]: waivers(),
       [`${folder}/pathproof.config.yaml`]: config,
-      [`${folder}/pathproof.baseline.json`]: JSON.stringify(plain),
+      [`${folder}/pathproof.baseline.json`]: plainText,
     };
-    const { answer, read } = await scanWith(files);
-    const report = read<Report>('report.json');
+    const { answer, read, report: reported } = await scanWith(files);
+    const report = reported();
     const failed = report.findings.filter(({ check, status }) => check === 's3-via-nat' && status === 'fail');
     expect(failed.map(({ subject, waiver }) => [subject.id, waiver?.owner])).toEqual([
       ['subnet-app', 'network@halden.example'],
@@ -202,7 +205,7 @@ describe('a scan with settings', () => {
     const ids = new Set([report.scan.id]);
     for (const name of Object.keys(files)) {
       const { [name]: _, ...rest } = files;
-      ids.add((await scanWith(rest)).read<Report>('report.json').scan.id);
+      ids.add((await scanWith(rest)).report().scan.id);
     }
     expect(ids.size).toBe(4);
   });

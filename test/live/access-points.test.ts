@@ -5,10 +5,10 @@ import { CreateAccessPointCommand, PutPublicAccessBlockCommand } from '@aws-sdk/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessAnswer } from '../../src/access/access.ts';
 import { createS3ControlClient } from '../../src/aws/s3-control-client.ts';
-import type { Report } from '../../src/model/report.ts';
 import { callerKeys, createBuilder } from './builder.ts';
 import { buildCli, type Run, runCli } from './cli.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
+import { reportIn } from '../report-in.ts';
 
 const command = findMotoServer();
 if (command === null)
@@ -93,7 +93,7 @@ describe.skipIf(command === null)('access points in moto_server', () => {
   it('decide whether a bucket that leaves it to them has a network perimeter', async () => {
     const check = ['--check', 'bucket-without-network-perimeter'];
     const { out } = await run('audit', 'inventory.json', ...check, '--format', 'json', '--quiet');
-    const { findings } = JSON.parse(out) as Report;
+    const { findings } = reportIn(out);
     expect(
       Object.fromEntries(
         findings.map(({ subject, status, messageId }) => [subject.id, `${status} ${messageId ?? ''}`]),

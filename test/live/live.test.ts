@@ -12,6 +12,7 @@ import { expected } from './expected.ts';
 import { findMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
 import { isLackingInMoto, type Recorded, type Recorder, startRecorder } from './recorder.ts';
 import { accounts, buildWorld, regions } from './world.ts';
+import { reportIn } from '../report-in.ts';
 
 const command = findMotoServer();
 const title = 'an organization in moto_server, scanned by the built CLI';
@@ -280,7 +281,7 @@ describe.skipIf(command === null)(title, () => {
     const judged = await run(['audit', 'one.json', ...onlyChecks, '--format', 'json']);
     const place = ({ subject }: Finding): boolean =>
       subject.accountId === accounts.workload && subject.region === 'us-east-1';
-    const findings = (JSON.parse(judged.out) as Report).findings;
+    const findings = reportIn(judged.out).findings;
     expect(verdictsOf(findings)).toEqual(verdictsOf(report.findings.filter(place)));
   });
 

@@ -12,6 +12,7 @@ import { buildCli, type Run, runCli } from './cli.ts';
 import { findMotoServer, startMotoServer } from './moto-server.ts';
 import { isLackingInMoto, startRecorder } from './recorder.ts';
 import { buildPlanWorld, planned, planRegion } from './plan-world.ts';
+import { loadReport } from '../../src/store/report-file.ts';
 
 const moto = findMotoServer();
 const aws = hasAwsCli();
@@ -79,7 +80,7 @@ describe.skipIf(moto === null || !aws)('a plan, carried out in moto_server by th
   const scan = async (name: string, ...more: readonly string[]): Promise<Report> => {
     const where = ['--role-name', roleName, '--region', planRegion, '--format', 'json', '--quiet'];
     await cli('scan', ...asked, ...where, '--output', name, '--save', `${name}/inventory.json.gz`, ...more);
-    return read(join(folder, name, 'report.json'));
+    return loadReport(join(folder, name, 'report.json'));
   };
 
   const script = (name: string): Promise<{ readonly code: number | null; readonly err: string }> =>

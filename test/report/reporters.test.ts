@@ -58,22 +58,23 @@ describe('report.json', () => {
   });
 
   it('says once what many findings share', () => {
-    const { evidence, remedies, findings } = JSON.parse(draw('json', many(200))) as z.infer<
+    const { subjects, evidence, remedies, findings } = JSON.parse(draw('json', many(200))) as z.infer<
       typeof reportSchema
     >;
     const once = JSON.parse(draw('json')) as z.infer<typeof reportSchema>;
-    expect([evidence, remedies]).toEqual([once.evidence, once.remedies]);
-    const texts = [...evidence, ...Object.values(remedies)].map((one) => JSON.stringify(one));
-    expect(new Set(texts).size).toBe(texts.length);
+    expect([subjects, evidence, remedies]).toEqual([once.subjects, once.evidence, once.remedies]);
+    for (const part of [subjects, evidence, Object.values(remedies)])
+      expect(new Set(part.map((one) => JSON.stringify(one))).size).toBe(part.length);
     // In the order in which they are first referred to, and nothing that no finding refers to.
-    expect([...new Set(findings.flatMap((finding) => finding.evidence))]).toEqual([...evidence.keys()]);
+    expect([...new Set(findings.map(({ subject }) => subject.at))]).toEqual([...subjects.keys()]);
+    expect([...new Set(findings.flatMap((finding) => finding.evidence ?? []))]).toEqual([...evidence.keys()]);
     expect([...new Set(findings.flatMap(({ remedy }) => remedy ?? []))]).toEqual(Object.keys(remedies));
   });
 
   it('has one finding a line', () => {
     const lines = draw('json')
       .split('\n')
-      .filter((line) => line.includes('"fingerprint":'));
+      .filter((line) => line.startsWith('{') && line.includes('"messageId":'));
     expect(lines).toHaveLength(sampleReport.findings.length);
   });
 });

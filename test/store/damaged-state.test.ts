@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/model/inventory.ts';
-import type { Report } from '../../src/model/report.ts';
 import { loadCollection } from '../../src/store/stored-collection.ts';
 import { packUnit, unpackUnit } from '../../src/store/unit-file.ts';
 import { mostUnpacked } from '../../src/store/unpack.ts';
 import { account, organization, vpc } from '../../src/testing/index.ts';
 import { execute } from '../cli/execute.ts';
 import { fillState, morning } from './state-folder.ts';
+import { reportIn } from '../report-in.ts';
 
 const accounts = ['111122223333', '444455556666'] as const;
 const place = { accountId: accounts[0], region: 'eu-west-1' };
@@ -41,7 +41,7 @@ const packed = (value: unknown): Buffer => packUnit(value as never, morning().to
 
 const auditOf = async () => {
   const { code, out, err } = await execute(['audit', folder, '--format', 'json', '--fail-on', 'never']);
-  return { code, err, report: code === 0 ? (JSON.parse(out) as Report) : null };
+  return { code, err, report: code === 0 ? reportIn(out) : null };
 };
 
 const flipped = async (path: string): Promise<void> => {

@@ -27,7 +27,7 @@ const syntheticVpc = (n: number): VpcScenario => {
 };
 
 /** An inventory of this many VPCs in one account and region, where a quadratic step would show. */
-const syntheticInventory = (vpcs: number): Inventory =>
+export const syntheticInventory = (vpcs: number): Inventory =>
   account(...Array.from({ length: vpcs }, (_, n) => syntheticVpc(n))).inventory({ ids: 'aws' });
 
 /** Saves an inventory of this many VPCs. */

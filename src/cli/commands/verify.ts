@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type JsonDifference, differencesInJson } from '../../audit/compare-json.ts';
 import { inventoryHash } from '../../audit/identity.ts';
-import { hashOfReport } from '../../audit/seal.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -15,6 +14,7 @@ import {
   manifestName,
   parseManifest,
 } from '../../store/manifest-file.ts';
+import type { ReadReport } from '../../store/report-file.ts';
 import { isSignedBy, loadPublicKey, publicKeyHash, signatureName } from '../../store/signature.ts';
 import { parseSignature } from '../../store/signature-file.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -38,8 +38,8 @@ interface Answer {
   readonly lines: readonly string[];
 }
 
-const aboutOwnHash = (name: string, report: Report): Answer => {
-  const found = hashOfReport(report);
+const aboutOwnHash = (name: string, { report, hash }: ReadReport): Answer => {
+  const found = hash();
   const holds = found === report.sha256;
   const line = holds
     ? `it is what its own hash says (${found})`
@@ -180,11 +180,12 @@ const verdictOf = (answers: readonly Answer[]): string => {
 /** Checks that a report is what was written, who signed it, and that its inventory gives the same one again. */
 export const verify = async (named: string, flags: VerifyFlags, io: Io, parts: Parts): Promise<number> => {
   const path = isFolder(named) ? join(named, 'report.json') : named;
-  const { loadReport } = await import('../../store/report-file.ts');
-  const report = await loadReport(path);
+  const { readReport } = await import('../../store/report-file.ts');
+  const read = await readReport(path);
+  const { report } = read;
   const folder = dirname(path);
   const manifest = await bytesIfThere(join(folder, manifestName));
-  const answers: Answer[] = [aboutOwnHash(basename(path), report)];
+  const answers: Answer[] = [aboutOwnHash(basename(path), read)];
   if (manifest) answers.push(await aboutManifest(folder, basename(path), report, parseManifest(manifest)));
   const signature = await aboutSignature(folder, manifest, flags.publicKey);
   if (signature) answers.push(signature);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { canonicalChunks } from '../../model/canonical.ts';
 import { type Finding, severities, type Severity, type Status, statuses } from '../../model/finding.ts';
 import { isNewField } from '../../model/known-values.ts';
 import type { MatrixRow, ServiceMatrix } from '../../model/matrix.ts';
 import type { ControlResult, Report } from '../../model/report.ts';
+import { writtenChunks } from '../../model/write-report.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import { groupBy } from '../group.ts';
 import { isWaived } from './parts/words.ts';
 
@@ -145,7 +146,7 @@ export const accountPart = (report: Report, accountId: string, findings: readonl
     findings,
   };
   const hash = createHash('sha256');
-  for (const chunk of canonicalChunks({ ...part, sha256: undefined }, 3)) hash.update(chunk);
+  for (const chunk of writtenChunks(part, fingerprintOf)) hash.update(chunk);
   return { ...part, sha256: hash.digest('hex') };
 };
 

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { canonical } from '../../model/canonical.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { codeOf } from './templates.ts';
-import { type Block, fingerprintText, joint, type Template } from './wire.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { type Block, joint, type Template } from './wire.ts';
 
 /** What the page would take for the fingerprint of a finding; null where it could not compute it. */
 const derivedOf = ({ check, subject }: Finding): string | null =>
   // The page marks slots by these characters, and sees others in their place.
-  /[\ue000\ue001]/.test(check + subject.arn)
-    ? null
-    : createHash('sha256').update(fingerprintText(check, subject.arn)).digest('hex').slice(0, 32);
+  /[\ue000\ue001]/.test(check + subject.arn) ? null : fingerprintOf(check, subject.arn);
 
 /** The columns of one template within a block, and the words that its last finding had. */
 interface Columns {

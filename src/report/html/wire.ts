@@ -26,11 +26,8 @@ export const joint = '\n';
 /** Pieces of text at even places, numbers of slots at odd ones. */
 export type Template = readonly (string | number)[];
 
-/** The slot of a fingerprint that is what `fingerprintText` gives: random bytes that need not be sent. */
+/** The slot of a fingerprint that is what the page makes of its check and ARN: random bytes that need not be sent. */
 export const fingerprintSlot = -1;
-
-/** The text whose SHA-256, in its first 32 hex digits, is the fingerprint of a finding that was not redacted. */
-export const fingerprintText = (check: string, arn: string): string => `${check}\n${arn}`;
 
 /** How many different slots a template has beside the fingerprint's: they are numbered as they first appear. */
 export const slotsOf = (template: Template): number =>

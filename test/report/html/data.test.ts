@@ -2,17 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/model/canonical.ts';
 import type { Finding } from '../../../src/model/finding.ts';
+import { fingerprintText } from '../../../src/model/fingerprint.ts';
 import { shapeOf } from '../../../src/report/html/client/shape.ts';
 import { sha256Of } from '../../../src/report/html/client/sha256.ts';
 import { blocksOf, framesOf, inert } from '../../../src/report/html/encode.ts';
-import {
-  type Block,
-  fingerprintText,
-  idsIn,
-  joint,
-  slotsOf,
-  type Template,
-} from '../../../src/report/html/wire.ts';
+import { type Block, idsIn, joint, slotsOf, type Template } from '../../../src/report/html/wire.ts';
 import { hostile, sampleReport } from '../sample-report.ts';
 
 const many = (amount: number): readonly Finding[] =>

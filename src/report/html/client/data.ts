@@ -1,8 +1,11 @@
 import type { Finding, Severity, Status } from '../../../model/finding.ts';
+import { fingerprintText } from '../../../model/fingerprint.ts';
 import type { Report } from '../../../model/report.ts';
+import { writtenChunks } from '../../../model/write-report.ts';
 import { type Names, namesIn } from '../../names.ts';
 import { type Block, idsIn, joint } from '../wire.ts';
 import type { Asked } from './search.ts';
+import { sha256Of } from './sha256.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /** What the list shows and filters of a finding; the rest is put together when somebody opens it. */
@@ -33,7 +36,7 @@ export interface Data {
   finding(row: Row): Finding;
   /** The row with this fingerprint. */
   rowOf(fingerprint: string): Row | undefined;
-  /** The canonical JSON of the report without its hash, in pieces. */
+  /** The canonical JSON of the report as it is written, without its hash, in pieces. */
   canonical(): Iterable<string>;
 }
 
@@ -151,10 +154,11 @@ export const readData = async (page: Document): Promise<Data | null> => {
     rows: reader.rows,
     finding: (row) => JSON.parse(reader.textOf(row.index)) as Finding,
     rowOf: reader.rowOf,
-    *canonical() {
-      yield head;
-      for (const { index } of reader.rows) yield (index === 0 ? '' : ',') + reader.textOf(index);
-      yield tail;
+    canonical() {
+      const findings = reader.rows.map(({ index }) => JSON.parse(reader.textOf(index)) as Finding);
+      return writtenChunks({ ...report, findings }, (check, arn) =>
+        sha256Of(fingerprintText(check, arn)).slice(0, 32),
+      );
     },
   };
 };

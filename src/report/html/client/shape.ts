@@ -1,5 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
-import { fill, fingerprintText, slotsOf, type Template } from '../wire.ts';
+import { fingerprintText } from '../../../model/fingerprint.ts';
+import { fill, slotsOf, type Template } from '../wire.ts';
 import { type Holds, holdsOf, searchedOf } from './search.ts';
 import { sha256Of } from './sha256.ts';
 
