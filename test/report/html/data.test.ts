@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/model/canonical.ts';
 import type { Finding } from '../../../src/model/finding.ts';
-import { fingerprintText } from '../../../src/model/fingerprint.ts';
+import { type FingerprintOf, fingerprintText } from '../../../src/model/fingerprint.ts';
+import { type AnyReport, writtenChunks } from '../../../src/model/write-report.ts';
 import { shapeOf } from '../../../src/report/html/client/shape.ts';
 import { sha256Of } from '../../../src/report/html/client/sha256.ts';
 import { blocksOf, framesOf, inert } from '../../../src/report/html/encode.ts';
@@ -101,6 +102,11 @@ describe('findings as data', () => {
     const { head, tail } = framesOf(sampleReport);
     const whole = `${head}${textsOf(blocksOf(sampleReport.findings, 1000, noIds)).join(',')}${tail}`;
     expect(whole).toBe(canonical({ ...sampleReport, sha256: undefined }));
+    // As the page does: folded as it is written, it has the hash that the report states.
+    const hash = createHash('sha256');
+    const fingerprintOf: FingerprintOf = (check, arn) => sha256Of(fingerprintText(check, arn)).slice(0, 32);
+    for (const piece of writtenChunks(JSON.parse(whole) as AnyReport, fingerprintOf)) hash.update(piece);
+    expect(hash.digest('hex')).toBe(sampleReport.sha256);
   });
 
   it('say what findings share once', () => {
