@@ -31,6 +31,7 @@ interface Asked {
 
 interface BankCase {
   readonly kind: string;
+  readonly inventory?: string;
   readonly asserts: readonly Asked[];
 }
 
@@ -48,6 +49,7 @@ const absent = !existsSync(join(folder, 'run.mjs'))
     : 'the command line is not built: npm run build';
 const cases = absent === null ? casesIn(join(folder, 'cases')) : [];
 const kinds = [...new Set(cases.map(({ kind }) => kind))].sort();
+const first = cases.find(({ inventory }) => inventory !== undefined)?.inventory ?? '';
 const measured = new Set(cases.filter(({ asserts }) => asserts.some(isMeasured)).map(({ kind }) => kind));
 
 describe.skipIf(absent !== null)(`the case bank${absent === null ? '' : ` (skipped: ${absent})`}`, () => {
@@ -56,7 +58,7 @@ describe.skipIf(absent !== null)(`the case bank${absent === null ? '' : ` (skipp
 
   beforeAll(async () => {
     const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-    warm = spawn(process.execPath, [file('warm.mjs'), main], {
+    warm = spawn(process.execPath, [file('warm.mjs'), main, join(folder, 'cases', first)], {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

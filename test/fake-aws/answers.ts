@@ -157,7 +157,7 @@ const ec2: Readonly<Record<string, (request: FakeRequest, options: FakeOptions) 
   DescribeVpcAttribute: attribute,
 };
 
-const sts = ({ action, accountId, parameters }: FakeRequest, { keySeconds }: FakeOptions): Right => {
+const sts = ({ action, accountId, parameters, nth }: FakeRequest): Right => {
   const wrap = (inner: string): Right =>
     ok(
       `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${inner}</${action}Result></${action}Response>`,
@@ -165,11 +165,10 @@ const sts = ({ action, accountId, parameters }: FakeRequest, { keySeconds }: Fak
   if (action === 'GetCallerIdentity')
     return wrap(fields({ Account: accountId, Arn: `arn:aws:iam::${accountId}:user/ana`, UserId: 'u' }));
   const [, , , , role = ''] = (parameters.get('RoleArn') ?? '').split(':');
-  const until = keySeconds === undefined ? '' : `-until-${Date.now() + keySeconds * 1000}`;
   // Keys say that they last an hour, whatever the fake makes of them: so they expire in the middle.
   const Expiration = new Date(Date.now() + 3_600_000).toISOString();
   const keys = fields({
-    AccessKeyId: `${role}${until}`,
+    AccessKeyId: `${role}-key-${nth}`,
     SecretAccessKey: 's',
     SessionToken: 't',
     Expiration,
@@ -194,7 +193,7 @@ const s3 = ({ action, accountId, region }: FakeRequest, { buckets = 1 }: FakeOpt
 /** The right answer to a request. */
 export const answerTo = (request: FakeRequest, options: FakeOptions): Right => {
   const { service, action } = request;
-  if (service === 'sts') return sts(request, options);
+  if (service === 'sts') return sts(request);
   if (service === 's3') return s3(request, options);
   if (service === 'organizations')
     return {

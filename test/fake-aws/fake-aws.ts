@@ -44,8 +44,8 @@ export interface FakeOptions {
   /** Throttles every action of each account and region. */
   readonly bucket?: BucketSize;
   readonly latencyMs?: number;
-  /** Seconds that keys of roles last. */
-  readonly keySeconds?: number;
+  /** Answers that keys of roles last for: time passes otherwise on a busy machine. */
+  readonly keyUses?: number;
   /** VPCs in each active region. */
   readonly vpcs?: number;
   /** Buckets of the account. */
@@ -153,15 +153,11 @@ const misbehave = (fault: Fault, service: string, response: ServerResponse, righ
   }
 };
 
-const expiredKeys = (keyId: string, now: number): boolean => {
-  const [, expires] = keyId.split('-until-');
-  return expires !== undefined && Number(expires) < now;
-};
-
 /** Starts the fake on a free port of this machine. */
 export const startFakeAws = async (options: FakeOptions = {}): Promise<FakeAws> => {
   const log: FakeAws['log'] = [];
   const asked = new Map<string, number>();
+  const uses = new Map<string, number>();
   const admits = options.bucket ? createBuckets(options.bucket) : () => true;
   let throttled = 0;
 
@@ -171,7 +167,7 @@ export const startFakeAws = async (options: FakeOptions = {}): Promise<FakeAws> 
     const [, keyId = '', region = '', service = ''] = scope.exec(incoming.headers.authorization ?? '') ?? [];
     const body = new URLSearchParams(text.startsWith('{') ? '' : text);
     const action = actionOf(service, url, incoming, body);
-    const [role = ''] = keyId.split('-until-');
+    const [role = ''] = keyId.split('-key-');
     const accountId = /^\d{12}$/.test(role) ? role : caller;
     const key = `${accountId}/${region}/${action}`;
     const nth = (asked.get(key) ?? 0) + 1;
@@ -181,7 +177,9 @@ export const startFakeAws = async (options: FakeOptions = {}): Promise<FakeAws> 
 
   const answer = (request: FakeRequest, response: ServerResponse): number => {
     const { service } = request;
-    if (expiredKeys(request.keyId, Date.now())) {
+    const used = (uses.get(request.keyId) ?? 0) + 1;
+    uses.set(request.keyId, used);
+    if (request.keyId.includes('-key-') && used > (options.keyUses ?? Infinity)) {
       send(response, 400, errorXml(service, service === 'ec2' ? 'RequestExpired' : 'ExpiredToken'));
       return 400;
     }

@@ -262,7 +262,7 @@ describe('a scan of a fake AWS', () => {
   });
 
   it('renews keys that expire in the middle, and loses nothing', async () => {
-    await start({ keySeconds: 0.3, vpcs: 20, latencyMs: 40 });
+    await start({ keyUses: 40, vpcs: 20 });
     const inventory = await scan({ accounts: ['444455556666'], roleName: 'Reader' });
     expect(inventory.targets.flatMap(({ gaps }) => gaps)).toEqual([]);
     expect(fake.log.filter(({ request }) => request.action === 'AssumeRole').length).toBeGreaterThan(1);
