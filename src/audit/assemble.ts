@@ -13,6 +13,7 @@ import {
 import { matrixWithin } from '../paths/matrix.ts';
 import type { Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
+import type { Twins } from '../twins/twins.ts';
 import type { AddressRecord } from './address-record.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
@@ -96,7 +97,8 @@ export const reportMatrix = (
   world: World,
   { matrix }: Overlays,
   vpcIds: ReadonlySet<string>,
-): Judged['matrix'] => (matrix ? matrixWithin(world, matrix, [...vpcIds], mostCells) : undefined);
+  twins: Twins | null = null,
+): Judged['matrix'] => (matrix ? matrixWithin(world, matrix, [...vpcIds], { mostCells, twins }) : undefined);
 
 const waive = (inventory: Inventory, options: Asked, { findings, tally, checks, vpcIds }: Judged) => {
   const idOf = idByName(options.knownChecks ?? checks);

@@ -19,6 +19,7 @@ import { createAddressRecord } from './address-record.ts';
 import { createNameRecord } from './name-record.ts';
 import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
+import { findTwins, type TwinFindings } from './twin-findings.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createVerdictIndex, type VerdictIndex } from './verdict-index.ts';
 import type { VerdictMemory } from './verdict-memory.ts';
@@ -46,6 +47,8 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
   readonly note?: string;
   /** Verdicts of these same options that may be given again, for whoever judges an inventory and what changes make of it. */
   readonly memory?: VerdictMemory;
+  /** From how many VPCs on twins are looked for, one of which is judged for all; a usual number where it is left out. */
+  readonly twinsFrom?: number;
   /** Tries remedies before they are reported: takes all of them, and gives each as it is reported. */
   readonly settle?: Settle;
 }
@@ -54,7 +57,7 @@ export interface AuditOptions extends Overlays, Partial<Omit<CheckOptions, 'assu
 export type Settle = (
   world: World,
   options: AuditOptions,
-  found: Pick<Spools, 'outlines' | 'remedies'>,
+  found: Pick<Spools, 'outlines' | 'remedies'> & { readonly twins: TwinFindings | null },
 ) => (remedy: Remedy) => Remedy;
 
 /** What was recorded of a check; nothing was of one that is not ours. */
@@ -92,7 +95,7 @@ const judgeInto = (
     tally,
     verdicts,
     spools,
-  }: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Spools },
+  }: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Pick<Spools, 'add'> },
 ): void => {
   const judged = judgeUnit(check, unit, judgement);
   verdicts.add(check.id, judged);
@@ -105,6 +108,7 @@ const judgeInto = (
       found.filter((finding) => isUnlisted(check, finding, options)),
     );
   spools.add(at, listed);
+  judgement.twins?.note(listed);
 };
 
 /** Judges all of a unit: what one check learns of its paths, the others ask for again. */
@@ -113,7 +117,7 @@ const judgeWhole = (
   checks: readonly Check[],
   judgement: Judgement,
   options: AuditOptions,
-  into: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Spools },
+  into: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Pick<Spools, 'add'> },
 ): void => {
   for (const [at, check] of checks.entries()) judgeInto({ check, at, unit }, judgement, options, into);
 };
@@ -132,6 +136,13 @@ const createPaths = (world: World) => {
       resolver = undefined;
     },
   };
+};
+
+/** The twins that an audit judges as one; none where only some VPCs are asked for, or names are not those of the inventory. */
+const twinsIn = ({ inventory }: World, options: AuditOptions): TwinFindings | null => {
+  const whole = options.vpcIds.length === 0 && inventory.scope.vpcIds.length === 0;
+  if (!whole || options.addresses) return null;
+  return findTwins(inventory, { profiles: options.profiles ?? defaultOptions.profiles }, options.twinsFrom);
 };
 
 /** What the checks of an audit work with. */
@@ -173,10 +184,12 @@ export const audit = (
   options: AuditOptions,
   spools: Spools = createFindingList(),
 ): Report => {
-  const judgement = createJudgement(createWorld(inventory), options);
+  const world = createWorld(inventory);
+  const twins = twinsIn(world, options);
+  const judgement = { ...createJudgement(world, options), twins };
   const checks = chosenChecks(options);
   // First of all: what it leaves behind is little, and nothing else is in memory yet.
-  const matrix = reportMatrix(judgement.world, options, judgement.vpcIds);
+  const matrix = reportMatrix(world, options, judgement.vpcIds, twins);
   const units = [...inventory.regions].sort(
     (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
   );
@@ -201,7 +214,7 @@ export const audit = (
     checks,
     vpcIds: judgement.vpcIds,
     population: checks.map(({ id }, at) => ({ check: id, ...tally.population(at) })),
-    findings: settled(judgement.world, options, spools),
+    findings: settled(world, options, { ...spools, twins }, spools),
     tally,
     verdicts,
     record,
@@ -218,10 +231,15 @@ export const audit = (
 const withoutChanges = ({ changes: _changes, ...texts }: Remedy): Remedy => texts;
 
 /** The findings as they are reported: with remedies that were tried, where that was asked for. */
-const settled = (world: World, options: AuditOptions, spools: Spools): readonly Finding[] => {
+const settled = (
+  world: World,
+  options: AuditOptions,
+  found: Parameters<Settle>[2],
+  spools: Spools,
+): readonly Finding[] => {
   if (!options.settle) return spools.list();
   const { settle, ...rest } = options;
-  const reported = settle(world, rest, spools);
+  const reported = settle(world, rest, found);
   return spools.list(options.changes ? reported : (remedy) => withoutChanges(reported(remedy)));
 };
 

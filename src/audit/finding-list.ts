@@ -16,7 +16,7 @@ export const outlineOf = (finding: Finding): Finding =>
   finding.subject.vpcId === null ? finding : { ...finding, evidence: [] };
 
 /** The same without a remedy, where that is tried apart. */
-const bareOutlineOf = (finding: Finding): Finding =>
+export const bareOutlineOf = (finding: Finding): Finding =>
   finding.subject.vpcId === null ? finding : { ...finding, evidence: [], remedy: null };
 
 /** Findings as they are, in memory. */

@@ -7,6 +7,8 @@ import type { CoverageGap } from '../model/report.ts';
 import { earlier, firstDoubt } from '../paths/listing-doubts.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { TwinFindings } from './twin-findings.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';
 import { fingerprintOf } from './seal.ts';
@@ -20,6 +22,8 @@ export interface Judgement extends AuditSetting {
   readonly failures: CoverageGap[];
   /** Verdicts that may be given again; without it each is made anew. */
   readonly memory?: VerdictMemory | undefined;
+  /** Those of the VPCs that need no verdict of their own; without it each is judged. */
+  readonly twins?: TwinFindings | null;
 }
 
 /** Sorts texts by their code units, as on every machine. */
@@ -125,24 +129,38 @@ const doubtOn = (check: Check, { id, vpcId }: Subject, { doubts }: RegionInvento
   );
 };
 
+/** A thing that is judged. */
+interface Listed {
+  readonly item: unknown;
+  readonly subject: Subject;
+}
+
 const isProved = (verdict: Verdict): verdict is Extract<Verdict, { readonly status: 'pass' | 'fail' }> =>
   verdict.status === 'pass' || verdict.status === 'fail';
 
-const judgeSubject = (
+/** What is judged, as a subject; null where another unit judges it, or it was not asked for. */
+const subjectOf = (
   check: Check,
   item: unknown,
   unit: RegionInventory,
+  { world, vpcIds }: Judgement,
+): Subject | null => {
+  const accountId = check.subject.ownerOf(item, unit);
+  // The owner's unit lists it too, and the finding belongs there.
+  if (accountId !== unit.accountId && world.unit({ accountId, region: unit.region })) return null;
+  const subject = check.subject.describe(item, unit, world);
+  return vpcIds.size > 0 && !vpcIds.has(subject.vpcId ?? '') ? null : subject;
+};
+
+const judgeSubject = (
+  check: Check,
+  { item, subject }: Listed,
+  unit: RegionInventory,
   judgement: Judgement,
   context: CheckContext,
-): Finding | null => {
-  const { region } = unit;
-  const owner = { accountId: check.subject.ownerOf(item, unit), region };
-  const foreign = owner.accountId !== unit.accountId;
-  // The owner's unit lists it too, and the finding belongs there.
-  if (foreign && judgement.world.unit(owner)) return null;
-  const subject = check.subject.describe(item, unit, judgement.world);
-  if (judgement.vpcIds.size > 0 && !judgement.vpcIds.has(subject.vpcId ?? '')) return null;
-  if (foreign) {
+): Finding => {
+  const owner = { accountId: check.subject.ownerOf(item, unit), region: unit.region };
+  if (owner.accountId !== unit.accountId) {
     const gap = notScanned(owner, `The ${subject.type} ${subject.id}`);
     return toFinding(check, subject, unknownVerdict([gap], []));
   }
@@ -153,6 +171,40 @@ const judgeSubject = (
   const doubt = isProved(verdict) ? doubtOn(check, subject, unit) : null;
   if (doubt && isProved(verdict)) return toFinding(check, subject, unknownVerdict([doubt], verdict.evidence));
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
+};
+
+/** Judges things one by one; of twins, one for all. */
+const judgeAll = (
+  all: readonly Listed[],
+  { twins }: Judgement,
+  judge: (one: Listed) => Finding,
+): readonly Finding[] => {
+  if (!twins) return all.map(judge);
+  const led: Finding[] = [];
+  const ledIn = new Map<string, Finding[]>();
+  const following = new Map<string, Map<string, Listed>>();
+  for (const one of all) {
+    const { vpcId, arn } = one.subject;
+    if (vpcId !== null && twins.followers.has(vpcId)) {
+      const known = following.get(vpcId) ?? new Map<string, Listed>();
+      following.set(vpcId, known.set(arn, one));
+      continue;
+    }
+    const finding = judge(one);
+    led.push(finding);
+    const near = ledIn.get(vpcId ?? '');
+    if (near) near.push(finding);
+    else ledIn.set(vpcId ?? '', [finding]);
+  }
+  for (const [vpcId, listed] of following) {
+    const subjects = new Map([...listed].map(([arn, { subject }]) => [arn, subject]));
+    for (const finding of twins.findingsOn(vpcId, ledIn.get(twins.leaderOf(vpcId)) ?? [], subjects)) {
+      led.push(finding);
+      listed.delete(finding.subject.arn);
+    }
+    for (const one of listed.values()) led.push(judge(one));
+  }
+  return led;
 };
 
 /**
@@ -180,9 +232,14 @@ export const judgeUnit = (
   if (!isSeen(population)) return whole(population.gap);
   const context = createContext(check, unit, judgement);
   const findings = attempt(check, unit, judgement, () =>
-    population.seen
-      .map((item) => judgeSubject(check, item, unit, judgement, context))
-      .filter((finding) => finding !== null),
+    judgeAll(
+      population.seen.flatMap((item) => {
+        const subject = subjectOf(check, item, unit, judgement);
+        return subject ? { item, subject } : [];
+      }),
+      judgement,
+      (one) => judgeSubject(check, one, unit, judgement, context),
+    ),
   );
   if (isBroken(findings)) return whole(findings.broken);
   return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));

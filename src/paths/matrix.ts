@@ -7,6 +7,8 @@ import { factsOf, serviceOf } from '../services/services.ts';
 import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
 import { createResolver, type PathResolver } from './resolver.ts';
+import { createTwinCells } from './twin-cells.ts';
+import type { Twins } from '../twins/twins.ts';
 import { homeOf, type Located, owns, type World } from './world.ts';
 
 /** The hops of a path behind the subnet's own: the same for every subnet of a table, so that they are kept once. */
@@ -137,7 +139,7 @@ export const matrixWithin = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
-  mostCells: number,
+  { mostCells, twins = null }: { readonly mostCells: number; readonly twins?: Twins | null },
 ): ServiceMatrix | null => {
   const wanted =
     services.length > 0
@@ -145,7 +147,7 @@ export const matrixWithin = (
       : servicesInUse(world);
   return subnetsOf(world, vpcIds).length * wanted.length > mostCells
     ? null
-    : serviceMatrix(world, wanted, vpcIds);
+    : serviceMatrix(world, wanted, vpcIds, { twins });
 };
 
 /** Who else wants the answers that a matrix is made of. */
@@ -153,6 +155,8 @@ export interface MatrixAsking {
   readonly onAnswer?: (subnet: Subnet, answer: SubnetAnswer) => void;
   /** A resolver that is asked for more besides; without one, each VPC's answers are forgotten when it is done. */
   readonly paths?: PathResolver | null;
+  /** VPCs whose rows are made of those of a twin. */
+  readonly twins?: Twins | null;
 }
 
 /** Every subnet against every service: where does traffic to its default name go? */
@@ -160,10 +164,11 @@ export const serviceMatrix = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
-  { onAnswer = () => {}, paths: shared = null }: MatrixAsking = {},
+  { onAnswer = () => {}, paths: shared = null, twins = null }: MatrixAsking = {},
 ): ServiceMatrix => {
   const ways = createWays();
   const rows: MatrixRow[] = [];
+  const cellsOf = createTwinCells(ways.list, twins);
   let paths = shared ?? createResolver(world);
   let vpcId: string | null = null;
   for (const at of subnetsOf(world, vpcIds)) {
@@ -175,6 +180,14 @@ export const serviceMatrix = (
     }
     vpcId = subnet.vpcId;
     const vpc = world.locate('vpcs', subnet.vpcId)?.item;
+    const cells =
+      cellsOf.following(subnet) ??
+      services.map((service) => {
+        const answer = paths.toService(at, service);
+        onAnswer(subnet, answer);
+        return ways.shared(cellOf(answer, at, world, ways));
+      });
+    cellsOf.note(subnet, cells);
     rows.push({
       accountId: subnet.ownerId,
       region: at.place.region,
@@ -182,11 +195,7 @@ export const serviceMatrix = (
       vpcName: vpc?.tags['Name'] ?? null,
       subnetId: subnet.id,
       subnetName: subnet.tags['Name'] ?? null,
-      cells: services.map((service) => {
-        const answer = paths.toService(at, service);
-        onAnswer(subnet, answer);
-        return ways.shared(cellOf(answer, at, world, ways));
-      }),
+      cells,
     });
   }
   return { services, rows, ways: ways.list };

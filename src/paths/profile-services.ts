@@ -12,6 +12,13 @@ const isChosen = (choice: ProfileChoice, vpc: Vpc | undefined, vpcId: string): b
   return wanted.length > 0 && wanted.every(([key, value]) => vpc?.tags[key] === value);
 };
 
+/** The profiles that are chosen for a VPC. */
+export const chosenProfiles = (
+  profiles: CheckOptions['profiles'],
+  vpc: Vpc | undefined,
+  vpcId: string,
+): readonly string[] => profiles.filter((one) => isChosen(one, vpc, vpcId)).map(({ profile }) => profile);
+
 /** The services that the profiles chosen for a VPC ask for, and which profiles do; a gap where its tags would say and were not read. */
 export const profileServices = (
   world: World,
@@ -24,8 +31,8 @@ export const profileServices = (
   const listed = world.list('vpcs', { accountId, region });
   if (vpc === undefined && byTag && !isSeen(listed)) return listed;
   const asked = new Map<string, string[]>();
-  for (const choice of options.profiles.filter((one) => isChosen(one, vpc, vpcId)))
-    for (const service of servicesOfProfile(choice.profile) ?? [])
-      asked.set(service, [...new Set([...(asked.get(service) ?? []), choice.profile])]);
+  for (const profile of chosenProfiles(options.profiles, vpc, vpcId))
+    for (const service of servicesOfProfile(profile) ?? [])
+      asked.set(service, [...new Set([...(asked.get(service) ?? []), profile])]);
   return seen(asked);
 };

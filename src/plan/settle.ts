@@ -47,8 +47,11 @@ const listsOf = (remedies: Iterable<Remedy>): ReadonlyMap<string, readonly Chang
  * Tries every remedy on the inventory before it is printed, and takes out those that would make something worse: their findings
  * say what is in the way instead.
  */
-export const settleRemedies: Settle = (world, options, { outlines, remedies }) => {
-  const all = [...listsOf(remedies())];
+export const settleRemedies: Settle = (world, options, { outlines, remedies, twins }) => {
+  // What was tried for a VPC holds for its twins.
+  const triedFor = (key: string) => twins?.triedFor(key) ?? null;
+  const written = listsOf(remedies());
+  const all = [...written].filter(([key]) => !written.has(triedFor(key)?.changes ?? ''));
   const policies = all.filter(([, changes]) => setsBucketPolicy(changes));
   const untried = new Set(policies.length > MAX_BUCKET_POLICIES ? policies.map(([key]) => key) : []);
   const lists = all.filter(([key]) => !untried.has(key));
@@ -61,7 +64,8 @@ export const settleRemedies: Settle = (world, options, { outlines, remedies }) =
     options.vpcIds.length + world.inventory.scope.vpcIds.length > 0 ||
     options.minimumSeverity !== null ||
     options.checks.length < knownChecks.length;
-  const ground = createGround(world, wide, outlines(), { partial });
+  const led = twins && { twins, all: outlines };
+  const ground = createGround(world, wide, twins ? twins.ledOutlines() : outlines(), { partial, led });
   const proofs = proveEach(
     ground,
     lists.map(([, changes]) => changes),
@@ -74,10 +78,13 @@ export const settleRemedies: Settle = (world, options, { outlines, remedies }) =
   }
   return (remedy) => {
     const key = keyOf(remedy);
-    const objection = objections.get(key);
+    const twin = triedFor(key);
+    const own = objections.get(key);
+    const objection = own ?? objections.get(twin?.changes ?? '');
     if (!objection) return untouched(remedy, key);
+    const why = twin && !own ? twins?.saidOf(twin.vpcId, objection.why) : objection.why;
     return {
-      text: `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`,
+      text: `No change is proposed, because the usual one was tried on this inventory and does harm: ${why} Resolve that first, or change the network’s design here.`,
     };
   };
 };

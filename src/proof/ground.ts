@@ -3,8 +3,9 @@ import type { Finding } from '../model/finding.ts';
 import type { MatrixRow, ServiceMatrix } from '../model/matrix.ts';
 import type { SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
-import { serviceMatrix, servicesInUse } from '../paths/matrix.ts';
+import { serviceMatrix, servicesInUse, subnetsOf } from '../paths/matrix.ts';
 import type { KeyedSection, World } from '../paths/world.ts';
+import type { Twins } from '../twins/twins.ts';
 
 /** The rows of a matrix, with what its ways are called. */
 export interface Cells {
@@ -72,6 +73,16 @@ const createPassage = (world: World) => {
   };
   return {
     through,
+    /** What passes through a VPC passes through its twins, and its twins pass through what it passes through. */
+    noteTwins({ followers, leaderOf }: Twins): void {
+      const passing = [...through.values()];
+      for (const follower of followers) {
+        const leader = leaderOf(follower);
+        for (const vpcIds of passing) if (vpcIds.has(leader)) vpcIds.add(follower);
+        const own = through.get(leader);
+        if (own) through.set(follower, new Set(own));
+      }
+    },
     note(subnet: Subnet, answer: SubnetAnswer): void {
       for (const id of idsOf(answer)) {
         const vpcId = place(id);
@@ -82,6 +93,10 @@ const createPassage = (world: World) => {
     },
   };
 };
+
+const vpcsIn = (world: World): readonly string[] => [
+  ...new Set(subnetsOf(world, []).map(({ item: { vpcId } }) => vpcId)),
+];
 
 const grouped = (findings: Iterable<Finding>): ReadonlyMap<string, readonly Finding[]> => {
   const groups = new Map<string, Finding[]>();
@@ -111,6 +126,13 @@ const memoized = <T extends object>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
+/** Twins, where a ground is given the findings of their leaders alone. */
+export interface Led {
+  readonly twins: Twins;
+  /** The findings of all, asked for where a proof gets to a follower. */
+  all(): Iterable<Finding>;
+}
+
 /** What a ground is built on: another one, and the VPCs that are not as they were there. */
 export interface Before {
   readonly ground: Ground;
@@ -125,32 +147,43 @@ export const createGround = (
   world: World,
   options: AuditOptions,
   findings: Iterable<Finding>,
-  { before = null, partial = false }: { readonly before?: Before | null; readonly partial?: boolean } = {},
+  {
+    before = null,
+    partial = false,
+    led = null,
+  }: { readonly before?: Before | null; readonly partial?: boolean; readonly led?: Led | null } = {},
 ): Ground => {
   const services = before?.ground.services ?? servicesInUse(world);
   const byVpc = grouped(findings);
+  const all = memoized(() => (led ? grouped(led.all()) : byVpc));
+  const isLed = (vpcId: string): boolean => led?.twins.followers.has(vpcId) ?? false;
+  const wordsIn =
+    ({ ways: list }: ServiceMatrix) =>
+    (way: number) =>
+      list[way]?.word ?? 'unknown';
   // Policies are proved without any way: the matrix is worked out when somebody first asks for one.
   const ways = memoized(() => {
     const passage = createPassage(world);
     const known = before && before.vpcIds.size === 0;
-    const matrix = known
-      ? null
-      : serviceMatrix(world, services, before ? [...before.vpcIds] : [], { onAnswer: passage.note });
+    const asked = before ? [...before.vpcIds] : led ? vpcsIn(world).filter((vpcId) => !isLed(vpcId)) : [];
+    const matrix = known ? null : serviceMatrix(world, services, asked, { onAnswer: passage.note });
+    if (led) passage.noteTwins(led.twins);
     const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
-    const wordOf = (way: number): string => matrix?.ways[way]?.word ?? 'unknown';
-    return { through: passage.through, rows, wordOf };
+    return { through: passage.through, rows, wordOf: matrix ? wordsIn(matrix) : () => 'unknown' };
   });
+  const cellsOf = (vpcId: string): Cells => {
+    if (!isLed(vpcId)) return { rows: ways().rows.get(vpcId) ?? [], wordOf: ways().wordOf };
+    const matrix = serviceMatrix(world, services, [vpcId]);
+    return { rows: matrix.rows, wordOf: wordsIn(matrix) };
+  };
   return {
     world,
     options,
     services,
     partial,
-    findings: () => [...byVpc.values()].flat(),
-    findingsOf: (vpcId) => byVpc.get(vpcId) ?? [],
-    cellsOf: (vpcId) =>
-      before && !before.vpcIds.has(vpcId)
-        ? before.ground.cellsOf(vpcId)
-        : { rows: ways().rows.get(vpcId) ?? [], wordOf: ways().wordOf },
+    findings: () => [...all().values()].flat(),
+    findingsOf: (vpcId) => (isLed(vpcId) ? all() : byVpc).get(vpcId) ?? [],
+    cellsOf: (vpcId) => (before && !before.vpcIds.has(vpcId) ? before.ground.cellsOf(vpcId) : cellsOf(vpcId)),
     passingThrough: (vpcId) =>
       new Set([
         vpcId,

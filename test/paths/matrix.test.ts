@@ -17,10 +17,10 @@ const wordsOf = (
 describe('the matrix of subnets and services', () => {
   it('is not worked out where it would have too many cells', () => {
     const world = createWorld(account(vpc().subnet('a').subnet('b')).inventory());
-    expect(matrixWithin(world, ['s3', 'kms'], [], 4)?.rows).toHaveLength(2);
-    expect(matrixWithin(world, ['s3', 'kms', 'sts'], [], 4)).toBeNull();
-    expect(matrixWithin(world, [], [], 100)?.services).toEqual(servicesInUse(world));
-    expect(matrixWithin(world, ['com.amazonaws.eu-west-1.s3', 's3'], [], 4)?.services).toEqual(['s3']);
+    expect(matrixWithin(world, ['s3', 'kms'], [], { mostCells: 4 })?.rows).toHaveLength(2);
+    expect(matrixWithin(world, ['s3', 'kms', 'sts'], [], { mostCells: 4 })).toBeNull();
+    expect(matrixWithin(world, [], [], { mostCells: 100 })?.services).toEqual(servicesInUse(world));
+    expect(matrixWithin(world, ['com.amazonaws.eu-west-1.s3', 's3'], [], { mostCells: 4 })?.services).toEqual(['s3']);
   });
 
   it('says through which door each service is reached', () => {
