@@ -49,7 +49,7 @@ const tied = (names: Int32Array): number | null => {
 };
 
 // To tell apart things that are in the same place takes a round for each.
-const MAX_PICKS = 12;
+const MAX_PICKS = 100;
 
 /**
  * Puts the shapes in an order that follows from what they say and how they hang together, not from what things are called: by

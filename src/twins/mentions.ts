@@ -23,46 +23,54 @@ const readPolicy = (text: string): unknown => {
   }
 };
 
-/** A part of an item that belongs to nothing of a VPC, and names something of it. */
+/** A part of an item that names something of a VPC. */
 interface Part {
+  readonly vpcId: string;
   readonly where: string;
   readonly value: unknown;
 }
 
+interface Found {
+  /** VPCs that are named outside of any list. */
+  readonly open: ReadonlySet<string>;
+  /** Elements of lists that name a VPC. */
+  readonly parts: readonly Part[];
+}
+
+const merged = (all: readonly Found[]): Found => ({
+  open: new Set(all.flatMap(({ open }) => [...open])),
+  parts: all.flatMap(({ parts }) => parts),
+});
+
 /**
- * Goes through an item and gives, for each VPC that is named in it, the innermost elements of lists that name it: what comes before
- * or after an element in its list says nothing, and two VPCs of which one list says the same are alike in it.
+ * Goes through an item and gives the elements of lists that name a VPC, and no other one: what comes before or after an element in
+ * its list says nothing, so that two VPCs of which one list says the same are alike in it. Where an element names several, those
+ * in it are looked for, and their place in the list tells them apart.
  */
-const partsNaming = (
-  { value, vpcId }: Item,
-  owners: Owners,
-): ReadonlyMap<string, ReadonlyMap<string, Part>> => {
+const partsNaming = ({ value, vpcId }: Item, owners: Owners): readonly Part[] => {
   const pattern = namesIn();
-  const found = new Map<string, Map<string, Part>>();
-  const note = (vpc: string, path: string, part: Part): void => {
-    const parts = found.get(vpc) ?? new Map<string, Part>();
-    found.set(vpc, parts.set(path, part));
+  const element = (one: unknown, list: string, at: number): Found => {
+    const { open, parts } = visit(one, `${list}[${at}]`);
+    const named = new Set([...open, ...parts.map((part) => part.vpcId)]);
+    const whole = (vpc: string): Part => ({ vpcId: vpc, where: `${list}[]`, value: one });
+    return {
+      open: new Set(),
+      parts: named.size === 1 ? [...named].map(whole) : [...parts, ...[...open].map(whole)],
+    };
   };
-  const visit = (one: unknown, path: string, elementPath: string, part: Part): void => {
+  const visit = (one: unknown, path: string): Found => {
     if (typeof one === 'string') {
       const policy = readPolicy(one);
-      if (policy !== undefined) {
-        visit(policy, path, elementPath, part.where === '' ? { where: `${path}:`, value: policy } : part);
-        return;
-      }
-      for (const name of namesOf(one, pattern))
-        for (const vpc of vpcsNamed(name, vpcId, owners)) note(vpc, elementPath, part);
-    } else if (Array.isArray(one)) {
-      for (const [at, element] of one.entries()) {
-        const own = `${path}[${at}]`;
-        visit(element, own, own, { where: `${path}[]`, value: element });
-      }
-    } else if (typeof one === 'object' && one !== null) {
-      for (const [field, inner] of Object.entries(one)) visit(inner, `${path}.${field}`, elementPath, part);
+      if (policy !== undefined) return visit(policy, `${path}:`);
+      const open = namesOf(one, pattern).flatMap((name) => vpcsNamed(name, vpcId, owners));
+      return { open: new Set(open), parts: [] };
     }
+    if (Array.isArray(one)) return merged(one.map((inner: unknown, at) => element(inner, path, at)));
+    if (typeof one !== 'object' || one === null) return { open: new Set(), parts: [] };
+    return merged(Object.entries(one).map(([field, inner]) => visit(inner, `${path}.${field}`)));
   };
-  visit(value, '', '', { where: '', value });
-  return found;
+  const { open, parts } = visit(value, '');
+  return [...parts, ...[...open].map((vpc) => ({ vpcId: vpc, where: '', value }))];
 };
 
 /** What is said of each VPC by items that are not in it, as items. */
@@ -74,14 +82,13 @@ export const mentionsIn = (items: readonly Item[], owners: Owners): ReadonlyMap<
       names.some((name) => vpcsNamed(name, item.vpcId, owners).length > 0),
     );
     if (!isNamed) continue;
-    for (const [vpcId, parts] of partsNaming(item, owners))
-      for (const { where, value } of parts.values()) {
-        const place = `${item.place} ${item.vpcId ?? ''} ${item.id}${where}`;
-        const mention = itemOf({ place, id: '', vpcId, value }, pattern);
-        const known = mentions.get(vpcId);
-        if (known) known.push(mention);
-        else mentions.set(vpcId, [mention]);
-      }
+    for (const { vpcId, where, value } of partsNaming(item, owners)) {
+      const place = `${item.place} ${item.vpcId ?? ''} ${item.id}${where}`;
+      const mention = itemOf({ place, id: '', vpcId, value }, pattern);
+      const known = mentions.get(vpcId);
+      if (known) known.push(mention);
+      else mentions.set(vpcId, [mention]);
+    }
   }
   return mentions;
 };

@@ -91,6 +91,9 @@ const writePart = (part: Part, from: Named, to: Named): string | null => {
   return own ? blockAt(own, part.offset, part.length, part.slash) : null;
 };
 
+const holds = (literal: string, name: string): boolean =>
+  literal.includes(name) || (name.includes('-') && literal.includes(inCode(name)));
+
 /** A text about a VPC that can be said of its twins; names of theirs that it holds become the VPC's own. */
 export const saying = (text: string, from: Named): Saying => {
   const ordinalOf = ordinalsOf(from);
@@ -109,6 +112,9 @@ export const saying = (text: string, from: Named): Saying => {
     end = found.index + written.length;
   }
   const last = text.slice(end);
+  // A name that was not found where it stands would stay as it is.
+  if (from.names.some((name) => name !== '' && [...literals, last].some((literal) => holds(literal, name))))
+    return () => null;
   return (to) => {
     // A text that speaks of the twin as well would have to be turned around.
     if (strangers.length > 0) {

@@ -8,8 +8,8 @@ const key = String.raw`(?:\[(?:\d+|\\*"[^"\\]*\\*")\])?`;
 const terraform = String.raw`(?:module\.[\w-]+${key}\.)*[a-z][a-z0-9]*_\w+\.[\w-]+${key}`;
 const ipv4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?!\d|\.\d)`;
 const ipv6 = String.raw`[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\/\d{1,3})?`;
-/** The name of a block of Terraform code that was made of an id. */
-const inCode = String.raw`[a-z]+(?:_[a-z0-9]+)*_(?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9a-z])`;
+/** An id in a name that was made of it, of a block of Terraform code for one. */
+const madeOfId = String.raw`(?:[A-Za-z0-9]+[-_])*[a-z]+[-_](?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9A-Za-z])(?:-[a-z0-9]{8}(?![a-z0-9]))?`;
 /** The beginning of ids in a policy that asks for no more. */
 const beginning = /(?<![\w.-])[a-z]+(?:-[a-z]+)*-[0-9a-f]{1,17}(?=[*?])/g;
 
@@ -17,14 +17,20 @@ const beginning = /(?<![\w.-])[a-z]+(?:-[a-z]+)*-[0-9a-f]{1,17}(?=[*?])/g;
 export const beginningsIn = (text: string): readonly string[] =>
   text.includes('*') || text.includes('?') ? [...text.matchAll(beginning)].map(([found]) => found) : [];
 
+/** Where a name may begin in JSON: not within a word, and after an escape (`\n`) that looks like the beginning of one. */
+const after = (word: string): string => String.raw`(?:(?<![\\${word}])|(?<=\\(?:[bfnrt]|u[0-9a-f]{4})))`;
+
 /** Whatever in the text of an item may name a thing or an address. */
 export const namesIn = (): RegExp =>
-  new RegExp(String.raw`(?<![\w.-])(?:${awsId}|${terraform})|(?<![\w:.-])(?:${ipv4}|${ipv6})`, 'g');
+  new RegExp(
+    `${after(String.raw`\w.-`)}(?:${awsId}|${terraform})|${after(String.raw`\w:.-`)}(?:${ipv4}|${ipv6})`,
+    'g',
+  );
 
 /** The same in texts about items, where a name may have been made of an id. */
 export const namesInReports = (): RegExp =>
   new RegExp(
-    String.raw`(?<![\w-])(?:${awsId}|${inCode})|(?<![\w.-])(?:${terraform})|(?<![\w:.-])(?:${ipv4}|${ipv6})`,
+    `${after(String.raw`\w-`)}${madeOfId}|${after(String.raw`\w.-`)}(?:${terraform})|${after(String.raw`\w:.-`)}(?:${ipv4}|${ipv6})`,
     'g',
   );
 

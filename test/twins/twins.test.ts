@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { audit, type AuditOptions } from '../../src/audit/audit.ts';
+import { checks } from '../../src/checks/index.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import { isSeen, seen } from '../../src/model/observed.ts';
+import type { Report } from '../../src/model/report.ts';
+import { settleRemedies } from '../../src/plan/settle.ts';
+import { account, transitGateway, vpc, type VpcScenario } from '../../src/testing/index.ts';
+import { twinsOf } from '../../src/twins/twins.ts';
+import { createDice, type Dice } from '../paths/random/dice.ts';
+import { drawInventory } from '../paths/random/random-inventory.ts';
+import { addTwin } from './add-twin.ts';
+
+const services = ['s3', 'dynamodb', 'ssm', 'sts'];
+
+const options: AuditOptions = {
+  checks,
+  vpcIds: [],
+  assumeWorkloads: false,
+  minimumSeverity: null,
+  rethrow: true,
+  profiles: [{ profile: 'sts' }],
+  matrix: services,
+  changes: true,
+};
+
+const vpcIdsOf = (inventory: Inventory): readonly string[] =>
+  inventory.regions.flatMap(({ sections: { vpcs } }) => (isSeen(vpcs) ? vpcs.seen.map(({ id }) => id) : []));
+
+/** A random network whose VPCs each have twins. */
+const drawTwins = (seed: number, copies = 2): Inventory => {
+  const drawn = drawInventory(seed);
+  let inventory = drawn;
+  let at = 0;
+  for (const vpcId of vpcIdsOf(drawn))
+    for (let copy = 0; copy < copies; copy += 1) inventory = addTwin(inventory, vpcId, ++at);
+  return inventory;
+};
+
+const verdicts = ({ findings }: Report): readonly string[] =>
+  findings.map(
+    ({ fingerprint, status, severity, messageId, subject }) =>
+      `${fingerprint} ${status} ${severity} ${messageId} ${JSON.stringify(subject)}`,
+  );
+
+const cells = ({ matrix }: Report): readonly string[] =>
+  (matrix?.rows ?? []).map(({ subnetId, cells: row }) =>
+    [subnetId, ...row.map(({ word, ways }) => `${word} ${ways.map(({ share }) => share).join(' ')}`)].join(
+      '\n',
+    ),
+  );
+
+/** Ids of things of a leader that are in what is said of its followers. */
+const strayIn = (inventory: Inventory, report: Report): readonly string[] => {
+  const twins = twinsOf(inventory);
+  return report.findings.flatMap((finding) => {
+    const vpcId = finding.subject.vpcId ?? '';
+    if (!twins.followers.has(vpcId)) return [];
+    const leader = new Set(twins.namedOf(twins.leaderOf(vpcId)).names);
+    const own = new Set(twins.namedOf(vpcId).names);
+    return [...JSON.stringify(finding).matchAll(/[a-z]+(?:-[a-z]+)*-[0-9a-f]{17}/g)].flatMap(([id]) =>
+      leader.has(id) && !own.has(id) ? `${finding.check} ${finding.subject.id}: ${id}` : [],
+    );
+  });
+};
+
+const remedies = ({ findings }: Report): readonly string[] =>
+  findings.flatMap(({ fingerprint, remedy }: Finding) =>
+    remedy
+      ? `${fingerprint} ${remedy.text.startsWith('No change is proposed') ? 'no change' : (remedy.changes ?? []).map(({ kind }) => kind).join(' ')}`
+      : [],
+  );
+
+/** VPCs of one kind on one hub, whose addresses and names are their own. */
+const spokes = (
+  count: number,
+  change: (spoke: VpcScenario, at: number) => VpcScenario = (one) => one,
+): Inventory => {
+  const hub = transitGateway('hub');
+  const exit = vpc('exit', { cidr: '10.255.0.0/16' })
+    .subnet('public', { zone: 'a', egress: 'igw' })
+    .natGateway('exit', { in: 'public' })
+    .subnet('transit', { zone: 'a', egress: 'nat' })
+    .attach(hub, { in: 'transit' })
+    .route('public', '10.0.0.0/8', 'tgw-hub');
+  hub.route('0.0.0.0/0', exit);
+  const members = Array.from({ length: count }, (_, at) =>
+    change(
+      vpc(`spoke${at}`, { cidr: `10.${at}.0.0/16` })
+        .subnet(`app-${at}`, { zone: 'a', egress: 'tgw-hub', instances: 1 })
+        .gatewayEndpoint('s3', { in: [`app-${at}`] })
+        .attach(hub, { in: `app-${at}` }),
+      at,
+    ),
+  );
+  return account(hub, exit, ...members).inventory({ ids: 'aws' });
+};
+
+const seeds = fc.integer({ min: 0, max: 1_000_000 });
+
+/** One list of an inventory without one of its elements. */
+const withoutSome = (inventory: Inventory, dice: Dice): Inventory => {
+  const copy = structuredClone(inventory) as unknown as { regions: { sections: Record<string, unknown> }[] };
+  const lists: unknown[][] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      if (value.length > 0) lists.push(value);
+      for (const one of value) visit(one);
+    } else if (typeof value === 'object' && value !== null)
+      for (const one of Object.values(value)) visit(one);
+  };
+  for (const { sections } of copy.regions) visit(sections);
+  const list = dice.pick(lists);
+  list.splice(dice.below(list.length), 1);
+  return copy as unknown as Inventory;
+};
+
+describe('twins', () => {
+  it('are VPCs on one hub that differ in names and addresses', () => {
+    const inventory = spokes(4);
+    expect(twinsOf(inventory).followers.size).toBe(3);
+    const together = audit(inventory, { ...options, twinsFrom: 1 });
+    const alone = audit(inventory, { ...options, twinsFrom: Number.POSITIVE_INFINITY });
+    expect(verdicts(together)).toEqual(verdicts(alone));
+    expect(cells(together)).toEqual(cells(alone));
+  });
+
+  it.each<[string, (spoke: VpcScenario) => VpcScenario]>([
+    ['has a route of its own', (one) => one.route('app-2', '52.216.0.0/15', 'tgw-hub')],
+    [
+      'has a group of its own',
+      (one) => one.securityGroup('other', { ingress: [{ port: 443, from: 'vpc' }] }),
+    ],
+    ['is another size', (one) => one.secondaryCidr('100.64.0.0/16')],
+  ])('is not one that %s', (_what, change) => {
+    const inventory = spokes(4, (one, at) => (at === 2 ? change(one) : one));
+    expect(twinsOf(inventory).followers.size).toBe(2);
+  });
+
+  it('is not one that a policy of another thing names', () => {
+    const drawn = spokes(4);
+    const [, named = ''] = vpcIdsOf(drawn).filter((vpcId) => twinsOf(drawn).followers.has(vpcId));
+    for (const asked of [named, `${named.slice(0, -3)}*`]) {
+      const bucket = {
+        name: 'logs',
+        region: 'eu-west-1',
+        policy: seen(
+          JSON.stringify({
+            Version: '2012-10-17',
+            Statement: {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: { StringNotLike: { 'aws:SourceVpc': asked } },
+            },
+          }),
+        ),
+      };
+      const inventory: Inventory = {
+        ...drawn,
+        regions: drawn.regions.map((unit) => ({
+          ...unit,
+          sections: { ...unit.sections, buckets: seen([bucket]) },
+        })),
+      };
+      expect(twinsOf(inventory).followers.has(named)).toBe(false);
+    }
+  });
+
+  it('are judged as they would be one by one', () => {
+    let followers = 0;
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const inventory = drawTwins(seed);
+        followers += twinsOf(inventory).followers.size;
+        const together = audit(inventory, { ...options, twinsFrom: 1 });
+        const alone = audit(inventory, { ...options, twinsFrom: Number.POSITIVE_INFINITY });
+        expect(verdicts(together)).toEqual(verdicts(alone));
+        expect(strayIn(inventory, together)).toEqual(strayIn(inventory, alone));
+        expect(cells(together)).toEqual(cells(alone));
+      }),
+      { numRuns: 8 },
+    );
+    expect(followers).toBeGreaterThan(0);
+  });
+
+  it('are no twins any more where something of one is gone', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const inventory = withoutSome(drawTwins(seed), createDice(seed));
+        const together = audit(inventory, { ...options, twinsFrom: 1 });
+        const alone = audit(inventory, { ...options, twinsFrom: Number.POSITIVE_INFINITY });
+        expect(verdicts(together)).toEqual(verdicts(alone));
+        expect(strayIn(inventory, together)).toEqual(strayIn(inventory, alone));
+        expect(cells(together)).toEqual(cells(alone));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('have the remedies that were tried for one of them', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const inventory = drawTwins(seed, 1);
+        const tried = { ...options, settle: settleRemedies };
+        const together = audit(inventory, { ...tried, twinsFrom: 1 });
+        const alone = audit(inventory, { ...tried, twinsFrom: Number.POSITIVE_INFINITY });
+        expect(remedies(together)).toEqual(remedies(alone));
+      }),
+      { numRuns: 3 },
+    );
+  });
+});
