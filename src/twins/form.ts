@@ -52,6 +52,9 @@ const describe = (vpcId: string, items: readonly Item[], owners: Owners, numberO
     numbers.set(name, at);
     return at;
   };
+  /** Which blocks of the VPC lie in these addresses. */
+  const around = (block: Block): string =>
+    space.flatMap((own, at) => (own.family === block.family && within(own, block) ? `>${at}` : [])).join('');
   /** The text of a piece with holes for what is this VPC's own, which goes to `slots`. */
   const templateOf = ({ text, names: found }: Piece, slots: number[]): string => {
     let template = '';
@@ -65,10 +68,7 @@ const describe = (vpcId: string, items: readonly Item[], owners: Owners, numberO
         slots.push(slotOf(address));
         said = length === undefined ? hole : `${hole}/${length}`;
       } else if (block) {
-        if (place) said = relative(place.at, place.offset, block.length);
-        else
-          for (const [number, own] of space.entries())
-            if (own.family === block.family && within(own, block)) said += `>${number}`;
+        said = place ? relative(place.at, place.offset, block.length) : written + around(block);
         if (!isHost(block)) ranges.set(said, { block, text: said });
       } else if (owners.ownerOf(name) === vpcId) {
         slots.push(slotOf(name));

@@ -82,6 +82,11 @@ const piecesOf = (value: unknown, pattern: RegExp): readonly Piece[] => {
   return pieces;
 };
 
+/** Whatever an item names, in all of its pieces. */
+export const allNames = function* ({ pieces }: Pick<Item, 'pieces'>): Iterable<Name> {
+  for (const { names } of pieces) yield* names;
+};
+
 /** An item of these pieces. */
 export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, pattern: RegExp): Item => ({
   place,
@@ -94,6 +99,8 @@ export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, patter
 type Fields = Readonly<Record<string, unknown>>;
 
 const description = /^Route 53 Resolver/;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * What of an item decides about traffic. Tags name things for people: no verdict asks them, but for those of a bucket and those of
@@ -108,7 +115,7 @@ const deciding = (section: Section, item: Fields): object => {
     return without;
   }
   if (section !== 'networkInterfaces') return rest;
-  const said = String(item['description'] ?? '');
+  const said = textOf(item['description']);
   return { ...rest, description: description.test(said) ? said : '' };
 };
 
@@ -129,7 +136,7 @@ const vpcOf = (section: Section, item: Fields): string | null => {
   return typeof vpcId === 'string' ? vpcId : null;
 };
 
-const idOf = (item: Fields): string => String(item['id'] ?? item['vpcId'] ?? item['name'] ?? '');
+const idOf = (item: Fields): string => textOf(item['id'] ?? item['vpcId'] ?? item['name']);
 
 /** Every item of an inventory that another may be like, or that may name one. */
 export const itemsOf = (inventory: Inventory): readonly Item[] => {

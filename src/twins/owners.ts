@@ -2,7 +2,7 @@ import type { Vpc } from '../model/resources.ts';
 import { type Block, parseBlock } from '../network/cidr.ts';
 import { overlaps, within } from '../network/ranges.ts';
 import type { AddressSpace } from './address-space.ts';
-import type { Item } from './items.ts';
+import { allNames, type Item } from './items.ts';
 
 /** Whose ids and addresses are whose. */
 export interface Owners {
@@ -26,13 +26,15 @@ const sharing = (all: readonly Held[]): ReadonlySet<string> => {
     .flatMap(({ vpcId, space }) => space.map((block) => ({ vpcId, block })))
     .sort((a, b) => (a.block.start < b.block.start ? -1 : a.block.start > b.block.start ? 1 : 0));
   const found = new Set<string>();
-  for (const family of ['ipv4', 'ipv6']) {
-    let last: (typeof blocks)[number] | null = null;
-    for (const one of blocks.filter(({ block }) => block.family === family)) {
-      if (last && last.vpcId !== one.vpcId && overlaps([last.block], [one.block]))
-        for (const { vpcId } of [last, one]) found.add(vpcId);
-      if (!last || one.block.end > last.block.end) last = one;
+  const last = new Map<string, (typeof blocks)[number]>();
+  for (const one of blocks) {
+    const { family } = one.block;
+    const before = last.get(family);
+    if (before && before.vpcId !== one.vpcId && overlaps([before.block], [one.block])) {
+      found.add(before.vpcId);
+      found.add(one.vpcId);
     }
+    if (!before || one.block.end > before.block.end) last.set(family, one);
   }
   return found;
 };
@@ -45,17 +47,13 @@ const createNames = (items: readonly Item[]): ReadonlyMap<string, string | null>
   const listed = new Set(owners.keys());
   // What is listed and is in no VPC is no VPC's own, however few name it.
   for (const { id, vpcId } of items) if (vpcId === null && id !== '' && !listed.has(id)) owners.set(id, null);
-  for (const { vpcId, pieces } of items) {
-    if (vpcId === null) continue;
-    for (const { names } of pieces)
-      for (const { name, block } of names) {
-        if (block) continue;
-        const known = owners.get(name);
-        if (known === vpcId || known === null) continue;
-        if (known === undefined) owners.set(name, vpcId);
-        else if (!listed.has(name)) owners.set(name, null);
-      }
-  }
+  const note = (name: string, vpcId: string): void => {
+    const known = owners.get(name);
+    if (known === undefined) owners.set(name, vpcId);
+    else if (known !== vpcId && !listed.has(name)) owners.set(name, null);
+  };
+  for (const item of items)
+    if (item.vpcId !== null) for (const { name, block } of allNames(item)) if (!block) note(name, item.vpcId);
   return owners;
 };
 

@@ -1,8 +1,9 @@
 import type { Inventory } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Vpc } from '../model/resources.ts';
+import type { Block } from '../network/cidr.ts';
 import { createNumbering, formOf, rangesOf } from './form.ts';
-import { type Item, itemsOf } from './items.ts';
+import { allNames, type Item, itemsOf } from './items.ts';
 import { mentionsIn } from './mentions.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { isHost, placeIn } from './address-space.ts';
@@ -68,15 +69,15 @@ const grouped = (items: readonly Item[]): ReadonlyMap<string, Item[]> => {
 const spokenOf = (items: readonly Item[], owners: Owners) => {
   const apart = new Set<string>();
   const all = new Set<string>();
-  for (const { vpcId, pieces } of items)
-    for (const { names } of pieces)
-      for (const { name, block } of names) {
-        // One address is named, not spoken of as what lies around: see mentions.
-        if (!block || isHost(block) || (all.has(name) && vpcId !== null)) continue;
-        if (vpcId === null) apart.add(name);
-        else if (placeIn(owners.spaceOf(vpcId), block)) continue;
-        all.add(name);
-      }
+  const note = (vpcId: string | null, name: string, block: Block): void => {
+    if (vpcId === null) apart.add(name);
+    else if (placeIn(owners.spaceOf(vpcId), block)) return;
+    all.add(name);
+  };
+  for (const item of items)
+    for (const { name, block } of allNames(item))
+      // One address is named, not spoken of as what lies around: see mentions.
+      if (block && !isHost(block)) note(item.vpcId, name, block);
   return { apart: rangesOf(apart), all: rangesOf(all) };
 };
 
