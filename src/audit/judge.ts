@@ -7,7 +7,6 @@ import type { CoverageGap } from '../model/report.ts';
 import { earlier, firstDoubt } from '../paths/listing-doubts.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { TwinFindings } from './twin-findings.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';

@@ -5,7 +5,7 @@ import type { CheckOptions } from '../model/check-options.ts';
 import { type Saying, saying } from '../twins/rename.ts';
 import { type Twins, twinsOf } from '../twins/twins.ts';
 import { bareOutlineOf } from './finding-list.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from './seal.ts';
 
 /** Findings about twins: one VPC of each kind is judged, and what is said of it is said of the others. */
 export interface TwinFindings extends Twins {

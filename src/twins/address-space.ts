@@ -32,7 +32,7 @@ export const blockAt = (
   return slash ? cidr : (cidr.split('/')[0] ?? cidr);
 };
 
-// Blocks that answers tell apart (IANA registry of special-purpose addresses): a VPC in one is like a VPC in the same one.
+/** Blocks that answers tell apart (IANA registry of special-purpose addresses): a VPC in one is like a VPC in the same one. */
 export const specialBlocks = [
   '10.0.0.0/8',
   '100.64.0.0/10',

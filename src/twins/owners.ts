@@ -53,7 +53,7 @@ const createNames = (items: readonly Item[]): ReadonlyMap<string, string | null>
     else if (known !== vpcId && !listed.has(name)) owners.set(name, null);
   };
   for (const item of items)
-    if (item.vpcId !== null) for (const { name, block } of allNames(item)) if (!block) note(name, item.vpcId);
+    for (const { name, block } of allNames(item)) if (!block && item.vpcId !== null) note(name, item.vpcId);
   return owners;
 };
 
