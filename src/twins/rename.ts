@@ -91,8 +91,24 @@ const writePart = (part: Part, from: Named, to: Named): string | null => {
   return own ? blockAt(own, part.offset, part.length, part.slash) : null;
 };
 
-const holds = (literal: string, name: string): boolean =>
-  literal.includes(name) || (name.includes('-') && literal.includes(inCode(name)));
+/** Ids in a name that was made of them. */
+const idsInName = /[a-z]+(?:[-_][a-z]+)*[-_](?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9A-Za-z])/g;
+
+interface Placed {
+  readonly at: number;
+  readonly text: string;
+  readonly part: Part;
+}
+
+/** What a name in a text says of a VPC: it is one of the VPC's, or was made of some. */
+const partsOfName = (text: string, at: number, ordinalOf: ReadonlyMap<string, number>): readonly Placed[] => {
+  const whole = ordinalOf.has(plain(text)) ? partOfName(text, ordinalOf) : null;
+  if (whole) return [{ at, text, part: whole }];
+  return [...text.matchAll(idsInName)].flatMap(({ 0: id, index }) => {
+    const part = partOfName(id, ordinalOf);
+    return part ? { at: at + index, text: id, part } : [];
+  });
+};
 
 /** A text about a VPC that can be said of its twins; names of theirs that it holds become the VPC's own. */
 export const saying = (text: string, from: Named): Saying => {
@@ -104,23 +120,19 @@ export const saying = (text: string, from: Named): Saying => {
   for (const found of text.matchAll(namesInReports())) {
     const [written] = found;
     const block = addressesOf(plain(written));
-    const part = block ? partOfAddresses(written, block, from, ordinalOf) : partOfName(written, ordinalOf);
-    if (!part) strangers.push(written);
-    if (!part || (part.kind === 'around' && part.block.length === 0)) continue;
-    literals.push(text.slice(end, found.index));
-    parts.push(part);
-    end = found.index + written.length;
+    const placed = block
+      ? [{ at: found.index, text: written, part: partOfAddresses(written, block, from, ordinalOf) }]
+      : partsOfName(written, found.index, ordinalOf);
+    if (placed.length === 0) strangers.push(written);
+    for (const { at, text: name, part } of placed) {
+      if (part.kind === 'around' && part.block.length === 0) continue;
+      literals.push(text.slice(end, at));
+      parts.push(part);
+      end = at + name.length;
+    }
   }
   const last = text.slice(end);
-  // A name that was not found where it stands would stay as it is.
-  if (from.names.some((name) => name !== '' && [...literals, last].some((literal) => holds(literal, name))))
-    return () => null;
-  return (to) => {
-    // A text that speaks of the twin as well would have to be turned around.
-    if (strangers.length > 0) {
-      const others = ordinalsOf(to);
-      if (strangers.some((name) => partOfName(name, others) !== null)) return null;
-    }
+  const say = (to: Named): string | null => {
     let said = '';
     for (const [at, part] of parts.entries()) {
       const other = writePart(part, from, to);
@@ -128,5 +140,19 @@ export const saying = (text: string, from: Named): Saying => {
       said += (literals[at] as string) + other;
     }
     return said + last;
+  };
+  // A name that was not found where it stands would stay as it is.
+  const others = say({ names: from.names.map((_name, at) => `\u0001${at}`), space: from.space });
+  const stays = from.names.some(
+    (name) => name !== '' && (others?.includes(name) === true || others?.includes(inCode(name)) === true),
+  );
+  if (stays) return () => null;
+  return (to) => {
+    // A text that speaks of the twin as well would have to be turned around.
+    if (strangers.length > 0) {
+      const theirs = ordinalsOf(to);
+      if (strangers.some((name) => partsOfName(name, 0, theirs).length > 0)) return null;
+    }
+    return say(to);
   };
 };
