@@ -20,7 +20,9 @@ describe('the matrix of subnets and services', () => {
     expect(matrixWithin(world, ['s3', 'kms'], [], { mostCells: 4 })?.rows).toHaveLength(2);
     expect(matrixWithin(world, ['s3', 'kms', 'sts'], [], { mostCells: 4 })).toBeNull();
     expect(matrixWithin(world, [], [], { mostCells: 100 })?.services).toEqual(servicesInUse(world));
-    expect(matrixWithin(world, ['com.amazonaws.eu-west-1.s3', 's3'], [], { mostCells: 4 })?.services).toEqual(['s3']);
+    expect(matrixWithin(world, ['com.amazonaws.eu-west-1.s3', 's3'], [], { mostCells: 4 })?.services).toEqual(
+      ['s3'],
+    );
   });
 
   it('says through which door each service is reached', () => {
