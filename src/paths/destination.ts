@@ -3,6 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { PrefixList } from '../model/resources.ts';
 import { blocksOf, parseBlock, rangesOf } from '../network/cidr.ts';
 import { merge, type Range, subtract, within } from '../network/ranges.ts';
+import { nat64Block, notPublicIpv4, publicIpv6 } from '../network/special-blocks.ts';
 import { gatewayServices, portsOf, serviceOfPrefixList } from '../services/services.ts';
 import { entriesOf } from './prefix-list.ts';
 import type { Place, World } from './world.ts';
@@ -29,25 +30,9 @@ export interface Destination {
 
 const range = (cidr: string): Range => parseBlock(cidr) as Range;
 
-// Special-purpose blocks (IANA registry): no AWS service answers there publicly.
-const notPublicIpv4 = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-].map(range);
 const everywhere: Readonly<Record<Family, readonly Range[]>> = {
-  ipv4: subtract([range('0.0.0.0/0')], notPublicIpv4),
-  ipv6: subtract([range('2000::/3')], [range('2001:db8::/32')]),
+  ipv4: subtract([range('0.0.0.0/0')], notPublicIpv4.map(range)),
+  ipv6: subtract([range(publicIpv6.block)], [range(publicIpv6.without)]),
 };
 
 /** Is this an address that the internet knows, and no private network's? */
@@ -56,8 +41,8 @@ export const isPublicAddress = (address: string): boolean => {
   return block !== null && everywhere[block.family].some((known) => within(block, known));
 };
 
-/** AWS: DNS64 synthesises addresses in 64:ff9b::/96, and a NAT gateway translates them back (VPC user guide, NAT64 and DNS64). */
-export const nat64Base: bigint = range('64:ff9b::/96').start;
+/** Where the addresses that DNS64 makes begin. */
+export const nat64Base: bigint = range(nat64Block).start;
 
 /** The prefix lists that AWS publishes for a service, of one address family. */
 export const listsOf = (

@@ -171,10 +171,15 @@ export const createGround = (
     const rows = matrix ? rowsByVpc(matrix) : new Map<string, readonly MatrixRow[]>();
     return { through: passage.through, rows, wordOf: matrix ? wordsIn(matrix) : () => 'unknown' };
   });
+  const ownCells = new Map<string, Cells>();
   const cellsOf = (vpcId: string): Cells => {
     if (!isLed(vpcId)) return { rows: ways().rows.get(vpcId) ?? [], wordOf: ways().wordOf };
+    const known = ownCells.get(vpcId);
+    if (known) return known;
     const matrix = serviceMatrix(world, services, [vpcId]);
-    return { rows: matrix.rows, wordOf: wordsIn(matrix) };
+    const cells = { rows: matrix.rows, wordOf: wordsIn(matrix) };
+    ownCells.set(vpcId, cells);
+    return cells;
   };
   return {
     world,

@@ -13,9 +13,9 @@ import {
 } from './prove.ts';
 import type { CellChange } from './ways.ts';
 
-/** What lists of changes must not share to be judged at once. */
+/** What lists of changes must not share to be judged at once; changes of things in no VPC share those things alone. */
 const keysOf = ({ touched, vpcIds }: Prepared): readonly string[] =>
-  touched.policiesOnly ? [...touched.ids] : [...vpcIds];
+  touched.policiesOnly ? [...touched.ids] : [...vpcIds, ...touched.ids];
 
 /** Lists of changes that have nothing to do with each other, batch by batch; policies are judged apart from ways. */
 const batches = (all: readonly Prepared[]): readonly (readonly Prepared[])[] => {

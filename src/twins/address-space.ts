@@ -31,23 +31,3 @@ export const blockAt = (
     cidrsOf({ start: from, end: from + (1n << BigInt(bits[family] - length)) - 1n }, family, 1)[0] ?? '';
   return slash ? cidr : (cidr.split('/')[0] ?? cidr);
 };
-
-/** Blocks that answers tell apart (IANA registry of special-purpose addresses): a VPC in one is like a VPC in the same one. */
-export const specialBlocks = [
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-  '64:ff9b::/96',
-  '2000::/3',
-  '2001:db8::/32',
-  'fc00::/7',
-] as const;

@@ -1,6 +1,7 @@
 import { type Block, parseBlock } from '../network/cidr.ts';
 import { within } from '../network/ranges.ts';
-import { isHost, placeIn, relative, specialBlocks } from './address-space.ts';
+import { nat64Block, notPublicIpv4, publicIpv6 } from '../network/special-blocks.ts';
+import { isHost, placeIn, relative } from './address-space.ts';
 import type { Item, Piece } from './items.ts';
 import { ordered, type Shape } from './colours.ts';
 import type { Owners } from './owners.ts';
@@ -124,9 +125,12 @@ const surroundings = (vpcId: string, owners: Owners, foreign: readonly Range[]):
     })
     .join('\n');
 
+// A VPC in one of these is like a VPC in the same one.
+const toldApart = [...notPublicIpv4, publicIpv6.block, publicIpv6.without, nat64Block];
+
 /** Address blocks that anyone speaks of, as texts. */
 export const rangesOf = (texts: Iterable<string>): readonly Range[] =>
-  [...new Set([...texts, ...specialBlocks])].flatMap((text) => {
+  [...new Set([...texts, ...toldApart])].flatMap((text) => {
     const block = parseBlock(text);
     return block ? [{ block, text }] : [];
   });

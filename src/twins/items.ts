@@ -47,6 +47,9 @@ export interface Item {
 /** What stands for a list whose elements are pieces of their own. */
 const apart = '[…]';
 
+// AWS: entries of a policy table are evaluated in their order (transit gateway guide, policy tables).
+const inOrder = /\.policyTable\.entries\.seen$/;
+
 /** Is the order of a list without meaning: one of things, and not of texts? */
 const isSet = (list: readonly unknown[]): boolean =>
   list.length > 0 &&
@@ -66,7 +69,8 @@ const piecesOf = (value: unknown, pattern: RegExp): readonly Piece[] => {
   const bare = (one: unknown, where: string, at: number): unknown => {
     if (Array.isArray(one)) {
       if (!isSet(one)) return one;
-      for (const element of one) add(element, `${where}[]`, at);
+      for (const [place, element] of one.entries())
+        add(element, `${where}[${inOrder.test(where) ? place : ''}]`, at);
       return apart;
     }
     if (typeof one !== 'object' || one === null) return one;

@@ -135,6 +135,40 @@ describe('twins', () => {
     expect(twinsOf(inventory).followers.size).toBe(2);
   });
 
+  it('is not one whose policy table asks in another order', () => {
+    const drawn = spokes(4);
+    const entries = ['10.0.0.0/8', '*'].map((destination) => ({
+      number: null,
+      state: 'active',
+      source: '*',
+      sourcePorts: '*',
+      destination,
+      destinationPorts: '*',
+      protocol: '*',
+      hasMetaData: false,
+      routeTableId: 'tgw-rtb-0123456789abcdef0',
+    }));
+    const [follower = ''] = twinsOf(drawn).followers;
+    const withTables = (other: boolean): Inventory => ({
+      ...drawn,
+      regions: drawn.regions.map((unit) => {
+        const { transitGatewayAttachments: attachments } = unit.sections;
+        if (!isSeen(attachments)) return unit;
+        const all = attachments.seen.map((one) => ({
+          ...one,
+          policyTable: {
+            id: 'tgw-ptb-0123456789abcdef0',
+            state: 'associated',
+            entries: seen(other && one.resourceId === follower ? [...entries].reverse() : entries),
+          },
+        }));
+        return { ...unit, sections: { ...unit.sections, transitGatewayAttachments: seen(all) } };
+      }),
+    });
+    expect(twinsOf(withTables(false)).followers.has(follower)).toBe(true);
+    expect(twinsOf(withTables(true)).followers.has(follower)).toBe(false);
+  });
+
   it('is not one that a policy of another thing names', () => {
     const drawn = spokes(4);
     const [, named = ''] = vpcIdsOf(drawn).filter((vpcId) => twinsOf(drawn).followers.has(vpcId));
