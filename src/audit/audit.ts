@@ -12,13 +12,15 @@ import { assemble, type Overlays, reportMatrix } from './assemble.ts';
 import type { AuditSetting } from './check-context.ts';
 import { accountCalls, createCallRecord } from './call-record.ts';
 import { coverageFrom, coverageOf, unitGaps } from './coverage.ts';
-import { atLeast, byText, type Judgement, judgeUnit } from './judge.ts';
+import { atLeast, byText, type Judgement, judgeUnitOnce } from './judge.ts';
+import type { Found } from './echo.ts';
 import { createFindingList, type Spools } from './finding-list.ts';
 import type { LazyUnits } from './lazy-world.ts';
 import { createAddressRecord } from './address-record.ts';
 import { createNameRecord } from './name-record.ts';
 import { procedureChecks } from './procedure.ts';
 import { isLarge } from './size.ts';
+import { fingerprintOf } from './seal.ts';
 import { findTwins, type TwinFindings } from './twin-findings.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createVerdictIndex, type VerdictIndex } from './verdict-index.ts';
@@ -80,24 +82,28 @@ const infoOf = (check: Check): CheckInfo => ({
 });
 
 /** Is this a pass that is counted and not listed? A failure that a baseline knows has to be seen to be gone. */
-const isUnlisted = (check: Check, { status, fingerprint }: Finding, options: AuditOptions): boolean =>
+const isUnlisted = (check: Check, { status, subject }: Found, options: AuditOptions): boolean =>
   check.passes === 'counted' &&
   status === 'pass' &&
   options.listPasses !== true &&
-  options.baseline?.failed.has(fingerprint) !== true;
+  options.baseline?.failed.has(fingerprintOf(check.id, subject.arn)) !== true;
+
+/** Where findings go and are counted, and who needs none of his own. */
+interface Into {
+  readonly tally: Tally;
+  readonly verdicts: VerdictIndex;
+  readonly spools: Pick<Spools, 'add'>;
+  readonly twins: TwinFindings | null;
+}
 
 /** Judges one check in one unit: what is listed goes to the spools, and everything is counted. */
 const judgeInto = (
   { check, at, unit }: { readonly check: Check; readonly at: number; readonly unit: RegionInventory },
   judgement: Judgement,
   options: AuditOptions,
-  {
-    tally,
-    verdicts,
-    spools,
-  }: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Pick<Spools, 'add'> },
+  { tally, verdicts, spools, twins }: Into,
 ): void => {
-  const judged = judgeUnit(check, unit, judgement);
+  const judged = judgeUnitOnce(check, unit, judgement, twins);
   verdicts.add(check.id, judged);
   const found = judged.filter((finding) => atLeast(finding.severity, options.minimumSeverity));
   const listed = found.filter((finding) => !isUnlisted(check, finding, options));
@@ -108,7 +114,7 @@ const judgeInto = (
       found.filter((finding) => isUnlisted(check, finding, options)),
     );
   spools.add(at, listed);
-  judgement.twins?.note(listed);
+  twins?.note(listed);
 };
 
 /** Judges all of a unit: what one check learns of its paths, the others ask for again. */
@@ -117,7 +123,7 @@ const judgeWhole = (
   checks: readonly Check[],
   judgement: Judgement,
   options: AuditOptions,
-  into: { readonly tally: Tally; readonly verdicts: VerdictIndex; readonly spools: Pick<Spools, 'add'> },
+  into: Into,
 ): void => {
   for (const [at, check] of checks.entries()) judgeInto({ check, at, unit }, judgement, options, into);
 };
@@ -186,7 +192,7 @@ export const audit = (
 ): Report => {
   const world = createWorld(inventory);
   const twins = twinsIn(world, options);
-  const judgement = { ...createJudgement(world, options), twins };
+  const judgement = createJudgement(world, options);
   const checks = chosenChecks(options);
   // First of all: what it leaves behind is little, and nothing else is in memory yet.
   const matrix = reportMatrix(world, options, judgement.vpcIds, twins);
@@ -206,7 +212,7 @@ export const audit = (
   const verdicts = createVerdictIndex(procedureChecks);
   const large = isLarge(units);
   for (const unit of units) {
-    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
+    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools, twins });
     if (large) judgement.forget();
   }
   inOrderOfChecks(judgement.failures);
@@ -261,7 +267,7 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     names.addUnit(unit);
     addresses.addUnit(unit);
     read.push(...unitGaps(unit));
-    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools });
+    judgeWhole(unit, checks, judgement, options, { tally, verdicts, spools, twins: null });
     failures.push(...judgement.failures);
   }
   inOrderOfChecks(failures);

@@ -22,7 +22,7 @@ export const worstOf = (counts: StatusCounts): Status =>
   statuses.find((status) => counts[status] > 0) ?? 'not-applicable';
 
 /** Does this failure still call for something: nobody has accepted it, and a baseline does not know it? */
-export const isOpen = (finding: Finding): boolean =>
+export const isOpen = (finding: Pick<Finding, 'status' | 'waiver' | 'baseline'>): boolean =>
   finding.status === 'fail' &&
   (finding.waiver === undefined || finding.waiver.expired) &&
   finding.baseline !== 'known';

@@ -1,9 +1,10 @@
 import type { Finding, Remedy } from '../model/finding.ts';
+import { type Found, isEcho, wholeEcho } from './echo.ts';
 
 /** Where findings go while they are made. */
 export interface Spools {
-  add(check: number, findings: readonly Finding[]): void;
-  /** The remedies of findings that change something; those that are equal may come once. */
+  add(check: number, found: readonly Found[]): void;
+  /** The remedies of findings that change something, but for those of followers; those that are equal may come once. */
   remedies(): Iterable<Remedy>;
   /** What of each finding remedies are tried against, check by check. */
   outlines(): Iterable<Finding>;
@@ -21,23 +22,31 @@ export const bareOutlineOf = (finding: Finding): Finding =>
 
 /** Findings as they are, in memory. */
 export const createFindingList = (): Spools => {
-  const lists: Finding[][] = [];
+  const lists: Found[][] = [];
   return {
-    add(check, findings) {
+    add(check, found) {
       const list = (lists[check] ??= []);
-      for (const finding of findings) list.push(finding);
+      for (const one of found) list.push(one);
     },
     *remedies() {
-      for (const { remedy } of lists.flat()) if (remedy) yield remedy;
+      for (const found of lists.flat()) if (!isEcho(found) && found.remedy) yield found.remedy;
     },
     *outlines() {
-      for (const finding of lists.flat()) yield bareOutlineOf(finding);
+      for (const found of lists.flat()) yield bareOutlineOf(isEcho(found) ? wholeEcho(found) : found);
     },
-    list(change) {
-      const all = lists.flat();
-      return change
-        ? all.map((finding) => (finding.remedy ? { ...finding, remedy: change(finding.remedy) } : finding))
-        : all;
+    list(change = (remedy) => remedy) {
+      const changed = new Map<Remedy, Remedy>();
+      const changedOf = (remedy: Remedy): Remedy => {
+        const known = changed.get(remedy) ?? change(remedy);
+        changed.set(remedy, known);
+        return known;
+      };
+      return lists.flat().map((found) => {
+        const { remedy } = isEcho(found) ? found.of : found;
+        const own = remedy && changedOf(remedy);
+        if (isEcho(found)) return wholeEcho(found, own);
+        return own === remedy ? found : { ...found, remedy: own };
+      });
     },
   };
 };

@@ -7,6 +7,7 @@ import type { CoverageGap } from '../model/report.ts';
 import { earlier, firstDoubt } from '../paths/listing-doubts.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
+import type { Found } from './echo.ts';
 import type { TwinFindings } from './twin-findings.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
 import { isIdleGap, isIdleUnit } from './idle.ts';
@@ -21,8 +22,6 @@ export interface Judgement extends AuditSetting {
   readonly failures: CoverageGap[];
   /** Verdicts that may be given again; without it each is made anew. */
   readonly memory?: VerdictMemory | undefined;
-  /** Those of the VPCs that need no verdict of their own; without it each is judged. */
-  readonly twins?: TwinFindings | null;
 }
 
 /** Sorts texts by their code units, as on every machine. */
@@ -172,50 +171,44 @@ const judgeSubject = (
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 
-/** Judges things one by one; of twins, one for all. */
-const judgeAll = (
-  all: readonly Listed[],
-  { twins }: Judgement,
-  judge: (one: Listed) => Finding,
-): readonly Finding[] => {
-  if (!twins) return all.map(judge);
-  const led: Finding[] = [];
+type Judge = (one: Listed) => Finding;
+
+/** Judges of twins one for all. */
+const judgeTwins = (all: readonly Listed[], judge: Judge, twins: TwinFindings): readonly Found[] => {
+  const found: Found[] = [];
   const ledIn = new Map<string, Finding[]>();
-  const following = new Map<string, Map<string, Listed>>();
+  const following = new Map<string, Map<string, Subject>>();
+  const listed = new Map<Subject, Listed>();
   for (const one of all) {
     const { vpcId, arn } = one.subject;
     if (vpcId !== null && twins.followers.has(vpcId)) {
-      const known = following.get(vpcId) ?? new Map<string, Listed>();
-      following.set(vpcId, known.set(arn, one));
+      const known = following.get(vpcId) ?? new Map<string, Subject>();
+      following.set(vpcId, known.set(arn, one.subject));
+      listed.set(one.subject, one);
       continue;
     }
     const finding = judge(one);
-    led.push(finding);
+    found.push(finding);
     const near = ledIn.get(vpcId ?? '');
     if (near) near.push(finding);
     else ledIn.set(vpcId ?? '', [finding]);
   }
-  for (const [vpcId, listed] of following) {
-    const subjects = new Map([...listed].map(([arn, { subject }]) => [arn, subject]));
-    for (const finding of twins.findingsOn(vpcId, ledIn.get(twins.leaderOf(vpcId)) ?? [], subjects)) {
-      led.push(finding);
-      listed.delete(finding.subject.arn);
+  for (const [vpcId, subjects] of following)
+    for (const echo of twins.echoesOn(vpcId, ledIn.get(twins.leaderOf(vpcId)) ?? [], subjects)) {
+      found.push(echo);
+      listed.delete(echo.subject);
     }
-    for (const one of listed.values()) led.push(judge(one));
-  }
-  return led;
+  for (const one of listed.values()) found.push(judge(one));
+  return found;
 };
 
-/**
- * Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. Where only
- * some of the unit's items matter, `listed` is the unit with those alone.
- */
-export const judgeUnit = (
+const judgeListed = <T extends Found>(
   check: Check,
   unit: RegionInventory,
   judgement: Judgement,
-  listed: RegionInventory = unit,
-): readonly Finding[] => {
+  listed: RegionInventory,
+  judgeAll: (all: readonly Listed[], judge: Judge) => readonly (T | Finding)[],
+): readonly (T | Finding)[] => {
   const whole = (gap: Gap): readonly Finding[] => [
     toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
   ];
@@ -230,16 +223,37 @@ export const judgeUnit = (
   if (!isSeen(population) && isIdleGap(population.gap) && !judgement.options.assumeWorkloads) return [];
   if (!isSeen(population)) return whole(population.gap);
   const context = createContext(check, unit, judgement);
-  const findings = attempt(check, unit, judgement, () =>
+  const found = attempt(check, unit, judgement, () =>
     judgeAll(
       population.seen.flatMap((item) => {
         const subject = subjectOf(check, item, unit, judgement);
         return subject ? { item, subject } : [];
       }),
-      judgement,
       (one) => judgeSubject(check, one, unit, judgement, context),
     ),
   );
-  if (isBroken(findings)) return whole(findings.broken);
-  return [...findings].sort((a, b) => byText(a.subject.arn, b.subject.arn));
+  if (isBroken(found)) return whole(found.broken);
+  return [...found].sort((a, b) => byText(a.subject.arn, b.subject.arn));
 };
+
+/**
+ * Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. Where only
+ * some of the unit's items matter, `listed` is the unit with those alone.
+ */
+export const judgeUnit = (
+  check: Check,
+  unit: RegionInventory,
+  judgement: Judgement,
+  listed: RegionInventory = unit,
+): readonly Finding[] => judgeListed<Finding>(check, unit, judgement, listed, (all, judge) => all.map(judge));
+
+/** The same, where findings about followers may be echoes of those about their leaders. */
+export const judgeUnitOnce = (
+  check: Check,
+  unit: RegionInventory,
+  judgement: Judgement,
+  twins: TwinFindings | null,
+): readonly Found[] =>
+  twins
+    ? judgeListed<Found>(check, unit, judgement, unit, (all, judge) => judgeTwins(all, judge, twins))
+    : judgeUnit(check, unit, judgement);

@@ -1,7 +1,8 @@
-import { type Finding, repairKey, severities, type Severity, type Status } from '../model/finding.ts';
+import { type Finding, severities, type Severity, type Status } from '../model/finding.ts';
 import type { Population, Report } from '../model/report.ts';
 import type { SubjectCounts } from '../model/report-parts.ts';
 import { isOpen, statusCounts } from './counts.ts';
+import { type Found, repairKeyOf } from './echo.ts';
 import { createSubjectSets } from './subject-sets.ts';
 import { waiverTag } from './waiver-tags.ts';
 
@@ -11,9 +12,9 @@ type Counts = Record<Status, number>;
 /** What is counted of findings while they are made, so that those that do not fit into memory need not be read for it. */
 export interface Tally {
   /** Counts findings of one check, all of which are listed. */
-  add(check: number, findings: Iterable<Finding>): void;
+  add(check: number, found: Iterable<Found>): void;
   /** Counts passes of one check that are not listed. */
-  addUnlisted(check: number, findings: Iterable<Finding>): void;
+  addUnlisted(check: number, found: Iterable<Found>): void;
   /** How many findings of a check have each status, and which passes are not listed. */
   population(check: number): Omit<Population, 'check'>;
   summary(): Summary;
@@ -49,9 +50,9 @@ export const createTally = (): Tally => {
   const taggedOf = (check: number): Pick<Finding, 'subject'>[] => keptIn(tagged, check, () => []);
   const countsOf = (check: number): Counts => keptIn(byCheck, check, () => ({ ...statusCounts([]) }));
   return {
-    add(check, findings) {
+    add(check, found) {
       const counts = countsOf(check);
-      for (const finding of findings) {
+      for (const finding of found) {
         const { status, severity, subject } = finding;
         counts[status] += 1;
         total[status] += 1;
@@ -60,17 +61,17 @@ export const createTally = (): Tally => {
           failed[severity] += 1;
           failing.set(check, (failing.get(check) ?? new Set()).add(severity));
         }
-        const repair = status === 'fail' ? repairKey(finding) : null;
+        const repair = status === 'fail' ? repairKeyOf(finding) : null;
         if (repair !== null) repairs.add(repair);
         if (status === 'fail' && repair === null) alone += 1;
         if (isOpen(finding)) open[severity] += 1;
         if (subject.tags[waiverTag] !== undefined) taggedOf(check).push({ subject });
       }
     },
-    addUnlisted(check, findings) {
+    addUnlisted(check, found) {
       const counts = countsOf(check);
       const passes = keptIn(unlisted, check, () => new Map<string, number>());
-      for (const finding of findings) {
+      for (const finding of found) {
         const { status, subject } = finding;
         subjects.add(check, finding);
         counts[status] += 1;

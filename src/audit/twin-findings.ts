@@ -2,47 +2,38 @@ import { chosenProfiles } from '../paths/profile-services.ts';
 import type { Finding, Subject } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import { type Saying, saying } from '../twins/rename.ts';
+import { type Named, type Saying, saidOf, saying } from '../twins/rename.ts';
 import { type Twins, twinsOf } from '../twins/twins.ts';
+import { type Echo, type Follower, type Found, isEcho, wordsOf } from './echo.ts';
 import { bareOutlineOf } from './finding-list.ts';
-import { fingerprintOf } from './seal.ts';
 
 /** Findings about twins: one VPC of each kind is judged, and what is said of it is said of the others. */
 export interface TwinFindings extends Twins {
-  /** The findings about a follower, by their ARNs, made of those about its leader; those that are not there have to be judged. */
-  findingsOn(
-    vpcId: string,
-    led: readonly Finding[],
-    subjects: ReadonlyMap<string, Subject>,
-  ): readonly Finding[];
+  /** The findings about a follower, made of those about its leader; the subjects, by their ARNs, that are not there have to be judged. */
+  echoesOn(vpcId: string, led: readonly Finding[], subjects: ReadonlyMap<string, Subject>): readonly Echo[];
   /** Notes findings, and gives of those about leaders and all others that are judged what remedies are tried against. */
-  note(findings: readonly Finding[]): void;
+  note(found: readonly Found[]): void;
   ledOutlines(): Iterable<Finding>;
-  /** The changes that were tried for these ones, which were written for a follower, and who that is; null for all others. */
-  triedFor(changes: string): { readonly vpcId: string; readonly changes: string } | null;
-  /** Says of a follower what a text says of its leader; as it is where that cannot be done. */
-  saidOf(vpcId: string, text: string): string;
 }
 
 // Below this, to look for twins takes as long as to judge them.
 const fewest = 24;
 
-/** What of a finding is said in words, and the rest of it. */
-const restOf = ({ message, evidence, gaps, remedy, cause }: Finding): string =>
-  JSON.stringify({ message, evidence, gaps, remedy, ...(cause === undefined ? {} : { cause }) });
-
-/** A finding about a leader, in pieces that can be said of its twins. */
+/** A finding about a leader that can be said of its twins. */
 interface Sayings {
   readonly arn: Saying;
-  readonly rest: Saying;
-  readonly changes: string;
+  readonly words: Saying;
 }
 
-type Said = Pick<Finding, 'message' | 'evidence' | 'gaps' | 'remedy' | 'cause'>;
-
-/** How remedies are told apart: by the changes that they are written of. */
-export const changesText = ({ remedy }: Pick<Finding, 'remedy'>): string =>
-  remedy?.changes && remedy.changes.length > 0 ? JSON.stringify(remedy.changes) : '';
+/** A function of a text that is worked out once for each. */
+const remembered = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? make(text);
+    known.set(text, found);
+    return found;
+  };
+};
 
 /** Looks for twins in an inventory; null where there are none, or too few VPCs to look for any. */
 export const findTwins = (
@@ -59,39 +50,52 @@ export const findTwins = (
   if (twins.followers.size === 0) return null;
   const outlines: Finding[] = [];
   const sayings = new WeakMap<Finding, Sayings>();
-  const written = new Map<string, { readonly vpcId: string; readonly changes: string }>();
-  const sayingsOf = (finding: Finding, leader: string): Sayings => {
-    const known = sayings.get(finding);
+  const followers = new Map<string, Follower>();
+  const texts = new Map<string, Follower['sayingOf']>();
+  const sayingsAbout = (leader: string): Follower['sayingOf'] => {
+    const known = texts.get(leader);
     if (known) return known;
     const from = twins.namedOf(leader);
-    const made = {
-      arn: saying(finding.subject.arn, from),
-      rest: saying(restOf(finding), from),
-      changes: changesText(finding),
+    const made = remembered((text) => saying(text, from));
+    texts.set(leader, made);
+    return made;
+  };
+  const followerOf = (vpcId: string): Follower => {
+    const known = followers.get(vpcId);
+    if (known) return known;
+    const leader = twins.leaderOf(vpcId);
+    const made: Follower = {
+      number: followers.size,
+      leader,
+      named: twins.namedOf(vpcId),
+      sayingOf: sayingsAbout(leader),
     };
+    followers.set(vpcId, made);
+    return made;
+  };
+  const sayingsOf = (finding: Finding, from: Named): Sayings => {
+    const known = sayings.get(finding);
+    if (known) return known;
+    const made = { arn: saying(finding.subject.arn, from), words: saying(wordsOf(finding), from) };
     sayings.set(finding, made);
     return made;
   };
   return {
     ...twins,
-    note(findings) {
-      for (const finding of findings)
-        if (!twins.followers.has(finding.subject.vpcId ?? '')) outlines.push(bareOutlineOf(finding));
+    note(found) {
+      for (const one of found) if (!isEcho(one)) outlines.push(bareOutlineOf(one));
     },
     ledOutlines: () => outlines,
-    triedFor: (changes) => written.get(changes) ?? null,
-    saidOf: (vpcId, text) => saying(text, twins.namedOf(twins.leaderOf(vpcId)))(twins.namedOf(vpcId)) ?? text,
-    findingsOn(vpcId, led, subjects) {
-      const to = twins.namedOf(vpcId);
-      const leader = twins.leaderOf(vpcId);
-      return led.flatMap((finding) => {
-        const { arn, rest, changes } = sayingsOf(finding, leader);
-        const subject = subjects.get(arn(to) ?? '');
-        const text = subject && rest(to);
-        if (!subject || text === null || text === undefined) return [];
-        const own = JSON.parse(text) as Said;
-        if (changes !== '') written.set(changesText(own), { vpcId, changes });
-        return { ...finding, ...own, subject, fingerprint: fingerprintOf(finding.check, subject.arn) };
+    echoesOn(vpcId, led, subjects) {
+      const follower = followerOf(vpcId);
+      const { named } = follower;
+      const from = twins.namedOf(follower.leader);
+      return led.flatMap((of) => {
+        const { arn, words } = sayingsOf(of, from);
+        const subject = subjects.get(saidOf(arn, named) ?? '');
+        if (!subject || !words.canSay(named)) return [];
+        const { check, status, severity, messageId } = of;
+        return { check, status, severity, messageId, subject, of, follower };
       });
     },
   };

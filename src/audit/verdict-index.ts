@@ -3,7 +3,7 @@ import type { Finding, Status } from '../model/finding.ts';
 /** What certain checks said of each subject: what a procedure is a view over. */
 export interface VerdictIndex {
   /** Takes the findings of one check, as they are made. */
-  add(check: string, findings: Iterable<Finding>): void;
+  add(check: string, findings: Iterable<Pick<Finding, 'status' | 'subject'>>): void;
   /** What these checks said of a subject; nothing where none of them ran. */
   of(subjectId: string, checks: readonly string[]): readonly Status[];
 }

@@ -1,6 +1,6 @@
 import type { MatrixCell, MatrixWay } from '../model/matrix.ts';
 import type { Subnet } from '../model/resources.ts';
-import { type Saying, saying } from '../twins/rename.ts';
+import { saidOf, type Saying, saying } from '../twins/rename.ts';
 import type { Twins } from '../twins/twins.ts';
 
 /** The cells of VPCs that have a twin, made of those of the twin. */
@@ -33,7 +33,7 @@ export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCel
   const makeFor = (vpcId: string): Made => {
     const to = twins.namedOf(vpcId);
     const own = (rows.get(twins.leaderOf(vpcId)) ?? []).map(
-      ({ subnetId, cells }) => [subnetId(to) ?? '', cells] as const,
+      ({ subnetId, cells }) => [saidOf(subnetId, to) ?? '', cells] as const,
     );
     return { vpcId, rows: new Map(own), ways: new Map(), cells: new Map() };
   };
@@ -42,8 +42,8 @@ export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCel
     if (known !== undefined) return known;
     const said = sayings.get(way) ?? saying(JSON.stringify(list[way]), twins.namedOf(twins.leaderOf(vpcId)));
     sayings.set(way, said);
-    const text = said(twins.namedOf(vpcId));
-    const at = text === null ? null : list.push(JSON.parse(text) as MatrixWay) - 1;
+    const text = saidOf(said, twins.namedOf(vpcId));
+    const at = text === null ? null : said.isSame ? way : list.push(JSON.parse(text) as MatrixWay) - 1;
     ways.set(way, at);
     return at;
   };

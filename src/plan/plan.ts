@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { audit, type AuditOptions } from '../audit/audit.ts';
+import { type Found, isEcho } from '../audit/echo.ts';
 import { createFindingList, outlineOf, type Spools } from '../audit/finding-list.ts';
 import { atLeast } from '../audit/judge.ts';
 import { createVerdictMemory } from '../audit/verdict-memory.ts';
@@ -67,7 +68,9 @@ const acceptOf = (narrowing: Narrowed): Accept => ({
 /** Findings without what a plan asks nothing of: evidence is most of them. */
 const createOutlines = (): Spools => {
   const list = createFindingList();
-  return { ...list, add: (check, findings) => list.add(check, findings.map(outlineOf)) };
+  const outlined = (found: Found): Found =>
+    isEcho(found) ? { ...found, of: outlineOf(found.of) } : outlineOf(found);
+  return { ...list, add: (check, found) => list.add(check, found.map(outlined)) };
 };
 
 /** Plans what an inventory needs, and keeps what the plan was built of. */

@@ -48,10 +48,8 @@ const listsOf = (remedies: Iterable<Remedy>): ReadonlyMap<string, readonly Chang
  * say what is in the way instead.
  */
 export const settleRemedies: Settle = (world, options, { outlines, remedies, twins }) => {
-  // What was tried for a VPC holds for its twins.
-  const triedFor = (key: string) => twins?.triedFor(key) ?? null;
-  const written = listsOf(remedies());
-  const all = [...written].filter(([key]) => !written.has(triedFor(key)?.changes ?? ''));
+  // What is tried for a VPC holds for its twins, and is said of them.
+  const all = [...listsOf(remedies())];
   const policies = all.filter(([, changes]) => setsBucketPolicy(changes));
   const untried = new Set(policies.length > MAX_BUCKET_POLICIES ? policies.map(([key]) => key) : []);
   const lists = all.filter(([key]) => !untried.has(key));
@@ -78,13 +76,11 @@ export const settleRemedies: Settle = (world, options, { outlines, remedies, twi
   }
   return (remedy) => {
     const key = keyOf(remedy);
-    const twin = triedFor(key);
-    const own = objections.get(key);
-    const objection = own ?? objections.get(twin?.changes ?? '');
-    if (!objection) return untouched(remedy, key);
-    const why = twin && !own ? twins?.saidOf(twin.vpcId, objection.why) : objection.why;
-    return {
-      text: `No change is proposed, because the usual one was tried on this inventory and does harm: ${why} Resolve that first, or change the network’s design here.`,
-    };
+    const objection = objections.get(key);
+    return objection
+      ? {
+          text: `No change is proposed, because the usual one was tried on this inventory and does harm: ${objection.why} Resolve that first, or change the network’s design here.`,
+        }
+      : untouched(remedy, key);
   };
 };

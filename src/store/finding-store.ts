@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import type { Finding, Remedy } from '../model/finding.ts';
 import {
   createFold,
-  createTextTable,
   type FindingText,
   type FindingTexts,
   keepTexts,
   readFinding,
   type SharedTexts,
+  type TextTable,
 } from '../model/finding-texts.ts';
+import { pieceOfSubject } from '../model/fold-subject.ts';
+import { type Echo, type Found, isEcho, toldOf } from '../audit/echo.ts';
 import type { Spools } from '../audit/finding-list.ts';
 import { lazyList } from '../audit/lazy-list.ts';
 import { fingerprintOf } from '../audit/seal.ts';
 import { createFileSpool, createPackedSpool, type Spool } from './spool.ts';
+import { createPackedTable } from './packed-table.ts';
 import { createFileTable } from './text-file.ts';
+import { createToldTable, type ToldTable } from './told-table.ts';
 
 // JSON has no such character as it is: it escapes them all.
 const cut = '\u001f';
@@ -22,29 +26,83 @@ const cut = '\u001f';
 const lineOf = ({ head, evidence, middle, remedy, tail, subject, end }: FindingText): string =>
   [head, evidence.join(','), middle, remedy ?? '', tail, subject, end].join(cut);
 
-const readLine = (line: string): FindingText => {
-  const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
-    line.split(cut);
+/** Tables that findings about followers refer to as well. */
+interface Shared extends SharedTexts {
+  readonly evidence: ToldTable;
+  readonly remedies: ToldTable;
+}
+
+/** Writes the line of a finding, and reads it as a text. */
+interface Lines {
+  write(found: Found): string;
+  read(line: string): FindingText;
+}
+
+const createLines = (shared: Shared, folded: (text: FindingText, finding: Finding) => void): Lines => {
+  const fold = createFold(shared, fingerprintOf);
+  // What is found of leaders, which findings about followers are told of.
+  const led: FindingText[] = [];
+  const places = new WeakMap<Finding, number>();
+  const followers: Echo['follower'][] = [];
+  const textOf = (finding: Finding): FindingText => {
+    const text = fold(finding);
+    folded(text, finding);
+    return text;
+  };
+  const placeOf = (finding: Finding): number => {
+    const known = places.get(finding);
+    if (known !== undefined) return known;
+    const place = led.push(textOf(finding)) - 1;
+    places.set(finding, place);
+    return place;
+  };
   return {
-    head,
-    evidence: evidence === '' ? [] : evidence.split(',').map(Number),
-    middle,
-    remedy: remedy === '' ? null : Number(remedy),
-    tail,
-    subject: Number(subject),
-    end,
+    write(found) {
+      if (!isEcho(found)) return lineOf(led[places.get(found) ?? -1] ?? textOf(found));
+      const { of, follower, subject } = found;
+      followers[follower.number] = follower;
+      // No other line begins so: its first part is empty.
+      const parts = [placeOf(of), follower.number, shared.subjects.add(pieceOfSubject(subject))];
+      return ['', ...parts, JSON.stringify(subject.id)].join(cut);
+    },
+    read(line) {
+      const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
+        line.split(cut);
+      if (head !== '')
+        return {
+          head,
+          evidence: evidence === '' ? [] : evidence.split(',').map(Number),
+          middle,
+          remedy: remedy === '' ? null : Number(remedy),
+          tail,
+          subject: Number(subject),
+          end,
+        };
+      const text = led[Number(evidence)];
+      const follower = followers[Number(middle)];
+      if (!text || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
+      return {
+        head: toldOf(follower, text.head),
+        evidence: text.evidence.map((at) => shared.evidence.tell(at, follower)),
+        middle: toldOf(follower, text.middle),
+        remedy: text.remedy === null ? null : shared.remedies.tell(text.remedy, follower),
+        tail: text.tail,
+        subject: Number(remedy),
+        end: `,"id":${tail}}}`,
+      };
+    },
   };
 };
 
 /** Where the lines of findings go, and what they share. */
 interface Store {
   readonly createSpool: () => Spool;
-  readonly shared: SharedTexts;
+  readonly shared: Shared;
 }
 
-const textsIn = (spools: readonly Spool[], shared: SharedTexts): FindingTexts => ({
+const textsIn = (spools: readonly Spool[], { read }: Lines, shared: Shared): FindingTexts => ({
   *lines() {
-    for (const spool of spools) for (const line of spool.lines()) yield readLine(line);
+    for (const spool of spools) for (const line of spool.lines()) yield read(line);
   },
   shared,
 });
@@ -82,17 +140,22 @@ type Waiting = ReturnType<typeof createWaiting>;
 
 /** The same findings with other remedies, each of which is changed once. */
 const changing = (
-  { lines, shared }: FindingTexts,
+  { lines }: FindingTexts,
+  shared: Shared,
   waiting: Waiting,
   change: (remedy: Remedy) => Remedy,
 ): FindingTexts => {
+  const { remedies } = shared;
   const changed = new Map<number, number>();
-  const changedOf = (at: number): number => {
-    const known = changed.get(at);
+  const changedOf = (number: number): number => {
+    const known = changed.get(number);
     if (known !== undefined) return known;
-    const place = shared.remedies.add(change(waiting.take(at, shared)));
-    changed.set(at, place);
-    return place;
+    const { at, follower } = remedies.partsOf(number);
+    const place = follower ? changedOf(at) : remedies.add(change(waiting.take(at, shared)));
+    // What stands in the way of a leader's may have to do with the follower: then it is said of the leader.
+    const own = follower && remedies.canTell(place, follower) ? remedies.tell(place, follower) : place;
+    changed.set(number, own);
+    return own;
   };
   return {
     *lines() {
@@ -133,10 +196,10 @@ const listOf = (texts: FindingTexts, length: number, store: Store): readonly Fin
         const first = values.next();
         if (!isFinding(first.value)) return plainListOf(from(first, values), store.createSpool);
         const copy = store.createSpool();
-        const fold = createFold(store.shared, fingerprintOf);
-        for (const value of from(first, values)) copy.add(lineOf(fold(value as Finding)));
+        const copied = createLines(store.shared, () => {});
+        for (const value of from(first, values)) copy.add(copied.write(value as Finding));
         copy.end();
-        return listOf(textsIn([copy], store.shared), copy.count(), store);
+        return listOf(textsIn([copy], copied, store.shared), copy.count(), store);
       },
     }),
     texts,
@@ -145,23 +208,20 @@ const listOf = (texts: FindingTexts, length: number, store: Store): readonly Fin
 const spoolsOf = (checks: number, store: Store): Spools => {
   const { shared } = store;
   const spools = Array.from({ length: checks }, store.createSpool);
-  const texts = textsIn(spools, shared);
-  const fold = createFold(shared, fingerprintOf);
   const waiting = createWaiting();
+  const written = createLines(shared, ({ remedy }, finding) => {
+    waiting.note(remedy, finding);
+  });
+  const texts = textsIn(spools, written, shared);
   let open = true;
   const end = (): void => {
     if (open) for (const spool of spools) spool.end();
     open = false;
   };
   return {
-    add(check, findings) {
+    add(check, found) {
       const spool = spools[check];
-      if (!spool) return;
-      for (const finding of findings) {
-        const text = fold(finding);
-        spool.add(lineOf(text));
-        waiting.note(text.remedy, finding);
-      }
+      if (spool) for (const one of found) spool.add(written.write(one));
     },
     remedies: waiting.all,
     *outlines() {
@@ -171,10 +231,17 @@ const spoolsOf = (checks: number, store: Store): Spools => {
     list(change) {
       end();
       const length = spools.reduce((sum, spool) => sum + spool.count(), 0);
-      return listOf(change ? changing(texts, waiting, change) : texts, length, store);
+      return listOf(change ? changing(texts, shared, waiting, change) : texts, length, store);
     },
   };
 };
+
+/** Tables of one kind for what findings share. */
+const sharedIn = (createTable: (name: keyof SharedTexts) => TextTable): Shared => ({
+  evidence: createToldTable(createTable('evidence')),
+  remedies: createToldTable(createTable('remedies')),
+  subjects: createTable('subjects'),
+});
 
 /** Findings on disk, in a folder that is gone when `dispose` was called. */
 export interface FindingSpools extends Spools {
@@ -201,11 +268,7 @@ export const createSpools = (folder: string, checks: number): FindingSpools => {
   const own = mkdtempSync(join(folder, prefix));
   removeLeftOver(folder, own);
   let files = 0;
-  const shared = {
-    evidence: createFileTable(join(own, 'evidence')),
-    remedies: createFileTable(join(own, 'remedies')),
-    subjects: createFileTable(join(own, 'subjects')),
-  };
+  const shared = sharedIn((name) => createFileTable(join(own, name)));
   const createSpool = (): Spool => createFileSpool(join(own, `${files++}.ndjson`));
   return {
     ...spoolsOf(checks, { createSpool, shared }),
@@ -222,5 +285,5 @@ export const createSpools = (folder: string, checks: number): FindingSpools => {
 export const createPackedSpools = (checks: number): Spools =>
   spoolsOf(checks, {
     createSpool: createPackedSpool,
-    shared: { evidence: createTextTable(), remedies: createTextTable(), subjects: createTextTable() },
+    shared: sharedIn(createPackedTable),
   });

@@ -3,7 +3,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { writeOn } from './file-errors.ts';
 import { privateFile } from './private-files.ts';
 
-const pieceBytes = 1 << 20;
+// Of every check there is one that waits.
+const pieceBytes = 1 << 17;
 
 /** Lines that are written once and read as often as somebody asks. */
 export interface Spool {

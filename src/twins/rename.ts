@@ -1,5 +1,5 @@
 import type { Block } from '../network/cidr.ts';
-import { within } from '../network/ranges.ts';
+import { within as liesIn } from '../network/ranges.ts';
 import { type AddressSpace, blockAt, placeIn } from './address-space.ts';
 import { addressesOf, endingsOf, escapedLike, idInName, namesInReports, plain } from './tokens.ts';
 
@@ -9,11 +9,19 @@ export interface Named {
   readonly space: AddressSpace;
 }
 
-/**
- * A text about one VPC, said of a twin: each thing and address of either becomes its counterpart. null where the text speaks of
- * addresses that lie around one of the two alone, which nothing in an inventory does.
- */
-export type Saying = (to: Named) => string | null;
+/** A text about one VPC, which can be said of its twins: each thing and address of either becomes its counterpart. */
+export interface Saying {
+  /** Does it speak of nothing of the VPC, so that it is the same for every twin? */
+  readonly isSame: boolean;
+  /** Can it be said of this twin? Not where it speaks of the twin as well, or of addresses that lie around one of the two alone. */
+  canSay(to: Named): boolean;
+  /** What it says of a twin that it can be said of. */
+  say(to: Named): string;
+}
+
+/** What a text says of a twin; null where it cannot be said. */
+export const saidOf = (saying: Saying, to: Named): string | null =>
+  saying.canSay(to) ? saying.say(to) : null;
 
 /** What stands in a text for something of a VPC. */
 type Part =
@@ -25,13 +33,13 @@ type Part =
       readonly length: number;
       readonly slash: boolean;
     }
-  | { readonly kind: 'around'; readonly block: Block; readonly text: string };
+  | { readonly kind: 'around'; readonly block: Block };
 
 const inCode = (name: string): string => name.replaceAll('-', '_');
 
 /** The blocks of a space that lie in a larger one. */
 const liesAround = (block: Block, space: AddressSpace): string =>
-  space.flatMap((own, at) => (own.family === block.family && within(own, block) ? at : [])).join(' ');
+  space.flatMap((own, at) => (own.family === block.family && liesIn(own, block) ? at : [])).join(' ');
 
 const ordinals = new WeakMap<Named, ReadonlyMap<string, number>>();
 
@@ -80,15 +88,13 @@ const partOfAddresses = (
     };
   const place = placeIn(space, block);
   if (place) return { kind: 'place', ...place, length: block.length, slash: length !== undefined };
-  return { kind: 'around', block, text };
+  return { kind: 'around', block };
 };
 
-const writePart = (part: Part, from: Named, to: Named): string | null => {
+const writePart = (part: Exclude<Part, { readonly kind: 'around' }>, to: Named): string => {
   if (part.kind === 'name') return part.write(to.names[part.ordinal] ?? '');
-  if (part.kind === 'around')
-    return liesAround(part.block, from.space) === liesAround(part.block, to.space) ? part.text : null;
   const own = to.space[part.at];
-  return own ? blockAt(own, part.offset, part.length, part.slash) : null;
+  return own ? blockAt(own, part.offset, part.length, part.slash) : '';
 };
 
 /** Ids in a name that was made of them. */
@@ -110,11 +116,18 @@ const partsOfName = (text: string, at: number, ordinalOf: ReadonlyMap<string, nu
   });
 };
 
+/** Does nothing of a VPC stay as it is, because it was not found where it stands? */
+const saysAll = (say: Saying['say'], { names, space }: Named): boolean => {
+  const others = say({ names: names.map((_name, at) => `\u0001${at}`), space });
+  return !names.some((name) => name !== '' && (others.includes(name) || others.includes(inCode(name))));
+};
+
 /** A text about a VPC that can be said of its twins; names of theirs that it holds become the VPC's own. */
 export const saying = (text: string, from: Named): Saying => {
   const ordinalOf = ordinalsOf(from);
   const literals: string[] = [];
-  const parts: Part[] = [];
+  const parts: Exclude<Part, { readonly kind: 'around' }>[] = [];
+  const around: { readonly block: Block; readonly within: string }[] = [];
   const strangers: string[] = [];
   let end = 0;
   for (const found of text.matchAll(namesInReports())) {
@@ -125,34 +138,34 @@ export const saying = (text: string, from: Named): Saying => {
       : partsOfName(written, found.index, ordinalOf);
     if (placed.length === 0) strangers.push(written);
     for (const { at, text: name, part } of placed) {
-      if (part.kind === 'around' && part.block.length === 0) continue;
+      if (part.kind === 'around') {
+        if (part.block.length > 0)
+          around.push({ block: part.block, within: liesAround(part.block, from.space) });
+        continue;
+      }
       literals.push(text.slice(end, at));
       parts.push(part);
       end = at + name.length;
     }
   }
   const last = text.slice(end);
-  const say = (to: Named): string | null => {
+  const say = (to: Named): string => {
     let said = '';
-    for (const [at, part] of parts.entries()) {
-      const other = writePart(part, from, to);
-      if (other === null) return null;
-      said += (literals[at] as string) + other;
-    }
+    for (let at = 0; at < parts.length; at += 1)
+      said += (literals[at] as string) + writePart(parts[at] as (typeof parts)[number], to);
     return said + last;
   };
-  // A name that was not found where it stands would stay as it is.
-  const others = say({ names: from.names.map((_name, at) => `\u0001${at}`), space: from.space });
-  const stays = from.names.some(
-    (name) => name !== '' && (others?.includes(name) === true || others?.includes(inCode(name)) === true),
-  );
-  if (stays) return () => null;
-  return (to) => {
-    // A text that speaks of the twin as well would have to be turned around.
-    if (strangers.length > 0) {
+  const isWhole = saysAll(say, from);
+  return {
+    isSame: parts.length === 0,
+    canSay(to) {
+      if (!isWhole || around.some(({ block, within }) => liesAround(block, to.space) !== within))
+        return false;
+      if (strangers.length === 0) return true;
+      // A text that speaks of the twin as well would have to be turned around.
       const theirs = ordinalsOf(to);
-      if (strangers.some((name) => partsOfName(name, 0, theirs).length > 0)) return null;
-    }
-    return say(to);
+      return !strangers.some((name) => partsOfName(name, 0, theirs).length > 0);
+    },
+    say,
   };
 };

@@ -10,6 +10,7 @@ import { makesWorse } from '../../src/plan/objection.ts';
 import { createGround } from '../../src/proof/ground.ts';
 import { proveEach } from '../../src/proof/prove-each.ts';
 import { settleRemedies } from '../../src/plan/settle.ts';
+import { createPackedSpools } from '../../src/store/finding-store.ts';
 import { account, transitGateway, vpc, type VpcScenario } from '../../src/testing/index.ts';
 import { twinsOf } from '../../src/twins/twins.ts';
 import { createDice, type Dice } from '../paths/random/dice.ts';
@@ -229,6 +230,26 @@ describe('twins', () => {
       }),
       { numRuns: 8, seed: 7 },
     );
+  });
+
+  it('are reported in the same words, however their findings are kept', () => {
+    let [echoed, remedied] = [0, 0];
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const inventory = drawTwins(seed, 1);
+        const { followers } = twinsOf(inventory);
+        const asked = { ...options, settle: settleRemedies, twinsFrom: 1 };
+        const inMemory = audit(inventory, asked);
+        const packed = audit(inventory, asked, createPackedSpools(checks.length));
+        expect([...packed.findings]).toEqual(inMemory.findings);
+        expect(packed.sha256).toBe(inMemory.sha256);
+        const ofFollowers = inMemory.findings.filter(({ subject }) => followers.has(subject.vpcId ?? ''));
+        echoed += ofFollowers.length;
+        remedied += ofFollowers.filter(({ remedy }) => remedy !== null).length;
+      }),
+      { numRuns: 6, seed: 7 },
+    );
+    expect(Math.min(echoed, remedied)).toBeGreaterThan(0);
   });
 
   it('have remedies that do no harm to them either', () => {
