@@ -171,44 +171,16 @@ const judgeSubject = (
   return toFinding(check, subject, judgement.options.assumeWorkloads ? verdict : idleVerdict(verdict, unit));
 };
 
-type Judge = (one: Listed) => Finding;
-
-/** Judges of twins one for all. */
-const judgeTwins = (all: readonly Listed[], judge: Judge, twins: TwinFindings): readonly Found[] => {
-  const found: Found[] = [];
-  const ledIn = new Map<string, Finding[]>();
-  const following = new Map<string, Map<string, Subject>>();
-  const listed = new Map<Subject, Listed>();
-  for (const one of all) {
-    const { vpcId, arn } = one.subject;
-    if (vpcId !== null && twins.followers.has(vpcId)) {
-      const known = following.get(vpcId) ?? new Map<string, Subject>();
-      following.set(vpcId, known.set(arn, one.subject));
-      listed.set(one.subject, one);
-      continue;
-    }
-    const finding = judge(one);
-    found.push(finding);
-    const near = ledIn.get(vpcId ?? '');
-    if (near) near.push(finding);
-    else ledIn.set(vpcId ?? '', [finding]);
-  }
-  for (const [vpcId, subjects] of following)
-    for (const echo of twins.echoesOn(vpcId, ledIn.get(twins.leaderOf(vpcId)) ?? [], subjects)) {
-      found.push(echo);
-      listed.delete(echo.subject);
-    }
-  for (const one of listed.values()) found.push(judge(one));
-  return found;
-};
-
-const judgeListed = <T extends Found>(
+/**
+ * Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. Where only
+ * some of the unit's items matter, `listed` is the unit with those alone.
+ */
+export const judgeUnit = (
   check: Check,
   unit: RegionInventory,
   judgement: Judgement,
-  listed: RegionInventory,
-  judgeAll: (all: readonly Listed[], judge: Judge) => readonly (T | Finding)[],
-): readonly (T | Finding)[] => {
+  listed: RegionInventory = unit,
+): readonly Finding[] => {
   const whole = (gap: Gap): readonly Finding[] => [
     toFinding(check, regionSubject(unit), unknownVerdict([gap], [])),
   ];
@@ -223,37 +195,46 @@ const judgeListed = <T extends Found>(
   if (!isSeen(population) && isIdleGap(population.gap) && !judgement.options.assumeWorkloads) return [];
   if (!isSeen(population)) return whole(population.gap);
   const context = createContext(check, unit, judgement);
-  const found = attempt(check, unit, judgement, () =>
-    judgeAll(
-      population.seen.flatMap((item) => {
-        const subject = subjectOf(check, item, unit, judgement);
-        return subject ? { item, subject } : [];
-      }),
-      (one) => judgeSubject(check, one, unit, judgement, context),
-    ),
+  const findings = attempt(check, unit, judgement, () =>
+    population.seen.flatMap((item) => {
+      const subject = subjectOf(check, item, unit, judgement);
+      return subject ? judgeSubject(check, { item, subject }, unit, judgement, context) : [];
+    }),
   );
-  if (isBroken(found)) return whole(found.broken);
-  return [...found].sort((a, b) => byText(a.subject.arn, b.subject.arn));
+  if (isBroken(findings)) return whole(findings.broken);
+  return findings.sort((a, b) => byText(a.subject.arn, b.subject.arn));
 };
 
-/**
- * Judges the subjects of a check in one unit, sorted; what could not be listed is one finding about the region. Where only
- * some of the unit's items matter, `listed` is the unit with those alone.
- */
-export const judgeUnit = (
-  check: Check,
-  unit: RegionInventory,
-  judgement: Judgement,
-  listed: RegionInventory = unit,
-): readonly Finding[] => judgeListed<Finding>(check, unit, judgement, listed, (all, judge) => all.map(judge));
+const inVpcs = (findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> => {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = finding.subject.vpcId ?? '';
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return groups;
+};
 
-/** The same, where findings about followers may be echoes of those about their leaders. */
+/** The same, where findings about followers are echoes of those about their leaders, as far as those can be said of them. */
 export const judgeUnitOnce = (
   check: Check,
   unit: RegionInventory,
   judgement: Judgement,
   twins: TwinFindings | null,
-): readonly Found[] =>
-  twins
-    ? judgeListed<Found>(check, unit, judgement, unit, (all, judge) => judgeTwins(all, judge, twins))
-    : judgeUnit(check, unit, judgement);
+): readonly Found[] => {
+  const followers = twins?.followersIn(unit) ?? [];
+  if (!twins || followers.length === 0) return judgeUnit(check, unit, judgement);
+  const found: Found[] = [...judgeUnit(check, unit, judgement, twins.without(unit))];
+  const led = inVpcs(found as readonly Finding[]);
+  for (const vpcId of followers) {
+    const about = led.get(twins.leaderOf(vpcId)) ?? [];
+    const echoes = twins.echoesOn(vpcId, about, check.subject.section, unit);
+    for (const echo of echoes) found.push(echo);
+    if (echoes.length === about.length) continue;
+    const said = new Set(echoes.map(({ subject }) => subject.arn));
+    for (const finding of judgeUnit(check, unit, judgement, twins.only(unit, vpcId)))
+      if (finding.subject.vpcId === vpcId && !said.has(finding.subject.arn)) found.push(finding);
+  }
+  return found.sort((a, b) => byText(a.subject.arn, b.subject.arn));
+};

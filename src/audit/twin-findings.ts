@@ -1,16 +1,24 @@
 import { chosenProfiles } from '../paths/profile-services.ts';
-import type { Finding, Subject } from '../model/finding.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import { type Named, type Saying, saidOf, saying } from '../twins/rename.ts';
+import { type Saying, saidOf, saying } from '../twins/rename.ts';
 import { type Twins, twinsOf } from '../twins/twins.ts';
+import { cutUnit, vpcsIn } from './cut-unit.ts';
+import { followingSubject } from './follower-subjects.ts';
 import { type Echo, type Follower, type Found, isEcho, wordsOf } from './echo.ts';
 import { bareOutlineOf } from './finding-list.ts';
 
 /** Findings about twins: one VPC of each kind is judged, and what is said of it is said of the others. */
 export interface TwinFindings extends Twins {
-  /** The findings about a follower, made of those about its leader; the subjects, by their ARNs, that are not there have to be judged. */
-  echoesOn(vpcId: string, led: readonly Finding[], subjects: ReadonlyMap<string, Subject>): readonly Echo[];
+  /** Those of the followers that have something in a unit. */
+  followersIn(unit: RegionInventory): readonly string[];
+  /** The unit without what is in followers. */
+  without(unit: RegionInventory): RegionInventory;
+  /** The unit with nothing but what is in a VPC. */
+  only(unit: RegionInventory, vpcId: string): RegionInventory;
+  /** The findings of a unit about a follower that can be made of those about its leader. */
+  echoesOn(vpcId: string, led: readonly Finding[], section: Section, unit: RegionInventory): readonly Echo[];
   /** Notes findings, and gives of those about leaders and all others that are judged what remedies are tried against. */
   note(found: readonly Found[]): void;
   ledOutlines(): Iterable<Finding>;
@@ -21,17 +29,47 @@ const fewest = 24;
 
 /** A finding about a leader that can be said of its twins. */
 interface Sayings {
+  readonly id: Saying;
   readonly arn: Saying;
   readonly words: Saying;
 }
 
-/** A function of a text that is worked out once for each. */
-const remembered = <T>(make: (text: string) => T): ((text: string) => T) => {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text) ?? make(text);
-    known.set(text, found);
+/** A function that is worked out once for each. */
+const remembered = <K, T>(make: (key: K) => T): ((key: K) => T) => {
+  const known = new Map<K, T>();
+  return (key) => {
+    const found = known.get(key) ?? make(key);
+    known.set(key, found);
     return found;
+  };
+};
+
+/** The followers among twins, with what is said of their leaders. */
+const createFollowers = (twins: Twins): ((vpcId: string) => Follower) => {
+  const sayingsAbout = remembered((leader: string) => {
+    const from = twins.namedOf(leader);
+    return remembered((text: string) => saying(text, from));
+  });
+  let count = 0;
+  return remembered((vpcId) => {
+    const leader = twins.leaderOf(vpcId);
+    return { number: count++, leader, named: twins.namedOf(vpcId), sayingOf: sayingsAbout(leader) };
+  });
+};
+
+/** Units without their followers, and with nothing but some. */
+const createCuts = ({ followers }: Twins): Pick<TwinFindings, 'followersIn' | 'without' | 'only'> => {
+  const followersIn = remembered((unit: RegionInventory) =>
+    [...vpcsIn(unit)].filter((vpcId) => followers.has(vpcId)),
+  );
+  const without = remembered((unit: RegionInventory) => {
+    const vpcIds = new Set([...vpcsIn(unit)].filter((vpcId) => !followers.has(vpcId)));
+    return cutUnit(unit, { vpcIds, includes: () => true });
+  });
+  return {
+    followersIn,
+    without,
+    only: (unit, vpcId) => cutUnit(unit, { vpcIds: new Set([vpcId]), includes: () => false }),
   };
 };
 
@@ -49,51 +87,32 @@ export const findTwins = (
   const twins = twinsOf(inventory, (vpc) => chosenProfiles(profiles, vpc, vpc.id).join(' '));
   if (twins.followers.size === 0) return null;
   const outlines: Finding[] = [];
+  const followerOf = createFollowers(twins);
   const sayings = new WeakMap<Finding, Sayings>();
-  const followers = new Map<string, Follower>();
-  const texts = new Map<string, Follower['sayingOf']>();
-  const sayingsAbout = (leader: string): Follower['sayingOf'] => {
-    const known = texts.get(leader);
-    if (known) return known;
-    const from = twins.namedOf(leader);
-    const made = remembered((text) => saying(text, from));
-    texts.set(leader, made);
-    return made;
-  };
-  const followerOf = (vpcId: string): Follower => {
-    const known = followers.get(vpcId);
-    if (known) return known;
-    const leader = twins.leaderOf(vpcId);
-    const made: Follower = {
-      number: followers.size,
-      leader,
-      named: twins.namedOf(vpcId),
-      sayingOf: sayingsAbout(leader),
-    };
-    followers.set(vpcId, made);
-    return made;
-  };
-  const sayingsOf = (finding: Finding, from: Named): Sayings => {
+  const sayingsOf = (finding: Finding, { sayingOf }: Follower): Sayings => {
     const known = sayings.get(finding);
     if (known) return known;
-    const made = { arn: saying(finding.subject.arn, from), words: saying(wordsOf(finding), from) };
+    const { id, arn } = finding.subject;
+    const made = { id: sayingOf(id), arn: sayingOf(arn), words: sayingOf(wordsOf(finding)) };
     sayings.set(finding, made);
     return made;
   };
   return {
     ...twins,
+    ...createCuts(twins),
     note(found) {
       for (const one of found) if (!isEcho(one)) outlines.push(bareOutlineOf(one));
     },
     ledOutlines: () => outlines,
-    echoesOn(vpcId, led, subjects) {
+    echoesOn(vpcId, led, section, unit) {
       const follower = followerOf(vpcId);
       const { named } = follower;
-      const from = twins.namedOf(follower.leader);
       return led.flatMap((of) => {
-        const { arn, words } = sayingsOf(of, from);
-        const subject = subjects.get(saidOf(arn, named) ?? '');
-        if (!subject || !words.canSay(named)) return [];
+        const said = sayingsOf(of, follower);
+        const [id, arn] = [saidOf(said.id, named), saidOf(said.arn, named)];
+        const isSaid = id !== null && arn !== null && said.words.canSay(named);
+        const subject = isSaid ? followingSubject(of, { id, arn, vpcId }, section, unit) : null;
+        if (!subject) return [];
         const { check, status, severity, messageId } = of;
         return { check, status, severity, messageId, subject, of, follower };
       });

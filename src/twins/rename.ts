@@ -127,7 +127,7 @@ export const saying = (text: string, from: Named): Saying => {
   const ordinalOf = ordinalsOf(from);
   const literals: string[] = [];
   const parts: Exclude<Part, { readonly kind: 'around' }>[] = [];
-  const around: { readonly block: Block; readonly within: string }[] = [];
+  const around: Block[] = [];
   const strangers: string[] = [];
   let end = 0;
   for (const found of text.matchAll(namesInReports())) {
@@ -139,8 +139,7 @@ export const saying = (text: string, from: Named): Saying => {
     if (placed.length === 0) strangers.push(written);
     for (const { at, text: name, part } of placed) {
       if (part.kind === 'around') {
-        if (part.block.length > 0)
-          around.push({ block: part.block, within: liesAround(part.block, from.space) });
+        around.push(part.block);
         continue;
       }
       literals.push(text.slice(end, at));
@@ -156,11 +155,14 @@ export const saying = (text: string, from: Named): Saying => {
     return said + last;
   };
   const isWhole = saysAll(say, from);
+  // Everything lies in all addresses.
+  const lying = around.flatMap((block) =>
+    block.length === 0 ? [] : { block, within: liesAround(block, from.space) },
+  );
   return {
     isSame: parts.length === 0,
     canSay(to) {
-      if (!isWhole || around.some(({ block, within }) => liesAround(block, to.space) !== within))
-        return false;
+      if (!isWhole || lying.some(({ block, within }) => liesAround(block, to.space) !== within)) return false;
       if (strangers.length === 0) return true;
       // A text that speaks of the twin as well would have to be turned around.
       const theirs = ordinalsOf(to);
