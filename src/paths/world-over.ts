@@ -203,13 +203,8 @@ const mapOver = (find: Find, all: () => Groups): Groups => ({
   },
 });
 
-/**
- * The world of an inventory that differs from another one in few items, the rest being the same objects: what did not change
- * is asked of the world before, so that a change costs what it touches and not the whole.
- */
-export const createWorldOver = (base: World, inventory: Inventory): World => {
-  if (!alike(base.inventory, inventory)) return createWorld(inventory);
-  const core = createCore(base, inventory);
+const worldOf = (core: Core): World => {
+  const { base, inventory } = core;
   const seek = createSeek(core);
   const groupsIn = createGroups(core);
   const doubt: World['doubt'] = (section, place, about) => doubtIn(core.unit(place), section, about);
@@ -265,4 +260,20 @@ export const createWorldOver = (base: World, inventory: Inventory): World => {
         (one) => core.rebuilt().lookup(index, one) as readonly Located<Section>[],
       )(key) as never,
   };
+};
+
+const roots = new WeakMap<World, World>();
+
+/** The world that a world was made over, step by step, and itself where it was made from the ground up. */
+export const rootOf = (world: World): World => roots.get(world) ?? world;
+
+/**
+ * The world of an inventory that differs from another one in few items, the rest being the same objects: what did not change
+ * is asked of the world before, so that a change costs what it touches and not the whole.
+ */
+export const createWorldOver = (base: World, inventory: Inventory): World => {
+  if (!alike(base.inventory, inventory)) return createWorld(inventory);
+  const world = worldOf(createCore(base, inventory));
+  roots.set(world, rootOf(base));
+  return world;
 };

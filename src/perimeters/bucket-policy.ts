@@ -3,11 +3,13 @@ import type { Evidence } from '../model/finding.ts';
 import { type Gap, isSeen, type Observed, seen, unseen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
 import type { World } from '../paths/world.ts';
+import { rootOf } from '../paths/world-over.ts';
 import {
   bucketSpace,
   type Condition,
   type ContextValue,
   ENDPOINT_KEYS,
+  numberOf,
   operatorOf,
   parsePolicy,
   parsePolicyOnce,
@@ -16,6 +18,7 @@ import {
   wildcardMatches,
 } from '../policy/index.ts';
 import type { Setting } from './setting.ts';
+import { asksForAccessPoints } from './access-points.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { statementEvidence } from './endpoint-policy.ts';
 import { trustedBy, type Trusted } from './trust.ts';
@@ -123,14 +126,14 @@ export const readBucketPolicy = (
   const { partition } = unit;
   const general = abstracted(text, bucket.name);
   const name = general === null ? bucket.name : THIS_BUCKET;
-  const whom = [...options.trustedAccounts, '|', ...options.trustedOrganizations].join();
   const tags = tagsOf(bucket, policy);
   const fixed = { ...circumstancesOf(world, bucket.region), ...tags };
   const spaceOf = (of: string): RequestSpace => bucketSpace(of, { trust: trusted, partition, fixed });
   const space = spaceOf(name);
+  // What a policy says of requests is the same after a change of the network; who comes through access points is not.
   const answers = answersFor(
-    world,
-    `${partition}\n${whom}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${JSON.stringify(tags)}\n${general ?? text}`,
+    asksForAccessPoints(policy) ? world : rootOf(world),
+    `${partition}\n${numberOf(trusted)}\n${world.inventory.collectedAt}\n${bucket.region}\n${general === null ? bucket.name : ''}\n${JSON.stringify(tags)}\n${general ?? text}`,
   );
   let asked: Policy | null = null;
   return seen({

@@ -3,7 +3,7 @@ import type { DeclaredChange, PreviewedInventories } from '../iac/previewed.ts';
 import type { Finding } from '../model/finding.ts';
 import { createWorldOver } from '../paths/world-over.ts';
 import type { FindingDifference } from './differences.ts';
-import { type Judged, type JudgeSetting, keyOf } from './judged.ts';
+import { type Judged, type JudgeSetting, keyOf, keyOfSubject } from './judged.ts';
 
 // Each is judged again without; a plan of hundreds of changes is not tried out one by one.
 const MAX_ALONE = 40;
@@ -64,7 +64,9 @@ const judgedWithout = (
   const checks = options.checks.filter(({ id }) => names.has(id));
   const vpcIds = new Set(asked.map(vpcOf));
   const world = createWorldOver(after.world, without(left));
-  const within = { vpcIds, includes: () => vpcIds.has('') };
+  const keys = new Set(asked.map(({ key }) => key));
+  const asks = (check: string, subject: string): boolean => keys.has(keyOfSubject(check, subject, addresses));
+  const within = { vpcIds, includes: () => vpcIds.has(''), asks };
   const found = judgeWithin(world, { ...options, checks, remedies: 'none' }, within);
   return new Map(found.map((finding) => [keyOf(finding, addresses), finding]));
 };

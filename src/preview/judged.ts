@@ -25,9 +25,13 @@ export interface JudgeSetting {
   readonly whole: boolean;
 }
 
-/** What a finding is recognized by on the other side: the id of a subject may be another one there. */
+/** What a finding on a subject of this id is recognized by on the other side: the id may be another one there. */
+export const keyOfSubject = (check: string, subject: string, addresses: Addresses): string =>
+  `${check}\n${addressOf(addresses, subject)}`;
+
+/** What a finding is recognized by on the other side. */
 export const keyOf = ({ check, subject }: Finding, addresses: Addresses): string =>
-  `${check}\n${addressOf(addresses, subject.id)}`;
+  keyOfSubject(check, subject.id, addresses);
 
 /** The services that ways are compared for: those that every network needs, and those with an endpoint on a side. */
 export const servicesOf = (worlds: readonly World[]): readonly string[] => [
