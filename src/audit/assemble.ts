@@ -25,6 +25,7 @@ import type { NameRecord } from './name-record.ts';
 import { redact } from './redact.ts';
 import { type Draft, seal } from './seal.ts';
 import { type SkippedCheck, withSkipped } from './skipped.ts';
+import type { TwinFindings } from './twin-findings.ts';
 import { createTally, type Tally } from './tally.ts';
 import type { VerdictIndex } from './verdict-index.ts';
 import { idByName } from './waiver-names.ts';
@@ -87,6 +88,8 @@ export interface Judged {
   readonly world: World;
   /** null where it would be too large, undefined where it was not asked for. */
   readonly matrix: ServiceMatrix | null | undefined;
+  /** The VPCs of which one was judged for all; null where each was. */
+  readonly twins: TwinFindings | null;
 }
 
 // A report with a larger matrix would be a matrix with a report: `pathproof matrix` writes those.
@@ -181,10 +184,11 @@ const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number)
   return { ...again, counts: { ...again.counts, pass }, waived };
 };
 
-const procedures = (options: Asked, { world, vpcIds, verdicts }: Judged): Report['procedures'] => {
+const procedures = (options: Asked, { world, vpcIds, verdicts, twins }: Judged): Report['procedures'] => {
   const wanted = frameworksOf(options);
   if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
-  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads: options.assumeWorkloads, verdicts })];
+  const { assumeWorkloads } = options;
+  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads, verdicts, twins })];
 };
 
 // An address that nothing has is in no VPC.

@@ -231,6 +231,7 @@ export const audit = (
     units,
     world: judgement.world,
     matrix,
+    twins,
   });
 };
 
@@ -287,5 +288,6 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     units: inventory.regions,
     world,
     matrix: reportMatrix(world, options, vpcIds),
+    twins: null,
   });
 };

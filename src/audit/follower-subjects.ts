@@ -25,27 +25,40 @@ const nameIn = (tags: Subject['tags']): string | undefined => tags['Name'] || un
 
 /** What carries the tags of a subject: the thing itself, the first of a pair, or the VPC. */
 const carrierOf = (id: string, section: Section, unit: RegionInventory): Tagged | undefined => {
-  const [first = id] = id.split('/', 1);
+  const slash = id.indexOf('/');
+  const first = slash < 0 ? id : id.slice(0, slash);
   return itemsById(unit, section).get(first) ?? itemsById(unit, 'vpcs').get(first);
 };
 
-/**
- * The subject of a finding about a follower, made of that of its leader's finding: it is called what the follower calls it, and has
- * tags of its own. null where the leader's does not have the name and tags of what it is.
- */
-export const followingSubject = (
+/** What subjects of findings about followers are made of: that of their leader's finding. */
+export interface LeadingSubject {
+  readonly subject: Subject;
+  /** Has it the tags of what it is about, or none at all? */
+  readonly tags: 'own' | 'none';
+  readonly section: Section;
+}
+
+/** How subjects of a leader's followers are made; null where its own does not have the name and tags of what it is about. */
+export const leadingSubject = (
   { subject }: Pick<Finding, 'subject'>,
-  { id, arn, vpcId }: Pick<Subject, 'id' | 'arn' | 'vpcId'>,
   section: Section,
   unit: RegionInventory,
+): LeadingSubject | null => {
+  const carrier = carrierOf(subject.id, section, unit);
+  if (!carrier || subject.name !== nameIn(subject.tags)) return null;
+  if (subject.tags === carrier.tags) return { subject, tags: 'own', section };
+  return Object.keys(subject.tags).length === 0 ? { subject, tags: 'none', section } : null;
+};
+
+/** The subject of a follower, called as the follower calls it; null where there is no such thing. */
+export const followingSubject = (
+  { subject: { type, accountId, region }, tags: whose, section }: LeadingSubject,
+  { id, arn, vpcId }: Pick<Subject, 'id' | 'arn' | 'vpcId'>,
+  unit: RegionInventory,
 ): Subject | null => {
-  const leading = carrierOf(subject.id, section, unit);
-  const own = carrierOf(id, section, unit);
-  if (!leading || !own) return null;
-  const { type, accountId, region } = subject;
-  if (subject.name !== nameIn(subject.tags)) return null;
-  const tags = subject.tags === leading.tags ? own.tags : {};
-  if (!tags || (subject.tags !== leading.tags && Object.keys(subject.tags).length > 0)) return null;
+  const carrier = carrierOf(id, section, unit);
+  if (!carrier) return null;
+  const tags = whose === 'own' ? (carrier.tags ?? {}) : {};
   const name = nameIn(tags);
   return { type, id, ...(name === undefined ? {} : { name }), arn, accountId, region, vpcId, tags };
 };

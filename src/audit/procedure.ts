@@ -12,6 +12,8 @@ import type { Located, Place, World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { decidingShares } from '../paths/deciding-shares.ts';
 import { statusCounts, worstOf } from './counts.ts';
+import { onceForTwins } from './once-for-twins.ts';
+import type { TwinFindings } from './twin-findings.ts';
 import type { VerdictIndex } from './verdict-index.ts';
 
 /** What the procedure is gone through with. */
@@ -22,6 +24,7 @@ export interface ProcedureSetting {
   readonly assumeWorkloads: boolean;
   /** What the checks said: where one of them judged a subject, the procedure says the same. */
   readonly verdicts: Pick<VerdictIndex, 'of'>;
+  readonly twins: TwinFindings | null;
 }
 
 const steps = [
@@ -273,11 +276,14 @@ const createRenewing = (world: World): (() => PathResolver) => {
 export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
   const { world, vpcIds } = setting;
   const pathsFor = createRenewing(world);
-  const vpcs = [...world.group('vpcs', 'id').values()]
-    .flatMap((copies) => copies.filter(({ item, place }) => item.ownerId === place.accountId))
-    .filter(({ item }) => vpcIds.size === 0 || vpcIds.has(item.id))
-    .map((located) => vpcOf(located, pathsFor(), setting))
-    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const located = new Map<string, Located<'vpcs'>>();
+  for (const one of [...world.group('vpcs', 'id').values()].flat())
+    if (one.item.ownerId === one.place.accountId && (vpcIds.size === 0 || vpcIds.has(one.item.id)))
+      located.set(one.item.id, one);
+  const through = onceForTwins(located.keys(), setting.twins, (id) =>
+    vpcOf(located.get(id) as Located<'vpcs'>, pathsFor(), setting),
+  );
+  const vpcs = [...through.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const counts = statusCounts(vpcs);
   return {
     framework: 'cis-aws-7.0.0',

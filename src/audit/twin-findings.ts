@@ -5,12 +5,13 @@ import type { CheckOptions } from '../model/check-options.ts';
 import { type Saying, saidOf, saying } from '../twins/rename.ts';
 import { type Twins, twinsOf } from '../twins/twins.ts';
 import { cutUnit, vpcsIn } from './cut-unit.ts';
-import { followingSubject } from './follower-subjects.ts';
+import { followingSubject, type LeadingSubject, leadingSubject } from './follower-subjects.ts';
 import { type Echo, type Follower, type Found, isEcho, wordsOf } from './echo.ts';
 import { bareOutlineOf } from './finding-list.ts';
 
 /** Findings about twins: one VPC of each kind is judged, and what is said of it is said of the others. */
 export interface TwinFindings extends Twins {
+  followerOf(vpcId: string): Follower;
   /** Those of the followers that have something in a unit. */
   followersIn(unit: RegionInventory): readonly string[];
   /** The unit without what is in followers. */
@@ -32,6 +33,7 @@ interface Sayings {
   readonly id: Saying;
   readonly arn: Saying;
   readonly words: Saying;
+  readonly subject: LeadingSubject;
 }
 
 /** A function that is worked out once for each. */
@@ -88,18 +90,22 @@ export const findTwins = (
   if (twins.followers.size === 0) return null;
   const outlines: Finding[] = [];
   const followerOf = createFollowers(twins);
-  const sayings = new WeakMap<Finding, Sayings>();
-  const sayingsOf = (finding: Finding, { sayingOf }: Follower): Sayings => {
-    const known = sayings.get(finding);
+  const sayings = new WeakMap<Finding, Sayings | { readonly subject: null }>();
+  const sayingsOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
+    const known = sayings.get(of);
     if (known) return known;
-    const { id, arn } = finding.subject;
-    const made = { id: sayingOf(id), arn: sayingOf(arn), words: sayingOf(wordsOf(finding)) };
-    sayings.set(finding, made);
+    const { id, arn } = of.subject;
+    const subject = leadingSubject(of, section, unit);
+    const made = subject
+      ? { subject, id: sayingOf(id), arn: sayingOf(arn), words: sayingOf(wordsOf(of)) }
+      : { subject };
+    sayings.set(of, made);
     return made;
   };
   return {
     ...twins,
     ...createCuts(twins),
+    followerOf,
     note(found) {
       for (const one of found) if (!isEcho(one)) outlines.push(bareOutlineOf(one));
     },
@@ -108,10 +114,11 @@ export const findTwins = (
       const follower = followerOf(vpcId);
       const { named } = follower;
       return led.flatMap((of) => {
-        const said = sayingsOf(of, follower);
+        const said = sayingsOf(of, follower, section, unit);
+        if (!said.subject || !said.words.canSay(named)) return [];
         const [id, arn] = [saidOf(said.id, named), saidOf(said.arn, named)];
-        const isSaid = id !== null && arn !== null && said.words.canSay(named);
-        const subject = isSaid ? followingSubject(of, { id, arn, vpcId }, section, unit) : null;
+        const subject =
+          id === null || arn === null ? null : followingSubject(said.subject, { id, arn, vpcId }, unit);
         if (!subject) return [];
         const { check, status, severity, messageId } = of;
         return { check, status, severity, messageId, subject, of, follower };

@@ -104,8 +104,12 @@ const foldedFindings = (
   return made;
 };
 
+const foldedMatrices = new WeakMap<ServiceMatrix, ReturnType<typeof foldMatrix>>();
+
 const matrixLists = (matrix: ServiceMatrix, names: Report['names']): WrittenMember => {
-  const { services, rows, ways, hops } = foldMatrix(matrix, names);
+  const folded = foldedMatrices.get(matrix) ?? foldMatrix(matrix, names);
+  foldedMatrices.set(matrix, folded);
+  const { services, rows, ways, hops } = folded;
   const list = (items: () => Iterable<string>): WrittenList => arrayOf(items).list;
   return {
     lists: [

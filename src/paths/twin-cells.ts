@@ -1,6 +1,6 @@
 import type { MatrixCell, MatrixWay } from '../model/matrix.ts';
 import type { Subnet } from '../model/resources.ts';
-import { saidOf, type Saying, saying } from '../twins/rename.ts';
+import { type Named, saidOf, type Saying, saying } from '../twins/rename.ts';
 import type { Twins } from '../twins/twins.ts';
 
 /** The cells of VPCs that have a twin, made of those of the twin. */
@@ -24,6 +24,20 @@ interface Made {
   readonly cells: Map<MatrixCell, MatrixCell | null>;
 }
 
+/** A way of a follower, which is said where somebody asks for it: those of all followers would fill the memory. */
+const toldWay = (way: MatrixWay | undefined, saying: Saying, to: Named): MatrixWay => {
+  const said = (): MatrixWay => JSON.parse(saying.say(to)) as MatrixWay;
+  return {
+    word: way?.word ?? 'unknown',
+    get hops() {
+      return said().hops;
+    },
+    get gap() {
+      return way?.gap ? said().gap : null;
+    },
+  };
+};
+
 /** Makes cells of those of a twin; `list` takes the ways of the cells that are made. */
 export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCells => {
   if (!twins) return { following: () => null, note: () => {} };
@@ -42,8 +56,8 @@ export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCel
     if (known !== undefined) return known;
     const said = sayings.get(way) ?? saying(JSON.stringify(list[way]), twins.namedOf(twins.leaderOf(vpcId)));
     sayings.set(way, said);
-    const text = saidOf(said, twins.namedOf(vpcId));
-    const at = text === null ? null : said.isSame ? way : list.push(JSON.parse(text) as MatrixWay) - 1;
+    const to = twins.namedOf(vpcId);
+    const at = !said.canSay(to) ? null : said.isSame ? way : list.push(toldWay(list[way], said, to)) - 1;
     ways.set(way, at);
     return at;
   };

@@ -56,6 +56,21 @@ const cells = ({ matrix }: Report): readonly string[] =>
     ),
   );
 
+/** What the procedures say of each VPC, whatever its parts are listed after. */
+const procedures = ({ procedures: all }: Report): readonly unknown[] =>
+  all.flatMap(({ vpcs }) =>
+    vpcs.map(({ vpcId, status, reasons, endpoints, tables }) => ({
+      vpcId,
+      status,
+      parts: [...reasons, ...[...endpoints, ...tables].map((part) => sortedJson(part))].sort(),
+    })),
+  );
+
+const sortedJson = (value: object): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    Array.isArray(inner) ? inner.map((one) => JSON.stringify(one)).sort() : inner,
+  );
+
 /** Ids of things of a leader that are in what is said of its followers. */
 const strayIn = (inventory: Inventory, report: Report): readonly string[] => {
   const twins = twinsOf(inventory);
@@ -211,6 +226,7 @@ describe('twins', () => {
         const alone = audit(inventory, { ...options, twinsFrom: Number.POSITIVE_INFINITY });
         expect(verdicts(together)).toEqual(verdicts(alone));
         expect(strayIn(inventory, together)).toEqual(strayIn(inventory, alone));
+        expect(procedures(together)).toEqual(procedures(alone));
         expect(cells(together)).toEqual(cells(alone));
       }),
       { numRuns: 8, seed: 7 },
@@ -226,6 +242,7 @@ describe('twins', () => {
         const alone = audit(inventory, { ...options, twinsFrom: Number.POSITIVE_INFINITY });
         expect(verdicts(together)).toEqual(verdicts(alone));
         expect(strayIn(inventory, together)).toEqual(strayIn(inventory, alone));
+        expect(procedures(together)).toEqual(procedures(alone));
         expect(cells(together)).toEqual(cells(alone));
       }),
       { numRuns: 8, seed: 7 },
