@@ -32,7 +32,7 @@ const fewest = 24;
 interface Sayings {
   readonly id: Saying;
   readonly arn: Saying;
-  readonly words: Saying;
+  readonly canSay: Saying['canSay'];
   readonly subject: LeadingSubject;
 }
 
@@ -91,13 +91,23 @@ export const findTwins = (
   const outlines: Finding[] = [];
   const followerOf = createFollowers(twins);
   const sayings = new WeakMap<Finding, Sayings | { readonly subject: null }>();
-  const sayingsOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
+  const sayingsOf = (
+    of: Finding,
+    { leader, sayingOf }: Follower,
+    section: Section,
+    unit: RegionInventory,
+  ) => {
     const known = sayings.get(of);
     if (known) return known;
     const { id, arn } = of.subject;
     const subject = leadingSubject(of, section, unit);
     const made = subject
-      ? { subject, id: sayingOf(id), arn: sayingOf(arn), words: sayingOf(wordsOf(of)) }
+      ? {
+          subject,
+          id: sayingOf(id),
+          arn: sayingOf(arn),
+          canSay: saying(wordsOf(of), twins.namedOf(leader)).canSay,
+        }
       : { subject };
     sayings.set(of, made);
     return made;
@@ -115,7 +125,7 @@ export const findTwins = (
       const { named } = follower;
       return led.flatMap((of) => {
         const said = sayingsOf(of, follower, section, unit);
-        if (!said.subject || !said.words.canSay(named)) return [];
+        if (!said.subject || !said.canSay(named)) return [];
         const [id, arn] = [saidOf(said.id, named), saidOf(said.arn, named)];
         const subject =
           id === null || arn === null ? null : followingSubject(said.subject, { id, arn, vpcId }, unit);

@@ -122,13 +122,33 @@ const saysAll = (say: Saying['say'], { names, space }: Named): boolean => {
   return !names.some((name) => name !== '' && (others.includes(name) || others.includes(inCode(name))));
 };
 
+const always = (): boolean => true;
+const never = (): boolean => false;
+
+/** Of whom a text can be said; a function that holds no more of the text than it needs. */
+const sayable = (
+  isWhole: boolean,
+  lying: readonly { readonly block: Block; readonly within: string }[],
+  strangers: readonly string[],
+): Saying['canSay'] => {
+  if (!isWhole) return never;
+  if (lying.length === 0 && strangers.length === 0) return always;
+  return (to) => {
+    if (lying.some(({ block, within }) => liesAround(block, to.space) !== within)) return false;
+    if (strangers.length === 0) return true;
+    // A text that speaks of the twin as well would have to be turned around.
+    const theirs = ordinalsOf(to);
+    return !strangers.some((name) => partsOfName(name, 0, theirs).length > 0);
+  };
+};
+
 /** A text about a VPC that can be said of its twins; names of theirs that it holds become the VPC's own. */
 export const saying = (text: string, from: Named): Saying => {
   const ordinalOf = ordinalsOf(from);
   const literals: string[] = [];
   const parts: Exclude<Part, { readonly kind: 'around' }>[] = [];
   const around: Block[] = [];
-  const strangers: string[] = [];
+  const strangers = new Set<string>();
   let end = 0;
   for (const found of text.matchAll(namesInReports())) {
     const [written] = found;
@@ -136,7 +156,7 @@ export const saying = (text: string, from: Named): Saying => {
     const placed = block
       ? [{ at: found.index, text: written, part: partOfAddresses(written, block, from, ordinalOf) }]
       : partsOfName(written, found.index, ordinalOf);
-    if (placed.length === 0) strangers.push(written);
+    if (placed.length === 0) strangers.add(written);
     for (const { at, text: name, part } of placed) {
       if (part.kind === 'around') {
         around.push(part.block);
@@ -154,20 +174,9 @@ export const saying = (text: string, from: Named): Saying => {
       said += (literals[at] as string) + writePart(parts[at] as (typeof parts)[number], to);
     return said + last;
   };
-  const isWhole = saysAll(say, from);
   // Everything lies in all addresses.
   const lying = around.flatMap((block) =>
     block.length === 0 ? [] : { block, within: liesAround(block, from.space) },
   );
-  return {
-    isSame: parts.length === 0,
-    canSay(to) {
-      if (!isWhole || lying.some(({ block, within }) => liesAround(block, to.space) !== within)) return false;
-      if (strangers.length === 0) return true;
-      // A text that speaks of the twin as well would have to be turned around.
-      const theirs = ordinalsOf(to);
-      return !strangers.some((name) => partsOfName(name, 0, theirs).length > 0);
-    },
-    say,
-  };
+  return { isSame: parts.length === 0, canSay: sayable(saysAll(say, from), lying, [...strangers]), say };
 };
