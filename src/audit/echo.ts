@@ -1,4 +1,5 @@
 import { type Finding, type Remedy, repairKey } from '../model/finding.ts';
+import { piecesOf } from '../model/fold-evidence.ts';
 import { type Named, type Saying, saidOf } from '../twins/rename.ts';
 import { fingerprintOf } from './seal.ts';
 
@@ -27,8 +28,14 @@ export const isEcho = (found: Found): found is Echo => 'follower' in found;
 
 type Said = Pick<Finding, 'message' | 'evidence' | 'gaps' | 'remedy' | 'cause'>;
 
-/** What of a finding is said in words. */
-export const wordsOf = ({ message, evidence, gaps, remedy, cause }: Said): string =>
+/** The texts of which a finding is written, which others may have in common with it. */
+export const textsOf = function* ({ message, evidence, gaps, remedy, cause }: Said): Iterable<string> {
+  yield JSON.stringify({ message, gaps, cause });
+  for (const piece of piecesOf(evidence)) yield JSON.stringify(piece);
+  if (remedy) yield JSON.stringify(remedy);
+};
+
+const wordsOf = ({ message, evidence, gaps, remedy, cause }: Said): string =>
   JSON.stringify({ message, evidence, gaps, remedy, ...(cause === undefined ? {} : { cause }) });
 
 /** A text about a leader, said of a follower; one that speaks of both stays as it is. */

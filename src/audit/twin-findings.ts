@@ -2,11 +2,11 @@ import { chosenProfiles } from '../paths/profile-services.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import type { CheckOptions } from '../model/check-options.ts';
-import { type Saying, saidOf, saying } from '../twins/rename.ts';
+import { type Named, type Saying, saidOf, saying } from '../twins/rename.ts';
 import { type Twins, twinsOf } from '../twins/twins.ts';
 import { cutUnit, vpcsIn } from './cut-unit.ts';
 import { followingSubject, type LeadingSubject, leadingSubject } from './follower-subjects.ts';
-import { type Echo, type Follower, type Found, isEcho, wordsOf } from './echo.ts';
+import { type Echo, type Follower, type Found, isEcho, textsOf } from './echo.ts';
 import { bareOutlineOf } from './finding-list.ts';
 
 /** Findings about twins: one VPC of each kind is judged, and what is said of it is said of the others. */
@@ -32,7 +32,8 @@ const fewest = 24;
 interface Sayings {
   readonly id: Saying;
   readonly arn: Saying;
-  readonly canSay: Saying['canSay'];
+  /** What has to be asked before it is said. */
+  readonly asked: readonly Saying['canSay'][];
   readonly subject: LeadingSubject;
 }
 
@@ -46,12 +47,29 @@ const remembered = <K, T>(make: (key: K) => T): ((key: K) => T) => {
   };
 };
 
+// What findings have in common is said of one VPC after the other: texts from long before are not asked for again.
+const rememberedLength = 1 << 22;
+
+const sayingsFrom = (from: Named): Follower['sayingOf'] => {
+  let known = new Map<string, Saying>();
+  let length = 0;
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    if (length > rememberedLength) {
+      known = new Map();
+      length = 0;
+    }
+    length += text.length;
+    const made = saying(text, from);
+    known.set(text, made);
+    return made;
+  };
+};
+
 /** The followers among twins, with what is said of their leaders. */
 const createFollowers = (twins: Twins): ((vpcId: string) => Follower) => {
-  const sayingsAbout = remembered((leader: string) => {
-    const from = twins.namedOf(leader);
-    return remembered((text: string) => saying(text, from));
-  });
+  const sayingsAbout = remembered((leader: string) => sayingsFrom(twins.namedOf(leader)));
   let count = 0;
   return remembered((vpcId) => {
     const leader = twins.leaderOf(vpcId);
@@ -91,24 +109,16 @@ export const findTwins = (
   const outlines: Finding[] = [];
   const followerOf = createFollowers(twins);
   const sayings = new WeakMap<Finding, Sayings | { readonly subject: null }>();
-  const sayingsOf = (
-    of: Finding,
-    { leader, sayingOf }: Follower,
-    section: Section,
-    unit: RegionInventory,
-  ) => {
+  const sayingsOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
     const known = sayings.get(of);
     if (known) return known;
     const { id, arn } = of.subject;
     const subject = leadingSubject(of, section, unit);
-    const made = subject
-      ? {
-          subject,
-          id: sayingOf(id),
-          arn: sayingOf(arn),
-          canSay: saying(wordsOf(of), twins.namedOf(leader)).canSay,
-        }
-      : { subject };
+    const asked = [...(subject ? textsOf(of) : [])].flatMap((text) => {
+      const { isSure, canSay } = sayingOf(text);
+      return isSure ? [] : canSay;
+    });
+    const made = subject ? { subject, id: sayingOf(id), arn: sayingOf(arn), asked } : { subject };
     sayings.set(of, made);
     return made;
   };
@@ -125,7 +135,7 @@ export const findTwins = (
       const { named } = follower;
       return led.flatMap((of) => {
         const said = sayingsOf(of, follower, section, unit);
-        if (!said.subject || !said.canSay(named)) return [];
+        if (!said.subject || !said.asked.every((canSay) => canSay(named))) return [];
         const [id, arn] = [saidOf(said.id, named), saidOf(said.arn, named)];
         const subject =
           id === null || arn === null ? null : followingSubject(said.subject, { id, arn, vpcId }, unit);

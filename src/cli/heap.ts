@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { sizeOf } from '../audit/size.ts';
 import type { Inventory } from '../model/inventory.ts';
 
-// Up to here the heap of an audit stays below half a gigabyte even where it doubles before it is cleared.
-const largeFrom = 10_000;
+// Up to here an audit needs less than a gigabyte even where the heap doubles before it is cleared.
+const largeFrom = 20_000;
 
 /**
  * Lets the heap grow as the work asks for: `main` keeps it small for what may hold a whole organization, and where an

@@ -13,6 +13,8 @@ export interface Named {
 export interface Saying {
   /** Does it speak of nothing of the VPC, so that it is the same for every twin? */
   readonly isSame: boolean;
+  /** Can it be said of every twin? */
+  readonly isSure: boolean;
   /** Can it be said of this twin? Not where it speaks of the twin as well, or of addresses that lie around one of the two alone. */
   canSay(to: Named): boolean;
   /** What it says of a twin that it can be said of. */
@@ -178,5 +180,6 @@ export const saying = (text: string, from: Named): Saying => {
   const lying = around.flatMap((block) =>
     block.length === 0 ? [] : { block, within: liesAround(block, from.space) },
   );
-  return { isSame: parts.length === 0, canSay: sayable(saysAll(say, from), lying, [...strangers]), say };
+  const canSay = sayable(saysAll(say, from), lying, [...strangers]);
+  return { isSame: parts.length === 0, isSure: canSay === always, canSay, say };
 };
