@@ -1,7 +1,7 @@
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { NetworkInterface, SecurityGroup, Subnet } from '../model/resources.ts';
 import { type EgressVerdict, judgeEgress } from './egress.ts';
-import { interfacesWithGroup, workloadsOf } from './interfaces.ts';
+import { interfacesWithGroup, isWorkloads } from './interfaces.ts';
 import type { PathResolver } from './resolver.ts';
 import { homeOf, notScanned, type Place, type World } from './world.ts';
 
@@ -17,16 +17,16 @@ export type AlikeEgress = Alike & EgressVerdict;
 
 const alike = (world: World, group: SecurityGroup): readonly Alike[] => {
   const found = new Map<string, { subnet: Subnet; groupIds: readonly string[]; enis: NetworkInterface[] }>();
-  const workloads = new Map<string, ReadonlySet<string>>();
+  // Two accounts may list one interface.
+  const seen = new Set<string>();
   for (const eni of interfacesWithGroup(world, group.id)) {
     const subnet = world.locate('subnets', eni.subnetId)?.item;
-    const busy = workloads.get(eni.subnetId) ?? new Set(workloadsOf(world, eni.subnetId).map(({ id }) => id));
-    workloads.set(eni.subnetId, busy);
-    if (!subnet || !busy.has(eni.id)) continue;
+    if (!subnet || !isWorkloads(world, eni)) continue;
     const key = `${subnet.id}/${eni.groupIds.join()}`;
     const known = found.get(key);
     if (!known) found.set(key, { subnet, groupIds: eni.groupIds, enis: [eni] });
-    else if (known.enis.every(({ id }) => id !== eni.id)) known.enis.push(eni);
+    else if (!seen.has(`${key} ${eni.id}`)) known.enis.push(eni);
+    seen.add(`${key} ${eni.id}`);
   }
   return [...found.values()];
 };

@@ -30,6 +30,12 @@ export const workloadsOf = (world: World, subnetId: string): readonly NetworkInt
   return once.filter((eni) => isWorkload(eni, world));
 };
 
+/** Is this a workload's interface? Of several copies the one that counts among those of its subnet is asked. */
+export const isWorkloads = (world: World, { id }: NetworkInterface): boolean => {
+  const copy = world.group('networkInterfaces', 'id').get(id)?.at(-1)?.item;
+  return copy !== undefined && isWorkload(copy, world);
+};
+
 /** Interfaces of a subnet, a VPC or a security group. */
 type Among = { readonly subnetId: string } | { readonly vpcId: string } | { readonly groupId: string };
 

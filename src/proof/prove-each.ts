@@ -116,6 +116,27 @@ const shareOf = ({ refused, touched, vpcIds }: Prepared): Share => ({
   ids: touched.ids,
 });
 
+/** The proof alone: what is there after it is as large as the inventory, and there may be a proof for every failure. */
+const alone = ({
+  policiesOnly,
+  vpcIds,
+  refused,
+  resolves,
+  newFailures,
+  unknown,
+  ...ways
+}: WholeProof): Proof => ({
+  policiesOnly,
+  vpcIds,
+  refused,
+  resolves,
+  newFailures,
+  unknown,
+  better: ways.better,
+  worse: ways.worse,
+  unsettled: ways.unsettled,
+});
+
 /** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
 export const proveEach = (
   ground: Ground,
@@ -127,7 +148,7 @@ export const proveEach = (
   for (const batch of batches(prepared)) {
     const [only] = batch;
     if (batch.length === 1 && only) {
-      proofs.set(only, judged(ground, only, reach));
+      proofs.set(only, alone(judged(ground, only, reach)));
       continue;
     }
     const partOf = partsOf(ground, judged(ground, prepareAll(ground, batch), reach));
