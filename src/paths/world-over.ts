@@ -109,10 +109,13 @@ interface Core {
 
 const createCore = (base: World, inventory: Inventory): Core => {
   const differences = new Map<Section, Difference>();
-  const ordinals = new Map(
-    inventory.regions.map((unit, at) => [`${unit.accountId}/${unit.region}`, at] as const),
-  );
-  const ordinalOf = ({ accountId, region }: Place): number => ordinals.get(`${accountId}/${region}`) ?? -1;
+  // Asked on every step of every path, so that no key is put together for it.
+  const ordinals = new Map<string, Map<string, number>>();
+  for (const [at, { accountId, region }] of inventory.regions.entries()) {
+    const own = ordinals.get(accountId) ?? new Map<string, number>();
+    ordinals.set(accountId, own.set(region, at));
+  }
+  const ordinalOf = ({ accountId, region }: Place): number => ordinals.get(accountId)?.get(region) ?? -1;
   let whole: World | undefined;
   return {
     base,

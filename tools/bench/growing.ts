@@ -42,14 +42,16 @@ export const growing: readonly Growing[] = [
   { what: 'entries of a network ACL', sizes: upTo(1000), make: networks.longAcl },
   { what: 'endpoints in one VPC', sizes: upTo(500), make: networks.manyEndpoints },
   { what: 'endpoints with policies of their own', sizes: upTo(500), make: networks.ownPolicies },
-  { what: 'statements of an endpoint policy', sizes: upTo(200), make: networks.longPolicy },
+  // AWS: an endpoint policy has at most 20,480 characters (PrivateLink guide, quotas).
+  { what: 'statements of an endpoint policy', sizes: upTo(80), make: networks.longPolicy },
   { what: 'hosted zones of one VPC', sizes: upTo(500), make: networks.manyZones },
+  // AWS: a VPC has at most 125 peering connections (VPC guide, quotas).
   { what: 'peering connections of one VPC', sizes: upTo(124), make: networks.manyPeers },
   { what: 'connections of an endpoint service', sizes: upTo(1000), make: networks.manyConnections },
   { what: 'buckets with policies', sizes: upTo(2000), make: networks.manyBuckets },
   {
-    what: 'accounts of an organization, 40 a hub',
-    sizes: upTo(160),
-    make: (size) => organizationOfCells(size / 40, 40),
+    what: 'accounts of an organization, 10 a hub',
+    sizes: upTo(40),
+    make: (size) => organizationOfCells(size / 10, 10),
   },
 ];
