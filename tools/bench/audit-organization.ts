@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InventoryHead, Target } from '../../src/model/inventory.ts';
 import { openUnitStore } from '../../src/store/unit-store.ts';
-import { measure, say } from './measure.ts';
+import { hold, measureWell, say } from './measure.ts';
 import { cellInventory } from './organization.ts';
 
 const SIZES = (process.env['PATHPROOF_BENCH_ACCOUNTS'] ?? '200,1000,2000').split(',').map(Number);
+
+/** Promises of docs/performance.md: memory of 2,000 accounts, and the time of an account beside that in a smaller organization. */
+const MOST = { peakMb: 600, timesAsMuch: 1.1 };
 
 // As where the organization can be read. Where it cannot, remedies name each account, and reports grow with their square.
 const organizationOf = (ids: readonly string[]) => ({
@@ -53,15 +56,16 @@ export const benchOrganization = async (cli: string): Promise<void> => {
       const units = await fill(folder, accounts);
       const out = join(folder, 'out');
       const args = ['audit', folder, '--format', 'json', '--output', out, '--fail-on', 'never', '--quiet'];
-      const run = await measure([cli, ...args]);
-      if (run.status !== 0) throw new Error(`The audit ended with ${run.status}: ${run.stderr}`);
+      const run = await measureWell([cli, ...args]);
       say(`${accounts} accounts, ${units} units`, `${Math.round(run.wallMs / 1000)} s`);
       say('  CPU', `${Math.round(run.cpuMs / 1000)} s`);
-      say('  peak memory', `${Math.round(run.peakMb)} MB`, 'under 1,024 MB at 2,000 accounts');
+      // What is promised of 2,000 accounts holds for fewer all the more.
+      if (accounts <= 2000) hold('  peak memory', run.peakMb, MOST.peakMb, 'MB');
+      else say('  peak memory', `${Math.round(run.peakMb)} MB`);
       if (before) {
-        say('  accounts, to the size before', `${(accounts / before.accounts).toFixed(1)} ×`);
-        say('  CPU, to the size before', `${(run.cpuMs / before.cpuMs).toFixed(2)} ×`);
-        say('  memory, to the size before', `${(run.peakMb / before.peakMb).toFixed(2)} ×`);
+        const times = accounts / before.accounts;
+        hold('  CPU to the size before, for as much', run.cpuMs / before.cpuMs / times, MOST.timesAsMuch);
+        say('  memory to the size before', `${(run.peakMb / before.peakMb).toFixed(2)} ×`);
       }
       before = { accounts, cpuMs: run.cpuMs, peakMb: run.peakMb };
     } finally {

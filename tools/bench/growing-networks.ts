@@ -109,13 +109,20 @@ export const oneTable = (size: number): Inventory => {
   return written(made.gatewayEndpoint('s3', { in: 'shared' }));
 };
 
-/** So many subnets with a table of its own each, some of them without the endpoint for S3. */
-export const ownTables = (size: number): Inventory => {
+const withTables = (size: number): VpcScenario => {
   const made = wide();
   for (let n = 0; n < size; n += 1)
     made.subnet(`s${n}`, { cidr: smallBlock(n), zone: zoneOf(n), egress: 'nat', instances: 1 });
-  return written(made.gatewayEndpoint('s3', { in: counted(Math.ceil(size / 2), (n) => `s${n * 2}`) }));
+  return made;
 };
+
+/** So many subnets with a table of its own each. */
+export const ownTables = (size: number): Inventory =>
+  written(withTables(size).gatewayEndpoint('s3', { in: counted(size, (n) => `s${n}`) }));
+
+/** So many tables that the endpoint for S3 was forgotten in: each has a remedy of its own. */
+export const forgottenTables = (size: number): Inventory =>
+  written(withTables(size + 1).gatewayEndpoint('s3', { in: 's0' }));
 
 /** So many subnets with a network ACL of its own each, of 20 entries that differ. */
 export const ownAcls = (size: number): Inventory => {

@@ -38,6 +38,7 @@ export const growing: readonly Growing[] = [
   { what: 'routes of one table', sizes: upTo(1000), make: networks.manyRoutes },
   { what: 'subnets of one table', sizes: upTo(2500), make: networks.oneTable },
   { what: 'subnets with tables of their own', sizes: upTo(1200), make: networks.ownTables },
+  { what: 'tables of one VPC, each with a remedy', sizes: upTo(100), make: networks.forgottenTables },
   { what: 'subnets with network ACLs of their own', sizes: upTo(1200), make: networks.ownAcls },
   { what: 'entries of a network ACL', sizes: upTo(1000), make: networks.longAcl },
   { what: 'endpoints in one VPC', sizes: upTo(500), make: networks.manyEndpoints },

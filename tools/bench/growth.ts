@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { growing } from './growing.ts';
 import { hold, measure, say } from './measure.ts';
-import { writeSynthetic } from './synthetic.ts';
 
 const RUNS = 3;
 /** What twice as much may cost. */
 const MOST = 2.2;
 /** Milliseconds: less than this tells nothing apart from the noise of a start. */
 const LEAST = 100;
+
+/** What is taken off is what so many times less than the least costs. */
+const FAR = 20;
 
 /** Only cases with this in their name. */
 const ASKED = process.env['PATHPROOF_BENCH_CASE'] ?? '';
@@ -34,22 +36,20 @@ const leastOf = async (cli: string, inventories: readonly string[]): Promise<rea
 export const benchGrowth = async (cli: string): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'pathproof-bench-'));
   try {
-    // One VPC represents what every run costs: start, checks. It is taken off before the ratio.
-    const start = join(folder, 'start.json');
-    await writeSynthetic(start, 1);
-    const [begin = 0] = await leastOf(cli, [start]);
-    console.log(`growth (${RUNS} runs each, least CPU time, without the start of ${Math.round(begin)} ms)`);
+    console.log(`growth (${RUNS} runs each, least CPU time, without that of a network that has hardly any)`);
     for (const { what, sizes, make } of growing.filter((one) => one.what.includes(ASKED))) {
       const inventories: string[] = [];
-      for (const size of sizes) {
+      // The smallest stands for what every run costs: start, checks, the rest of the network. It is taken off before the ratio.
+      for (const size of [Math.max(1, Math.floor(sizes[0] / FAR)), ...sizes]) {
         const inventory = join(folder, `${size}.json`);
         await writeFile(inventory, JSON.stringify(make(size)));
         inventories.push(inventory);
       }
-      const cpu = (await leastOf(cli, inventories)).map((ms) => ms - begin);
+      const [begin = 0, ...all] = await leastOf(cli, inventories);
+      const cpu = all.map((ms) => ms - begin);
       say(what, cpu.map((ms) => Math.round(ms)).join(' / '), `ms for ${sizes.join(' / ')}`);
       const [, half = 0, whole = 0] = cpu;
-      hold('  the last doubling', whole / Math.max(half, LEAST), MOST);
+      hold('  the last doubling', Math.max(0, whole) / Math.max(half, LEAST), MOST);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

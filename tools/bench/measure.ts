@@ -61,6 +61,20 @@ export const median = (values: readonly number[]): number => {
     : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 };
 
+/** The least of the CPU times: a busy machine only adds to them. */
+export const leastCpu = (runs: readonly Measured[]): number => Math.min(...runs.map(({ cpuMs }) => cpuMs));
+
+/** The highest peak memory, in MB. */
+export const highestPeak = (runs: readonly Measured[]): number =>
+  Math.max(...runs.map(({ peakMb }) => peakMb));
+
+/** Runs node, and throws where it does not end well. */
+export const measureWell: typeof measure = async (args, options) => {
+  const run = await measure(args, options);
+  if (run.status !== 0) throw new Error(`${args.join(' ')} ended with ${run.status}: ${run.stderr}`);
+  return run;
+};
+
 /** Prints one line: what was measured, the value, and the bound where there is one. */
 export const say = (what: string, value: string, bound = ''): void => {
   console.log(`  ${what.padEnd(46)} ${value.padStart(12)}${bound === '' ? '' : `   (${bound})`}`);

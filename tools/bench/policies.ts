@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { account, type BucketSpec, vpc } from '../../src/testing/index.ts';
-import { type Measured, measure, median, say } from './measure.ts';
+import { hold, type Measured, measure, median, say } from './measure.ts';
 
 const RUNS = 3;
 
@@ -105,11 +105,7 @@ export const benchPolicies = async (cli: string): Promise<void> => {
           `${Math.round(ms)} ms, ${Math.round(peak)} MB`,
         );
       }
-      say(
-        `CPU time, 10,000 to 5,000, ${what}`,
-        `${((cpu[1] ?? 0) / (cpu[0] ?? 1)).toFixed(2)} ×`,
-        'at most 2.2',
-      );
+      hold(`10,000 to 5,000, ${what}`, (cpu[1] ?? NaN) / (cpu[0] ?? NaN), 2.2);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
