@@ -12,8 +12,9 @@ import {
   type SectionRead,
   type Sections,
 } from '../model/inventory.ts';
-import { type Gap, isSeen, type Observed, wasNotAsked } from '../model/observed.ts';
+import { type Gap, isSeen, wasNotAsked } from '../model/observed.ts';
 import { idleCode, idleProbes, idleSections, isIdle } from '../audit/idle.ts';
+import { type AnySection, type Found, holdsNothing, impliedBy, spared } from './implied-sections.ts';
 import type { Logger } from './logger.ts';
 import type { Memos } from './memos.ts';
 import type { UnitResult } from '../store/unit-file.ts';
@@ -41,7 +42,6 @@ export interface UnitOptions {
   readonly lone: boolean;
 }
 
-type AnySection = Observed<readonly Sections[Section][]>;
 type CollectSection = (section: Section) => Promise<AnySection>;
 
 /** The last request for each section. */
@@ -117,72 +117,35 @@ const sectionCollector = (
   return collect;
 };
 
-// Everything else in a region depends on these: where they hold nothing, there is little left to ask.
-const probes = [...idleProbes, 'transitGateways'] as const;
+// AWS: an endpoint and an interface are in a VPC, and a VPC is listed for everybody who has something in it, participants of a
+// shared one included (VPC guide, vpc-sharing).
+const inVpcs = ['vpcEndpoints', 'networkInterfaces'] as const;
 
-type Found = ReadonlyMap<Section, AnySection>;
+/** Is there a VPC in which traffic is to be expected: more than default ones of the account's own? */
+const isInUse = (vpcs: AnySection, accountId: string): boolean =>
+  isSeen(vpcs) &&
+  (vpcs.seen as readonly Sections['vpcs'][]).some(
+    ({ isDefault, ownerId }) => !isDefault || ownerId !== accountId,
+  );
 
-/** The items of a probed section; null when it could not be listed, so that nothing follows from it. */
-const itemsOf = <S extends (typeof probes)[number]>(
-  found: Found,
-  section: S,
-): readonly Sections[S][] | null => {
-  const items = found.get(section) as Observed<readonly Sections[S][]> | undefined;
-  return items && isSeen(items) ? items.seen : null;
+/** What the probes of a region hold. Where there is no VPC, one request tells. */
+const probe = async (
+  { deep }: UnitOptions,
+  running: Map<Section, Promise<AnySection>>,
+  collect: CollectSection,
+): Promise<Map<Section, AnySection>> => {
+  const vpcs = await collect('vpcs');
+  if (!deep && isSeen(vpcs) && vpcs.seen.length === 0)
+    for (const section of inVpcs) running.set(section, Promise.resolve({ seen: [] }));
+  return await collectAll(idleProbes, collect);
 };
 
-const holdsNothing = (found: Found, section: (typeof probes)[number]): boolean =>
-  itemsOf(found, section)?.length === 0;
-
-/** Sections that need not be asked for when the probes hold nothing they could be part of. */
-const implications: readonly {
-  readonly follows: (found: Found) => boolean;
-  readonly sections: readonly Section[];
-}[] = [
-  {
-    // AWS: each of these is in a VPC or joins VPCs; outside of one it carries no traffic (VPC guide).
-    follows: (found) => probes.every((section) => holdsNothing(found, section)),
-    sections: [
-      'vpcDnsAttributes',
-      'subnets',
-      'routeTables',
-      'natGateways',
-      'internetGateways',
-      'egressOnlyInternetGateways',
-      'securityGroups',
-      'networkAcls',
-      'peeringConnections',
-      'vpcHostedZones',
-      'hostedZones',
-      'resolverRules',
-      'resolverRuleAssociations',
-      'dnsProfileAssociations',
-      'dnsProfiles',
-    ],
-  },
-  {
-    // AWS: an attachment of a VPC has network interfaces in it, of type transit_gateway; every other attachment and
-    // every route table belongs to a transit gateway that its owner lists (TGW guide, how transit gateways work).
-    follows: (found) =>
-      holdsNothing(found, 'transitGateways') &&
-      itemsOf(found, 'networkInterfaces')?.every(
-        ({ interfaceType }) => interfaceType !== 'transit_gateway',
-      ) === true,
-    sections: ['transitGatewayVpcAttachments', 'transitGatewayAttachments', 'transitGatewayRouteTables'],
-  },
-  {
-    // AWS: an egress-only internet gateway is for IPv6 only (VPC guide): without IPv6 blocks it carries nothing.
-    follows: (found) => itemsOf(found, 'vpcs')?.every(({ ipv6Cidrs }) => ipv6Cidrs.length === 0) === true,
-    sections: ['egressOnlyInternetGateways'],
-  },
-];
-
-const impliedBy = (found: Found): ReadonlyMap<Section, AnySection> =>
-  new Map(
-    implications
-      .flatMap(({ follows, sections }) => (follows(found) ? sections : []))
-      .map((section) => [section, { seen: [] }]),
-  );
+/** Asks for everything that will be asked for in any case, so that it is under way while the rest is found out. */
+const begin = (collect: CollectSection): void => {
+  for (const section of sectionNames)
+    // Whoever needs the section is told of the error.
+    if (!spared.has(section)) void collect(section).catch(() => {});
+};
 
 const staysIdle = async (options: UnitOptions, found: Found, collect: CollectSection): Promise<boolean> => {
   if (options.deep || !isIdle(found, options.account.accountId)) return false;
@@ -227,7 +190,9 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
   const running = new Map<Section, Promise<AnySection>>();
   const reads = new Map<Section, SectionRead>();
   const collect = sectionCollector(options, running, reads);
-  const probed = await collectAll(idleProbes, collect);
+  const vpcs = await collect('vpcs');
+  if (isInUse(vpcs, account.accountId)) begin(collect);
+  const probed = await probe(options, running, collect);
   const refused = refusalOf(probed);
   if (refused) {
     logger.warn({ ...place, ...refused }, 'region refused');
@@ -236,6 +201,7 @@ export const collectUnit = async (options: UnitOptions): Promise<UnitResult> => 
     return { target: { ...place, status: 'not-assessed', gaps: [refused] }, unit: null };
   }
   const idle = await staysIdle(options, probed, collect);
+  if (!idle && !holdsNothing(probed, 'vpcs')) begin(collect);
   const known = idle
     ? idleSections(
         place,

@@ -69,14 +69,16 @@ export const vpcDnsAttributes: Collector<'vpcDnsAttributes'> = {
   async collect(aws) {
     const endpoints = await aws.section('vpcEndpoints');
     if (!isSeen(endpoints)) throw new Refusal(endpoints.gap);
-    const vpcIds = texts([
-      ...endpoints.seen
-        .filter(({ privateDnsEnabled, state }) => privateDnsEnabled && !gone.has(state))
-        .map(({ vpcId }) => vpcId),
-      ...(await withCustomZones(aws)),
-      ...(await withClients(aws)),
-    ]);
-    const attributes = await Promise.all(vpcIds.map((vpcId) => attributesOf(aws, vpcId)));
-    return sortBy(attributes, ({ vpcId }) => vpcId);
+    const named = endpoints.seen
+      .filter(({ privateDnsEnabled, state }) => privateDnsEnabled && !gone.has(state))
+      .map(({ vpcId }) => vpcId);
+    const asked = new Map<string, Promise<Sections['vpcDnsAttributes']>>();
+    const ask = async (vpcIds: readonly string[]): Promise<void> => {
+      for (const vpcId of texts(vpcIds)) if (!asked.has(vpcId)) asked.set(vpcId, attributesOf(aws, vpcId));
+      await Promise.all(asked.values());
+    };
+    // Hosted zones are listed VPC by VPC and slowly, and seldom lead to one that is not known without.
+    await Promise.all([ask(named), withClients(aws).then(ask), withCustomZones(aws).then(ask)]);
+    return sortBy(await Promise.all(asked.values()), ({ vpcId }) => vpcId);
   },
 };

@@ -219,16 +219,19 @@ describe('a region', () => {
   const ownDefault = { VpcId: 'vpc-1', IsDefault: true, OwnerId: '111122223333' };
 
   it.each([
-    ['no VPC at all', []],
-    ['an untouched default VPC', [ownDefault]],
-  ])('with %s costs three requests, and says that it was not read in depth', async (_what, Vpcs) => {
+    ['no VPC at all', 'one request', [], ['ec2:DescribeVpcs']],
+    [
+      'an untouched default VPC',
+      'three requests',
+      [ownDefault],
+      ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints', 'ec2:DescribeVpcs'],
+    ],
+  ])('with %s costs %s, and says that it was not read in depth', async (_what, _cost, Vpcs, asked) => {
     ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs });
     const { regions, targets } = await idle();
-    expect(regions[0]?.apiCalls.map(({ action }) => action)).toEqual([
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeVpcEndpoints',
-      'ec2:DescribeVpcs',
-    ]);
+    expect(regions[0]?.apiCalls.map(({ action }) => action)).toEqual(asked);
+    expect(regions[0]?.sections.networkInterfaces).toEqual({ seen: [] });
+    expect(regions[0]?.sections.vpcEndpoints).toEqual({ seen: [] });
     expect(targets).toEqual([
       { accountId: '111122223333', region: 'eu-west-1', status: 'assessed', gaps: [], idle: true },
     ]);
@@ -236,6 +239,30 @@ describe('a region', () => {
       Vpcs.length === 0 ? { seen: [] } : { gap: { code: 'IdleRegion' } },
     );
     expect(regions[0]?.sections.buckets).toEqual({ seen: [] });
+  });
+
+  it('without a VPC is asked all of it when that is asked for', async () => {
+    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs: [] });
+    await idle({ deep: true });
+    expect(ec2.commandCalls(ec2Sdk.DescribeVpcEndpointsCommand)).toHaveLength(1);
+    expect(ec2.commandCalls(ec2Sdk.DescribeNetworkInterfacesCommand)).toHaveLength(1);
+  });
+
+  it('with a VPC of its own is asked everything else while its interfaces are listed', async () => {
+    ec2.on(ec2Sdk.DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: 'vpc-1', OwnerId: '111122223333' }] });
+    let answer: (page: object) => void = () => {};
+    const listed = new Promise<object>((resolve) => {
+      answer = resolve;
+    });
+    ec2.on(ec2Sdk.DescribeNetworkInterfacesCommand).callsFake(() => listed);
+    ec2.on(ec2Sdk.DescribeSubnetsCommand).callsFake(() => {
+      answer({});
+      return {};
+    });
+    const { regions } = await collect(options());
+    expect(regions[0]?.sections.networkInterfaces).toEqual({ seen: [] });
+    // Without a transit gateway there is no attachment to list.
+    expect(ec2.commandCalls(ec2Sdk.DescribeTransitGatewayVpcAttachmentsCommand)).toHaveLength(0);
   });
 
   it('that looks idle is read whole when that is asked for', async () => {

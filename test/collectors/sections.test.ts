@@ -77,6 +77,30 @@ describe('vpcDnsAttributes', () => {
     expect(ec2.calls()).toHaveLength(4);
   });
 
+  it('of VPCs with endpoints are asked while hosted zones are listed, which takes long', async () => {
+    let list: (zones: Known['vpcHostedZones']) => void = () => {};
+    const listed = new Promise<Known['vpcHostedZones']>((resolve) => {
+      list = resolve;
+    });
+    const zone = { id: 'Z1', name: 'ssm.eu-west-1.amazonaws.com', owningAccount: null, owningService: null };
+    ec2.on(DescribeVpcAttributeCommand).callsFake(({ Attribute }: { readonly Attribute: string }) => {
+      list({ seen: ['vpc-a', 'vpc-z'].map((vpcId) => ({ vpcId, zones: { seen: [zone] } })) } as never);
+      return {
+        [Attribute === 'enableDnsSupport' ? 'EnableDnsSupport' : 'EnableDnsHostnames']: { Value: true },
+      };
+    });
+    const { aws } = fakeAws({ vpcEndpoints });
+    const section = (name: string) =>
+      name === 'vpcHostedZones' ? listed : aws.section(name as 'vpcEndpoints');
+    const found = await collectorOf('vpcDnsAttributes').collect({ ...aws, section: section as never });
+    expect(found.map((one) => (one as Sections['vpcDnsAttributes']).vpcId)).toEqual([
+      'vpc-a',
+      'vpc-b',
+      'vpc-z',
+    ]);
+    expect(ec2.calls()).toHaveLength(6);
+  });
+
   it('that are denied are gaps one by one', async () => {
     ec2.on(DescribeVpcAttributeCommand).rejects(denied());
     ec2
