@@ -216,7 +216,8 @@ export const previewOf = (previewed: PreviewedInventories, asked: PreviewAsked):
   const setting: JudgeSetting = { options: { ...options, ...written, addresses }, addresses, ...scope };
   const quietly: JudgeSetting = { ...setting, options: { ...options, remedies: 'none' } };
   const before = judgeSide(worlds.before, quietly, services);
-  const after = judgeSide(worlds.after, setting, services);
+  // Where nothing of the network changes, one inventory is both sides.
+  const after = previewed.after === previewed.before ? before : judgeSide(worlds.after, setting, services);
   const differences = differencesOf(before, after);
   const failures = differences.flatMap((one) => (one.kind === 'new' && one.after ? [one.after] : []));
   const causes = causesOf(previewed, setting, after, differences);

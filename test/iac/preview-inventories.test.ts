@@ -29,6 +29,14 @@ const network = [
   }),
 ];
 
+describe('a network that stays as it is', () => {
+  it('is one inventory before and after', () => {
+    const { before, after, changes } = preview(declaration(network, { before: network }));
+    expect(after).toBe(before);
+    expect(changes).toEqual([]);
+  });
+});
+
 describe('a network that is yet to be made', () => {
   const { after, book, changes } = preview(declaration(network));
 

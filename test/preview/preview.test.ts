@@ -25,6 +25,16 @@ const book = {
 
 const joins = (name: string) => ({ kind: 'delete' as const, touches: ['vpce-s3', `rtb-${name}`] });
 
+describe('a preview in which nothing of the network changes', () => {
+  it('judges one inventory for both sides, and says of it what two alike would say', () => {
+    const now = network(['a']);
+    const once = stated({ before: now, after: now, book });
+    expect(once.after).toBe(once.before);
+    expect(once.preview.after.findings.length).toBeGreaterThan(0);
+    expect(once.preview).toEqual(stated({ before: now, after: network(['a']), book }).preview);
+  });
+});
+
 describe('a preview', () => {
   const { preview } = stated({
     before: network(['a', 'b', 'c']),
