@@ -1,5 +1,5 @@
 import { judgeAnswers } from './answers.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt, Attempting } from './attempts.ts';
 import type { CallLog } from './calls.ts';
 import { attemptsOf, haveExpired, isAbsence, isGarbled, Refusal, refusalOf, requestIdOf } from './errors.ts';
 import { newFieldsInJson, newFieldsInXml, noteNewFields } from './new-fields.ts';
@@ -69,10 +69,15 @@ export const actionOf = (command: Command<unknown>): string => {
 export interface AskOptions {
   readonly client: Client;
   readonly calls: CallLog;
-  readonly limits: { readonly place: Limit; readonly overall: Limit };
+  readonly limits: {
+    readonly place: Limit;
+    readonly overall: Limit;
+    /** Bounds those that wait for the turn of one action; without it they wait in the place of others. */
+    readonly action?: (action: string) => Limit;
+  };
   readonly signal: AbortSignal | null;
   /** How attempts of a request are made: paced, timed, watched. As they come when it is left out. */
-  readonly attemptOf?: (action: string, input: object) => Attempt;
+  readonly attemptOf?: (action: string, input: object) => Attempting;
   /** Drops keys that have expired, so that the next request is signed with new ones. */
   readonly renew?: () => void;
 }
@@ -127,10 +132,10 @@ interface Answered<Output> {
 const sendOnce = async <Output>(
   asked: Command<Output>,
   action: string,
-  { client, signal, attemptOf }: AskOptions,
+  { client, signal }: AskOptions,
+  attempt: Attempt | undefined,
 ): Promise<Answered<Output>> => {
   const command = unsent(asked);
-  const attempt = attemptOf?.(action, command.input ?? {});
   const stacked = hasStack(command);
   // Inside the SDK's retry loop, so that every attempt pays, not only the first.
   if (attempt && stacked)
@@ -151,7 +156,11 @@ const sendOnce = async <Output>(
 const mostGarbled = 2;
 
 /** Sends a request; once more with new keys when they had expired, and again when the answer could not be read. */
-const send = async <Output>(command: Command<Output>, options: AskOptions): Promise<Output> => {
+const send = async <Output>(
+  command: Command<Output>,
+  options: AskOptions,
+  attempt: Attempt | undefined,
+): Promise<Output> => {
   const { calls, signal, renew } = options;
   const action = actionOf(command);
   let retries = 0;
@@ -160,7 +169,7 @@ const send = async <Output>(command: Command<Output>, options: AskOptions): Prom
   for (;;) {
     if (signal?.aborted) throw interrupted(action);
     try {
-      const { answer, newFields } = await sendOnce(command, action, options);
+      const { answer, newFields } = await sendOnce(command, action, options, attempt);
       calls.add(action, {
         failed: null,
         retries: retries + retriesOf(answer),
@@ -191,6 +200,16 @@ const send = async <Output>(command: Command<Output>, options: AskOptions): Prom
 
 /** A way to ask one client: counted, within limits, with refusals told from bugs. */
 export const createAsk = (options: AskOptions): Ask => {
-  const { place: placeLimit, overall } = options.limits;
-  return (command) => placeLimit(() => overall(() => send(command, options)));
+  const { place: placeLimit, overall, action: limitOf } = options.limits;
+  return (command) => {
+    const action = actionOf(command);
+    const attempts = options.attemptOf?.(action, command.input ?? {});
+    const sending = () => placeLimit(() => overall(() => send(command, options, attempts?.attempt)));
+    if (!limitOf) return sending();
+    // An action that is asked often waits for its rate: in a place of its own, so that others of the service are asked meanwhile.
+    return limitOf(action)(async () => {
+      await attempts?.wait();
+      return await sending();
+    });
+  };
 };

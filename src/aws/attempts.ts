@@ -7,6 +7,13 @@ import { quotaOf, type Request } from './rates.ts';
 /** Runs one attempt of a request: when it may be made, and with what was learned from its answer. */
 export type Attempt = <T>(run: () => Promise<T>) => Promise<T>;
 
+/** The attempts of one request. */
+export interface Attempting {
+  /** Waits for the turn of the first attempt, before it takes a place that others could use meanwhile. */
+  readonly wait: () => Promise<void>;
+  readonly attempt: Attempt;
+}
+
 /** What all attempts of a run share. */
 export interface Attempts {
   readonly buckets: Buckets;
@@ -39,15 +46,26 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'TimeoutError';
 
 /** A way to make the attempts of one request: each pays a token, and a throttled one slows those to come. */
-export const createAttempt = (attempts: Attempts, request: Request, calls: CallLog): Attempt => {
+export const createAttempts = (attempts: Attempts, request: Request, calls: CallLog): Attempting => {
   const { buckets, health, maxRate, longestMs, signal } = attempts;
   const { action, region } = request;
   const quota = quotaOf(request, maxRate);
   const endpoint = `${action.split(':')[0]} in ${region}`;
-  return async (run) => {
-    health.check(endpoint, action);
+  let paid = false;
+  const pay = async (): Promise<void> => {
     const waitedMs = await buckets.take(quota, signal);
     if (waitedMs >= 1) calls.waited(action, waitedMs);
+  };
+  const wait = async (): Promise<void> => {
+    // Who does not answer is not worth a turn: the attempt will say so.
+    if (health.isSilent(endpoint)) return;
+    await pay();
+    paid = true;
+  };
+  const attempt: Attempt = async (run) => {
+    health.check(endpoint, action);
+    if (!paid) await pay();
+    paid = false;
     if (signal?.aborted)
       throw new Refusal({
         action,
@@ -69,4 +87,5 @@ export const createAttempt = (attempts: Attempts, request: Request, calls: CallL
       throw error;
     }
   };
+  return { wait, attempt };
 };

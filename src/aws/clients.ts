@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
 import { type Ask, type Client, createAsk, type Limit } from './ask.ts';
-import { createAttempt } from './attempts.ts';
+import { createAttempts } from './attempts.ts';
 import { createBuckets } from './buckets.ts';
 import type { CallLog } from './calls.ts';
 import type { Credentials } from './credentials.ts';
@@ -146,10 +146,14 @@ export const createClients = ({ signal, maxRate, timeoutMs = defaultTimeoutMs }:
       return createAsk({
         client,
         calls,
-        limits: { place: limitOf(key, service), overall },
+        limits: {
+          place: limitOf(key, service),
+          overall,
+          action: (action) => limitOf(`${key}/${action}`, service),
+        },
         signal,
         renew: () => credentials.drop(),
-        attemptOf: (action, input) => createAttempt(attempts, { accountId, region, action, input }, calls),
+        attemptOf: (action, input) => createAttempts(attempts, { accountId, region, action, input }, calls),
       });
     },
     forget(accountId) {

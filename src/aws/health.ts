@@ -4,6 +4,8 @@ import { Refusal } from './errors.ts';
 export interface Health {
   /** Throws a Refusal while the endpoint counts as silent. */
   check(endpoint: string, action: string): void;
+  /** Would that be refused now? */
+  isSilent(endpoint: string): boolean;
   answered(endpoint: string): void;
   /** Nobody answered, and this is what was seen instead: ECONNREFUSED, TimeoutError. */
   silent(endpoint: string, reason: string): void;
@@ -36,6 +38,10 @@ export const createHealth = (now: () => number = () => performance.now()): Healt
       if (!state || state.silent < tooMany) return;
       if (now() < state.retryAt) throw notAnswering(endpoint, action, state);
       state.retryAt = now() + restMs;
+    },
+    isSilent(endpoint) {
+      const state = states.get(endpoint);
+      return state !== undefined && state.silent >= tooMany && now() < state.retryAt;
     },
     answered(endpoint) {
       states.delete(endpoint);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** An emulated AWS: where it listens, and how to end it. */
@@ -51,20 +51,49 @@ export const findEmulator = async (): Promise<Emulator | null> => {
   return endpoint ? { endpoint, stop: async () => {} } : await startMoto();
 };
 
-/** A proxy that counts requests, so that nobody has to believe the scanner's own count. */
-export const countRequests = async (
+/** A request that a scan made, and what it asked. */
+export interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly service: string;
+  readonly region: string;
+  /** DescribeVpcs; empty for services whose requests do not say it in their body or a header. */
+  readonly action: string;
+}
+
+const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
+
+const callOf = ({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): Call => {
+  const [, region = '', service = ''] = scope.exec(headers.authorization ?? '') ?? [];
+  const target = headers['x-amz-target'];
+  const action =
+    typeof target === 'string'
+      ? target.split('.').at(-1)
+      : new URLSearchParams(body.toString('utf8')).get('Action');
+  return { method, url, headers, body, service, region, action: action ?? '' };
+};
+
+/** A proxy that notes requests, so that nobody has to believe the scanner's own count, and lets answers take a while. */
+export const noteRequests = async (
   endpoint: string,
-): Promise<Emulator & { readonly taken: () => number }> => {
-  let count = 0;
+  latencyMs: number,
+): Promise<Emulator & { readonly taken: () => readonly Call[] }> => {
+  let calls: Call[] = [];
   const server = createServer((incoming, outgoing) => {
-    count += 1;
     const target = new URL(incoming.url ?? '/', endpoint);
     const { method, headers } = incoming;
     const forwarded = request(target, { ...(method === undefined ? {} : { method }), headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      setTimeout(() => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      }, latencyMs);
     });
     forwarded.on('error', (error) => outgoing.destroy(error));
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => calls.push(callOf(incoming, Buffer.concat(chunks))));
     incoming.pipe(forwarded);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -77,8 +106,8 @@ export const countRequests = async (
         server.closeAllConnections();
       }),
     taken: () => {
-      const taken = count;
-      count = 0;
+      const taken = calls;
+      calls = [];
       return taken;
     },
   };
