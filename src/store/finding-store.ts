@@ -2,97 +2,20 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Remedy } from '../model/finding.ts';
 import {
-  createFold,
-  type FindingText,
   type FindingTexts,
   keepTexts,
   readFinding,
   type SharedTexts,
   type TextTable,
 } from '../model/finding-texts.ts';
-import { pieceOfSubject } from '../model/fold-subject.ts';
-import { type Echo, type Found, isEcho, toldOf } from '../audit/echo.ts';
 import type { Spools } from '../audit/finding-list.ts';
 import { lazyList } from '../audit/lazy-list.ts';
 import { fingerprintOf } from '../audit/seal.ts';
+import { createLines, type Lines, type Shared } from './finding-lines.ts';
 import { createFileSpool, createPackedSpool, type Spool } from './spool.ts';
 import { createPackedTable } from './packed-table.ts';
 import { createFileTable } from './text-file.ts';
-import { createToldTable, type ToldTable } from './told-table.ts';
-
-// JSON has no such character as it is: it escapes them all.
-const cut = '\u001f';
-
-const lineOf = ({ head, evidence, middle, remedy, tail, subject, end }: FindingText): string =>
-  [head, evidence.join(','), middle, remedy ?? '', tail, subject, end].join(cut);
-
-/** Tables that findings about followers refer to as well. */
-interface Shared extends SharedTexts {
-  readonly evidence: ToldTable;
-  readonly remedies: ToldTable;
-}
-
-/** Writes the line of a finding, and reads it as a text. */
-interface Lines {
-  write(found: Found): string;
-  read(line: string): FindingText;
-}
-
-const createLines = (shared: Shared, folded: (text: FindingText, finding: Finding) => void): Lines => {
-  const fold = createFold(shared, fingerprintOf);
-  // What is found of leaders, which findings about followers are told of.
-  const led: FindingText[] = [];
-  const places = new WeakMap<Finding, number>();
-  const followers: Echo['follower'][] = [];
-  const textOf = (finding: Finding): FindingText => {
-    const text = fold(finding);
-    folded(text, finding);
-    return text;
-  };
-  const placeOf = (finding: Finding): number => {
-    const known = places.get(finding);
-    if (known !== undefined) return known;
-    const place = led.push(textOf(finding)) - 1;
-    places.set(finding, place);
-    return place;
-  };
-  return {
-    write(found) {
-      if (!isEcho(found)) return lineOf(led[places.get(found) ?? -1] ?? textOf(found));
-      const { of, follower, subject } = found;
-      followers[follower.number] = follower;
-      // No other line begins so: its first part is empty.
-      const parts = [placeOf(of), follower.number, shared.subjects.add(pieceOfSubject(subject))];
-      return ['', ...parts, JSON.stringify(subject.id)].join(cut);
-    },
-    read(line) {
-      const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
-        line.split(cut);
-      if (head !== '')
-        return {
-          head,
-          evidence: evidence === '' ? [] : evidence.split(',').map(Number),
-          middle,
-          remedy: remedy === '' ? null : Number(remedy),
-          tail,
-          subject: Number(subject),
-          end,
-        };
-      const text = led[Number(evidence)];
-      const follower = followers[Number(middle)];
-      if (!text || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
-      return {
-        head: toldOf(follower, text.head),
-        evidence: text.evidence.map((at) => shared.evidence.tell(at, follower)),
-        middle: toldOf(follower, text.middle),
-        remedy: text.remedy === null ? null : shared.remedies.tell(text.remedy, follower),
-        tail: text.tail,
-        subject: Number(remedy),
-        end: `,"id":${tail}}}`,
-      };
-    },
-  };
-};
+import { createToldTable } from './told-table.ts';
 
 /** Where the lines of findings go, and what they share. */
 interface Store {
