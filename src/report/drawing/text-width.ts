@@ -83,5 +83,6 @@ const inFace = (letter: string, face: Face): number => {
 export const widthOf = (text: string, { face, size }: Font): number => {
   let sum = 0;
   for (const letter of text) sum += inFace(letter, face);
-  return sum * size;
+  // To a thousandth, so that what fits in parts fits as a whole: sums of fractions differ in their last bits.
+  return Math.round(sum * size * 1000) / 1000;
 };
