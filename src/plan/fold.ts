@@ -68,9 +68,12 @@ const serves = (change: Change, changes: readonly Change[]): boolean => {
 const topicsOf = (changes: readonly Change[]): readonly string[] =>
   changes.filter((change) => !serves(change, changes)).map(topicOf);
 
+// Most are ids: lists of a thousand are put together a thousand times.
+const keyOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const union = <T>(a: readonly T[] = [], b: readonly T[] = []): readonly T[] => {
-  const known = new Set(a.map((one) => JSON.stringify(one)));
-  return [...a, ...b.filter((one) => !known.has(JSON.stringify(one)))];
+  const known = new Set(a.map(keyOf));
+  return [...a, ...b.filter((one) => !known.has(keyOf(one)))];
 };
 
 const mergeCreated = (
