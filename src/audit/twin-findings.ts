@@ -1,5 +1,5 @@
 import { chosenProfiles } from '../paths/profile-services.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Subject } from '../model/finding.ts';
 import type { Inventory, RegionInventory, Section } from '../model/inventory.ts';
 import type { CheckOptions } from '../model/check-options.ts';
 import { type Named, type Saying, saidOf, saying } from '../twins/rename.ts';
@@ -28,13 +28,20 @@ export interface TwinFindings extends Twins {
 // Below this, to look for twins takes as long as to judge them.
 const fewest = 24;
 
-/** A finding about a leader that can be said of its twins. */
-interface Sayings {
+/** What findings about a leader have in common whose subject is the same. */
+interface SayingsOfSubject {
   readonly id: Saying;
   readonly arn: Saying;
+  readonly subject: LeadingSubject;
+  /** The subjects of followers, by their numbers; null where there is none. */
+  readonly followers: (Subject | null | undefined)[];
+}
+
+/** A finding about a leader that can be said of its twins. */
+interface Sayings {
+  readonly about: SayingsOfSubject;
   /** What has to be asked before it is said. */
   readonly asked: readonly Saying['canSay'][];
-  readonly subject: LeadingSubject;
 }
 
 /** A function that is worked out once for each. */
@@ -108,18 +115,43 @@ export const findTwins = (
   if (twins.followers.size === 0) return null;
   const outlines: Finding[] = [];
   const followerOf = createFollowers(twins);
-  const sayings = new WeakMap<Finding, Sayings | { readonly subject: null }>();
-  const sayingsOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
+  const sayings = new WeakMap<Finding, Sayings | { readonly about: null }>();
+  const abouts = new Map<string, SayingsOfSubject>();
+  const aboutOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
+    const { type, id, arn } = of.subject;
+    const subject = leadingSubject(of, section, unit);
+    if (!subject) return null;
+    const key = `${type} ${subject.tags} ${section} ${unit.accountId} ${arn}`;
+    const known = abouts.get(key);
+    if (known) return known;
+    const made = { subject, id: sayingOf(id), arn: sayingOf(arn), followers: [] };
+    abouts.set(key, made);
+    return made;
+  };
+  const sayingsOf = (of: Finding, follower: Follower, section: Section, unit: RegionInventory) => {
     const known = sayings.get(of);
     if (known) return known;
-    const { id, arn } = of.subject;
-    const subject = leadingSubject(of, section, unit);
-    const asked = [...(subject ? textsOf(of) : [])].flatMap((text) => {
-      const { isSure, canSay } = sayingOf(text);
+    const about = aboutOf(of, follower, section, unit);
+    const asked = [...(about ? textsOf(of) : [])].flatMap((text) => {
+      const { isSure, canSay } = follower.sayingOf(text);
       return isSure ? [] : canSay;
     });
-    const made = subject ? { subject, id: sayingOf(id), arn: sayingOf(arn), asked } : { subject };
+    const made = about ? { about, asked } : { about };
     sayings.set(of, made);
+    return made;
+  };
+  const subjectFor = (
+    about: SayingsOfSubject,
+    { number, named }: Follower,
+    vpcId: string,
+    unit: RegionInventory,
+  ) => {
+    const known = about.followers[number];
+    if (known !== undefined) return known;
+    const [id, arn] = [saidOf(about.id, named), saidOf(about.arn, named)];
+    const made =
+      id === null || arn === null ? null : followingSubject(about.subject, { id, arn, vpcId }, unit);
+    about.followers[number] = made;
     return made;
   };
   return {
@@ -134,11 +166,9 @@ export const findTwins = (
       const follower = followerOf(vpcId);
       const { named } = follower;
       return led.flatMap((of) => {
-        const said = sayingsOf(of, follower, section, unit);
-        if (!said.subject || !said.asked.every((canSay) => canSay(named))) return [];
-        const [id, arn] = [saidOf(said.id, named), saidOf(said.arn, named)];
-        const subject =
-          id === null || arn === null ? null : followingSubject(said.subject, { id, arn, vpcId }, unit);
+        const { about, asked } = { asked: [], ...sayingsOf(of, follower, section, unit) };
+        if (!about || !asked.every((canSay) => canSay(named))) return [];
+        const subject = subjectFor(about, follower, vpcId, unit);
         if (!subject) return [];
         const { check, status, severity, messageId } = of;
         return { check, status, severity, messageId, subject, of, follower };

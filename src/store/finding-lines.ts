@@ -31,20 +31,57 @@ const createSubjectPlaces = (subjects: TextTable): ((subject: Subject) => number
   const known = new Map<string, { readonly subject: Subject; readonly place: number }>();
   return (subject) => {
     const found = known.get(subject.arn);
-    if (found && isSame(found.subject, subject)) return found.place;
+    if (found && (found.subject === subject || isSame(found.subject, subject))) return found.place;
     const place = subjects.add(pieceOfSubject(subject));
     known.set(subject.arn, { subject, place });
     return place;
   };
 };
 
+type Follower = Echo['follower'];
+
+/** What was found of a leader, to be told of its followers. */
+interface Led {
+  readonly text: FindingText;
+  readonly tell: (follower: Follower, subject: number) => FindingText;
+}
+
+const ledBy = (text: FindingText, { evidence, remedies }: Shared): Led => {
+  const { head, middle, tail, end, remedy } = text;
+  return {
+    text,
+    tell: (follower, subject) => ({
+      head: toldOf(follower, head),
+      evidence: evidence.tellAll(text.evidence, follower),
+      middle: toldOf(follower, middle),
+      remedy: remedy === null ? null : remedies.tell(remedy, follower),
+      tail,
+      subject,
+      end: toldOf(follower, end),
+    }),
+  };
+};
+
+const readPlain = (line: string): FindingText => {
+  const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
+    line.split(cut);
+  return {
+    head,
+    evidence: evidence === '' ? [] : evidence.split(',').map(Number),
+    middle,
+    remedy: remedy === '' ? null : Number(remedy),
+    tail,
+    subject: Number(subject),
+    end,
+  };
+};
+
 /** Writes lines of findings; `folded` is called with each that has words of its own. */
 export const createLines = (shared: Shared, folded: (text: FindingText, finding: Finding) => void): Lines => {
   const fold = createFold(shared, fingerprintOf);
-  // What is found of leaders, which findings about followers are told of.
-  const led: FindingText[] = [];
+  const led: Led[] = [];
   const places = new WeakMap<Finding, number>();
-  const followers: Echo['follower'][] = [];
+  const followers: Follower[] = [];
   const textOf = (finding: Finding): FindingText => {
     const text = fold(finding);
     folded(text, finding);
@@ -53,45 +90,26 @@ export const createLines = (shared: Shared, folded: (text: FindingText, finding:
   const placeOf = (finding: Finding): number => {
     const known = places.get(finding);
     if (known !== undefined) return known;
-    const place = led.push(textOf(finding)) - 1;
+    const place = led.push(ledBy(textOf(finding), shared)) - 1;
     places.set(finding, place);
     return place;
   };
   const placeOfSubject = createSubjectPlaces(shared.subjects);
   return {
     write(found) {
-      if (!isEcho(found)) return lineOf(led[places.get(found) ?? -1] ?? textOf(found));
+      if (!isEcho(found)) return lineOf(led[places.get(found) ?? -1]?.text ?? textOf(found));
       const { of, follower, subject } = found;
       followers[follower.number] = follower;
-      // No other line begins so: its first part is empty.
-      const parts = [placeOf(of), follower.number, placeOfSubject(subject)];
-      return ['', ...parts, JSON.stringify(subject.id)].join(cut);
+      // No other line begins so: the first part of a line of its own is not empty.
+      return `${cut}${placeOf(of)}${cut}${follower.number}${cut}${placeOfSubject(subject)}`;
     },
     read(line) {
-      const [head = '', evidence = '', middle = '', remedy = '', tail = '', subject = '', end = ''] =
-        line.split(cut);
-      if (head !== '')
-        return {
-          head,
-          evidence: evidence === '' ? [] : evidence.split(',').map(Number),
-          middle,
-          remedy: remedy === '' ? null : Number(remedy),
-          tail,
-          subject: Number(subject),
-          end,
-        };
-      const text = led[Number(evidence)];
-      const follower = followers[Number(middle)];
-      if (!text || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
-      return {
-        head: toldOf(follower, text.head),
-        evidence: text.evidence.map((at) => shared.evidence.tell(at, follower)),
-        middle: toldOf(follower, text.middle),
-        remedy: text.remedy === null ? null : shared.remedies.tell(text.remedy, follower),
-        tail: text.tail,
-        subject: Number(remedy),
-        end: `,"id":${tail}}}`,
-      };
+      if (!line.startsWith(cut)) return readPlain(line);
+      const [, place, number, subject] = line.split(cut);
+      const told = led[Number(place)];
+      const follower = followers[Number(number)];
+      if (!told || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
+      return told.tell(follower, Number(subject));
     },
   };
 };

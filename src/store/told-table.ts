@@ -11,6 +11,8 @@ export interface Told {
 export interface ToldTable extends TextTable {
   /** The number of what a text says of a follower, of whom it can be said. */
   tell(at: number, follower: Follower): number;
+  /** The same for a list of numbers. */
+  tellAll(list: readonly number[], follower: Follower): readonly number[];
   /** Can a text be said of a follower? */
   canTell(at: number, follower: Follower): boolean;
   partsOf(number: number): Told;
@@ -30,6 +32,12 @@ export const createToldTable = (table: TextTable): ToldTable => {
     known[form].set(leader, sayings);
     return (sayings[at] ??= make(table[form](at)));
   };
+  const sames = new WeakMap<readonly number[], readonly boolean[]>();
+  const samesOf = (list: readonly number[], follower: Follower): readonly boolean[] => {
+    const found = sames.get(list) ?? list.map((at) => sayingOf(at, follower, 'json').isSame);
+    sames.set(list, found);
+    return found;
+  };
   const partsOf = (number: number): Told =>
     number < mostTexts
       ? { at: number, follower: null }
@@ -45,6 +53,13 @@ export const createToldTable = (table: TextTable): ToldTable => {
       if (sayingOf(at, follower, 'json').isSame) return at;
       followers[follower.number] = follower;
       return (follower.number + 1) * mostTexts + at;
+    },
+    tellAll(list, follower) {
+      // Whether a text says anything of a leader is the same for all of its followers.
+      const same = samesOf(list, follower);
+      followers[follower.number] = follower;
+      const from = (follower.number + 1) * mostTexts;
+      return list.map((at, place) => (same[place] ? at : from + at));
     },
     partsOf,
     json: (number) => textOf(number, 'json'),

@@ -13,15 +13,30 @@ export interface Name {
   readonly at: number;
 }
 
-/** The names in a text, in their order. */
-export const namesOf = (text: string, pattern: RegExp): readonly Name[] => {
-  pattern.lastIndex = 0;
-  const names: Name[] = [];
-  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-    const name = plain(found[0]);
-    names.push({ text: found[0], name, block: addressesOf(name), at: found.index });
-  }
-  return names;
+/** Gives the names in a text, in their order. */
+export type Reader = (text: string) => readonly Name[];
+
+/** Reads texts. Most names stand in many of them: each is taken apart once. */
+export const createReader = (): Reader => {
+  const pattern = namesIn();
+  const known = new Map<string, Omit<Name, 'at'>>();
+  const read = (text: string): Omit<Name, 'at'> => {
+    const found = known.get(text);
+    if (found) return found;
+    const name = plain(text);
+    const made = { text, name, block: addressesOf(name) };
+    known.set(text, made);
+    return made;
+  };
+  return (text) => {
+    pattern.lastIndex = 0;
+    const names: Name[] = [];
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+      const { text: written, name, block } = read(found[0]);
+      names.push({ text: written, name, block, at: found.index });
+    }
+    return names;
+  };
 };
 
 /** A piece of an item, as text: the item without its lists, or one element of a list. */
@@ -58,13 +73,13 @@ const isSet = (list: readonly unknown[]): boolean =>
   );
 
 /** Cuts an item into pieces: collectors sort lists by ids, so that two items that say the same say it in another order. */
-const piecesOf = (value: unknown, pattern: RegExp): readonly Piece[] => {
+const piecesOf = (value: unknown, namesOf: Reader): readonly Piece[] => {
   const pieces: Piece[] = [];
   const add = (one: unknown, where: string, within: number | null): void => {
     const at = pieces.length;
     pieces.push({ where, text: '', names: [], within });
     const text = JSON.stringify(bare(one, where, at));
-    pieces[at] = { where, text, names: namesOf(text, pattern), within };
+    pieces[at] = { where, text, names: namesOf(text), within };
   };
   const bare = (one: unknown, where: string, at: number): unknown => {
     if (Array.isArray(one)) {
@@ -92,12 +107,12 @@ export const allNames = function* ({ pieces }: Pick<Item, 'pieces'>): Iterable<N
 };
 
 /** An item of these pieces. */
-export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, pattern: RegExp): Item => ({
+export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, read: Reader): Item => ({
   place,
   id,
   vpcId,
   value,
-  pieces: piecesOf(value, pattern),
+  pieces: piecesOf(value, read),
 });
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -143,10 +158,9 @@ const vpcOf = (section: Section, item: Fields): string | null => {
 const idOf = (item: Fields): string => textOf(item['id'] ?? item['vpcId'] ?? item['name']);
 
 /** Every item of an inventory that another may be like, or that may name one. */
-export const itemsOf = (inventory: Inventory): readonly Item[] => {
-  const pattern = namesIn();
+export const itemsOf = (inventory: Inventory, read: Reader = createReader()): readonly Item[] => {
   const made = (place: string, vpcId: string | null, id: string, value: unknown): Item =>
-    itemOf({ place, id, vpcId, value }, pattern);
+    itemOf({ place, id, vpcId, value }, read);
   const units = inventory.regions.flatMap(({ accountId, region, sections, doubts = [] }) => [
     ...sectionNames.flatMap((section) => {
       const items = sections[section] as Observed<readonly Fields[]>;

@@ -1,7 +1,6 @@
-import { type Item, itemOf, type Name, namesOf } from './items.ts';
+import { type Item, itemOf, type Name, type Reader } from './items.ts';
 import type { Owners } from './owners.ts';
 import { placeIn } from './address-space.ts';
-import { namesIn } from './tokens.ts';
 
 /** The VPCs, other than its own, whose things or addresses a name is of. */
 const vpcsNamed = ({ name, block }: Name, vpcId: string | null, owners: Owners): readonly string[] => {
@@ -47,8 +46,7 @@ const merged = (all: readonly Found[]): Found => ({
  * its list says nothing, so that two VPCs of which one list says the same are alike in it. Where an element names several, those
  * in it are looked for, and their place in the list tells them apart.
  */
-const partsNaming = ({ value, vpcId }: Item, owners: Owners): readonly Part[] => {
-  const pattern = namesIn();
+const partsNaming = ({ value, vpcId }: Item, owners: Owners, namesOf: Reader): readonly Part[] => {
   const element = (one: unknown, list: string, at: number): Found => {
     const { open, parts } = visit(one, `${list}[${at}]`);
     const named = new Set([...open, ...parts.map((part) => part.vpcId)]);
@@ -62,7 +60,7 @@ const partsNaming = ({ value, vpcId }: Item, owners: Owners): readonly Part[] =>
     if (typeof one === 'string') {
       const policy = readPolicy(one);
       if (policy !== undefined) return visit(policy, `${path}:`);
-      const open = namesOf(one, pattern).flatMap((name) => vpcsNamed(name, vpcId, owners));
+      const open = namesOf(one).flatMap((name) => vpcsNamed(name, vpcId, owners));
       return { open: new Set(open), parts: [] };
     }
     if (Array.isArray(one)) return merged(one.map((inner: unknown, at) => element(inner, path, at)));
@@ -74,17 +72,20 @@ const partsNaming = ({ value, vpcId }: Item, owners: Owners): readonly Part[] =>
 };
 
 /** What is said of each VPC by items that are not in it, as items. */
-export const mentionsIn = (items: readonly Item[], owners: Owners): ReadonlyMap<string, readonly Item[]> => {
-  const pattern = namesIn();
+export const mentionsIn = (
+  items: readonly Item[],
+  owners: Owners,
+  read: Reader,
+): ReadonlyMap<string, readonly Item[]> => {
   const mentions = new Map<string, Item[]>();
   for (const item of items) {
     const isNamed = item.pieces.some(({ names }) =>
       names.some((name) => vpcsNamed(name, item.vpcId, owners).length > 0),
     );
     if (!isNamed) continue;
-    for (const { vpcId, where, value } of partsNaming(item, owners)) {
+    for (const { vpcId, where, value } of partsNaming(item, owners, read)) {
       const place = `${item.place} ${item.vpcId ?? ''} ${item.id}${where}`;
-      const mention = itemOf({ place, id: '', vpcId, value }, pattern);
+      const mention = itemOf({ place, id: '', vpcId, value }, read);
       const known = mentions.get(vpcId);
       if (known) known.push(mention);
       else mentions.set(vpcId, [mention]);

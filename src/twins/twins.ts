@@ -3,7 +3,7 @@ import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Vpc } from '../model/resources.ts';
 import type { Block } from '../network/cidr.ts';
 import { createNumbering, formOf, rangesOf } from './form.ts';
-import { allNames, type Item, itemsOf } from './items.ts';
+import { allNames, createReader, type Item, itemsOf } from './items.ts';
 import { mentionsIn } from './mentions.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { isHost, placeIn } from './address-space.ts';
@@ -99,10 +99,11 @@ const patternsOf = (items: readonly Item[], own: ReadonlyMap<string, readonly It
  * Finds the twins among the VPCs of an inventory. `labelOf` says what else tells a VPC from others: what the options say of it.
  */
 export const twinsOf = (inventory: Inventory, labelOf: (vpc: Vpc) => string = () => ''): Twins => {
-  const items = itemsOf(inventory);
+  const read = createReader();
+  const items = itemsOf(inventory, read);
   const owners = createOwners(items);
   const own = grouped(items);
-  const mentions = mentionsIn(items, owners);
+  const mentions = mentionsIn(items, owners, read);
   const spoken = spokenOf(items, owners);
   const patterns = patternsOf(items, own);
   const numberOf = createNumbering();
