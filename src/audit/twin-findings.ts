@@ -100,6 +100,62 @@ const createCuts = ({ followers }: Twins): Pick<TwinFindings, 'followersIn' | 'w
   };
 };
 
+/** Who a finding about a leader is to be said of, and where. */
+interface Asked {
+  readonly follower: Follower;
+  readonly vpcId: string;
+  readonly section: Section;
+  readonly unit: RegionInventory;
+}
+
+/** Makes echoes; null of a finding that cannot be said of a follower. */
+const createEchoes = (): ((of: Finding, asked: Asked) => Echo | null) => {
+  const sayings = new WeakMap<Finding, Sayings | { readonly about: null }>();
+  const abouts = new Map<string, SayingsOfSubject>();
+  const aboutOf = (of: Finding, { follower: { sayingOf }, section, unit }: Asked) => {
+    const { type, id, arn } = of.subject;
+    const subject = leadingSubject(of, section, unit);
+    if (!subject) return null;
+    const key = `${type} ${subject.tags} ${section} ${unit.accountId} ${arn}`;
+    const known = abouts.get(key);
+    if (known) return known;
+    const made = { subject, id: sayingOf(id), arn: sayingOf(arn), followers: [] };
+    abouts.set(key, made);
+    return made;
+  };
+  const sayingsOf = (of: Finding, asking: Asked): Sayings | { readonly about: null } => {
+    const known = sayings.get(of);
+    if (known) return known;
+    const about = aboutOf(of, asking);
+    const asked = [...(about ? textsOf(of) : [])].flatMap((text) => {
+      const { isSure, canSay } = asking.follower.sayingOf(text);
+      return isSure ? [] : canSay;
+    });
+    const made = about ? { about, asked } : { about };
+    sayings.set(of, made);
+    return made;
+  };
+  const subjectFor = (about: SayingsOfSubject, { follower, vpcId, unit }: Asked): Subject | null => {
+    const { number, named } = follower;
+    const known = about.followers[number];
+    if (known !== undefined) return known;
+    const [id, arn] = [saidOf(about.id, named), saidOf(about.arn, named)];
+    const made =
+      id === null || arn === null ? null : followingSubject(about.subject, { id, arn, vpcId }, unit);
+    about.followers[number] = made;
+    return made;
+  };
+  return (of, asking) => {
+    const { follower } = asking;
+    const { about, asked } = { asked: [], ...sayingsOf(of, asking) };
+    if (!about || !asked.every((canSay) => canSay(follower.named))) return null;
+    const subject = subjectFor(about, asking);
+    if (!subject) return null;
+    const { check, status, severity, messageId } = of;
+    return { check, status, severity, messageId, subject, of, follower };
+  };
+};
+
 /** Looks for twins in an inventory; null where there are none, or too few VPCs to look for any. */
 export const findTwins = (
   inventory: Inventory,
@@ -115,45 +171,7 @@ export const findTwins = (
   if (twins.followers.size === 0) return null;
   const outlines: Finding[] = [];
   const followerOf = createFollowers(twins);
-  const sayings = new WeakMap<Finding, Sayings | { readonly about: null }>();
-  const abouts = new Map<string, SayingsOfSubject>();
-  const aboutOf = (of: Finding, { sayingOf }: Follower, section: Section, unit: RegionInventory) => {
-    const { type, id, arn } = of.subject;
-    const subject = leadingSubject(of, section, unit);
-    if (!subject) return null;
-    const key = `${type} ${subject.tags} ${section} ${unit.accountId} ${arn}`;
-    const known = abouts.get(key);
-    if (known) return known;
-    const made = { subject, id: sayingOf(id), arn: sayingOf(arn), followers: [] };
-    abouts.set(key, made);
-    return made;
-  };
-  const sayingsOf = (of: Finding, follower: Follower, section: Section, unit: RegionInventory) => {
-    const known = sayings.get(of);
-    if (known) return known;
-    const about = aboutOf(of, follower, section, unit);
-    const asked = [...(about ? textsOf(of) : [])].flatMap((text) => {
-      const { isSure, canSay } = follower.sayingOf(text);
-      return isSure ? [] : canSay;
-    });
-    const made = about ? { about, asked } : { about };
-    sayings.set(of, made);
-    return made;
-  };
-  const subjectFor = (
-    about: SayingsOfSubject,
-    { number, named }: Follower,
-    vpcId: string,
-    unit: RegionInventory,
-  ) => {
-    const known = about.followers[number];
-    if (known !== undefined) return known;
-    const [id, arn] = [saidOf(about.id, named), saidOf(about.arn, named)];
-    const made =
-      id === null || arn === null ? null : followingSubject(about.subject, { id, arn, vpcId }, unit);
-    about.followers[number] = made;
-    return made;
-  };
+  const echoOf = createEchoes();
   return {
     ...twins,
     ...createCuts(twins),
@@ -164,15 +182,7 @@ export const findTwins = (
     ledOutlines: () => outlines,
     echoesOn(vpcId, led, section, unit) {
       const follower = followerOf(vpcId);
-      const { named } = follower;
-      return led.flatMap((of) => {
-        const { about, asked } = { asked: [], ...sayingsOf(of, follower, section, unit) };
-        if (!about || !asked.every((canSay) => canSay(named))) return [];
-        const subject = subjectFor(about, follower, vpcId, unit);
-        if (!subject) return [];
-        const { check, status, severity, messageId } = of;
-        return { check, status, severity, messageId, subject, of, follower };
-      });
+      return led.flatMap((of) => echoOf(of, { follower, vpcId, section, unit }) ?? []);
     },
   };
 };
