@@ -53,6 +53,6 @@ export const growing: readonly Growing[] = [
   {
     what: 'accounts of an organization, 10 a hub',
     sizes: upTo(40),
-    make: (size) => organizationOfCells(size / 10, 10),
+    make: (size) => organizationOfCells(Math.ceil(size / 10), Math.min(size, 10)),
   },
 ];
