@@ -137,7 +137,17 @@ interface Expanded {
   readonly gap: Gap | null;
 }
 
-const known = new WeakMap<readonly TransitGatewayRoute[], Map<string, Expanded>>();
+// null for a table with prefix lists.
+const known = new WeakMap<readonly TransitGatewayRoute[], Map<string, Expanded> | null>();
+
+const knownOf = (routes: readonly TransitGatewayRoute[]): Map<string, Expanded> | null => {
+  const found = known.get(routes);
+  if (found !== undefined) return found;
+  const listed = routes.some(({ destination }) => destination.kind === 'prefix-list');
+  const made = listed ? null : new Map<string, Expanded>();
+  known.set(routes, made);
+  return made;
+};
 
 /** The entries of a table, as every resolver asks for them; of one with prefix lists they depend on the world. */
 const entriesOf = (
@@ -146,10 +156,8 @@ const entriesOf = (
   place: Place,
   family: Destination['family'],
 ): Expanded => {
-  if (routes.some(({ destination }) => destination.kind === 'prefix-list'))
-    return expanded(world, routes, place, family);
-  const families = known.get(routes) ?? new Map<string, Expanded>();
-  known.set(routes, families);
+  const families = knownOf(routes);
+  if (!families) return expanded(world, routes, place, family);
   const found = families.get(family) ?? expanded(world, routes, place, family);
   families.set(family, found);
   return found;
