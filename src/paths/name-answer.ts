@@ -3,6 +3,8 @@ import type { DnsAnswer } from '../model/path.ts';
 import type { HostedZoneRecord, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { isInDomain, mayNameServices } from '../services/hosts.ts';
 import { isService } from '../services/services.ts';
+import { parseBlock } from '../network/cidr.ts';
+import { within } from '../network/ranges.ts';
 import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
@@ -80,6 +82,26 @@ const connectedTo = (
   );
 };
 
+/** What was not read of the networks that these addresses may be in; null where all of it was. */
+const unreadAround = (world: World, addresses: readonly string[]): Gap | null => {
+  const blocks = addresses.flatMap((address) => parseBlock(address) ?? []);
+  const mayHold = (listed: Observed<readonly Vpc[]>): boolean =>
+    !isSeen(listed) ||
+    listed.seen.some(({ cidrs, ipv6Cidrs }) =>
+      [...cidrs, ...ipv6Cidrs].some((cidr) => {
+        const own = parseBlock(cidr);
+        return own !== null && blocks.some((block) => block.family === own.family && within(block, own));
+      }),
+    );
+  for (const { sections } of world.units) {
+    const { networkInterfaces, vpcEndpoints, vpcs } = sections;
+    const both: readonly Observed<readonly unknown[]>[] = [networkInterfaces, vpcEndpoints];
+    const unread = both.find((listed) => !isSeen(listed));
+    if (unread && !isSeen(unread) && mayHold(vpcs)) return unread.gap;
+  }
+  return null;
+};
+
 /** What stands behind the addresses that a record gives. */
 const atAddresses = (question: Question, addresses: readonly string[], words: string): DnsAnswer => {
   const { world, vpc, host } = question;
@@ -93,7 +115,10 @@ const atAddresses = (question: Question, addresses: readonly string[], words: st
   if (addresses.length > 0 && addresses.every(isPublicAddress))
     return { resolves: 'public', host, because: `${words} gives public addresses` };
   const message = `${words} leads to ${addresses.join(', ')}, which is not the address of one interface endpoint in this inventory.`;
-  return { resolves: 'unknown', host, because: message, gap: dnsGap('UnknownAddress', message) };
+  // An endpoint that was not listed may have them.
+  const unread = unreadAround(world, addresses);
+  const gap = unread ? explained(unread, question) : dnsGap('UnknownAddress', message);
+  return { resolves: 'unknown', host, because: message, gap };
 };
 
 /** Where the name leads that an alias or a CNAME gives. */

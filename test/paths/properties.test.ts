@@ -144,8 +144,8 @@ describe('a verdict about networks drawn at random', () => {
           expect([section, flips]).toEqual([section, []]);
         }
       }),
-      // Each is judged once for every section.
-      { numRuns: 3 },
+      // Each is judged once for every section. In the first, a zone leads to an endpoint whose interfaces are not listed then.
+      { numRuns: 3, examples: [[686005]] },
     );
   });
 
