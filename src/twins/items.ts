@@ -118,13 +118,16 @@ export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, read: 
 type Fields = Readonly<Record<string, unknown>>;
 
 const description = /^Route 53 Resolver/;
+// AWS: the default group of a VPC is named so, and no other can be (VPC guide, default security groups).
+// Remedies make groups of other names that end like this, and ask whether one is taken.
+const told = /^default$|-clients/;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * What of an item decides about traffic. Tags name things for people: no verdict asks them, but for those of a bucket and those of
  * a VPC that a profile is chosen by (`labelOf`). Descriptions of interfaces are asked only whether they are those of a Resolver
- * endpoint, and times of endpoints not at all; test/twins/inert.test.ts holds checks to that.
+ * endpoint, names of security groups whether they are the default one's or taken, and times of endpoints not at all; test/twins/inert.test.ts holds checks to that.
  */
 const deciding = (section: Section, item: Fields): object => {
   if (section === 'buckets') return item;
@@ -133,6 +136,8 @@ const deciding = (section: Section, item: Fields): object => {
     const { createdAt: _createdAt, ...without } = rest;
     return without;
   }
+  if (section === 'securityGroups')
+    return { ...rest, name: told.test(textOf(item['name'])) ? item['name'] : '' };
   if (section !== 'networkInterfaces') return rest;
   const said = textOf(item['description']);
   return { ...rest, description: description.test(said) ? said : '' };

@@ -139,6 +139,17 @@ describe('twins', () => {
     expect(cells(together)).toEqual(cells(alone));
   });
 
+  it('are those whose groups are called after their VPC, unless a remedy could ask for the name', () => {
+    const named = (name: (at: number) => string): number => {
+      const inventory = spokes(4, (one, at) =>
+        one.securityGroup(name(at), { ingress: [{ port: 443, from: 'vpc' }] }),
+      );
+      return twinsOf(inventory).followers.size;
+    };
+    expect(named((at) => `spoke-${at}-app`)).toBe(3);
+    expect(named((at) => `spoke-${at}-clients`)).toBe(0);
+  });
+
   it.each<[string, (spoke: VpcScenario) => VpcScenario]>([
     ['has a route of its own', (one) => one.route('app-2', '52.216.0.0/15', 'tgw-hub')],
     [
