@@ -7,6 +7,7 @@ import type { CoverageGap } from '../model/report.ts';
 import { earlier, firstDoubt } from '../paths/listing-doubts.ts';
 import type { PathResolver } from '../paths/resolver.ts';
 import { notScanned } from '../paths/world.ts';
+import { byVpc } from './by-vpc.ts';
 import type { Found } from './echo.ts';
 import type { TwinFindings } from './twin-findings.ts';
 import { type AuditSetting, createContext, evaluated, unknownVerdict } from './check-context.ts';
@@ -205,17 +206,6 @@ export const judgeUnit = (
   return findings.sort((a, b) => byText(a.subject.arn, b.subject.arn));
 };
 
-const inVpcs = (findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> => {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = finding.subject.vpcId ?? '';
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return groups;
-};
-
 /** The same, where findings about followers are echoes of those about their leaders, as far as those can be said of them. */
 export const judgeUnitOnce = (
   check: Check,
@@ -226,7 +216,7 @@ export const judgeUnitOnce = (
   const followers = twins?.followersIn(unit) ?? [];
   if (!twins || followers.length === 0) return judgeUnit(check, unit, judgement);
   const found: Found[] = [...judgeUnit(check, unit, judgement, twins.without(unit))];
-  const led = inVpcs(found as readonly Finding[]);
+  const led = byVpc(found as readonly Finding[]);
   for (const vpcId of followers) {
     const about = led.get(twins.leaderOf(vpcId)) ?? [];
     const echoes = twins.echoesOn(vpcId, about, check.subject.section, unit);

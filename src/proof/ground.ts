@@ -1,4 +1,5 @@
 import type { AuditOptions } from '../audit/audit.ts';
+import { byVpc } from '../audit/by-vpc.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MatrixRow, ServiceMatrix } from '../model/matrix.ts';
 import type { SubnetAnswer } from '../model/path.ts';
@@ -98,17 +99,6 @@ const vpcsIn = (world: World): readonly string[] => [
   ...new Set(subnetsOf(world, []).map(({ item: { vpcId } }) => vpcId)),
 ];
 
-const grouped = (findings: Iterable<Finding>): ReadonlyMap<string, readonly Finding[]> => {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = finding.subject.vpcId ?? '';
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return groups;
-};
-
 /** The rows of a matrix by VPC. */
 const rowsByVpc = ({ rows }: ServiceMatrix): ReadonlyMap<string, readonly MatrixRow[]> => {
   const groups = new Map<string, MatrixRow[]>();
@@ -154,8 +144,8 @@ export const createGround = (
   }: { readonly before?: Before | null; readonly partial?: boolean; readonly led?: Led | null } = {},
 ): Ground => {
   const services = before?.ground.services ?? servicesInUse(world);
-  const byVpc = grouped(findings);
-  const all = memoized(() => (led ? grouped(led.all()) : byVpc));
+  const judged = byVpc(findings);
+  const all = memoized(() => (led ? byVpc(led.all()) : judged));
   const isLed = (vpcId: string): boolean => led?.twins.followers.has(vpcId) ?? false;
   const wordsIn =
     ({ ways: list }: ServiceMatrix) =>
@@ -187,7 +177,7 @@ export const createGround = (
     services,
     partial,
     findings: () => [...all().values()].flat(),
-    findingsOf: (vpcId) => (isLed(vpcId) ? all() : byVpc).get(vpcId) ?? [],
+    findingsOf: (vpcId) => (isLed(vpcId) ? all() : judged).get(vpcId) ?? [],
     cellsOf: (vpcId) => (before && !before.vpcIds.has(vpcId) ? before.ground.cellsOf(vpcId) : cellsOf(vpcId)),
     passingThrough: (vpcId) =>
       new Set([

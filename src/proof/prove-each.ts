@@ -117,25 +117,7 @@ const shareOf = ({ refused, touched, vpcIds }: Prepared): Share => ({
 });
 
 /** The proof alone: what is there after it is as large as the inventory, and there may be a proof for every failure. */
-const alone = ({
-  policiesOnly,
-  vpcIds,
-  refused,
-  resolves,
-  newFailures,
-  unknown,
-  ...ways
-}: WholeProof): Proof => ({
-  policiesOnly,
-  vpcIds,
-  refused,
-  resolves,
-  newFailures,
-  unknown,
-  better: ways.better,
-  worse: ways.worse,
-  unsettled: ways.unsettled,
-});
+const alone = ({ after: _after, findings: _findings, ...proof }: WholeProof): Proof => proof;
 
 /** Proves each of several lists of changes as if it were made alone; those that touch nothing in common are judged at once. */
 export const proveEach = (
