@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalChunks } from '../model/canonical.ts';
 import { type FingerprintOf, fingerprintText } from '../model/fingerprint.ts';
 import { type AnyReport, writtenChunks } from '../model/write-report.ts';
+import { withLateHash } from '../model/late-hash.ts';
 import type { Report } from '../model/report.ts';
 import { sha256OfPieces } from './identity.ts';
 
@@ -20,5 +21,5 @@ export const hashOfReport = (report: AnyReport): string =>
 export const hashOfWritten = (value: object): string =>
   sha256OfPieces(canonicalChunks({ ...value, sha256: undefined }, 3));
 
-/** Ends the making of a report: from here on its hash proves that it is unchanged. */
-export const seal = (draft: Draft): Report => ({ ...draft, sha256: hashOfReport(draft) });
+/** Ends the making of a report: its hash, worked out when it is first asked for, proves that it is unchanged. */
+export const seal = (draft: Draft): Report => withLateHash(draft, () => hashOfReport(draft));

@@ -1,5 +1,5 @@
 /** As much text as is worth handing on at once: of less, the handing on costs more than the text. */
-const PIECE_LENGTH = 1 << 16;
+export const PIECE_LENGTH = 1 << 16;
 
 /** A text that comes in small pieces, in larger ones. */
 export const gathered = function* (pieces: Iterable<string>): Iterable<string> {

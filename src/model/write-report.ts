@@ -127,12 +127,18 @@ const matrixLists = (matrix: ServiceMatrix, names: Report['names']): WrittenMemb
   };
 };
 
-/** The members of a report as it is written, in their order: what is equal in many findings is there once, and they refer to it. */
+/**
+ * The members of a report as it is written, without its own hash, in their order: what is equal in many findings is there once, and
+ * they refer to it.
+ */
 export const writtenMembers = function* (
   report: AnyReport,
   fingerprintOf: FingerprintOf,
 ): Iterable<readonly [string, WrittenMember]> {
-  for (const [key, value] of Object.entries(report) as readonly [keyof Report, unknown][]) {
+  for (const key of Object.keys(report) as readonly (keyof Report)[]) {
+    // Whoever goes through the others may be about to work it out.
+    if (key === 'sha256') continue;
+    const value: unknown = report[key];
     if (key === 'findings') {
       const written = foldedFindings(report.findings, fingerprintOf);
       yield ['subjects', arrayOf(written.subjects)];
@@ -155,7 +161,8 @@ const listChunks = function* ({ brackets: [open, close], items }: WrittenList): 
   yield close;
 };
 
-const memberChunks = function* (member: WrittenMember): Iterable<string> {
+/** The canonical JSON of a member, in pieces. */
+export const memberChunks = function* (member: WrittenMember): Iterable<string> {
   if ('value' in member) yield* canonicalChunks(member.value, 2);
   else if ('list' in member) yield* listChunks(member.list);
   else {
@@ -169,13 +176,15 @@ const memberChunks = function* (member: WrittenMember): Iterable<string> {
   }
 };
 
+/** Members in the order of canonical JSON. */
+export const inCanonicalOrder = (
+  members: Iterable<readonly [string, WrittenMember]>,
+): readonly (readonly [string, WrittenMember])[] => [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** The canonical JSON of a report as it is written, without its own hash, in pieces. */
 export const writtenChunks = function* (report: AnyReport, fingerprintOf: FingerprintOf): Iterable<string> {
-  const members = [...writtenMembers(report, fingerprintOf)]
-    .filter(([key]) => key !== 'sha256')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
   let separator = '{';
-  for (const [key, member] of members) {
+  for (const [key, member] of inCanonicalOrder(writtenMembers(report, fingerprintOf))) {
     yield `${separator}${canonical(key)}:`;
     separator = ',';
     yield* memberChunks(member);

@@ -1,17 +1,59 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../model/canonical.ts';
+import { takesHash } from '../model/late-hash.ts';
+import { PIECE_LENGTH } from '../model/pieces.ts';
 import type { Report } from '../model/report.ts';
-import { type WrittenList, type WrittenMember, writtenMembers } from '../model/write-report.ts';
+import {
+  inCanonicalOrder,
+  memberChunks,
+  type WrittenList,
+  type WrittenMember,
+  writtenMembers,
+} from '../model/write-report.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Reporter } from './reporter.ts';
 
+/** Takes the canonical JSON of a report in small pieces. */
+interface Hashing {
+  add(text: string): void;
+  end(): void;
+}
+
+const notHashing: Hashing = { add: () => {}, end: () => {} };
+
+/** Hashes a report that is written, where its hash is not known yet. */
+const hashingOf = (report: Report): Hashing => {
+  const take = takesHash(report);
+  if (!take) return notHashing;
+  const hash = createHash('sha256');
+  let waiting = '';
+  return {
+    add(text) {
+      waiting += text;
+      if (waiting.length < PIECE_LENGTH) return;
+      hash.update(waiting);
+      waiting = '';
+    },
+    end() {
+      take(hash.update(waiting).digest('hex'));
+    },
+  };
+};
+
 /** A container with one item a line: a finding can be found, counted and compared with line tools. */
-const container = function* ({ brackets: [open, close], items }: WrittenList): Iterable<string> {
-  yield open;
-  let separator = '\n';
+const container = function* (
+  { brackets: [open, close], items }: WrittenList,
+  hashing: Hashing,
+): Iterable<string> {
+  let separator = open;
   for (const item of items()) {
-    yield separator + item;
-    separator = ',\n';
+    hashing.add(separator + item);
+    yield `${separator}\n${item}`;
+    separator = ',';
   }
-  yield separator === '\n' ? close : `\n${close}`;
+  const end = separator === open ? open + close : close;
+  hashing.add(end);
+  yield separator === open ? end : `\n${close}`;
 };
 
 const jsonOf = function* (items: readonly unknown[]): Iterable<string> {
@@ -19,31 +61,53 @@ const jsonOf = function* (items: readonly unknown[]): Iterable<string> {
 };
 
 const valueLines = function* (value: unknown): Iterable<string> {
-  if (Array.isArray(value)) yield* container({ brackets: ['[', ']'], items: () => jsonOf(value) });
+  if (Array.isArray(value))
+    yield* container({ brackets: ['[', ']'], items: () => jsonOf(value) }, notHashing);
   else yield JSON.stringify(value, null, 2);
 };
 
-const memberLines = function* (member: WrittenMember): Iterable<string> {
-  if ('list' in member) yield* container(member.list);
-  else if ('lists' in member) {
-    let separator = '{\n';
+type Lists = Exclude<WrittenMember, { readonly value: unknown }>;
+
+const listLines = function* (member: Lists, hashing: Hashing): Iterable<string> {
+  if ('list' in member) yield* container(member.list, hashing);
+  else {
+    let separator = '{';
     for (const [key, list] of member.lists) {
-      yield `${separator}"${key}": `;
-      yield* container(list);
-      separator = ',\n';
+      hashing.add(`${separator}${canonical(key)}:`);
+      yield `${separator}\n"${key}": `;
+      yield* container(list, hashing);
+      separator = ',';
     }
+    hashing.add('}');
     yield '\n}';
-  } else yield* valueLines(member.value);
+  }
 };
 
+/** First what is read first; then the lists, in the order in which they are hashed, so that they are gone through once. */
 const renderJson = function* (report: Report): Iterable<string> {
+  const members = [...writtenMembers(report, fingerprintOf)];
+  const hashing = hashingOf(report);
   let separator = '{\n';
-  for (const [key, member] of writtenMembers(report, fingerprintOf)) {
+  for (const [key, member] of members) {
+    if (!('value' in member)) continue;
     yield `${separator}"${key}": `;
+    yield* valueLines(member.value);
     separator = ',\n';
-    yield* memberLines(member);
   }
-  yield '\n}\n';
+  let before = '{';
+  for (const [key, member] of inCanonicalOrder(members)) {
+    hashing.add(`${before}${canonical(key)}:`);
+    before = ',';
+    if ('value' in member) {
+      if (hashing !== notHashing) for (const chunk of memberChunks(member)) hashing.add(chunk);
+    } else {
+      yield `${separator}"${key}": `;
+      yield* listLines(member, hashing);
+    }
+  }
+  hashing.add('}');
+  hashing.end();
+  yield `${separator}"sha256": ${JSON.stringify(report.sha256)}\n}\n`;
 };
 
 /** The report as JSON, one finding a line; schema/report.schema.json describes it. */
