@@ -5,6 +5,7 @@ import { isHost, placeIn, relative } from './address-space.ts';
 import type { Item, Piece } from './items.ts';
 import { ordered, type Shape } from './colours.ts';
 import type { Owners } from './owners.ts';
+import type { Name } from './reader.ts';
 
 /** Numbers for texts: the same one for the same text. */
 export type Numbering = (text: string) => number;
@@ -31,7 +32,9 @@ interface Range {
   readonly text: string;
 }
 
+// What JSON has no such characters of: what stands for a name of the VPC, and the end of what is said of a name.
 const hole = '\u0001';
+const end = '\u0002';
 
 /** What one VPC is described with. */
 interface Described {
@@ -56,29 +59,29 @@ const describe = (vpcId: string, items: readonly Item[], owners: Owners, numberO
   /** Which blocks of the VPC lie in these addresses. */
   const around = (block: Block): string =>
     space.flatMap((own, at) => (own.family === block.family && within(own, block) ? `>${at}` : [])).join('');
-  /** The text of a piece with holes for what is this VPC's own, which goes to `slots`. */
-  const templateOf = ({ text, names: found }: Piece, slots: number[]): string => {
-    let template = '';
-    let end = 0;
-    for (const { text: written, name, block, at } of found) {
-      let said = written;
-      const place = block && placeIn(space, block);
-      if (block && isHost(block) && (place || owners.holdersOf(name, block).includes(vpcId))) {
-        const [address = name, length] = name.split('/');
-        hosts.add(address);
-        slots.push(slotOf(address));
-        said = length === undefined ? hole : `${hole}/${length}`;
-      } else if (block) {
-        said = place ? relative(place.at, place.offset, block.length) : written + around(block);
-        if (!isHost(block)) ranges.set(said, { block, text: said });
-      } else if (owners.ownerOf(name) === vpcId) {
-        slots.push(slotOf(name));
-        said = hole;
-      }
-      template += text.slice(end, at) + said;
-      end = at + written.length;
+  /** What is said of a name, where that is not what this VPC calls something of its own, which goes to `slots`. */
+  const saidOf = (named: Name, slots: number[]): string => {
+    const { text, name, block } = named;
+    if (!block) {
+      if (owners.ownerOf(named) !== vpcId) return text;
+      slots.push(slotOf(name));
+      return hole;
     }
-    return template + text.slice(end);
+    const place = placeIn(space, block);
+    if (isHost(block) && (place || owners.holdersOf(name, block).includes(vpcId))) {
+      const [address = name, length] = name.split('/');
+      hosts.add(address);
+      slots.push(slotOf(address));
+      return length === undefined ? hole : `${hole}/${length}`;
+    }
+    const said = place ? relative(place.at, place.offset, block.length) : text + around(block);
+    if (!isHost(block)) ranges.set(said, { block, text: said });
+    return said;
+  };
+  const templateOf = (place: string, { code, names: found }: Piece, slots: number[]): number => {
+    let template = `${place}\n${code}`;
+    for (const name of found) template += saidOf(name, slots) + end;
+    return numberOf(template);
   };
   const shapes = items.flatMap(({ place, pieces }) => {
     const ties: number[] = [];
@@ -87,8 +90,7 @@ const describe = (vpcId: string, items: readonly Item[], owners: Owners, numberO
       if (pieces.length > 1) ties.push(names.push(null) - 1);
       const slots = ties.slice(-1);
       if (piece.within !== null) slots.push(ties[piece.within] as number);
-      const template = templateOf(piece, slots);
-      return { template: numberOf(`${place}${piece.where}\n${template}`), slots };
+      return { template: templateOf(place, piece, slots), slots };
     });
   });
   return { shapes, names, hosts, ranges };

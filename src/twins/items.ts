@@ -1,51 +1,13 @@
 import { type Inventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
-import type { Block } from '../network/cidr.ts';
-import { addressesOf, isFindable, namesIn, plain } from './tokens.ts';
+import type { Name, Reader } from './reader.ts';
 
-/** A name in a text: an id, or an address. */
-export interface Name {
-  readonly text: string;
-  /** The same without escapes. */
-  readonly name: string;
-  /** Its addresses; null for an id. */
-  readonly block: Block | null;
-  readonly at: number;
-}
-
-/** Gives the names in a text, in their order. */
-export type Reader = (text: string) => readonly Name[];
-
-/** Reads texts. Most names stand in many of them: each is taken apart once. */
-export const createReader = (): Reader => {
-  const pattern = namesIn();
-  const known = new Map<string, Omit<Name, 'at'>>();
-  const read = (text: string): Omit<Name, 'at'> => {
-    const found = known.get(text);
-    if (found) return found;
-    const name = plain(text);
-    const made = { text, name, block: addressesOf(name) };
-    known.set(text, made);
-    return made;
-  };
-  return (text) => {
-    pattern.lastIndex = 0;
-    const names: Name[] = [];
-    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-      const { text: written, name, block } = read(found[0]);
-      names.push({ text: written, name, block, at: found.index });
-    }
-    return names;
-  };
-};
-
-/** A piece of an item, as text: the item without its lists, or one element of a list. */
+/** A piece of an item: the item without its lists, or one element of a list. */
 export interface Piece {
-  /** The field that it is in. */
-  readonly where: string;
-  readonly text: string;
+  /** Stands for the field that it is in, and what of its JSON is no name. */
+  readonly code: string;
   readonly names: readonly Name[];
-  /** Its number among the pieces of its item, and that of the piece that its list is in; null for the item itself. */
+  /** The number, among the pieces of its item, of the piece that its list is in; null for the item itself. */
   readonly within: number | null;
 }
 
@@ -56,64 +18,10 @@ export interface Item {
   readonly id: string;
   readonly vpcId: string | null;
   readonly value: unknown;
+  /** What it is listed as; null for what is no item of a section, all of which decides. */
+  readonly section: Section | null;
   readonly pieces: readonly Piece[];
 }
-
-/** What stands for a list whose elements are pieces of their own. */
-const apart = '[…]';
-
-// AWS: entries of a policy table are evaluated in their order (transit gateway guide, policy tables).
-const inOrder = /\.policyTable\.entries\.seen$/;
-
-/** Is the order of a list without meaning: one of things, and not of texts? */
-const isSet = (list: readonly unknown[]): boolean =>
-  list.length > 0 &&
-  list.every(
-    (one) => (typeof one === 'object' && one !== null) || (typeof one === 'string' && isFindable(one)),
-  );
-
-/** Cuts an item into pieces: collectors sort lists by ids, so that two items that say the same say it in another order. */
-const piecesOf = (value: unknown, namesOf: Reader): readonly Piece[] => {
-  const pieces: Piece[] = [];
-  const add = (one: unknown, where: string, within: number | null): void => {
-    const at = pieces.length;
-    pieces.push({ where, text: '', names: [], within });
-    const text = JSON.stringify(bare(one, where, at));
-    pieces[at] = { where, text, names: namesOf(text), within };
-  };
-  const bare = (one: unknown, where: string, at: number): unknown => {
-    if (Array.isArray(one)) {
-      if (!isSet(one)) return one;
-      for (const [place, element] of one.entries())
-        add(element, `${where}[${inOrder.test(where) ? place : ''}]`, at);
-      return apart;
-    }
-    if (typeof one !== 'object' || one === null) return one;
-    const copy: Record<string, unknown> = {};
-    for (const field of Object.keys(one)) {
-      const inner = (one as Fields)[field];
-      copy[field] =
-        typeof inner === 'object' && inner !== null ? bare(inner, `${where}.${field}`, at) : inner;
-    }
-    return copy;
-  };
-  add(value, '', null);
-  return pieces;
-};
-
-/** Whatever an item names, in all of its pieces. */
-export const allNames = function* ({ pieces }: Pick<Item, 'pieces'>): Iterable<Name> {
-  for (const { names } of pieces) yield* names;
-};
-
-/** An item of these pieces. */
-export const itemOf = ({ place, id, vpcId, value }: Omit<Item, 'pieces'>, read: Reader): Item => ({
-  place,
-  id,
-  vpcId,
-  value,
-  pieces: piecesOf(value, read),
-});
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -124,23 +32,176 @@ const told = /^default$|-clients/;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const textLike = (value: unknown, asked: RegExp): string => {
+  const text = textOf(value);
+  return asked.test(text) ? text : '';
+};
+
+/** Reads of a field what of it decides; null for a field that decides nothing. */
+export type Deciding = ((value: unknown) => unknown) | null;
+
+const whole = (value: unknown): unknown => value;
+
 /**
- * What of an item decides about traffic. Tags name things for people: no verdict asks them, but for those of a bucket and those of
- * a VPC that a profile is chosen by (`labelOf`). Descriptions of interfaces are asked only whether they are those of a Resolver
- * endpoint, names of security groups whether they are the default one's or taken, and times of endpoints not at all; test/twins/inert.test.ts holds checks to that.
+ * What of a field of an item decides about traffic. Tags name things for people: no verdict asks them, but for those of a bucket
+ * and those of a VPC that a profile is chosen by (`labelOf`). Descriptions of interfaces are asked only whether they are those of a
+ * Resolver endpoint, names of security groups whether they are the default one's or taken, and times of endpoints not at all;
+ * test/twins/inert.test.ts holds checks to that.
  */
-const deciding = (section: Section, item: Fields): object => {
-  if (section === 'buckets') return item;
-  const { tags: _tags, ...rest } = item;
-  if (section === 'vpcEndpoints') {
-    const { createdAt: _createdAt, ...without } = rest;
-    return without;
+export const deciding = (section: Section | null, field: string): Deciding => {
+  if (section === null || section === 'buckets') return whole;
+  if (field === 'tags') return null;
+  if (section === 'vpcEndpoints' && field === 'createdAt') return null;
+  if (section === 'securityGroups' && field === 'name') return (value) => textLike(value, told);
+  if (section === 'networkInterfaces' && field === 'description')
+    return (value) => textLike(value, description);
+  return whole;
+};
+
+/** A field of items, or the elements of a list in them. */
+interface Where {
+  readonly path: string;
+  readonly code: string;
+  /** What decides of it. */
+  readonly read: Deciding;
+  readonly inner: Map<string, Where>;
+  /** The fields that the last value here had: most have the same. */
+  last: Shape;
+}
+
+/** Fields that come together. */
+interface Shape {
+  readonly fields: readonly string[];
+  readonly code: string;
+  readonly names: readonly Name[];
+  readonly places: readonly Where[];
+}
+
+const noShape: Shape = { fields: [], code: '', names: [], places: [] };
+
+const placeAt = (path: string, read: Deciding, { codeOf }: Reader): Where => ({
+  path,
+  code: codeOf(`at ${path}`),
+  read,
+  inner: new Map(),
+  last: noShape,
+});
+
+const within = (where: Where, step: string, reader: Reader, read: Deciding = whole): Where => {
+  const known = where.inner.get(step);
+  if (known) return known;
+  const made = placeAt(where.path + step, read, reader);
+  where.inner.set(step, made);
+  return made;
+};
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+};
+
+// AWS: entries of a policy table are evaluated in their order (transit gateway guide, policy tables).
+const inOrder = /\.policyTable\.entries\.seen$/;
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Is the order of a list without meaning: one of things, and not of texts? */
+const isSet = (list: readonly unknown[], { leafOf }: Reader): boolean =>
+  list.length > 0 && list.every((one) => isContainer(one) || (typeof one === 'string' && leafOf(one).isId));
+
+interface Draft {
+  code: string;
+  readonly names: Name[];
+  readonly within: number | null;
+}
+
+/** What an item is cut with. */
+interface Cut {
+  readonly reader: Reader;
+  readonly section: Section | null;
+  readonly pieces: Draft[];
+}
+
+const shapeOf = (fields: readonly string[], where: Where, { reader, section }: Cut): Shape => {
+  const leaves = fields.map(reader.leafOf);
+  return {
+    fields,
+    code: reader.codeOf(`{${leaves.map(({ code }) => code).join('')}`),
+    names: leaves.flatMap(({ names }) => names),
+    places: fields.map((field) =>
+      within(where, `.${field}`, reader, where.path === '' ? deciding(section, field) : whole),
+    ),
+  };
+};
+
+const putLeaf = (value: unknown, piece: Draft, { leafOf }: Reader): void => {
+  const { code, names } = leafOf(value);
+  piece.code += code;
+  for (const name of names) piece.names.push(name);
+};
+
+const putList = (list: readonly unknown[], where: Where, piece: Draft, at: number | null, cut: Cut): void => {
+  const { reader } = cut;
+  if (at !== null && isSet(list, reader)) {
+    piece.code += reader.codeOf('[…]');
+    const isOrdered = inOrder.test(where.path);
+    for (const [place, one] of list.entries())
+      addPiece(one, within(where, isOrdered ? `[${place}]` : '[]', reader), at, cut);
+    return;
   }
-  if (section === 'securityGroups')
-    return { ...rest, name: told.test(textOf(item['name'])) ? item['name'] : '' };
-  if (section !== 'networkInterfaces') return rest;
-  const said = textOf(item['description']);
-  return { ...rest, description: description.test(said) ? said : '' };
+  piece.code += reader.codeOf('[');
+  // What is in a list that is none of things stays in it.
+  for (const one of list) put(one, where, piece, null, cut);
+  piece.code += reader.codeOf(']');
+};
+
+const putFields = (one: Fields, where: Where, piece: Draft, at: number | null, cut: Cut): void => {
+  const fields = Object.keys(one);
+  if (!isSame(fields, where.last.fields)) where.last = shapeOf(fields, where, cut);
+  const { code, names, places } = where.last;
+  piece.code += code;
+  for (const name of names) piece.names.push(name);
+  for (let n = 0; n < fields.length; n += 1) {
+    const place = places[n] as Where;
+    const inner = place.read?.(one[fields[n] as string]);
+    // What is not there is not written, and neither is what decides nothing.
+    if (inner === undefined) piece.code += cut.reader.codeOf('');
+    else put(inner, place, piece, at, cut);
+  }
+};
+
+/** Writes a value into a piece; lists in it become pieces of their own, `at` being the number of theirs, null for none. */
+const put = (one: unknown, where: Where, piece: Draft, at: number | null, cut: Cut): void => {
+  if (!isContainer(one)) putLeaf(one, piece, cut.reader);
+  else if (Array.isArray(one)) putList(one, where, piece, at, cut);
+  else putFields(one as Fields, where, piece, at, cut);
+};
+
+/** Adds a piece of an item: collectors sort lists by ids, so that two items that say the same say it in another order. */
+const addPiece = (one: unknown, where: Where, inside: number | null, cut: Cut): void => {
+  const piece: Draft = { code: where.code, names: [], within: inside };
+  const at = cut.pieces.push(piece) - 1;
+  put(one, where, piece, at, cut);
+  piece.code = cut.reader.codeOf(piece.code);
+};
+
+/** Makes items, with what they name. */
+export type ItemMaker = (item: Omit<Item, 'pieces'>) => Item;
+
+/** Makes items of what a reader reads. */
+export const createItemMaker = (reader: Reader): ItemMaker => {
+  const roots = new Map<Section | null, Where>();
+  const rootOf = (section: Section | null): Where => {
+    const root = roots.get(section) ?? placeAt('', whole, reader);
+    roots.set(section, root);
+    return root;
+  };
+  return ({ place, id, vpcId, value, section }) => {
+    const cut: Cut = { reader, section, pieces: [] };
+    addPiece(value, rootOf(section), null, cut);
+    return { place, id, vpcId, value, section, pieces: cut.pieces };
+  };
 };
 
 const attachedTo = (item: Fields): string | null => {
@@ -163,18 +224,23 @@ const vpcOf = (section: Section, item: Fields): string | null => {
 const idOf = (item: Fields): string => textOf(item['id'] ?? item['vpcId'] ?? item['name']);
 
 /** Every item of an inventory that another may be like, or that may name one. */
-export const itemsOf = (inventory: Inventory, read: Reader = createReader()): readonly Item[] => {
-  const made = (place: string, vpcId: string | null, id: string, value: unknown): Item =>
-    itemOf({ place, id, vpcId, value }, read);
-  const units = inventory.regions.flatMap(({ accountId, region, sections, doubts = [] }) => [
+export const itemsOf = ({ regions, observations }: Inventory, make: ItemMaker): readonly Item[] => {
+  const apart = { vpcId: null, id: '', section: null };
+  const units = regions.flatMap(({ accountId, region, sections, doubts = [] }) => [
     ...sectionNames.flatMap((section) => {
       const items = sections[section] as Observed<readonly Fields[]>;
+      const place = `${accountId}/${region}/${section}`;
       return (isSeen(items) ? items.seen : []).map((item) =>
-        made(`${accountId}/${region}/${section}`, vpcOf(section, item), idOf(item), deciding(section, item)),
+        make({ place, vpcId: vpcOf(section, item), id: idOf(item), value: item, section }),
       );
     }),
-    made(`${accountId}/${region}/doubts`, null, '', doubts),
+    make({ ...apart, place: `${accountId}/${region}/doubts`, value: doubts }),
   ]);
-  const { observations } = inventory;
-  return observations ? [...units, made('observations', null, '', observations)] : units;
+  return observations ? [...units, make({ ...apart, place: 'observations', value: observations })] : units;
+};
+
+/** Goes through whatever items name, in all of their pieces. */
+export const eachName = (items: readonly Item[], visit: (name: Name, vpcId: string | null) => void): void => {
+  for (const { vpcId, pieces } of items)
+    for (const { names } of pieces) for (const name of names) visit(name, vpcId);
 };

@@ -1,16 +1,20 @@
-import { type Item, itemOf, type Name, type Reader } from './items.ts';
-import type { Owners } from './owners.ts';
 import { placeIn } from './address-space.ts';
+import { deciding, type Item, type ItemMaker } from './items.ts';
+import type { Owners } from './owners.ts';
+import type { Name, Reader } from './reader.ts';
+
+const no: readonly string[] = [];
 
 /** The VPCs, other than its own, whose things or addresses a name is of. */
-const vpcsNamed = ({ name, block }: Name, vpcId: string | null, owners: Owners): readonly string[] => {
+const vpcsNamed = (named: Name, vpcId: string | null, owners: Owners): readonly string[] => {
+  const { name, block } = named;
   if (!block) {
-    const owner = owners.ownerOf(name);
-    return owner !== null && owner !== vpcId ? [owner] : [];
+    const owner = owners.ownerOf(named);
+    return owner !== null && owner !== vpcId ? [owner] : no;
   }
-  if (vpcId !== null && placeIn(owners.spaceOf(vpcId), block)) return [];
+  if (vpcId !== null && placeIn(owners.spaceOf(vpcId), block)) return no;
   const holders = owners.holdersOf(name, block);
-  return vpcId !== null && holders.includes(vpcId) ? [] : holders;
+  return vpcId !== null && holders.includes(vpcId) ? no : holders;
 };
 
 const readPolicy = (text: string): unknown => {
@@ -46,7 +50,11 @@ const merged = (all: readonly Found[]): Found => ({
  * its list says nothing, so that two VPCs of which one list says the same are alike in it. Where an element names several, those
  * in it are looked for, and their place in the list tells them apart.
  */
-const partsNaming = ({ value, vpcId }: Item, owners: Owners, namesOf: Reader): readonly Part[] => {
+const partsNaming = (
+  { value, vpcId, section }: Item,
+  owners: Owners,
+  { leafOf }: Reader,
+): readonly Part[] => {
   const element = (one: unknown, list: string, at: number): Found => {
     const { open, parts } = visit(one, `${list}[${at}]`);
     const named = new Set([...open, ...parts.map((part) => part.vpcId)]);
@@ -60,12 +68,16 @@ const partsNaming = ({ value, vpcId }: Item, owners: Owners, namesOf: Reader): r
     if (typeof one === 'string') {
       const policy = readPolicy(one);
       if (policy !== undefined) return visit(policy, `${path}:`);
-      const open = namesOf(one).flatMap((name) => vpcsNamed(name, vpcId, owners));
+      const open = leafOf(one).names.flatMap((name) => vpcsNamed(name, vpcId, owners));
       return { open: new Set(open), parts: [] };
     }
     if (Array.isArray(one)) return merged(one.map((inner: unknown, at) => element(inner, path, at)));
     if (typeof one !== 'object' || one === null) return { open: new Set(), parts: [] };
-    return merged(Object.entries(one).map(([field, inner]) => visit(inner, `${path}.${field}`)));
+    return merged(
+      Object.entries(one).map(([field, inner]) =>
+        visit(one === value ? deciding(section, field)?.(inner) : inner, `${path}.${field}`),
+      ),
+    );
   };
   const { open, parts } = visit(value, '');
   return [...parts, ...[...open].map((vpc) => ({ vpcId: vpc, where: '', value }))];
@@ -75,7 +87,8 @@ const partsNaming = ({ value, vpcId }: Item, owners: Owners, namesOf: Reader): r
 export const mentionsIn = (
   items: readonly Item[],
   owners: Owners,
-  read: Reader,
+  reader: Reader,
+  make: ItemMaker,
 ): ReadonlyMap<string, readonly Item[]> => {
   const mentions = new Map<string, Item[]>();
   for (const item of items) {
@@ -83,9 +96,9 @@ export const mentionsIn = (
       names.some((name) => vpcsNamed(name, item.vpcId, owners).length > 0),
     );
     if (!isNamed) continue;
-    for (const { vpcId, where, value } of partsNaming(item, owners, read)) {
+    for (const { vpcId, where, value } of partsNaming(item, owners, reader)) {
       const place = `${item.place} ${item.vpcId ?? ''} ${item.id}${where}`;
-      const mention = itemOf({ place, id: '', vpcId, value }, read);
+      const mention = make({ place, id: '', vpcId, value, section: null });
       const known = mentions.get(vpcId);
       if (known) known.push(mention);
       else mentions.set(vpcId, [mention]);

@@ -2,12 +2,13 @@ import type { Vpc } from '../model/resources.ts';
 import { type Block, parseBlock } from '../network/cidr.ts';
 import { overlaps, within } from '../network/ranges.ts';
 import type { AddressSpace } from './address-space.ts';
-import { allNames, type Item } from './items.ts';
+import { eachName, type Item } from './items.ts';
+import type { Name, Reader } from './reader.ts';
 
 /** Whose ids and addresses are whose. */
 export interface Owners {
   /** The VPC that alone has a thing of this name; null for what several have, or none. */
-  ownerOf(name: string): string | null;
+  ownerOf(name: Name): string | null;
   spaceOf(vpcId: string): AddressSpace;
   /** Does another VPC have some of the same addresses? */
   isShared(vpcId: string): boolean;
@@ -39,21 +40,24 @@ const sharing = (all: readonly Held[]): ReadonlySet<string> => {
   return found;
 };
 
-/** Notes for each id which VPC alone names it as its own. */
-const createNames = (items: readonly Item[]): ReadonlyMap<string, string | null> => {
-  const owners = new Map<string, string | null>();
+/** Notes for each id, by its number, which VPC alone names it as its own. */
+const createNames = (
+  items: readonly Item[],
+  { numberOf }: Reader,
+): readonly (string | null | undefined)[] => {
+  const owners: (string | null | undefined)[] = [];
   // Things that are listed first: others may name them.
-  for (const { id, vpcId } of items) if (vpcId !== null && id !== '') owners.set(id, vpcId);
-  const listed = new Set(owners.keys());
+  for (const { id, vpcId } of items) if (vpcId !== null && id !== '') owners[numberOf(id)] = vpcId;
+  const listed = owners.map((owner) => owner !== undefined);
   // What is listed and is in no VPC is no VPC's own, however few name it.
-  for (const { id, vpcId } of items) if (vpcId === null && id !== '' && !listed.has(id)) owners.set(id, null);
-  const note = (name: string, vpcId: string): void => {
-    const known = owners.get(name);
-    if (known === undefined) owners.set(name, vpcId);
-    else if (known !== vpcId && !listed.has(name)) owners.set(name, null);
-  };
-  for (const item of items)
-    for (const { name, block } of allNames(item)) if (!block && item.vpcId !== null) note(name, item.vpcId);
+  for (const { id, vpcId } of items)
+    if (vpcId === null && id !== '' && listed[numberOf(id)] !== true) owners[numberOf(id)] = null;
+  eachName(items, ({ number, block }, vpcId) => {
+    if (block || vpcId === null) return;
+    const known = owners[number];
+    if (known === undefined) owners[number] = vpcId;
+    else if (known !== vpcId && listed[number] !== true) owners[number] = null;
+  });
   return owners;
 };
 
@@ -79,8 +83,8 @@ const publicAddresses = (items: readonly Item[], spaces: ReadonlyMap<string, Add
 };
 
 /** Reads of an inventory's items whose ids and addresses are whose. */
-export const createOwners = (items: readonly Item[]): Owners => {
-  const names = createNames(items);
+export const createOwners = (items: readonly Item[], reader: Reader): Owners => {
+  const names = createNames(items, reader);
   const spaces = new Map<string, AddressSpace>();
   for (const { place, id, value } of items)
     if (place.endsWith('/vpcs')) {
@@ -111,7 +115,7 @@ export const createOwners = (items: readonly Item[]): Owners => {
     return found && found.block.family === block.family && within(block, found.block) ? [found.vpcId] : [];
   };
   return {
-    ownerOf: (name) => names.get(name) ?? null,
+    ownerOf: ({ number }) => names[number] ?? null,
     spaceOf: (vpcId) => spaces.get(vpcId) ?? [],
     isShared: (vpcId) => shared.has(vpcId),
     holdersOf,

@@ -34,10 +34,10 @@ export const namesInReports = (): RegExp =>
     'g',
   );
 
-const wholeId = new RegExp(`^(?:${awsId}|${terraform})$`);
+const simpleId = /^[a-z]+(?:-[a-z]+)*-(?:[0-9a-f]{17}|[0-9a-f]{8})$/;
 
-/** Can this id be found wherever it stands in a text? */
-export const isFindable = (id: string): boolean => wholeId.test(id);
+/** Is this an id as AWS gives them to most things, and nothing else? `namesIn` finds it whole. */
+export const isSimpleId = (text: string): boolean => simpleId.test(text);
 
 /** A name as it is without escapes. */
 export const plain = (name: string): string => (name.includes('\\') ? name.replaceAll('\\', '') : name);

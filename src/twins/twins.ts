@@ -3,12 +3,12 @@ import { isSeen } from '../model/observed.ts';
 import type { RouteTable, Vpc } from '../model/resources.ts';
 import type { Block } from '../network/cidr.ts';
 import { createNumbering, formOf, rangesOf } from './form.ts';
-import { allNames, createReader, type Item, itemsOf } from './items.ts';
+import { createItemMaker, eachName, type Item, itemsOf } from './items.ts';
 import { mentionsIn } from './mentions.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { isHost, placeIn } from './address-space.ts';
+import { createReader, type Reader } from './reader.ts';
 import type { Named } from './rename.ts';
-import { beginningsIn, isFindable } from './tokens.ts';
 
 /**
  * VPCs that can be exchanged: where each thing of one takes the place of its counterpart in the other, the inventory stays as it
@@ -50,8 +50,8 @@ const isConnected = (items: readonly Item[]): boolean =>
 const hasId = ({ value }: Item): boolean => typeof value === 'object' && value !== null && 'id' in value;
 
 /** Can two VPCs be compared at all: are their things called by names that are found wherever they stand? */
-const isComparable = (vpcId: string, items: readonly Item[], owners: Owners): boolean =>
-  items.every((item) => !hasId(item) || isFindable(item.id)) &&
+const isComparable = (vpcId: string, items: readonly Item[], owners: Owners, { leafOf }: Reader): boolean =>
+  items.every((item) => !hasId(item) || leafOf(item.id).isId) &&
   !(owners.isShared(vpcId) && isConnected(items));
 
 const grouped = (items: readonly Item[]): ReadonlyMap<string, Item[]> => {
@@ -74,18 +74,15 @@ const spokenOf = (items: readonly Item[], owners: Owners) => {
     else if (placeIn(owners.spaceOf(vpcId), block)) return;
     all.add(name);
   };
-  for (const item of items)
-    for (const { name, block } of allNames(item))
-      // One address is named, not spoken of as what lies around: see mentions.
-      if (block && !isHost(block)) note(item.vpcId, name, block);
+  eachName(items, ({ name, block }, vpcId) => {
+    // One address is named, not spoken of as what lies around: see mentions.
+    if (block && !isHost(block)) note(vpcId, name, block);
+  });
   return { apart: rangesOf(apart), all: rangesOf(all) };
 };
 
 /** For each VPC, the patterns that ids of its things pass: policies may ask for no more than how an id begins. */
-const patternsOf = (items: readonly Item[], own: ReadonlyMap<string, readonly Item[]>) => {
-  const beginnings = [
-    ...new Set(items.flatMap(({ pieces }) => pieces.flatMap(({ text }) => beginningsIn(text)))),
-  ].sort();
+const patternsOf = (beginnings: readonly string[], own: ReadonlyMap<string, readonly Item[]>) => {
   return (vpcId: string): string => {
     if (beginnings.length === 0) return '';
     const names = (own.get(vpcId) ?? []).flatMap(({ pieces }) =>
@@ -99,13 +96,14 @@ const patternsOf = (items: readonly Item[], own: ReadonlyMap<string, readonly It
  * Finds the twins among the VPCs of an inventory. `labelOf` says what else tells a VPC from others: what the options say of it.
  */
 export const twinsOf = (inventory: Inventory, labelOf: (vpc: Vpc) => string = () => ''): Twins => {
-  const read = createReader();
-  const items = itemsOf(inventory, read);
-  const owners = createOwners(items);
+  const reader = createReader();
+  const make = createItemMaker(reader);
+  const items = itemsOf(inventory, make);
+  const owners = createOwners(items, reader);
   const own = grouped(items);
-  const mentions = mentionsIn(items, owners, read);
+  const mentions = mentionsIn(items, owners, reader, make);
   const spoken = spokenOf(items, owners);
-  const patterns = patternsOf(items, own);
+  const patterns = patternsOf(reader.beginnings(), own);
   const numberOf = createNumbering();
   const leaders = new Map<string, string>();
   const firsts = new Map<string, string>();
@@ -116,7 +114,7 @@ export const twinsOf = (inventory: Inventory, labelOf: (vpc: Vpc) => string = ()
   for (const vpc of vpcs) {
     const vpcId = vpc.id;
     const within = own.get(vpcId) ?? [];
-    if (!isComparable(vpcId, within, owners)) continue;
+    if (!isComparable(vpcId, within, owners, reader)) continue;
     const all = [...within, ...(mentions.get(vpcId) ?? [])];
     const form = formOf(
       { vpcId, items: all, label: `${labelOf(vpc)} ${patterns(vpcId)}` },
