@@ -4,18 +4,22 @@ import type { FingerprintOf } from './fingerprint.ts';
 import { evidenceOf, piecesOf } from './fold-evidence.ts';
 import { pieceOfSubject, subjectOf } from './fold-subject.ts';
 
-/** The canonical JSON of a finding as it is written, cut where it refers to what other findings refer to as well. */
-export interface FindingText {
-  /** Up to its check. */
-  readonly head: string;
+/** What a finding shares with others. */
+export interface References {
   /** Numbers of its pieces of evidence. */
   readonly evidence: readonly number[];
-  readonly middle: string;
   /** The number of its remedy; null without one. */
   readonly remedy: number | null;
-  readonly tail: string;
   /** The number of what is said of its subject. */
   readonly subject: number;
+}
+
+/** The canonical JSON of a finding as it is written, cut where it refers to what other findings refer to as well. */
+export interface FindingText extends References {
+  /** Up to its check, behind which its evidence comes. */
+  readonly head: string;
+  readonly middle: string;
+  readonly tail: string;
   readonly end: string;
 }
 
@@ -40,6 +44,8 @@ export interface SharedTexts {
 /** Findings as texts: they are written and hashed without being read. */
 export interface FindingTexts {
   lines(): Iterable<FindingText>;
+  /** Of the same lines nothing but what they refer to. */
+  references(): Iterable<References>;
   readonly shared: SharedTexts;
 }
 
@@ -163,7 +169,7 @@ export const textsOf = (findings: Iterable<Finding>, fingerprintOf: FingerprintO
     subjects: createTextTable(),
   };
   const lines = Array.from(findings, createFold(shared, fingerprintOf));
-  const texts = { lines: () => lines, shared };
+  const texts = { lines: () => lines, references: () => lines, shared };
   keepTexts(findings, texts);
   return texts;
 };

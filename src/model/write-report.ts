@@ -52,10 +52,10 @@ const remedyKey = (place: number): string => {
 
 /** Findings as they are written, and what they refer to. They are gone through for each part anew: all of them may not fit into memory. */
 const fold = (findings: Iterable<Finding>, fingerprintOf: FingerprintOf) => {
-  const { lines, shared } = textsOf(findings, fingerprintOf);
+  const { lines, references, shared } = textsOf(findings, fingerprintOf);
   const [evidence, remedies, subjects] = [createOrder(), createOrder(), createOrder()];
-  for (const line of lines()) {
-    line.evidence.forEach(evidence.note);
+  for (const line of references()) {
+    for (const at of line.evidence) evidence.note(at);
     if (line.remedy !== null) remedies.note(line.remedy);
     subjects.note(line.subject);
   }

@@ -125,11 +125,9 @@ export const subnetsOf = (world: World, vpcIds: readonly string[]): readonly Loc
     })
     .filter(({ item, place }) => owns(item, place) || !world.unit(homeOf(item, place)))
     .filter(({ item }) => vpcIds.length === 0 || vpcIds.includes(item.vpcId))
-    .sort((a, b) => {
-      const key = ({ item, place }: Located<'subnets'>) =>
-        [item.ownerId, place.region, item.vpcId, item.id].join('/');
-      return key(a) < key(b) ? -1 : 1;
-    });
+    .map((at) => ({ at, key: [at.item.ownerId, at.place.region, at.item.vpcId, at.item.id].join('/') }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ at }) => at);
 
 /**
  * The matrix of services, or of those in use where none is named; null where it has more cells than these, so that nothing

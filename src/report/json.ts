@@ -16,10 +16,11 @@ import type { Reporter } from './reporter.ts';
 /** Takes the canonical JSON of a report in small pieces. */
 interface Hashing {
   add(text: string): void;
+  addAll(texts: Iterable<string>): void;
   end(): void;
 }
 
-const notHashing: Hashing = { add: () => {}, end: () => {} };
+const notHashing: Hashing = { add: () => {}, addAll: () => {}, end: () => {} };
 
 /** Hashes a report that is written, where its hash is not known yet. */
 const hashingOf = (report: Report): Hashing => {
@@ -27,12 +28,16 @@ const hashingOf = (report: Report): Hashing => {
   if (!take) return notHashing;
   const hash = createHash('sha256');
   let waiting = '';
+  const add = (text: string): void => {
+    waiting += text;
+    if (waiting.length < PIECE_LENGTH) return;
+    hash.update(waiting);
+    waiting = '';
+  };
   return {
-    add(text) {
-      waiting += text;
-      if (waiting.length < PIECE_LENGTH) return;
-      hash.update(waiting);
-      waiting = '';
+    add,
+    addAll(texts) {
+      for (const text of texts) add(text);
     },
     end() {
       take(hash.update(waiting).digest('hex'));
@@ -98,9 +103,8 @@ const renderJson = function* (report: Report): Iterable<string> {
   for (const [key, member] of inCanonicalOrder(members)) {
     hashing.add(`${before}${canonical(key)}:`);
     before = ',';
-    if ('value' in member) {
-      if (hashing !== notHashing) for (const chunk of memberChunks(member)) hashing.add(chunk);
-    } else {
+    if ('value' in member) hashing.addAll(memberChunks(member));
+    else {
       yield `${separator}"${key}": `;
       yield* listLines(member, hashing);
     }

@@ -1,5 +1,11 @@
 import type { Finding, Subject } from '../model/finding.ts';
-import { createFold, type FindingText, type SharedTexts, type TextTable } from '../model/finding-texts.ts';
+import {
+  createFold,
+  type FindingText,
+  type References,
+  type SharedTexts,
+  type TextTable,
+} from '../model/finding-texts.ts';
 import { pieceOfSubject } from '../model/fold-subject.ts';
 import { type Echo, type Found, isEcho, toldOf } from '../audit/echo.ts';
 import { fingerprintOf } from '../audit/seal.ts';
@@ -21,6 +27,8 @@ export interface Shared extends SharedTexts {
 export interface Lines {
   write(found: Found): string;
   read(line: string): FindingText;
+  /** Nothing but what it refers to, in a fraction of the time. */
+  references(line: string): References;
 }
 
 const isSame = (a: Subject, b: Subject): boolean =>
@@ -44,21 +52,31 @@ type Follower = Echo['follower'];
 interface Led {
   readonly text: FindingText;
   readonly tell: (follower: Follower, subject: number) => FindingText;
+  readonly refer: (follower: Follower, subject: number) => References;
 }
 
 const ledBy = (text: FindingText, { evidence, remedies }: Shared): Led => {
   const { head, middle, tail, end, remedy } = text;
+  const refer: Led['refer'] = (follower, subject) => ({
+    evidence: evidence.tellAll(text.evidence, follower),
+    remedy: remedy === null ? null : remedies.tell(remedy, follower),
+    subject,
+  });
   return {
     text,
-    tell: (follower, subject) => ({
-      head: toldOf(follower, head),
-      evidence: evidence.tellAll(text.evidence, follower),
-      middle: toldOf(follower, middle),
-      remedy: remedy === null ? null : remedies.tell(remedy, follower),
-      tail,
-      subject,
-      end: toldOf(follower, end),
-    }),
+    refer,
+    tell(follower, subject) {
+      const shared = refer(follower, subject);
+      return {
+        head: toldOf(follower, head),
+        evidence: shared.evidence,
+        middle: toldOf(follower, middle),
+        remedy: shared.remedy,
+        tail,
+        subject,
+        end: toldOf(follower, end),
+      };
+    },
   };
 };
 
@@ -95,6 +113,15 @@ export const createLines = (shared: Shared, folded: (text: FindingText, finding:
     return place;
   };
   const placeOfSubject = createSubjectPlaces(shared.subjects);
+  /** What a line about a follower repeats; null of one that has words of its own. */
+  const repeatedIn = (line: string) => {
+    if (!line.startsWith(cut)) return null;
+    const [, place, number, subject] = line.split(cut);
+    const told = led[Number(place)];
+    const follower = followers[Number(number)];
+    if (!told || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
+    return { led: told, follower, subject: Number(subject) };
+  };
   return {
     write(found) {
       if (!isEcho(found)) return lineOf(led[places.get(found) ?? -1]?.text ?? textOf(found));
@@ -104,12 +131,12 @@ export const createLines = (shared: Shared, folded: (text: FindingText, finding:
       return `${cut}${placeOf(of)}${cut}${follower.number}${cut}${placeOfSubject(subject)}`;
     },
     read(line) {
-      if (!line.startsWith(cut)) return readPlain(line);
-      const [, place, number, subject] = line.split(cut);
-      const told = led[Number(place)];
-      const follower = followers[Number(number)];
-      if (!told || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
-      return told.tell(follower, Number(subject));
+      const repeated = repeatedIn(line);
+      return repeated ? repeated.led.tell(repeated.follower, repeated.subject) : readPlain(line);
+    },
+    references(line) {
+      const repeated = repeatedIn(line);
+      return repeated ? repeated.led.refer(repeated.follower, repeated.subject) : readPlain(line);
     },
   };
 };

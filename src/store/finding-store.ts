@@ -5,6 +5,7 @@ import {
   type FindingTexts,
   keepTexts,
   readFinding,
+  type References,
   type SharedTexts,
   type TextTable,
 } from '../model/finding-texts.ts';
@@ -23,9 +24,12 @@ interface Store {
   readonly shared: Shared;
 }
 
-const textsIn = (spools: readonly Spool[], { read }: Lines, shared: Shared): FindingTexts => ({
+const textsIn = (spools: readonly Spool[], { read, references }: Lines, shared: Shared): FindingTexts => ({
   *lines() {
     for (const spool of spools) for (const line of spool.lines()) yield read(line);
+  },
+  *references() {
+    for (const spool of spools) for (const line of spool.lines()) yield references(line);
   },
   shared,
 });
@@ -63,7 +67,7 @@ type Waiting = ReturnType<typeof createWaiting>;
 
 /** The same findings with other remedies, each of which is changed once. */
 const changing = (
-  { lines }: FindingTexts,
+  { lines, references }: FindingTexts,
   shared: Shared,
   waiting: Waiting,
   change: (remedy: Remedy) => Remedy,
@@ -80,11 +84,12 @@ const changing = (
     changed.set(number, own);
     return own;
   };
+  const withChanged = function* <T extends References>(all: Iterable<T>): Iterable<T> {
+    for (const one of all) yield one.remedy === null ? one : { ...one, remedy: changedOf(one.remedy) };
+  };
   return {
-    *lines() {
-      for (const line of lines())
-        yield line.remedy === null ? line : { ...line, remedy: changedOf(line.remedy) };
-    },
+    lines: () => withChanged(lines()),
+    references: () => withChanged(references()),
     shared,
   };
 };
