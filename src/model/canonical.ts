@@ -7,15 +7,42 @@ export const canonicalKeys = (record: object): readonly string[] =>
     .filter((key) => (record as Readonly<Record<string, unknown>>)[key] !== undefined)
     .sort();
 
-const isSorted = (keys: readonly string[]): boolean => {
-  for (let at = 1; at < keys.length; at += 1) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return false;
+/** The keys of a record as they come, and in order, each as it is written. */
+interface Shape {
+  readonly keys: readonly string[];
+  readonly sorted: readonly string[];
+  readonly labels: readonly string[];
+}
+
+const shapeOf = (keys: readonly string[]): Shape => {
+  const sorted = keys.toSorted();
+  return { keys, sorted, labels: sorted.map((key) => `${JSON.stringify(key)}:`) };
+};
+
+const nothing = shapeOf([]);
+
+// Most records have the keys of one not long before. A power of two.
+const remembered = 1024;
+const shapes = Array.from({ length: remembered }, () => nothing);
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
   return true;
 };
 
-/** The keys of a record in order. Most come so: what was read of canonical JSON does. */
-const sortedKeys = (record: object): readonly string[] => {
+/** The shape of a record; shapes that share a place take it from each other. */
+const knownShape = (record: object): Shape => {
   const keys = Object.keys(record);
-  return isSorted(keys) ? keys : keys.sort();
+  const [first, last] = [keys[0], keys.at(-1)];
+  if (first === undefined || last === undefined) return nothing;
+  const mixed = 31 * keys.length + 7 * first.length + 3 * first.charCodeAt(0) + 5 * last.length;
+  const place = mixed & (remembered - 1);
+  const known = shapes[place];
+  if (known && isSame(known.keys, keys)) return known;
+  const made = shapeOf(keys);
+  shapes[place] = made;
+  return made;
 };
 
 /** The one way to write a value as JSON: keys sorted, no white space, numbers and strings as RFC 8785 has them. */
@@ -27,10 +54,11 @@ export const canonical = (value: unknown): string => {
     for (const item of value) text += `${text === '' ? '' : ','}${canonical(item)}`;
     return `[${text}]`;
   }
-  const record = value as Readonly<Record<string, unknown>>;
-  for (const key of sortedKeys(record))
-    if (record[key] !== undefined)
-      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(record[key])}`;
+  const { sorted, labels } = knownShape(value);
+  for (let at = 0; at < sorted.length; at += 1) {
+    const inner = (value as Readonly<Record<string, unknown>>)[sorted[at] as string];
+    if (inner !== undefined) text += (text === '' ? '' : ',') + (labels[at] as string) + canonical(inner);
+  }
   return `{${text}}`;
 };
 

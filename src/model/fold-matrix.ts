@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts';
-import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix, WrittenMatrix } from './matrix.ts';
+import type { MatrixCell, MatrixHop, MatrixRow, MatrixWay, ServiceMatrix, WrittenMatrix } from './matrix.ts';
 
 /** Names by id, as a report has them. */
 export type NamesById = Readonly<Record<string, string>> | undefined;
@@ -33,7 +33,7 @@ const createHops = () => {
   const texts: string[] = [];
   return {
     texts,
-    numberOf(hop: MatrixWay['hops'][number]): number {
+    numberOf(hop: MatrixHop): number {
       const { kind, id, text } = hop;
       const key = `${kind}\n${id}\n${text}`;
       const known = numbers.get(key);

@@ -49,10 +49,13 @@ const waySchema = z.object({
   gap: gapSchema.optional().describe('What hides the rest; absent where nothing does.'),
 });
 
+/** A hop of a way, as a matrix says it. */
+export type MatrixHop = Immutable<z.infer<typeof hopSchema>>;
+
 /** A way that cells share: the hops behind the subnet, and what hides the rest. */
 export interface MatrixWay {
   readonly word: string;
-  readonly hops: readonly Immutable<z.infer<typeof hopSchema>>[];
+  readonly hops: readonly MatrixHop[];
   readonly gap: Gap | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Family, Hop, Path, SubnetAnswer } from '../model/path.ts';
 import type { Subnet } from '../model/resources.ts';
-import type { MatrixCell, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
+import type { MatrixCell, MatrixHop, MatrixRow, MatrixWay, ServiceMatrix } from '../model/matrix.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import { wayWord } from '../model/ways.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
@@ -25,12 +25,22 @@ interface Ways {
 
 const createWays = (): Ways => {
   const known = new Map<string, number>();
+  const hopsKnown = new Map<string, MatrixHop>();
+  /** The hop as a matrix says it; one for all ways of a VPC that share it. */
+  const hopOf = ({ kind, id, text }: Hop, subnetId: string): MatrixHop => {
+    const said = text.replaceAll(subnetId, 'the subnet');
+    const key = `${kind}\n${id}\n${said}`;
+    const same = hopsKnown.get(key) ?? { kind, id, text: said };
+    hopsKnown.set(key, same);
+    return same;
+  };
   const cells = new Map<string, MatrixCell>();
   const list: MatrixWay[] = [];
   return {
     list,
     forget() {
       known.clear();
+      hopsKnown.clear();
       cells.clear();
     },
     shared(cell) {
@@ -40,11 +50,7 @@ const createWays = (): Ways => {
       return same;
     },
     indexOf(path, word, subnetId) {
-      const hops = behindSubnet(path.hops).map(({ kind, id, text }) => ({
-        kind,
-        id,
-        text: text.replaceAll(subnetId, 'the subnet'),
-      }));
+      const hops = behindSubnet(path.hops).map((hop) => hopOf(hop, subnetId));
       const why = path.gap ? `${path.gap.action} ${path.gap.message}` : '';
       const key = `${word}|${why}|${hops.map(({ id, text }) => `${id} ${text}`).join('|')}`;
       const index = known.get(key);

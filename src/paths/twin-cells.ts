@@ -1,4 +1,4 @@
-import type { MatrixCell, MatrixWay } from '../model/matrix.ts';
+import type { MatrixCell, MatrixHop, MatrixWay } from '../model/matrix.ts';
 import type { Subnet } from '../model/resources.ts';
 import { type Named, saidOf, type Saying, saying } from '../twins/rename.ts';
 import type { Twins } from '../twins/twins.ts';
@@ -24,17 +24,41 @@ interface Made {
   readonly cells: Map<MatrixCell, MatrixCell | null>;
 }
 
-/** A way of a follower, which is said where somebody asks for it: those of all followers would fill the memory. */
-const toldWay = (way: MatrixWay | undefined, saying: Saying, to: Named): MatrixWay => {
-  const said = (): MatrixWay => JSON.parse(saying.say(to)) as MatrixWay;
-  return {
-    word: way?.word ?? 'unknown',
-    get hops() {
-      return said().hops;
-    },
-    get gap() {
-      return way?.gap ? said().gap : null;
-    },
+/**
+ * Ways of followers, which are said where somebody asks for them: those of all followers would fill the memory. They are asked for
+ * one follower after the other, and those of one share most of their hops.
+ */
+const createToldWays = () => {
+  const sayings = new WeakMap<MatrixHop, { readonly id: Saying; readonly text: Saying }>();
+  const sayingsOf = (hop: MatrixHop, from: Named) => {
+    const known = sayings.get(hop) ?? { id: saying(hop.id, from), text: saying(hop.text, from) };
+    sayings.set(hop, known);
+    return known;
+  };
+  let last: { readonly to: Named; readonly hops: Map<MatrixHop, MatrixHop> } | null = null;
+  const toldHops = (to: Named): Map<MatrixHop, MatrixHop> => {
+    if (last?.to !== to) last = { to, hops: new Map() };
+    return last.hops;
+  };
+  return ({ word, hops, gap }: MatrixWay, from: Named, to: Named): MatrixWay => {
+    const toldHop = (hop: MatrixHop): MatrixHop => {
+      const told = toldHops(to);
+      const known = told.get(hop);
+      if (known) return known;
+      const { id, text } = sayingsOf(hop, from);
+      const made = { kind: hop.kind, id: id.say(to), text: text.say(to) };
+      told.set(hop, made);
+      return made;
+    };
+    return {
+      word,
+      get hops() {
+        return hops.map(toldHop);
+      },
+      get gap() {
+        return gap && (JSON.parse(saying(JSON.stringify(gap), from).say(to)) as MatrixWay['gap']);
+      },
+    };
   };
 };
 
@@ -43,6 +67,7 @@ export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCel
   if (!twins) return { following: () => null, note: () => {} };
   const rows = new Map<string, Row[]>();
   const sayings = new Map<number, Saying>();
+  const toldWay = createToldWays();
   let made: Made | null = null;
   const makeFor = (vpcId: string): Made => {
     const to = twins.namedOf(vpcId);
@@ -54,10 +79,12 @@ export const createTwinCells = (list: MatrixWay[], twins: Twins | null): TwinCel
   const wayOf = (way: number, { vpcId, ways }: Made): number | null => {
     const known = ways.get(way);
     if (known !== undefined) return known;
-    const said = sayings.get(way) ?? saying(JSON.stringify(list[way]), twins.namedOf(twins.leaderOf(vpcId)));
+    const led = list[way];
+    if (!led) return null;
+    const [from, to] = [twins.namedOf(twins.leaderOf(vpcId)), twins.namedOf(vpcId)];
+    const said = sayings.get(way) ?? saying(JSON.stringify(led), from);
     sayings.set(way, said);
-    const to = twins.namedOf(vpcId);
-    const at = !said.canSay(to) ? null : said.isSame ? way : list.push(toldWay(list[way], said, to)) - 1;
+    const at = !said.canSay(to) ? null : said.isSame ? way : list.push(toldWay(led, from, to)) - 1;
     ways.set(way, at);
     return at;
   };

@@ -116,11 +116,12 @@ export const createLines = (shared: Shared, folded: (text: FindingText, finding:
   /** What a line about a follower repeats; null of one that has words of its own. */
   const repeatedIn = (line: string) => {
     if (!line.startsWith(cut)) return null;
-    const [, place, number, subject] = line.split(cut);
-    const told = led[Number(place)];
-    const follower = followers[Number(number)];
+    const second = line.indexOf(cut, 1);
+    const third = line.indexOf(cut, second + 1);
+    const told = led[Number(line.slice(1, second))];
+    const follower = followers[Number(line.slice(second + 1, third))];
     if (!told || !follower) throw new Error(`No finding was kept that this line repeats: ${line}`);
-    return { led: told, follower, subject: Number(subject) };
+    return { led: told, follower, subject: Number(line.slice(third + 1)) };
   };
   return {
     write(found) {
