@@ -23,6 +23,15 @@ export interface FindingText extends References {
   readonly end: string;
 }
 
+/** A text that says of a thing what another one says of its twin. */
+export interface Told {
+  /** The other one: its number, and its canonical JSON. */
+  readonly of: number;
+  text(): string;
+  /** What a part of it becomes. */
+  say(part: string): string;
+}
+
 /** Values that are kept as texts, once each, and known by a number. */
 export interface TextTable {
   /** The number of a value, which is kept where it is new. */
@@ -30,6 +39,8 @@ export interface TextTable {
   /** The JSON of the value as it came first: what is drawn of it keeps its order. */
   json(at: number): string;
   canonical(at: number): string;
+  /** What a text says of a thing that another text of the table says of its twin; absent in a table that has no such texts. */
+  toldAt?(at: number): Told | null;
   /** Gives back what the table has open. */
   close(): void;
 }

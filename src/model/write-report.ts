@@ -86,7 +86,7 @@ const fold = (findings: Iterable<Finding>, fingerprintOf: FingerprintOf) => {
       for (const at of remedies.numbers()) {
         const key = remedyKey(place);
         const text = shared.remedies.canonical(at);
-        if (place === alike.length) alike.push(write(key, text));
+        if (place === alike.length) alike.push(write(key, text, shared.remedies.toldAt?.(at)));
         yield `"${key}":${alike[place++] ?? text}`;
       }
     },

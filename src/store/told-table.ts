@@ -1,8 +1,8 @@
-import type { Follower } from '../audit/echo.ts';
+import { type Follower, toldOf } from '../audit/echo.ts';
 import type { TextTable } from '../model/finding-texts.ts';
 
 /** What a number of a table stands for: a text that is kept, or what that says of a follower. */
-export interface Told {
+export interface Parts {
   readonly at: number;
   readonly follower: Follower | null;
 }
@@ -15,7 +15,7 @@ export interface ToldTable extends TextTable {
   tellAll(list: readonly number[], follower: Follower): readonly number[];
   /** Can a text be said of a follower? */
   canTell(at: number, follower: Follower): boolean;
-  partsOf(number: number): Told;
+  partsOf(number: number): Parts;
 }
 
 type Saying = ReturnType<Follower['sayingOf']>;
@@ -38,7 +38,7 @@ export const createToldTable = (table: TextTable): ToldTable => {
     sames.set(list, found);
     return found;
   };
-  const partsOf = (number: number): Told =>
+  const partsOf = (number: number): Parts =>
     number < mostTexts
       ? { at: number, follower: null }
       : { at: number % mostTexts, follower: followers[Math.floor(number / mostTexts) - 1] ?? null };
@@ -62,6 +62,10 @@ export const createToldTable = (table: TextTable): ToldTable => {
       return list.map((at, place) => (same[place] ? at : from + at));
     },
     partsOf,
+    toldAt(number) {
+      const { at, follower } = partsOf(number);
+      return follower && { of: at, text: () => table.canonical(at), say: (part) => toldOf(follower, part) };
+    },
     json: (number) => textOf(number, 'json'),
     canonical: (number) => textOf(number, 'canonical'),
   };
