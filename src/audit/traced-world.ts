@@ -44,11 +44,45 @@ type Found = readonly { readonly item: unknown }[];
 
 const itemsOf = (found: Found | undefined): readonly unknown[] => (found ?? []).map(({ item }) => item);
 
+/** The units of an inventory in sight, but for what they list, and how often someone looked into that. */
+interface Closed {
+  readonly regions: Inventory['regions'];
+  looked: number;
+}
+
+const closed = new WeakMap<Inventory['regions'], Closed>();
+
+/** One for all traces of an inventory: there is one for each verdict, and an organization has hundreds of units. */
+const closedOf = (regions: Inventory['regions']): Closed => {
+  const known = closed.get(regions);
+  if (known) return known;
+  const made: Closed = {
+    regions: regions.map(
+      (unit) =>
+        Object.create(unit, {
+          sections: {
+            get() {
+              made.looked += 1;
+              return unit.sections;
+            },
+          },
+        }) as RegionInventory,
+    ),
+    looked: 0,
+  };
+  closed.set(regions, made);
+  return made;
+};
+
 /** Takes down what a world is asked, and what it answers. */
 const createNotes = (world: World) => {
   const reads: Read[] = [];
   let whole = false;
+  const units = closedOf(world.inventory.regions);
+  // Whoever looks into one from here on may have it from a trace before this one.
+  const { looked } = units;
   return {
+    units: units.regions,
     note(ask: Question): void {
       reads.push({ ask, answer: ask(world) });
     },
@@ -57,7 +91,7 @@ const createNotes = (world: World) => {
       whole = true;
       return value;
     },
-    reads: () => (whole ? null : reads),
+    reads: () => (whole || units.looked > looked ? null : reads),
   };
 };
 
@@ -108,20 +142,10 @@ const tracedList =
     });
   };
 
-/** The inventory with its units in sight, but for what they list. */
-const tracedInventory = (inventory: Inventory, { all }: Notes): Inventory => {
-  const closed = (unit: RegionInventory): RegionInventory =>
-    Object.create(unit, { sections: { get: () => all(unit.sections) } }) as RegionInventory;
-  let regions: readonly RegionInventory[] | undefined;
-  return Object.create(inventory, {
-    regions: { get: () => (regions ??= inventory.regions.map(closed)) },
-  }) as Inventory;
-};
-
 /** A world that notes what it answers. Made for one question each, so that nothing that is remembered of it hides an answer. */
 export const traceOf = (world: World): Trace => {
   const notes = createNotes(world);
-  const { note, all, reads } = notes;
+  const { note, all, reads, units } = notes;
   const list = tracedList(world, notes);
   let inventory: Inventory | undefined;
   const unitOf = (unit: RegionInventory): RegionInventory => ({
@@ -136,7 +160,7 @@ export const traceOf = (world: World): Trace => {
     reads,
     world: {
       get inventory() {
-        return (inventory ??= tracedInventory(world.inventory, notes));
+        return (inventory ??= Object.create(world.inventory, { regions: { value: units } }) as Inventory);
       },
       get units() {
         return all(world.units);

@@ -1,6 +1,7 @@
 import type { Inventory, RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
 import type { UnitKey } from './delta.ts';
+import { noteOrigin, unitsWith } from './unit-index.ts';
 
 /** What items without an id of their own are found by. */
 const keys: Partial<Record<Section, string>> = {
@@ -11,9 +12,12 @@ const keys: Partial<Record<Section, string>> = {
   accessPoints: 'arn',
 };
 
+/** The field by which items of a section are found. */
+const fieldOf = (section: Section): string => keys[section] ?? 'id';
+
 /** The id by which an item of a section is found. */
 export const keyOf = <S extends Section>(section: S, item: Sections[S]): string =>
-  (item as unknown as Readonly<Record<string, string>>)[keys[section] ?? 'id'] ?? '';
+  (item as unknown as Readonly<Record<string, string>>)[fieldOf(section)] ?? '';
 
 /** The items of a section of a unit; none where it could not be read. */
 export const itemsIn = <S extends Section>(unit: RegionInventory, section: S): readonly Sections[S][] => {
@@ -61,7 +65,7 @@ const withValue = <T extends object>(items: readonly T[], field: string, value: 
 
 /** The items of a unit with this id. */
 const withId = <S extends Section>(unit: RegionInventory, section: S, id: string): readonly Sections[S][] =>
-  withValue(itemsIn(unit, section) as readonly object[], keys[section] ?? 'id', id) as never;
+  withValue(itemsIn(unit, section) as readonly object[], fieldOf(section), id) as never;
 
 /** An item, and the unit that lists it. */
 export interface Found<T> {
@@ -78,7 +82,7 @@ export const find = <S extends Section>(
   id: string,
 ): Found<Sections[S]> | null => {
   let found: Found<Sections[S]> | null = null;
-  for (const unit of regions) {
+  for (const unit of unitsWith(regions, section, fieldOf(section), id)) {
     const [item] = withId(unit, section, id);
     if (item === undefined) continue;
     if (ownerOf(item) === unit.accountId) return { item, unit };
@@ -106,7 +110,7 @@ export const allWith = <S extends Section>(
   field: keyof Sections[S] & string,
   value: string,
 ): readonly Found<Sections[S]>[] =>
-  regions.flatMap((unit) =>
+  unitsWith(regions, section, field, value).flatMap((unit) =>
     withValue(itemsIn(unit, section) as readonly object[], field, value).map((item) => ({
       item: item as Sections[S],
       unit,
@@ -123,7 +127,10 @@ export const editUnits = (
   change: (unit: RegionInventory) => RegionInventory,
 ): Inventory => {
   const regions = inventory.regions.map(change);
-  return regions.some((unit, at) => unit !== inventory.regions[at]) ? { ...inventory, regions } : inventory;
+  const changed = regions.flatMap((unit, at) => (unit === inventory.regions[at] ? [] : [at]));
+  if (changed.length === 0) return inventory;
+  noteOrigin(regions, inventory.regions, changed);
+  return { ...inventory, regions };
 };
 
 /** A list with the items changed that fit; null where none does. Lists are long, and one item of them changes. */
@@ -157,7 +164,7 @@ export const edit = <S extends Section>(
   });
 
 const fitting = <S extends Section>(section: S, ids: readonly string[]): ((item: Sections[S]) => boolean) => {
-  const field = keys[section] ?? 'id';
+  const field = fieldOf(section);
   const wanted = new Set<unknown>(ids);
   return (item) => wanted.has(valueOf(item as object, field));
 };
@@ -170,7 +177,11 @@ export const editItems = <S extends Section>(
   change: (item: Sections[S]) => Sections[S] | null,
 ): Inventory => {
   const units = new Set(
-    inventory.regions.filter((unit) => ids.some((id) => withId(unit, section, id).length > 0)),
+    ids.flatMap((id) =>
+      unitsWith(inventory.regions, section, fieldOf(section), id).filter(
+        (unit) => withId(unit, section, id).length > 0,
+      ),
+    ),
   );
   return units.size === 0 ? inventory : edit(inventory, section, fitting(section, ids), change, units);
 };

@@ -60,15 +60,24 @@ const trustOf = (world: World, options: CheckOptions): Trusted => {
 // By the list of targets, which an inventory has in common with the same after a change; what else counts is part of the key.
 // A world that loads units by need should load all of them only once.
 const known = new WeakMap<Inventory['targets'], Map<string, Trusted>>();
+
+const accounts = new WeakMap<Inventory['regions'], string>();
+
+/** The accounts of the units, one after the other. */
+const accountsIn = (regions: Inventory['regions']): string => {
+  const listed = accounts.get(regions) ?? regions.map(({ accountId }) => accountId).join();
+  accounts.set(regions, listed);
+  return listed;
+};
+
 /** Whom does the owner of these accounts trust? Made once for what it depends on: the organization, the accounts and what the user says. */
 export const trustedBy = (world: World, options: CheckOptions): Trusted => {
   const { targets, organization, regions } = world.inventory;
   const answers = known.get(targets) ?? new Map<string, Trusted>();
   known.set(targets, answers);
-  const own = regions.map(({ accountId }) => accountId);
   const key = [
     numberOf(organization),
-    ...own,
+    accountsIn(regions),
     ...options.trustedAccounts,
     ...options.trustedOrganizations,
   ].join();
