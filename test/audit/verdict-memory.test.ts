@@ -126,4 +126,17 @@ describe('a trace of what a world was asked', () => {
     ask(trace.world);
     expect(trace.reads()).toBeNull();
   });
+
+  it('keeps nothing of who looks into units that a trace before gave, and all of that one', () => {
+    const before = traceOf(base);
+    const { regions } = before.world.inventory;
+    expect(before.reads()).not.toBeNull();
+    const trace = traceOf(base);
+    expect(regions.map(({ sections }) => sections)).toHaveLength(1);
+    expect(trace.reads()).toBeNull();
+    const behind = traceOf(base);
+    expect(behind.world.inventory.regions).toBe(regions);
+    expect(behind.world.inventory.regions.map(({ accountId }) => accountId)).toHaveLength(1);
+    expect(behind.reads()).not.toBeNull();
+  });
 });
