@@ -10,10 +10,9 @@ import {
   type Report,
   reportSchemaVersion,
 } from '../model/report.ts';
-import { matrixWithin } from '../paths/matrix.ts';
+import { type MatrixAsking, matrixWithin } from '../paths/matrix.ts';
 import type { Traffic } from '../model/traffic.ts';
 import type { World } from '../paths/world.ts';
-import type { Twins } from '../twins/twins.ts';
 import type { AddressRecord } from './address-record.ts';
 import { applyBaseline, type BaselineSource } from './baseline.ts';
 import type { CallRecord } from './call-record.ts';
@@ -86,6 +85,8 @@ export interface Judged {
   readonly infos: readonly CheckInfo[];
   readonly units: readonly RegionInventory[];
   readonly world: World;
+  /** Makes the world anew, where it does not fit into memory; else null. */
+  readonly renew: (() => World) | null;
   /** null where it would be too large, undefined where it was not asked for. */
   readonly matrix: ServiceMatrix | null | undefined;
   /** The VPCs of which one was judged for all; null where each was. */
@@ -100,8 +101,9 @@ export const reportMatrix = (
   world: World,
   { matrix }: Overlays,
   vpcIds: ReadonlySet<string>,
-  twins: Twins | null = null,
-): Judged['matrix'] => (matrix ? matrixWithin(world, matrix, [...vpcIds], { mostCells, twins }) : undefined);
+  asking: Pick<MatrixAsking, 'twins' | 'renew'>,
+): Judged['matrix'] =>
+  matrix ? matrixWithin(world, matrix, [...vpcIds], { mostCells, ...asking }) : undefined;
 
 const waive = (inventory: Inventory, options: Asked, { findings, tally, checks, vpcIds }: Judged) => {
   const idOf = idByName(options.knownChecks ?? checks);
@@ -184,11 +186,14 @@ const summaryOf = (findings: readonly Finding[], judged: Judged, waived: number)
   return { ...again, counts: { ...again.counts, pass }, waived };
 };
 
-const procedures = (options: Asked, { world, vpcIds, verdicts, twins }: Judged): Report['procedures'] => {
+const procedures = (
+  options: Asked,
+  { world, renew, vpcIds, verdicts, twins }: Judged,
+): Report['procedures'] => {
   const wanted = frameworksOf(options);
   if (wanted.length > 0 && !wanted.includes('cis-aws-7.0.0')) return [];
   const { assumeWorkloads } = options;
-  return [cisEndpointProcedure({ world, vpcIds, assumeWorkloads, verdicts, twins })];
+  return [cisEndpointProcedure({ world, renew, vpcIds, assumeWorkloads, verdicts, twins })];
 };
 
 // An address that nothing has is in no VPC.

@@ -195,7 +195,7 @@ export const audit = (
   const judgement = createJudgement(world, options);
   const checks = chosenChecks(options);
   // First of all: what it leaves behind is little, and nothing else is in memory yet.
-  const matrix = reportMatrix(world, options, judgement.vpcIds, twins);
+  const matrix = reportMatrix(world, options, judgement.vpcIds, { twins });
   const units = [...inventory.regions].sort(
     (a, b) => byText(a.accountId, b.accountId) || byText(a.region, b.region),
   );
@@ -230,6 +230,7 @@ export const audit = (
     infos: checks.map(infoOf),
     units,
     world: judgement.world,
+    renew: null,
     matrix,
     twins,
   });
@@ -287,7 +288,8 @@ export const auditUnits = (lazy: LazyUnits, options: AuditOptions, spools: Spool
     infos: checks.map(infoOf),
     units: inventory.regions,
     world,
-    matrix: reportMatrix(world, options, vpcIds),
+    renew: lazy.createWorld,
+    matrix: reportMatrix(world, options, vpcIds, { renew: lazy.createWorld }),
     twins: null,
   });
 };

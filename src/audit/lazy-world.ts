@@ -46,13 +46,13 @@ const indexIn = (indexes: Indexes, name: string): HashIndex => {
 const addKeys = (
   index: HashIndex,
   items: readonly object[],
-  keysOf: (item: object) => readonly string[],
+  keysOf: (item: object, unit: RegionInventory) => readonly string[],
   unit: RegionInventory,
   at: number,
 ): void => {
   const owned = new Map<string, boolean>();
   for (const item of items)
-    for (const key of keysOf(item)) owned.set(key, owned.get(key) === true || owns(item, unit));
+    for (const key of keysOf(item, unit)) owned.set(key, owned.get(key) === true || owns(item, unit));
   for (const [key, isOwned] of owned) index.add(key, at, isOwned);
 };
 
@@ -60,8 +60,23 @@ const fieldOf =
   (field: string) =>
   (item: object): readonly string[] => [String(item[field as keyof typeof item])];
 
+/** The keys of items that say something under them which no item before said. */
+const newKeys =
+  ({ name, keysOf, saysOf }: Index<Section>, said: Set<string>) =>
+  (item: object, unit: RegionInventory): readonly string[] => {
+    const keys = keysOf(item as Sections[Section], unit);
+    if (!saysOf || keys.length === 0) return keys;
+    const says = saysOf(item as Sections[Section]);
+    return keys.filter((key) => {
+      const saying = `${name}\n${key}\n${says}`;
+      const isNew = !said.has(saying);
+      said.add(saying);
+      return isNew;
+    });
+  };
+
 /** Notes under which ids and keys things of a unit can be asked for. */
-const indexUnit = (indexes: Indexes, unit: RegionInventory, at: number): void => {
+const indexUnit = (indexes: Indexes, said: Set<string>, unit: RegionInventory, at: number): void => {
   for (const section of sectionNames) {
     const items = unit.sections[section] as Observed<readonly object[]>;
     if (!isSeen(items) || items.seen.length === 0) continue;
@@ -70,20 +85,30 @@ const indexUnit = (indexes: Indexes, unit: RegionInventory, at: number): void =>
       addKeys(indexIn(indexes, groupName(section, field)), items.seen, fieldOf(field), unit, at);
     for (const index of everyIndex as readonly unknown[] as readonly Index<Section>[])
       if (index.section === section)
-        addKeys(indexIn(indexes, index.name), items.seen, index.keysOf as never, unit, at);
+        addKeys(indexIn(indexes, index.name), items.seen, newKeys(index, said), unit, at);
   }
 };
 
-/** A unit whose sections are loaded when they are looked at. */
+/** A unit whose sections are loaded when they are looked at; what is little stays in memory. */
 const lazyUnit = (
-  head: Omit<RegionInventory, 'sections' | 'apiCalls' | 'reads'>,
+  { accountId, region, partition, collectedAt, callerArn, doubts }: RegionInventory,
   load: () => RegionInventory,
 ): RegionInventory =>
-  Object.defineProperties({ ...head } as RegionInventory, {
-    sections: { enumerable: true, get: () => load().sections },
-    apiCalls: { enumerable: true, get: () => load().apiCalls },
-    reads: { enumerable: true, get: () => load().reads },
-  });
+  Object.defineProperties(
+    {
+      accountId,
+      region,
+      partition,
+      collectedAt,
+      callerArn,
+      ...(doubts ? { doubts } : {}),
+    } as RegionInventory,
+    {
+      sections: { enumerable: true, get: () => load().sections },
+      apiCalls: { enumerable: true, get: () => load().apiCalls },
+      reads: { enumerable: true, get: () => load().reads },
+    },
+  );
 
 interface Core {
   readonly inventory: Inventory;
@@ -224,15 +249,16 @@ const createFacade = (core: Core): World => {
 /** Opens the units of a source: goes through all of them once to index them, and keeps as many as fit into `cacheBytes`. */
 export const openLazyUnits = (head: InventoryHead, source: UnitSource, cacheBytes: number): LazyUnits => {
   const indexes: Indexes = new Map();
+  const said = new Set<string>();
   const ordinals = new Map<string, number>();
   const regions: RegionInventory[] = [];
   const empty: Inventory = { ...head, regions: [] };
   const cache = createUnitCache(source, empty, cacheBytes);
   for (const [at, place] of source.places.entries()) {
-    const { accountId, region, partition, collectedAt, callerArn, ...rest } = cache.peek(at);
-    indexUnit(indexes, { accountId, region, partition, collectedAt, callerArn, ...rest }, at);
+    const unit = cache.peek(at);
+    indexUnit(indexes, said, unit, at);
     ordinals.set(keyOf(place), at);
-    regions.push(lazyUnit({ accountId, region, partition, collectedAt, callerArn }, () => cache.unit(at)));
+    regions.push(lazyUnit(unit, () => cache.unit(at)));
   }
   const core: Core = { inventory: { ...head, regions }, cache, indexes, ordinals, answering: new Map() };
   return { inventory: core.inventory, createWorld: () => createFacade(core), loads: cache.loads };

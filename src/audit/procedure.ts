@@ -6,11 +6,12 @@ import type { Procedure, ProcedureEndpoint, ProcedureRoutes, ProcedureVpc } from
 import type { RouteTable, Subnet, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { isInternetGateway, isNat, isServiceEndpoint } from '../model/ways.ts';
 import { workloadsOf } from '../paths/interfaces.ts';
-import { createResolver, type PathResolver } from '../paths/resolver.ts';
+import type { PathResolver } from '../paths/resolver.ts';
 import { tableOf } from '../paths/tables.ts';
 import type { Located, Place, World } from '../paths/world.ts';
 import { serviceOf } from '../services/services.ts';
 import { decidingShares } from '../paths/deciding-shares.ts';
+import { type Asked, createRenewing } from './renewing.ts';
 import { statusCounts, worstOf } from './counts.ts';
 import { onceForTwins } from './once-for-twins.ts';
 import type { TwinFindings } from './twin-findings.ts';
@@ -25,6 +26,8 @@ export interface ProcedureSetting {
   /** What the checks said: where one of them judged a subject, the procedure says the same. */
   readonly verdicts: Pick<VerdictIndex, 'of'>;
   readonly twins: TwinFindings | null;
+  /** As `createRenewing` takes it. */
+  readonly renew: (() => World) | null;
 }
 
 const steps = [
@@ -214,10 +217,9 @@ const gapsOf = (world: World, place: Place): readonly string[] =>
 
 const vpcOf = (
   { item: vpc, place }: Located<'vpcs'>,
-  paths: PathResolver,
+  { world, paths }: Asked,
   setting: ProcedureSetting,
 ): ProcedureVpc => {
-  const { world } = setting;
   const { accountId, region } = place;
   const subnets = inScope(world, vpc, place, setting.assumeWorkloads);
   const gaps = gapsOf(world, place);
@@ -259,29 +261,17 @@ const vpcOf = (
   return { ...base, status, reasons };
 };
 
-// What VPCs have in common behind their hubs is worked out once for so many of them.
-const vpcsAtOnce = 50;
-
-/** Resolvers for one VPC after the other: one that remembered all of an organization's would fill the memory. */
-const createRenewing = (world: World): (() => PathResolver) => {
-  let paths = createResolver(world);
-  let asked = 0;
-  return () => {
-    if (asked++ % vpcsAtOnce === 0) paths = createResolver(world);
-    return paths;
-  };
-};
-
 /** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a view over what the checks said. */
 export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
   const { world, vpcIds } = setting;
-  const pathsFor = createRenewing(world);
+  const askedFor = createRenewing(world, setting.renew);
   const located = new Map<string, Located<'vpcs'>>();
   for (const one of [...world.group('vpcs', 'id').values()].flat())
     if (one.item.ownerId === one.place.accountId && (vpcIds.size === 0 || vpcIds.has(one.item.id)))
-      located.set(one.item.id, one);
+      // By its place alone: with all that its unit lists, those of an organization would fill the memory.
+      located.set(one.item.id, { item: one.item, place: world.unit(one.place) ?? one.place });
   const through = onceForTwins(located.keys(), setting.twins, (id) =>
-    vpcOf(located.get(id) as Located<'vpcs'>, pathsFor(), setting),
+    vpcOf(located.get(id) as Located<'vpcs'>, askedFor(), setting),
   );
   const vpcs = [...through.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const counts = statusCounts(vpcs);

@@ -124,16 +124,39 @@ const onTheWayOut = [
   'networkAcls',
 ] as const;
 
-/** What hides whether another VPC gets out by a transit gateway on this path; null where everything on those ways was listed. */
-export const egressGap = (world: World, path: Path, region: string): Gap | null => {
-  const gateways = path.hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
-  if (gateways.length === 0) return null;
+/** What was not listed in a region of all that another VPC's way out may rest on; null where everything was. */
+const unlistedIn = (world: World, region: string): Gap | null => {
   const units = world.units.filter((unit) => unit.region === region);
   const doubts = units.flatMap((unit) => unit.doubts ?? []);
   const doubt = doubts.find(({ section }) => onTheWayOut.some((name) => name === section));
   if (doubt) return doubt.gap;
-  const sections = units.flatMap((unit) => onTheWayOut.map((name) => unit.sections[name]));
-  const hidden = sections.find((section) => !isSeen<readonly unknown[]>(section));
-  if (hidden && 'gap' in hidden) return hidden.gap;
+  for (const { sections } of units) {
+    const hidden = onTheWayOut
+      .map((name) => sections[name])
+      .find((section) => !isSeen<readonly unknown[]>(section));
+    if (hidden && 'gap' in hidden) return hidden.gap;
+  }
+  return null;
+};
+
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const unlisted = new WeakMap<World['inventory'], Map<string, Gap | null>>();
+
+const unlistedOnce = (world: World, region: string): Gap | null => {
+  const regions = unlisted.get(world.inventory) ?? new Map<string, Gap | null>();
+  unlisted.set(world.inventory, regions);
+  const known = regions.get(region);
+  if (known !== undefined) return known;
+  const made = unlistedIn(world, region);
+  regions.set(region, made);
+  return made;
+};
+
+/** What hides whether another VPC gets out by a transit gateway on this path; null where everything on those ways was listed. */
+export const egressGap = (world: World, path: Path, region: string): Gap | null => {
+  const gateways = path.hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
+  if (gateways.length === 0) return null;
+  const hidden = unlistedOnce(world, region);
+  if (hidden) return hidden;
   return gateways.map((id) => unsettledExit(world, id)).find((gap) => gap !== null) ?? null;
 };

@@ -2,7 +2,13 @@ import type { VpcEndpoint } from '../model/resources.ts';
 import { dualStackHostOf, tableNames } from '../services/default-hosts.ts';
 import { dnsNameOf, isInDomain } from '../services/hosts.ts';
 import { serviceOf } from '../services/services.ts';
-import { endpointsByService, offersByService } from './indexes.ts';
+import {
+  endpointsByService,
+  offersByService,
+  ownOffersByService,
+  serviceIn,
+  serviceNamesOf,
+} from './indexes.ts';
 import type { Place, World } from './world.ts';
 
 /** Names that private DNS takes over, and where they were read. */
@@ -12,24 +18,16 @@ export interface PrivateNames {
   readonly source: 'endpoint' | 'listing' | 'table';
 }
 
-/** Is this one of the names that AWS gives to endpoints themselves? */
-const isEndpointsOwn = (name: string): boolean => /(^|\.)vpce-/.test(name);
-
 /**
  * The private DNS names that a region lists for a service; none where the listing has none or was not read.
  * AWS: they are the same for all accounts; some recorded listings carry none, so that their absence is no proof.
  */
 const namesInListings = (world: World, place: Place, service: string): readonly string[] => {
-  const there = world
-    .lookup(offersByService, service)
-    .filter((one) => one.place.region === place.region && one.item.privateDnsNames.length > 0);
-  const own = there.filter((one) => one.place.accountId === place.accountId);
-  const offers = own.length > 0 ? own : there.slice(0, 1);
+  const key = serviceIn(service, place.region);
+  const own = world.lookup(ownOffersByService, `${place.accountId} ${key}`);
+  const offers = own.length > 0 ? own : world.lookup(offersByService, key).slice(0, 1);
   return offers.flatMap(({ item }) => item.privateDnsNames.map(dnsNameOf));
 };
-
-const ownNames = ({ dnsNames }: VpcEndpoint): readonly string[] =>
-  dnsNames.map(dnsNameOf).filter((name) => !isEndpointsOwn(name));
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
@@ -37,10 +35,8 @@ const unique = (names: readonly string[]): readonly string[] => [...new Set(name
 export const listedNames = (world: World, place: Place, service: string): readonly string[] => {
   const listed = namesInListings(world, place, service);
   if (listed.length > 0) return unique(listed);
-  const endpoints = world
-    .lookup(endpointsByService, service)
-    .filter(({ item, place: there }) => (item.serviceRegion ?? there.region) === place.region);
-  return unique(endpoints.flatMap(({ item }) => ownNames(item)));
+  const endpoints = world.lookup(endpointsByService, serviceIn(service, place.region));
+  return unique(endpoints.flatMap(({ item }) => serviceNamesOf(item)));
 };
 
 /**
@@ -49,7 +45,7 @@ export const listedNames = (world: World, place: Place, service: string): readon
  * and ServiceDetail).
  */
 export const endpointNames = (world: World, endpoint: VpcEndpoint, place: Place): PrivateNames => {
-  const own = ownNames(endpoint);
+  const own = serviceNamesOf(endpoint);
   if (own.length > 0) return { names: unique(own), source: 'endpoint' };
   const service = endpoint.serviceName === null ? null : serviceOf(endpoint.serviceName);
   if (service === null) return { names: [], source: 'table' };

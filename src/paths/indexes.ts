@@ -1,6 +1,7 @@
-import type { Section, Sections } from '../model/inventory.ts';
+import type { RegionInventory, Section, Sections } from '../model/inventory.ts';
 import { isSeen } from '../model/observed.ts';
-import type { HostedZone } from '../model/resources.ts';
+import type { HostedZone, VpcEndpoint } from '../model/resources.ts';
+import { dnsNameOf } from '../services/hosts.ts';
 import { serviceOf } from '../services/services.ts';
 import { mayBe } from './endpoint-type.ts';
 
@@ -9,14 +10,23 @@ export interface Index<S extends Section> {
   /** Says which index it is: two of one name are the same. */
   readonly name: string;
   readonly section: S;
-  readonly keysOf: (item: Sections[S]) => readonly string[];
+  readonly keysOf: (item: Sections[S], place: UnitKey) => readonly string[];
+  /**
+   * What an item says to who asks by a key; absent where each says something of its own. Of items in many units that say the same,
+   * the first may stand for all: in an organization whose units are loaded by need, one unit is then loaded, and not all.
+   */
+  readonly saysOf?: (item: Sections[S]) => string;
 }
+
+/** The account and region whose unit lists an item. */
+type UnitKey = Pick<RegionInventory, 'accountId' | 'region'>;
 
 const index = <S extends Section>(
   section: S,
   name: string,
-  keysOf: (item: Sections[S]) => readonly string[],
-): Index<S> => ({ name: `${section}: ${name}`, section, keysOf });
+  keysOf: Index<S>['keysOf'],
+  saysOf?: Index<S>['saysOf'],
+): Index<S> => ({ name: `${section}: ${name}`, section, keysOf, ...(saysOf ? { saysOf } : {}) });
 
 /** Interfaces by the security groups that they carry. */
 export const interfacesByGroup = index('networkInterfaces', 'group', ({ groupIds }) => groupIds);
@@ -109,18 +119,57 @@ export const profilesByResource = index('dnsProfiles', 'resource', ({ resources 
   isSeen(resources) ? resources.seen.map(({ resourceId }) => resourceId) : [],
 );
 
-/** What regions offer for interface endpoints, by the short id of the service. */
-export const offersByService = index('endpointServices', 'service', ({ serviceName, types }) => {
-  const name = types.includes('Interface') ? serviceOf(serviceName) : null;
-  return name ? [name.service] : [];
-});
+/** The service that an offer with private DNS names is for. */
+const namedService = ({
+  serviceName,
+  types,
+  privateDnsNames,
+}: Sections['endpointServices']): string | null =>
+  types.includes('Interface') && privateDnsNames.length > 0
+    ? (serviceOf(serviceName)?.service ?? null)
+    : null;
 
-/** Interface endpoints by the short id of the service that they are for. */
-export const endpointsByService = index('vpcEndpoints', 'service', (endpoint) => {
-  const { serviceName } = endpoint;
-  const name = mayBe('Interface', endpoint) && serviceName !== null ? serviceOf(serviceName) : null;
-  return name ? [name.service] : [];
-});
+/** The key of a service in a region. */
+export const serviceIn = (service: string, region: string): string => `${region} ${service}`;
+
+/** Offers for interface endpoints that say private DNS names, by the service and region. */
+export const offersByService = index(
+  'endpointServices',
+  'service',
+  (offer, { region }) => {
+    const service = namedService(offer);
+    return service === null ? [] : [serviceIn(service, region)];
+  },
+  ({ privateDnsNames }) => privateDnsNames.join(' '),
+);
+
+/** The same, by the service, and the account and region that lists it. */
+export const ownOffersByService = index(
+  'endpointServices',
+  'service of an account',
+  (offer, { accountId, region }) => {
+    const service = namedService(offer);
+    return service === null ? [] : [`${accountId} ${serviceIn(service, region)}`];
+  },
+);
+
+/** The DNS names of an endpoint that are not its own, lower case and without a final dot. */
+export const serviceNamesOf = ({ dnsNames }: Pick<VpcEndpoint, 'dnsNames'>): readonly string[] =>
+  dnsNames.map(dnsNameOf).filter((name) => !/(^|\.)vpce-/.test(name));
+
+/** Interface endpoints that say names of the service that they are for, by that service and its region. */
+export const endpointsByService = index(
+  'vpcEndpoints',
+  'service',
+  (endpoint, { region }) => {
+    const { serviceName } = endpoint;
+    if (!mayBe('Interface', endpoint) || serviceName === null || serviceNamesOf(endpoint).length === 0)
+      return [];
+    const name = serviceOf(serviceName);
+    return name ? [serviceIn(name.service, endpoint.serviceRegion ?? region)] : [];
+  },
+  (endpoint) => serviceNamesOf(endpoint).join(' '),
+);
 
 /** Access points by the bucket that they lead to. */
 export const accessPointsByBucket = index('accessPoints', 'bucket', ({ bucket }) => [bucket]);
@@ -141,4 +190,5 @@ export const everyIndex: readonly Index<never>[] = [
   accessPointsByBucket,
   endpointsByService,
   offersByService,
+  ownOffersByService,
 ] as readonly unknown[] as readonly Index<never>[];

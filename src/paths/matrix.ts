@@ -143,7 +143,12 @@ export const matrixWithin = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
-  { mostCells, twins = null }: { readonly mostCells: number; readonly twins?: Twins | null },
+  {
+    mostCells,
+    ...asking
+  }: Pick<MatrixAsking, 'twins' | 'renew'> & {
+    readonly mostCells: number;
+  },
 ): ServiceMatrix | null => {
   const wanted =
     services.length > 0
@@ -151,7 +156,7 @@ export const matrixWithin = (
       : servicesInUse(world);
   return subnetsOf(world, vpcIds).length * wanted.length > mostCells
     ? null
-    : serviceMatrix(world, wanted, vpcIds, { twins });
+    : serviceMatrix(world, wanted, vpcIds, asking);
 };
 
 /** Who else wants the answers that a matrix is made of. */
@@ -161,6 +166,8 @@ export interface MatrixAsking {
   readonly paths?: PathResolver | null;
   /** VPCs whose rows are made of those of a twin. */
   readonly twins?: Twins | null;
+  /** The same world anew, for each VPC: what is remembered of one goes with it. For worlds that do not fit into memory. */
+  readonly renew?: (() => World) | null;
 }
 
 /** Every subnet against every service: where does traffic to its default name go? */
@@ -168,28 +175,30 @@ export const serviceMatrix = (
   world: World,
   services: readonly string[],
   vpcIds: readonly string[],
-  { onAnswer = () => {}, paths: shared = null, twins = null }: MatrixAsking = {},
+  { onAnswer = () => {}, paths: shared = null, twins = null, renew = null }: MatrixAsking = {},
 ): ServiceMatrix => {
   const ways = createWays();
   const rows: MatrixRow[] = [];
   const cellsOf = createTwinCells(ways.list, twins);
-  let paths = shared ?? createResolver(world);
+  let here = world;
+  let paths = shared ?? createResolver(here);
   let vpcId: string | null = null;
   for (const at of subnetsOf(world, vpcIds)) {
     const { item: subnet } = at;
     // Answers are not asked for again once their VPC is done: a resolver for each VPC keeps memory flat.
     if (subnet.vpcId !== vpcId) {
-      paths = shared ?? createResolver(world);
+      here = renew?.() ?? world;
+      paths = shared ?? createResolver(here);
       ways.forget();
     }
     vpcId = subnet.vpcId;
-    const vpc = world.locate('vpcs', subnet.vpcId)?.item;
+    const vpc = here.locate('vpcs', subnet.vpcId)?.item;
     const cells =
       cellsOf.following(subnet) ??
       services.map((service) => {
         const answer = paths.toService(at, service);
         onAnswer(subnet, answer);
-        return ways.shared(cellOf(answer, at, world, ways));
+        return ways.shared(cellOf(answer, at, here, ways));
       });
     cellsOf.note(subnet, cells);
     rows.push({

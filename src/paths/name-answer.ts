@@ -1,9 +1,10 @@
 import { type Gap, isSeen, type Observed } from '../model/observed.ts';
 import type { DnsAnswer } from '../model/path.ts';
+import type { RegionInventory } from '../model/inventory.ts';
 import type { HostedZoneRecord, Vpc, VpcEndpoint } from '../model/resources.ts';
 import { isInDomain, mayNameServices } from '../services/hosts.ts';
 import { isService } from '../services/services.ts';
-import { parseBlock } from '../network/cidr.ts';
+import { type Block, parseBlock } from '../network/cidr.ts';
 import { within } from '../network/ranges.ts';
 import { connectionsOf } from './connected.ts';
 import { isPublicAddress } from './destination.ts';
@@ -82,24 +83,37 @@ const connectedTo = (
   );
 };
 
+/** A unit whose interfaces or endpoints were not read, and the blocks of its VPCs; null where those were not read either. */
+interface Unread {
+  readonly gap: Gap;
+  readonly blocks: readonly Block[] | null;
+}
+
+const unreadIn = ({
+  sections: { networkInterfaces, vpcEndpoints, vpcs },
+}: RegionInventory): Unread | null => {
+  const both: readonly Observed<readonly unknown[]>[] = [networkInterfaces, vpcEndpoints];
+  const unread = both.find((listed) => !isSeen(listed));
+  if (!unread || isSeen(unread)) return null;
+  const cidrs = isSeen(vpcs) ? vpcs.seen.flatMap((one) => [...one.cidrs, ...one.ipv6Cidrs]) : null;
+  return { gap: unread.gap, blocks: cidrs && cidrs.flatMap((cidr) => parseBlock(cidr) ?? []) };
+};
+
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const unread = new WeakMap<World['inventory'], readonly Unread[]>();
+
+const unreadOf = (world: World): readonly Unread[] => {
+  const known = unread.get(world.inventory) ?? world.units.flatMap((unit) => unreadIn(unit) ?? []);
+  unread.set(world.inventory, known);
+  return known;
+};
+
 /** What was not read of the networks that these addresses may be in; null where all of it was. */
 const unreadAround = (world: World, addresses: readonly string[]): Gap | null => {
-  const blocks = addresses.flatMap((address) => parseBlock(address) ?? []);
-  const mayHold = (listed: Observed<readonly Vpc[]>): boolean =>
-    !isSeen(listed) ||
-    listed.seen.some(({ cidrs, ipv6Cidrs }) =>
-      [...cidrs, ...ipv6Cidrs].some((cidr) => {
-        const own = parseBlock(cidr);
-        return own !== null && blocks.some((block) => block.family === own.family && within(block, own));
-      }),
-    );
-  for (const { sections } of world.units) {
-    const { networkInterfaces, vpcEndpoints, vpcs } = sections;
-    const both: readonly Observed<readonly unknown[]>[] = [networkInterfaces, vpcEndpoints];
-    const unread = both.find((listed) => !isSeen(listed));
-    if (unread && !isSeen(unread) && mayHold(vpcs)) return unread.gap;
-  }
-  return null;
+  const asked = addresses.flatMap((address) => parseBlock(address) ?? []);
+  const mayHold = (own: Block): boolean =>
+    asked.some((block) => block.family === own.family && within(block, own));
+  return unreadOf(world).find(({ blocks }) => blocks === null || blocks.some(mayHold))?.gap ?? null;
 };
 
 /** What stands behind the addresses that a record gives. */
@@ -116,8 +130,8 @@ const atAddresses = (question: Question, addresses: readonly string[], words: st
     return { resolves: 'public', host, because: `${words} gives public addresses` };
   const message = `${words} leads to ${addresses.join(', ')}, which is not the address of one interface endpoint in this inventory.`;
   // An endpoint that was not listed may have them.
-  const unread = unreadAround(world, addresses);
-  const gap = unread ? explained(unread, question) : dnsGap('UnknownAddress', message);
+  const hidden = unreadAround(world, addresses);
+  const gap = hidden ? explained(hidden, question) : dnsGap('UnknownAddress', message);
   return { resolves: 'unknown', host, because: message, gap };
 };
 

@@ -65,12 +65,12 @@ type Groups = ReadonlyMap<string, readonly Located<Section>[]>;
 const groupsOver = (
   before: (key: string) => readonly Located<Section>[],
   { gone, come }: Change,
-  keysOf: (item: object) => readonly string[],
+  keysOf: (item: object, place: Place) => readonly string[],
   settle: (all: readonly Located<Section>[]) => readonly Located<Section>[],
 ): ((key: string) => readonly Located<Section>[]) => {
   const added = new Map<string, Located<Section>[]>();
   for (const one of come)
-    for (const key of new Set(keysOf(one.item))) {
+    for (const key of new Set(keysOf(one.item, one.place))) {
       const group = added.get(key);
       if (group) group.push(one);
       else added.set(key, [one]);
@@ -174,7 +174,7 @@ const createGroups = (core: Core) => {
     name: string,
     section: Section,
     before: Find,
-    keysOf: (item: object) => readonly string[],
+    keysOf: (item: object, place: Place) => readonly string[],
     anew: Find,
   ): Find => {
     const difference = core.differenceOf(section);
@@ -259,7 +259,7 @@ const worldOf = (core: Core): World => {
         index.name,
         index.section,
         (one) => base.lookup(index, one) as readonly Located<Section>[],
-        index.keysOf as (item: object) => readonly string[],
+        index.keysOf as (item: object, place: Place) => readonly string[],
         (one) => core.rebuilt().lookup(index, one) as readonly Located<Section>[],
       )(key) as never,
   };

@@ -118,11 +118,11 @@ const indexById = (located: Iterable<Located<Section>>): Map<string, Located<Sec
 
 const groupBy = <S extends Section>(
   located: Iterable<Located<S>>,
-  keysOf: (item: Sections[S]) => Iterable<string>,
+  keysOf: (item: Sections[S], place: Place) => Iterable<string>,
 ): Map<string, Located<S>[]> => {
   const groups = new Map<string, Located<S>[]>();
   for (const one of located)
-    for (const key of new Set(keysOf(one.item))) {
+    for (const key of new Set(keysOf(one.item, one.place))) {
       const items = groups.get(key);
       if (items) items.push(one);
       else groups.set(key, [one]);

@@ -90,15 +90,32 @@ const hasS3Endpoint = (vpc: Vpc, unit: RegionInventory, world: World): boolean =
   !isSeen(unit.sections.vpcEndpoints) ||
   (world.group('vpcEndpoints', 'vpcId').get(vpc.id) ?? []).some(({ item }) => isS3Service(item.serviceName));
 
-/** What an account holds back of its buckets: the policies of its own by bucket, those of others as one. */
-const heldBack = (owner: RegionInventory, isOwn: boolean): Omit<Unread, 'vpc'>[] => {
-  const { buckets } = owner.sections;
+/** What an account holds back of its buckets, to who looks at one of its own VPCs: each policy. */
+const heldBackOfOwn = ({ sections: { buckets } }: RegionInventory): readonly Omit<Unread, 'vpc'>[] =>
   // Where the unit's own are unknown there are no subjects at all.
-  if (!isSeen(buckets)) return isOwn ? [] : [{ whose: owner.accountId, gap: buckets.gap }];
-  const unread = buckets.seen.flatMap(({ name, policy }) =>
-    isSeen(policy) ? [] : [{ whose: isOwn ? name : owner.accountId, gap: policy.gap }],
-  );
-  return isOwn ? unread : unread.slice(0, 1);
+  isSeen(buckets)
+    ? buckets.seen.flatMap(({ name, policy }) => (isSeen(policy) ? [] : [{ whose: name, gap: policy.gap }]))
+    : [];
+
+/** The same to others, as one. */
+const heldBackOf = ({ accountId, sections: { buckets } }: RegionInventory): Omit<Unread, 'vpc'> | null => {
+  if (!isSeen(buckets)) return { whose: accountId, gap: buckets.gap };
+  for (const { policy } of buckets.seen) if (!isSeen(policy)) return { whose: accountId, gap: policy.gap };
+  return null;
+};
+
+// By inventory, as above: whoever asks for each VPC of an organization would load all of its units each time.
+const held = new WeakMap<World['inventory'], Map<string, readonly Omit<Unread, 'vpc'>[]>>();
+
+/** What the accounts hold back of their buckets in a region. */
+const heldBackIn = (world: World, region: string): readonly Omit<Unread, 'vpc'>[] => {
+  const regions = held.get(world.inventory) ?? new Map<string, readonly Omit<Unread, 'vpc'>[]>();
+  held.set(world.inventory, regions);
+  const known =
+    regions.get(region) ??
+    world.units.flatMap((unit) => (unit.region === region ? (heldBackOf(unit) ?? []) : []));
+  regions.set(region, known);
+  return known;
 };
 
 /** Endpoints that policies name and that may be this account's, whose endpoints were not listed. */
@@ -119,9 +136,8 @@ export const mayTrust = (
 ): readonly Unread[] => {
   if (!hasS3Endpoint(vpc, unit, world)) return [];
   const found = [
-    ...world.units
-      .filter(({ region }) => region === unit.region)
-      .flatMap((owner) => heldBack(owner, owner.accountId === unit.accountId)),
+    ...heldBackOfOwn(unit),
+    ...heldBackIn(world, unit.region).filter(({ whose }) => whose !== unit.accountId),
     ...unlistedEndpoints(unit, world),
   ].filter(({ whose }) => !known.some(({ bucket }) => bucket.name === whose));
   return [...new Map(found.map((one) => [one.whose, { ...one, vpc }])).values()];

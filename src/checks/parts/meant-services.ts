@@ -36,12 +36,13 @@ interface Meanings {
 // Services with addresses of their own: a way out may deliver all others and not these.
 const withOwnAddresses = ['s3', 'dynamodb'] as const;
 
-const elsewhere = new WeakMap<World, Map<string, readonly string[]>>();
+// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
+const elsewhere = new WeakMap<World['inventory'], Map<string, readonly string[]>>();
 
 /** Services of a region that have an interface endpoint in some VPC. */
 const servicesWithEndpoints = (world: World, region: string): readonly string[] => {
-  const memo = elsewhere.get(world) ?? new Map<string, readonly string[]>();
-  elsewhere.set(world, memo);
+  const memo = elsewhere.get(world.inventory) ?? new Map<string, readonly string[]>();
+  elsewhere.set(world.inventory, memo);
   const known = memo.get(region);
   if (known) return known;
   const found = new Set<string>();
