@@ -261,15 +261,19 @@ const vpcOf = (
   return { ...base, status, reasons };
 };
 
+const eachOf = function* <T>(groups: ReadonlyMap<string, readonly T[]>): Iterable<T> {
+  for (const group of groups.values()) yield* group;
+};
+
 /** CIS AWS Foundations 7.0.0, recommendation 6.8, gone through as its audit procedure says: a view over what the checks said. */
 export const cisEndpointProcedure = (setting: ProcedureSetting): Procedure => {
   const { world, vpcIds } = setting;
   const askedFor = createRenewing(world, setting.renew);
   const located = new Map<string, Located<'vpcs'>>();
-  for (const one of [...world.group('vpcs', 'id').values()].flat())
-    if (one.item.ownerId === one.place.accountId && (vpcIds.size === 0 || vpcIds.has(one.item.id)))
+  for (const { item, place } of eachOf(world.group('vpcs', 'id')))
+    if (item.ownerId === place.accountId && (vpcIds.size === 0 || vpcIds.has(item.id)))
       // By its place alone: with all that its unit lists, those of an organization would fill the memory.
-      located.set(one.item.id, { item: one.item, place: world.unit(one.place) ?? one.place });
+      located.set(item.id, { item, place: world.unit(place) ?? place });
   const through = onceForTwins(located.keys(), setting.twins, (id) =>
     vpcOf(located.get(id) as Located<'vpcs'>, askedFor(), setting),
   );

@@ -1,24 +1,18 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { hash } from 'node:crypto';
-import { canonical } from '../model/canonical.ts';
 import type { TextTable } from '../model/finding-texts.ts';
 import { writeOn } from './file-errors.ts';
+import { createPlaces } from './places.ts';
 import { privateFile } from './private-files.ts';
 
 const writtenBytes = 1 << 20;
 // What is asked for next lies mostly behind what was asked for last.
 const readBytes = 1 << 14;
 
-const nameOf = (text: string): string => hash('sha256', text, 'base64').slice(0, 22);
-
 /** A table in a file, with places and short hashes of its texts in memory. */
 export const createFileTable = (path: string): TextTable => {
   const file = openSync(path, 'wx+', privateFile);
-  // Of a text as it came, and of its canonical form: equal values may come in different orders.
-  const places = new Map<string, number>();
   // Where each text begins, and the last one ends: each value as it is written, and as it is hashed.
   const starts: number[] = [0];
-  let count = 0;
   let waiting: Buffer[] = [];
   let written = 0;
   let block: { readonly start: number; readonly bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) };
@@ -47,20 +41,10 @@ export const createFileTable = (path: string): TextTable => {
     return block.bytes.toString('utf8', start - block.start, next - block.start);
   };
   return {
-    add(value) {
-      const text = JSON.stringify(value);
-      const known = places.get(nameOf(text));
-      if (known !== undefined) return known;
-      const form = canonical(value);
-      const place = places.get(nameOf(form)) ?? count;
-      places.set(nameOf(text), place);
-      if (place < count) return place;
-      places.set(nameOf(form), place);
+    add: createPlaces((text, form) => {
       append(text);
       append(form);
-      count += 1;
-      return place;
-    },
+    }),
     json: (at) => textAt(2 * at),
     canonical: (at) => textAt(2 * at + 1),
     close: () => closeSync(file),
