@@ -3,6 +3,7 @@ import type { Family } from '../model/path.ts';
 import type { PeeringConnection } from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { merge, type Range } from '../network/ranges.ts';
+import { oncePerInventory } from './once-per-inventory.ts';
 import { isLive, unsettledGap } from './unsettled.ts';
 import type { Place, World } from './world.ts';
 
@@ -33,6 +34,28 @@ const peered = (
   return { cidrs: sides.flatMap((side) => [...side.cidrs, ...side.ipv6Cidrs]), gaps: [] };
 };
 
+interface Behind {
+  readonly cidrs: readonly string[];
+  readonly gaps: readonly Gap[];
+}
+
+/** What hangs on a transit gateway, by its region and id. */
+const behindGateway = oncePerInventory((world, key): Behind => {
+  const [region = '', id = ''] = key.split(' ');
+  const cidrs: string[] = [];
+  const gaps: Gap[] = [];
+  const owner = world.locate('transitGateways', id)?.item.ownerId;
+  const all =
+    owner === undefined ? undefined : world.list('transitGatewayAttachments', { accountId: owner, region });
+  if (!all || !isSeen(all)) gaps.push(all ? all.gap : onPremises(id));
+  for (const { item } of world.group('transitGatewayAttachments', 'transitGatewayId').get(id) ?? []) {
+    const vpc = item.resourceType === 'vpc' ? world.locate('vpcs', item.resourceId)?.item : undefined;
+    if (vpc) cidrs.push(...vpc.cidrs, ...vpc.ipv6Cidrs);
+    else gaps.push(onPremises(item.id));
+  }
+  return { cidrs, gaps };
+});
+
 /** What hangs on the transit gateways of a VPC: other VPCs of the inventory, and things that cannot be read. */
 const throughTransitGateways = (
   world: World,
@@ -48,22 +71,8 @@ const throughTransitGateways = (
       )
       .map((one) => one.transitGatewayId),
   );
-  const cidrs: string[] = [];
-  const gaps: Gap[] = [];
-  for (const id of ids) {
-    const owner = world.locate('transitGateways', id)?.item.ownerId;
-    const all =
-      owner === undefined
-        ? undefined
-        : world.list('transitGatewayAttachments', { accountId: owner, region: place.region });
-    if (!all || !isSeen(all)) gaps.push(all ? all.gap : onPremises(id));
-    for (const { item } of world.group('transitGatewayAttachments', 'transitGatewayId').get(id) ?? []) {
-      const vpc = item.resourceType === 'vpc' ? world.locate('vpcs', item.resourceId)?.item : undefined;
-      if (vpc) cidrs.push(...vpc.cidrs, ...vpc.ipv6Cidrs);
-      else gaps.push(onPremises(item.id));
-    }
-  }
-  return { cidrs, gaps };
+  const all = [...ids].map((id) => behindGateway(world, `${place.region} ${id}`));
+  return { cidrs: all.flatMap(({ cidrs }) => cidrs), gaps: all.flatMap(({ gaps }) => gaps) };
 };
 
 const gatewaysOutOfSight = (world: World, vpcId: string): readonly string[] => {

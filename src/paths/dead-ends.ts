@@ -2,6 +2,7 @@ import { type Gap, isSeen } from '../model/observed.ts';
 import type { Path } from '../model/path.ts';
 import type { Subnet, TransitGatewayVpcAttachment } from '../model/resources.ts';
 import { subnetsOfVpc } from './consumers.ts';
+import { oncePerInventory } from './once-per-inventory.ts';
 import { unsettledGap } from './unsettled.ts';
 import { waysOut } from './ways-out.ts';
 import type { Place, World } from './world.ts';
@@ -71,22 +72,15 @@ const hasWayOut = (world: World, attachment: TransitGatewayVpcAttachment, region
   );
 };
 
-const known = new WeakMap<World, Map<string, readonly string[]>>();
-
-const vpcsWithWayOut = (world: World, transitGatewayId: string): readonly string[] => {
-  const memo = known.get(world) ?? new Map<string, readonly string[]>();
-  known.set(world, memo);
-  const found = memo.get(transitGatewayId);
-  if (found) return found;
+const vpcsWithWayOut = oncePerInventory((world, transitGatewayId): readonly string[] => {
   const attachments = (
     world.group('transitGatewayVpcAttachments', 'transitGatewayId').get(transitGatewayId) ?? []
   ).filter(({ item }) => item.state === 'available');
   const vpcIds = attachments.flatMap(({ item, place }) =>
     hasWayOut(world, item, place.region) ? [item.vpcId] : [],
   );
-  memo.set(transitGatewayId, [...new Set(vpcIds)]);
   return [...new Set(vpcIds)];
-};
+});
 
 /** The VPCs, other than its own, that get out by a transit gateway on this path: where there is one, egress is meant there. */
 export const egressVpcs = (world: World, path: Path, vpcId: string): readonly string[] =>
@@ -99,7 +93,7 @@ export const egressVpcs = (world: World, path: Path, vpcId: string): readonly st
 const openCodes: ReadonlySet<string> = new Set(['UnfamiliarValue', 'UnsettledState']);
 
 /** What AWS says of a way out of a VPC on a transit gateway that leaves open whether it is one; null where nothing does. */
-const unsettledExit = (world: World, transitGatewayId: string): Gap | null => {
+const unsettledExit = oncePerInventory((world, transitGatewayId): Gap | null => {
   const attachments = world.group('transitGatewayVpcAttachments', 'transitGatewayId').get(transitGatewayId);
   for (const { item, place } of attachments ?? []) {
     const unsettled = unsettledGap('transitGatewayVpcAttachments.state', item.id, item.state);
@@ -113,7 +107,7 @@ const unsettledExit = (world: World, transitGatewayId: string): Gap | null => {
     if (open) return open;
   }
   return null;
-};
+});
 
 const onTheWayOut = [
   'transitGatewayVpcAttachments',
@@ -125,7 +119,7 @@ const onTheWayOut = [
 ] as const;
 
 /** What was not listed in a region of all that another VPC's way out may rest on; null where everything was. */
-const unlistedIn = (world: World, region: string): Gap | null => {
+const unlistedIn = oncePerInventory((world, region): Gap | null => {
   const units = world.units.filter((unit) => unit.region === region);
   const doubts = units.flatMap((unit) => unit.doubts ?? []);
   const doubt = doubts.find(({ section }) => onTheWayOut.some((name) => name === section));
@@ -137,26 +131,13 @@ const unlistedIn = (world: World, region: string): Gap | null => {
     if (hidden && 'gap' in hidden) return hidden.gap;
   }
   return null;
-};
-
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const unlisted = new WeakMap<World['inventory'], Map<string, Gap | null>>();
-
-const unlistedOnce = (world: World, region: string): Gap | null => {
-  const regions = unlisted.get(world.inventory) ?? new Map<string, Gap | null>();
-  unlisted.set(world.inventory, regions);
-  const known = regions.get(region);
-  if (known !== undefined) return known;
-  const made = unlistedIn(world, region);
-  regions.set(region, made);
-  return made;
-};
+});
 
 /** What hides whether another VPC gets out by a transit gateway on this path; null where everything on those ways was listed. */
 export const egressGap = (world: World, path: Path, region: string): Gap | null => {
   const gateways = path.hops.filter(({ kind }) => kind === 'transit-gateway').map(({ id }) => id);
   if (gateways.length === 0) return null;
-  const hidden = unlistedOnce(world, region);
+  const hidden = unlistedIn(world, region);
   if (hidden) return hidden;
   return gateways.map((id) => unsettledExit(world, id)).find((gap) => gap !== null) ?? null;
 };

@@ -132,6 +132,10 @@ const namedService = ({
 /** The key of a service in a region. */
 export const serviceIn = (service: string, region: string): string => `${region} ${service}`;
 
+/** What is asked of an offer by its name: of which types it is, and whether it takes policies. */
+const offerSays = ({ types, vpcEndpointPolicySupported }: Sections['endpointServices']): string =>
+  `${types.join()} ${vpcEndpointPolicySupported}`;
+
 /** Offers for interface endpoints that say private DNS names, by the service and region. */
 export const offersByService = index(
   'endpointServices',
@@ -153,6 +157,22 @@ export const ownOffersByService = index(
   },
 );
 
+/** What listings say of a service by its full name, in one region. */
+export const offersByName = index(
+  'endpointServices',
+  'name',
+  ({ serviceName }, { region }) => [serviceIn(serviceName, region)],
+  offerSays,
+);
+
+/** The same in any region. */
+export const offersAnywhere = index(
+  'endpointServices',
+  'name anywhere',
+  ({ serviceName }) => [serviceName],
+  offerSays,
+);
+
 /** The DNS names of an endpoint that are not its own, lower case and without a final dot. */
 export const serviceNamesOf = ({ dnsNames }: Pick<VpcEndpoint, 'dnsNames'>): readonly string[] =>
   dnsNames.map(dnsNameOf).filter((name) => !/(^|\.)vpce-/.test(name));
@@ -169,6 +189,14 @@ export const endpointsByService = index(
     return name ? [serviceIn(name.service, endpoint.serviceRegion ?? region)] : [];
   },
   (endpoint) => serviceNamesOf(endpoint).join(' '),
+);
+
+/** Attachments whose addresses a transit gateway translates, by their ids and by those of the gateways: of most there are none. */
+export const translatedAttachments = index(
+  'transitGatewayAttachments',
+  'translated',
+  ({ id, transitGatewayId, natGatewaySupport }) =>
+    (natGatewaySupport ?? 'disabled') === 'disabled' ? [] : [id, transitGatewayId],
 );
 
 /** Access points by the bucket that they lead to. */
@@ -191,4 +219,7 @@ export const everyIndex: readonly Index<never>[] = [
   endpointsByService,
   offersByService,
   ownOffersByService,
+  offersByName,
+  offersAnywhere,
+  translatedAttachments,
 ] as readonly unknown[] as readonly Index<never>[];

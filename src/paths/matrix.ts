@@ -6,6 +6,7 @@ import { wayWord } from '../model/ways.ts';
 import { factsOf, serviceOf } from '../services/services.ts';
 import { clientFamily } from './client-families.ts';
 import { publishedGap } from './destination.ts';
+import { oncePerInventory } from './once-per-inventory.ts';
 import { createResolver, type PathResolver } from './resolver.ts';
 import { createTwinCells } from './twin-cells.ts';
 import type { Twins } from '../twins/twins.ts';
@@ -107,8 +108,7 @@ const cellOf = (answer: SubnetAnswer, at: Located<'subnets'>, world: World, ways
   };
 };
 
-/** The services that a matrix asks about where the user names none: those with an endpoint somewhere, and those every network needs. */
-export const servicesInUse = (world: World): readonly string[] => {
+const servicesOf = oncePerInventory((world): readonly string[] => {
   const always = ['s3', 'dynamodb', 'ssm', 'ssmmessages', 'ec2messages', 'kms', 'logs', 'sts'];
   const named = new Set(always);
   for (const { sections } of world.units) {
@@ -120,7 +120,10 @@ export const servicesInUse = (world: World): readonly string[] => {
   }
   const others = [...named].filter((service) => !always.includes(service)).sort();
   return [...always, ...others];
-};
+});
+
+/** The services that a matrix asks about where the user names none: those with an endpoint somewhere, and those every network needs. */
+export const servicesInUse = (world: World): readonly string[] => servicesOf(world, '');
 
 /** The subnets of an inventory, each once, in its owner's unit where that is there; by account, region, VPC and id. */
 export const subnetsOf = (world: World, vpcIds: readonly string[]): readonly Located<'subnets'>[] =>

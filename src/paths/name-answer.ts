@@ -11,6 +11,7 @@ import { isPublicAddress } from './destination.ts';
 import { endpointAnswer } from './endpoint-dns.ts';
 import { assumed, assumption, unlessOverridden } from './hidden-names.ts';
 import { type NameSource, nameSources, unsettledRule } from './name-sources.ts';
+import { oncePerInventory } from './once-per-inventory.ts';
 import { deafTarget, endpointNamed, endpointsAt, inboundVpc, isEndpointName } from './private-addresses.ts';
 import { attributeProblem } from './vpc-dns.ts';
 import { homeOf, notScanned, type Place, type World } from './world.ts';
@@ -99,21 +100,14 @@ const unreadIn = ({
   return { gap: unread.gap, blocks: cidrs && cidrs.flatMap((cidr) => parseBlock(cidr) ?? []) };
 };
 
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const unread = new WeakMap<World['inventory'], readonly Unread[]>();
-
-const unreadOf = (world: World): readonly Unread[] => {
-  const known = unread.get(world.inventory) ?? world.units.flatMap((unit) => unreadIn(unit) ?? []);
-  unread.set(world.inventory, known);
-  return known;
-};
+const unreadOf = oncePerInventory((world) => world.units.flatMap((unit) => unreadIn(unit) ?? []));
 
 /** What was not read of the networks that these addresses may be in; null where all of it was. */
 const unreadAround = (world: World, addresses: readonly string[]): Gap | null => {
   const asked = addresses.flatMap((address) => parseBlock(address) ?? []);
   const mayHold = (own: Block): boolean =>
     asked.some((block) => block.family === own.family && within(block, own));
-  return unreadOf(world).find(({ blocks }) => blocks === null || blocks.some(mayHold))?.gap ?? null;
+  return unreadOf(world, '').find(({ blocks }) => blocks === null || blocks.some(mayHold))?.gap ?? null;
 };
 
 /** What stands behind the addresses that a record gives. */

@@ -7,6 +7,7 @@ import { portsOf } from '../services/services.ts';
 import { crossed, enterSubnet } from './acl-edges.ts';
 import { passAcl } from './acl-step.ts';
 import { isReply } from './destination.ts';
+import { translatedAttachments } from './indexes.ts';
 import { cidrsOfSubnet } from './interface-endpoint-doors.ts';
 import { unsettledAttachment, unsettledGateway, vpcAttachments } from './transit-gateway-tables.ts';
 import { isLive } from './unsettled.ts';
@@ -98,12 +99,9 @@ export const outOfAttachment = (
  * AWS: with NAT gateway support it puts other addresses in the place of the VPC's, and routes to those (tgw-nat-routing).
  */
 export const natGap = (world: World, transitGatewayId: string, attachmentId: string | null): Gap | null => {
-  const translating = (
-    world.group('transitGatewayAttachments', 'transitGatewayId').get(transitGatewayId) ?? []
-  ).find(
-    ({ item: { id, natGatewaySupport } }) =>
-      (attachmentId === null || id === attachmentId) && (natGatewaySupport ?? 'disabled') !== 'disabled',
-  );
+  const translating = world
+    .lookup(translatedAttachments, attachmentId ?? transitGatewayId)
+    .find(({ item }) => item.transitGatewayId === transitGatewayId);
   if (!translating) return null;
   const { id, natGatewaySupport } = translating.item;
   const message = `${transitGatewayId} translates the addresses of ${id} (NAT gateway support is ${natGatewaySupport}), by rules that are not read.`;

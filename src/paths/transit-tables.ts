@@ -1,6 +1,10 @@
 import { isSeen } from '../model/observed.ts';
 import type { Family } from '../model/path.ts';
-import type { RouteTable, TransitGatewayVpcAttachment } from '../model/resources.ts';
+import type {
+  RouteTable,
+  TransitGatewayAttachment,
+  TransitGatewayVpcAttachment,
+} from '../model/resources.ts';
 import { blocksOf } from '../network/cidr.ts';
 import { overlaps, type Range } from '../network/ranges.ts';
 import { usersOf } from './consumers.ts';
@@ -22,6 +26,23 @@ interface Asked {
   readonly ranges: readonly Range[];
 }
 
+/**
+ * The attachments of a transit gateway. AWS: its owner lists all of them, with the tables that they are associated with (EC2 API,
+ * DescribeTransitGatewayAttachments); where that was not read, they are looked for in what others list.
+ */
+const attachmentsOf = (
+  world: World,
+  transitGatewayId: string,
+  home: Place,
+): readonly TransitGatewayAttachment[] => {
+  const listed = world.list('transitGatewayAttachments', home);
+  return isSeen(listed)
+    ? listed.seen.filter((one) => one.transitGatewayId === transitGatewayId)
+    : (world.group('transitGatewayAttachments', 'transitGatewayId').get(transitGatewayId) ?? []).map(
+        ({ item }) => item,
+      );
+};
+
 /** Do other networks' packets leave the transit gateway by this attachment? Null where its tables do not say. */
 const isWayOf = (
   { world, place, family, ranges }: Asked,
@@ -34,9 +55,9 @@ const isWayOf = (
   const home = { accountId: owner, region: place.region };
   const tables = world.list('transitGatewayRouteTables', home);
   if (!isSeen(tables)) return null;
-  const senders = (world.group('transitGatewayAttachments', 'transitGatewayId').get(transitGatewayId) ?? [])
-    .map(({ item }) => item)
-    .filter(({ resourceId }) => resourceId !== vpcId);
+  const senders = attachmentsOf(world, transitGatewayId, home).filter(
+    ({ resourceId }) => resourceId !== vpcId,
+  );
   let hidden = false;
   for (const table of tables.seen.filter((one) => one.transitGatewayId === transitGatewayId)) {
     // A policy table may pick any route table.

@@ -3,6 +3,7 @@ import { type Gap, isSeen, type Observed, seen } from '../model/observed.ts';
 import type { EndpointService, VpcEndpoint } from '../model/resources.ts';
 import { homeOf, type World } from '../paths/world.ts';
 import { isDead } from '../paths/dns.ts';
+import { offersAnywhere, offersByName, serviceIn } from '../paths/indexes.ts';
 import {
   type Answer,
   endpointSpace,
@@ -46,11 +47,10 @@ export interface Skipped {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What other accounts' listings say of a service, those of this region before others. */
+/** What other accounts' listings say of a service's types and policies, those of this region before others. */
 const offersElsewhere = (world: World, name: string, region: string): readonly EndpointService[] => {
-  const known = world.group('endpointServices', 'serviceName').get(name) ?? [];
-  const here = known.filter(({ place }) => place.region === region);
-  return (here.length > 0 ? here : known).map(({ item }) => item);
+  const here = world.lookup(offersByName, serviceIn(name, region));
+  return (here.length > 0 ? here : world.lookup(offersAnywhere, name)).map(({ item }) => item);
 };
 
 /** Does the service take endpoint policies? Asked of the region's listing. */

@@ -1,6 +1,7 @@
 import type { RegionInventory } from '../model/inventory.ts';
 import { type Gap, isSeen } from '../model/observed.ts';
 import type { Bucket, Vpc } from '../model/resources.ts';
+import { oncePerInventory } from '../paths/once-per-inventory.ts';
 import type { World } from '../paths/world.ts';
 import { isS3Service } from './s3-endpoints.ts';
 import { parsePolicy, type Policy, referencesOf } from '../policy/index.ts';
@@ -104,19 +105,10 @@ const heldBackOf = ({ accountId, sections: { buckets } }: RegionInventory): Omit
   return null;
 };
 
-// By inventory, as above: whoever asks for each VPC of an organization would load all of its units each time.
-const held = new WeakMap<World['inventory'], Map<string, readonly Omit<Unread, 'vpc'>[]>>();
-
 /** What the accounts hold back of their buckets in a region. */
-const heldBackIn = (world: World, region: string): readonly Omit<Unread, 'vpc'>[] => {
-  const regions = held.get(world.inventory) ?? new Map<string, readonly Omit<Unread, 'vpc'>[]>();
-  held.set(world.inventory, regions);
-  const known =
-    regions.get(region) ??
-    world.units.flatMap((unit) => (unit.region === region ? (heldBackOf(unit) ?? []) : []));
-  regions.set(region, known);
-  return known;
-};
+const heldBackIn = oncePerInventory((world, region) =>
+  world.units.flatMap((unit) => (unit.region === region ? (heldBackOf(unit) ?? []) : [])),
+);
 
 /** Endpoints that policies name and that may be this account's, whose endpoints were not listed. */
 const unlistedEndpoints = (unit: RegionInventory, world: World): Omit<Unread, 'vpc'>[] => {

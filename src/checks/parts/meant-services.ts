@@ -7,6 +7,7 @@ import { dnsAnswer, mayBe } from '../../paths/dns.ts';
 import { endOf } from '../../paths/dead-ends.ts';
 import { interfacesGap } from '../../paths/interfaces.ts';
 import { nameSources } from '../../paths/name-sources.ts';
+import { oncePerInventory } from '../../paths/once-per-inventory.ts';
 import { profileServices } from '../../paths/profile-services.ts';
 import { tableOf } from '../../paths/tables.ts';
 import { waysOut } from '../../paths/ways-out.ts';
@@ -36,15 +37,8 @@ interface Meanings {
 // Services with addresses of their own: a way out may deliver all others and not these.
 const withOwnAddresses = ['s3', 'dynamodb'] as const;
 
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const elsewhere = new WeakMap<World['inventory'], Map<string, readonly string[]>>();
-
 /** Services of a region that have an interface endpoint in some VPC. */
-const servicesWithEndpoints = (world: World, region: string): readonly string[] => {
-  const memo = elsewhere.get(world.inventory) ?? new Map<string, readonly string[]>();
-  elsewhere.set(world.inventory, memo);
-  const known = memo.get(region);
-  if (known) return known;
+const servicesWithEndpoints = oncePerInventory((world, region): readonly string[] => {
   const found = new Set<string>();
   for (const unit of world.units.filter((one) => one.region === region))
     for (const endpoint of isSeen(unit.sections.vpcEndpoints) ? unit.sections.vpcEndpoints.seen : []) {
@@ -52,9 +46,8 @@ const servicesWithEndpoints = (world: World, region: string): readonly string[] 
       const name = mayBe('Interface', endpoint) && serviceName !== null ? serviceOf(serviceName) : null;
       if (name && isService(serviceName, name.service, region)) found.add(name.service);
     }
-  memo.set(region, [...found].sort());
   return [...found].sort();
-};
+});
 
 /** Services whose names a zone, a rule or a profile leads to an endpoint of another VPC, and what hides whether there are more. */
 const sharedServices = (
