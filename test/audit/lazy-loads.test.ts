@@ -103,6 +103,5 @@ describe('an organization whose units are loaded by need', () => {
       // What is loaded for each VPC of all others would make it three times as much.
       expect((large as number) / (small as number)).toBeLessThan(1.25);
     },
-    60_000,
   );
 });
