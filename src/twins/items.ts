@@ -77,14 +77,12 @@ interface Shape {
   readonly places: readonly Where[];
 }
 
-const noShape: Shape = { fields: [], code: '', names: [], places: [] };
-
 const placeAt = (path: string, read: Deciding, { codeOf }: Reader): Where => ({
   path,
   code: codeOf(`at ${path}`),
   read,
   inner: new Map(),
-  last: noShape,
+  last: { fields: [], code: codeOf('{'), names: [], places: [] },
 });
 
 const within = (where: Where, step: string, reader: Reader, read: Deciding = whole): Where => {
