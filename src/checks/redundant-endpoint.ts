@@ -2,8 +2,8 @@ import type { Gap } from '../model/observed.ts';
 import type { VpcEndpoint } from '../model/resources.ts';
 import { connectionsOf } from '../paths/connected.ts';
 import { doubtOf, isDead, serves } from '../paths/dns.ts';
+import { endpointsOfVpc, serviceInVpc } from '../paths/indexes.ts';
 import { homeOf, type World } from '../paths/world.ts';
-import { serviceOf } from '../services/services.ts';
 import { defineCheck } from './check.ts';
 import { managedSeverity, managedWords } from '../remedies/managed.ts';
 import { zonesGap, zonesLeadingTo } from '../paths/zones-to-endpoint.ts';
@@ -24,20 +24,11 @@ const messages = {
   notServing: '{endpoint} is {state} and serves nothing.',
 } as const;
 
-/** Do two endpoints serve the same service of the same region? Names of AWS's own services are compared by what they mean. */
-const isSameService = (a: VpcEndpoint, b: VpcEndpoint): boolean => {
-  if (a.serviceName === null || b.serviceName === null) return false;
-  const [one, other] = [serviceOf(a.serviceName), serviceOf(b.serviceName)];
-  return one && other
-    ? one.service === other.service && one.region === other.region
-    : a.serviceName === b.serviceName;
-};
-
-/** The other endpoints of the VPC for the same service, but those that are known to serve nothing. */
-const others = (world: World, endpoint: VpcEndpoint): readonly VpcEndpoint[] =>
-  (world.group('vpcEndpoints', 'vpcId').get(endpoint.vpcId) ?? [])
+/** The other endpoints of the VPC for the same service of the same region, but those that are known to serve nothing. */
+const others = (world: World, { id, vpcId, serviceName }: VpcEndpoint): readonly VpcEndpoint[] =>
+  (serviceName === null ? [] : world.lookup(endpointsOfVpc, serviceInVpc(vpcId, serviceName)))
     .map(({ item }) => item)
-    .filter((one) => one.id !== endpoint.id && !isDead(one) && isSameService(one, endpoint));
+    .filter((one) => one.id !== id && !isDead(one));
 
 /** Why an interface endpoint stands beside a gateway endpoint; null when nothing is seen that needs it. */
 const reasonOf = (

@@ -191,6 +191,17 @@ export const endpointsByService = index(
   (endpoint) => serviceNamesOf(endpoint).join(' '),
 );
 
+/** The key of a service in a VPC: names of AWS's own services of one region are one where they mean the same. */
+export const serviceInVpc = (vpcId: string, serviceName: string): string => {
+  const known = serviceOf(serviceName);
+  return known ? `${vpcId} ${known.service} ${known.region}` : `${vpcId} ${serviceName}`;
+};
+
+/** Endpoints by their VPC and the service that they are for. */
+export const endpointsOfVpc = index('vpcEndpoints', 'service in a VPC', ({ vpcId, serviceName }) =>
+  serviceName === null ? [] : [serviceInVpc(vpcId, serviceName)],
+);
+
 /** Attachments whose addresses a transit gateway translates, by their ids and by those of the gateways: of most there are none. */
 export const translatedAttachments = index(
   'transitGatewayAttachments',
@@ -221,5 +232,6 @@ export const everyIndex: readonly Index<never>[] = [
   ownOffersByService,
   offersByName,
   offersAnywhere,
+  endpointsOfVpc,
   translatedAttachments,
 ] as readonly unknown[] as readonly Index<never>[];
