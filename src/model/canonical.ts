@@ -1,3 +1,5 @@
+import { sameTexts } from './same-texts.ts';
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -25,12 +27,6 @@ const nothing = shapeOf([]);
 const remembered = 1024;
 const shapes = Array.from({ length: remembered }, () => nothing);
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean => {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
-};
-
 /** The shape of a record; shapes that share a place take it from each other. */
 const knownShape = (record: object): Shape => {
   const keys = Object.keys(record);
@@ -39,7 +35,7 @@ const knownShape = (record: object): Shape => {
   const mixed = 31 * keys.length + 7 * first.length + 3 * first.charCodeAt(0) + 5 * last.length;
   const place = mixed & (remembered - 1);
   const known = shapes[place];
-  if (known && isSame(known.keys, keys)) return known;
+  if (known && sameTexts(known.keys, keys)) return known;
   const made = shapeOf(keys);
   shapes[place] = made;
   return made;

@@ -1,5 +1,6 @@
 import { isSeen } from '../model/observed.ts';
 import type { Bucket } from '../model/resources.ts';
+import { oncePerInventory } from '../paths/once-per-inventory.ts';
 import type { World } from '../paths/world.ts';
 import {
   isPerimeterKey,
@@ -20,13 +21,8 @@ export type Networks = Readonly<Record<string, readonly string[]>>;
 // More VPCs than these are better named by their organization.
 const MAX_LISTED = 20;
 
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const reaching = new WeakMap<World['inventory'], ReadonlyMap<string, ReadonlySet<string>>>();
-
-/** By region, the VPCs from which S3 is reached through an endpoint; read once for each inventory. */
-const vpcsWithS3 = (world: World): ReadonlyMap<string, ReadonlySet<string>> => {
-  const known = reaching.get(world.inventory);
-  if (known) return known;
+/** By region, the VPCs from which S3 is reached through an endpoint. */
+const vpcsWithS3 = oncePerInventory((world): ReadonlyMap<string, ReadonlySet<string>> => {
   const all = new Map<string, Set<string>>();
   for (const { accountId, region, sections } of world.units) {
     const endpoints = isSeen(sections.vpcEndpoints) ? sections.vpcEndpoints.seen : [];
@@ -35,13 +31,12 @@ const vpcsWithS3 = (world: World): ReadonlyMap<string, ReadonlySet<string>> => {
     for (const endpoint of endpoints)
       if (carriesRequests(world, endpoint, { accountId, region }) === true) found.add(endpoint.vpcId);
   }
-  reaching.set(world.inventory, all);
   return all;
-};
+});
 
 /** The VPCs of the bucket's region from which S3 is reached through an endpoint, or all of one's organization. */
 export const networksFor = (world: World, bucket: Bucket, trusted: Trusted): Networks | null => {
-  const vpcs = vpcsWithS3(world).get(bucket.region) ?? new Set<string>();
+  const vpcs = vpcsWithS3(world, '').get(bucket.region) ?? new Set<string>();
   const organization = organizationOf(trusted);
   if (vpcs.size > 0 && (vpcs.size <= MAX_LISTED || organization === null))
     return { 'aws:SourceVpc': [...vpcs].sort() };

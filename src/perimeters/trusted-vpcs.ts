@@ -41,16 +41,10 @@ const namesOf = (policy: Policy): Map<string, number[]> => {
   return names;
 };
 
-// By inventory: worlds over the same one say the same, and one that loads units by need should load all of them only once.
-const byRegion = new WeakMap<
-  World['inventory'],
-  ReadonlyMap<string, ReadonlyMap<string, readonly Naming[]>>
->();
+type Namings = ReadonlyMap<string, readonly Naming[]>;
 
-/** The buckets of each region by the endpoint and VPC ids that their policies name; read once for each world. */
-const namings = (world: World, region: string): ReadonlyMap<string, readonly Naming[]> => {
-  const known = byRegion.get(world.inventory);
-  if (known) return known.get(region) ?? new Map();
+/** By region, the buckets by the endpoint and VPC ids that their policies name. */
+const namingsByRegion = oncePerInventory((world): ReadonlyMap<string, Namings> => {
   const all = new Map<string, Map<string, Naming[]>>();
   for (const owner of world.units) {
     const { buckets } = owner.sections;
@@ -64,9 +58,11 @@ const namings = (world: World, region: string): ReadonlyMap<string, readonly Nam
         index.set(id, [...(index.get(id) ?? []), { bucket, owner, statements }]);
     }
   }
-  byRegion.set(world.inventory, all);
-  return all.get(region) ?? new Map();
-};
+  return all;
+});
+
+const namings = (world: World, region: string): Namings =>
+  namingsByRegion(world, '').get(region) ?? new Map<string, readonly Naming[]>();
 
 /** The buckets whose policies trust a VPC, by its own id or by that of one of its endpoints. */
 export const trusting = (vpc: Vpc, unit: RegionInventory, world: World): readonly TrustedVpc[] => {

@@ -1,5 +1,6 @@
 import { type Inventory, type Section, sectionNames } from '../model/inventory.ts';
 import { isSeen, type Observed } from '../model/observed.ts';
+import { sameTexts } from '../model/same-texts.ts';
 import type { Name, Reader } from './reader.ts';
 
 /** A piece of an item: the item without its lists, or one element of a list. */
@@ -93,12 +94,6 @@ const within = (where: Where, step: string, reader: Reader, read: Deciding = who
   return made;
 };
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean => {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
-};
-
 // AWS: entries of a policy table are evaluated in their order (transit gateway guide, policy tables).
 const inOrder = /\.policyTable\.entries\.seen$/;
 
@@ -156,7 +151,7 @@ const putList = (list: readonly unknown[], where: Where, piece: Draft, at: numbe
 
 const putFields = (one: Fields, where: Where, piece: Draft, at: number | null, cut: Cut): void => {
   const fields = Object.keys(one);
-  if (!isSame(fields, where.last.fields)) where.last = shapeOf(fields, where, cut);
+  if (!sameTexts(fields, where.last.fields)) where.last = shapeOf(fields, where, cut);
   const { code, names, places } = where.last;
   piece.code += code;
   for (const name of names) piece.names.push(name);
